@@ -1,0 +1,6 @@
+//! The ground everything stands on: time, numbers that cannot be wrong, and addressed random streams.
+
+pub mod choice;
+pub mod quantity;
+pub mod random;
+pub mod time;

@@ -1,0 +1,276 @@
+//! Time: whole seconds from the flight's first local midnight, and the calendar over them.
+//!
+//! Days are 86 400 s long: a flight keeps its local clock, and the hour that daylight saving adds
+//! or drops is not modelled (no cap in the trade is defined to that precision).
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A moment: seconds from the flight's first local midnight, negative in the warm-up.
+pub type Second = i32;
+
+/// Seconds in a day.
+pub const DAY: Second = 86_400;
+
+/// Seconds in an hour.
+pub const HOUR: Second = 3_600;
+
+/// Before every moment a scenario can hold.
+pub const NEVER: Second = Second::MIN;
+
+/// The longest length of time a scenario may name, in days: ten years.
+pub const LONGEST_DAYS: u32 = 3_660;
+
+/// A length of time above zero, as people write it: `"7d"`, `"12h"`, `"30m"`, `"90s"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String", extend("pattern" = r"^\s*[0-9]+\s*[wdhms]\s*$"))]
+pub struct Length(Second);
+
+impl Length {
+    /// `seconds` must be positive and at most ten years.
+    pub fn from_seconds(seconds: Second) -> Option<Self> {
+        (1..=LONGEST_DAYS as Second * DAY).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// The length in seconds.
+    pub fn seconds(self) -> Second {
+        self.0
+    }
+
+    /// The length in days.
+    pub fn days(self) -> f64 {
+        f64::from(self.0) / f64::from(DAY)
+    }
+}
+
+/// The units a length may be written in, largest first.
+const UNITS: [(&str, i64); 5] = [("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+
+impl FromStr for Length {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let cure = "write a whole number and a unit, such as \"7d\", \"12h\", \"30m\" or \"90s\"";
+        let wrong = || format!("`{text}` is not a length of time\n{cure}");
+        let trimmed = text.trim();
+        let split = trimmed.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+        let (digits, unit) = trimmed.split_at(split);
+        let unit = UNITS.iter().find(|u| u.0 == unit.trim()).ok_or_else(wrong)?.1;
+        if digits.is_empty() {
+            return Err(wrong());
+        }
+        let seconds = digits.parse::<i64>().ok().and_then(|n| n.checked_mul(unit));
+        seconds.and_then(|s| Second::try_from(s).ok()).and_then(Self::from_seconds).ok_or_else(|| {
+            format!("`{text}` is not a usable length\nwrite a length from \"1s\" to \"{LONGEST_DAYS}d\"")
+        })
+    }
+}
+
+impl TryFrom<String> for Length {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Length> for String {
+    fn from(length: Length) -> String {
+        length.to_string()
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = i64::from(self.0);
+        let (unit, size) = UNITS[1..].iter().find(|(_, size)| seconds % size == 0).unwrap_or(&UNITS[4]);
+        write!(f, "{}{unit}", seconds / size)
+    }
+}
+
+/// The date of the flight's first day, as TOML writes dates: `2026-03-02`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "WrittenDate", into = "String")]
+#[schemars(with = "String", extend("format" = "date"))]
+pub struct StartDate(Date);
+
+/// TOML has dates of its own; a date in quotes is understood too.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a date such as 2026-03-02")]
+enum WrittenDate {
+    Toml(toml::value::Datetime),
+    Text(String),
+}
+
+impl TryFrom<WrittenDate> for StartDate {
+    type Error = String;
+    fn try_from(written: WrittenDate) -> Result<Self, String> {
+        let text = match written {
+            WrittenDate::Toml(date) => date.to_string(),
+            WrittenDate::Text(text) => text,
+        };
+        let date: Date =
+            text.parse().map_err(|_| format!("`{text}` is not a date\nwrite the flight's first day as 2026-03-02"))?;
+        if (1900..=2200).contains(&date.year()) {
+            Ok(Self(date))
+        } else {
+            Err(format!("the year {} is out of range\nwrite a year from 1900 to 2200", date.year()))
+        }
+    }
+}
+
+impl From<StartDate> for String {
+    fn from(date: StartDate) -> String {
+        date.0.to_string()
+    }
+}
+
+/// The flight on the calendar: its first day, its days, and the days of warm-up before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    first_day: Date,
+    days: u32,
+    warm_up: u32,
+}
+
+/// A stretch of the calendar after which a counter starts again at zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Local midnight to local midnight.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// First to last of the month.
+    Month,
+    /// The whole flight (the warm-up, where there is one, is a period of its own).
+    Flight,
+}
+
+impl Calendar {
+    /// A flight of `days` days from `start`, after `warm_up` days that are not counted.
+    pub fn new(start: StartDate, days: u32, warm_up: u32) -> Self {
+        Self { first_day: start.0, days, warm_up }
+    }
+
+    /// Days of the flight.
+    pub fn days(&self) -> u32 {
+        self.days
+    }
+
+    /// Days of warm-up before the flight.
+    pub fn warm_up(&self) -> u32 {
+        self.warm_up
+    }
+
+    /// Flight and warm-up together, in days.
+    pub fn all_days(&self) -> u32 {
+        self.days + self.warm_up
+    }
+
+    /// The first moment that is simulated (zero or negative).
+    pub fn begin(&self) -> Second {
+        -(self.warm_up as Second * DAY)
+    }
+
+    /// The first moment after the flight.
+    pub fn end(&self) -> Second {
+        self.days as Second * DAY
+    }
+
+    /// Which day a moment falls in, counted from the first day of the *warm-up*.
+    #[inline]
+    pub fn day_index(&self, moment: Second) -> usize {
+        ((moment - self.begin()) as u32 / DAY as u32) as usize
+    }
+
+    /// The date of a day of the flight (0 is the first; negative in the warm-up).
+    pub fn date(&self, day: i32) -> String {
+        self.date_of(day).to_string()
+    }
+
+    /// How many days after a Monday the simulation begins.
+    pub fn first_weekday(&self) -> usize {
+        let date = self.date_of(-(self.warm_up as i32));
+        date.weekday().to_monday_zero_offset() as usize
+    }
+
+    fn date_of(&self, day: i32) -> Date {
+        let shift: Span = i64::from(day).days();
+        self.first_day.saturating_add(shift)
+    }
+
+    /// For every day from the warm-up's first: when its period begins and when it ends.
+    pub fn periods(&self, period: Period) -> Vec<(Second, Second)> {
+        let moment = |day: i32| day * DAY;
+        (-(self.warm_up as i32)..self.days as i32)
+            .map(|day| self.period_of(period, day))
+            .map(|(first, next)| (moment(first), moment(next)))
+            .collect()
+    }
+
+    /// The first day of the period that holds a day, and the first day after it.
+    fn period_of(&self, period: Period, day: i32) -> (i32, i32) {
+        let date = self.date_of(day);
+        match period {
+            Period::Day => (day, day + 1),
+            Period::Week => {
+                let monday = day - i32::from(date.weekday().to_monday_zero_offset());
+                (monday, monday + 7)
+            }
+            Period::Month => {
+                let first = day - i32::from(date.day()) + 1;
+                (first, first + i32::from(date.days_in_month()))
+            }
+            Period::Flight if day < 0 => (-(self.warm_up as i32), 0),
+            Period::Flight => (0, self.days as i32),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
+        let start = StartDate::try_from(WrittenDate::Text(start.into())).unwrap();
+        Calendar::new(start, days, warm_up)
+    }
+
+    #[test]
+    fn lengths_read_and_print() {
+        for (text, seconds, printed) in [
+            ("7d", 604_800, "7d"),
+            ("1w", 604_800, "7d"),
+            ("12h", 43_200, "12h"),
+            ("36h", 129_600, "36h"),
+            (" 30 m ", 1_800, "30m"),
+            ("90s", 90, "90s"),
+        ] {
+            let length: Length = text.parse().unwrap();
+            assert_eq!((length.seconds(), length.to_string().as_str()), (seconds, printed));
+        }
+        for text in ["", "7", "d", "7 dayz", "-1d", "0d", "1.5d", "99999d", "9999999999999999999d"] {
+            assert!(text.parse::<Length>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_follow_the_real_calendar() {
+        // 2026-02-26 is a Thursday; March begins on the fourth day of this flight.
+        let calendar = calendar("2026-02-26", 10, 2);
+        let days = |period| -> Vec<(i32, i32)> {
+            calendar.periods(period).iter().map(|(begin, end)| (begin / DAY, end / DAY)).collect()
+        };
+        assert_eq!(days(Period::Day), (-2..10).map(|day| (day, day + 1)).collect::<Vec<_>>());
+        assert_eq!(days(Period::Week), [[(-3, 4); 6], [(4, 11); 6]].concat());
+        assert_eq!(days(Period::Month), [vec![(-25, 3); 5], vec![(3, 34); 7]].concat());
+        assert_eq!(days(Period::Flight), [vec![(-2, 0); 2], vec![(0, 10); 10]].concat());
+        assert_eq!(calendar.first_weekday(), 1);
+        assert_eq!(calendar.date(3), "2026-03-01");
+    }
+}

@@ -1,0 +1,62 @@
+//! Policies: what is compared. A policy is a set of caps, replayed on journeys drawn without it.
+
+pub mod cap;
+pub mod leakage;
+pub mod ledger;
+pub mod server;
+pub mod throttle;
+
+use cap::Cap;
+
+/// The most caps a policy may have.
+pub const MOST_CAPS: usize = 64;
+
+/// A set of caps under one name. All of them must allow an impression.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// What the scenario calls it.
+    pub name: String,
+    /// The caps; the first in this order that refuses is the one blamed.
+    pub caps: Vec<Cap>,
+}
+
+/// What became of a bid under a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict(u8);
+
+/// Set where the cap refused because there was no identifier to count by.
+const MISSING_ID: u8 = 0x80;
+
+impl Verdict {
+    /// The ad was shown.
+    pub const SERVED: Self = Self(0);
+
+    /// Refused by the cap at this place in the policy.
+    pub fn capped(cap: usize) -> Self {
+        debug_assert!(cap < MOST_CAPS);
+        Self(cap as u8 + 1)
+    }
+
+    /// Refused by the cap at this place, for want of an identifier.
+    pub fn missing_id(cap: usize) -> Self {
+        Self(Self::capped(cap).0 | MISSING_ID)
+    }
+
+    /// Was the ad shown?
+    #[inline]
+    pub fn is_served(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The cap that refused.
+    #[inline]
+    pub fn blocked_by(self) -> Option<usize> {
+        usize::from(self.0 & !MISSING_ID).checked_sub(1)
+    }
+
+    /// Was it refused for want of an identifier?
+    #[inline]
+    pub fn is_missing_id(self) -> bool {
+        self.0 & MISSING_ID != 0
+    }
+}

@@ -1,0 +1,252 @@
+//! Caps as they are written, and `like`: from names to a list of checked [`Cap`]s per policy.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::decode::did_you_mean;
+use super::file::{CapEntry, PolicyEntry, ScopeEntry};
+use super::problem::{Problem, Problems};
+use super::resolve::find_channel;
+use crate::base::time::{DAY, LONGEST_DAYS, Second};
+use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
+use crate::policy::{MOST_CAPS, Policy};
+use crate::world::channel::Channel;
+
+/// What caps need to know of the rest of the file.
+pub struct Context<'a> {
+    /// The scenario's channels.
+    pub channels: &'a [Channel],
+    /// Does the path model know sessions?
+    pub has_sessions: bool,
+    /// Days of the flight.
+    pub days: u32,
+}
+
+/// Resolves every policy, inherited caps first.
+pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problems: &mut Problems) -> Vec<Policy> {
+    let own: Vec<Vec<Cap>> = entries.iter().map(|entry| own_caps(entry.get_ref(), context, problems)).collect();
+    let policy = |(place, entry): (usize, &Spanned<PolicyEntry>)| {
+        let mut caps = Vec::new();
+        for ancestor in lineage(place, entries, problems) {
+            caps.extend(own[ancestor].iter().cloned());
+        }
+        if caps.len() > MOST_CAPS {
+            problems.push(Problem::error(
+                format!("{} caps are too many", caps.len()),
+                format!("at most {MOST_CAPS} fit"),
+                Some(entry.span()),
+            ));
+            caps.truncate(MOST_CAPS);
+        }
+        refuse_twins(&caps, entry.span(), problems);
+        Policy { name: entry.get_ref().name.get_ref().clone(), caps }
+    };
+    entries.iter().enumerate().map(policy).collect()
+}
+
+/// The policies whose caps one policy has, the most distant ancestor first.
+fn lineage(place: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
+    let mut line = vec![place];
+    let mut at = place;
+    while let Some(like) = &entries[at].get_ref().like {
+        let named = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref() == like.get_ref();
+        let Some(parent) = entries.iter().position(named) else {
+            let names = entries.iter().map(|entry| entry.get_ref().name.get_ref().as_str());
+            let cure = did_you_mean(like.get_ref(), names).unwrap_or_default();
+            problems.push(Problem::error(format!("there is no policy `{}`", like.get_ref()), cure, Some(like.span())));
+            break;
+        };
+        if line.contains(&parent) {
+            problems.push(Problem::error(
+                "this policy is like itself",
+                "break the circle of `like`",
+                Some(like.span()),
+            ));
+            break;
+        }
+        line.push(parent);
+        at = parent;
+    }
+    line.reverse();
+    line
+}
+
+fn refuse_twins(caps: &[Cap], span: Range<usize>, problems: &mut Problems) {
+    for (place, cap) in caps.iter().enumerate() {
+        if caps[..place].iter().any(|earlier| earlier.label == cap.label) {
+            let title = format!("the policy has two caps `{}`", cap.label);
+            problems.push(Problem::error(title, "take one out, or give it a `label` of its own", Some(span.clone())));
+        }
+    }
+}
+
+fn own_caps(policy: &PolicyEntry, context: &Context<'_>, problems: &mut Problems) -> Vec<Cap> {
+    policy.caps.iter().filter_map(|entry| cap(entry.get_ref(), entry.span(), context, problems)).collect()
+}
+
+fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &mut Problems) -> Option<Cap> {
+    let scope = scope(&entry.scope, context.channels, problems);
+    let limit = limit(entry, span, context, problems);
+    let active = active(entry, context, problems);
+    let (scope, (max, window), active) = (scope?, limit?, active?);
+    let natural = if scope.is_shared() { CountBy::Graph } else { CountBy::Identifier };
+    let mut cap = Cap {
+        label: String::new(),
+        max,
+        window,
+        scope,
+        count_by: entry.count_by.as_ref().map_or(natural, |by| *by.get_ref()),
+        // On one channel everything is known at once.
+        delay: entry.delay.as_ref().filter(|_| scope.is_shared()).map_or(0, |delay| delay.get_ref().seconds()),
+        on_missing_id: entry.on_missing_id.unwrap_or_default(),
+        active,
+    };
+    cap.label = match &entry.label {
+        Some(label) => label.clone(),
+        None => made_of(&cap, entry, natural),
+    };
+    Some(cap)
+}
+
+fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {
+    let served = channels.iter().enumerate().filter(|(_, channel)| channel.serves());
+    let all = served.fold(0, |bits, (place, _)| bits | 1 << place);
+    match entry.get_ref() {
+        ScopeEntry::Word(word) if word == "each channel" => Some(Scope { channels: all, each: true }),
+        ScopeEntry::Word(word) if word == "all channels" => Some(Scope { channels: all, each: false }),
+        ScopeEntry::Word(word) => {
+            let cure =
+                "write \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]";
+            problems.push(Problem::error(format!("`{word}` is not a scope"), cure, Some(entry.span())));
+            None
+        }
+        ScopeEntry::List(names) => listed(names, entry.span(), channels, problems),
+    }
+}
+
+fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {
+    let mut bits = 0_u64;
+    let mut sound = true;
+    if names.is_empty() {
+        problems.push(Problem::error("this cap counts over no channel", "name at least one", Some(span.clone())));
+        return None;
+    }
+    for name in names {
+        let Some(place) = find_channel(name, span.clone(), channels, problems) else {
+            sound = false;
+            continue;
+        };
+        if !channels[place].serves() {
+            sound = false;
+            problems.push(Problem::error(
+                format!("`{name}` is a shop"),
+                "it shows no ads that a cap could count",
+                Some(span.clone()),
+            ));
+        }
+        if bits >> place & 1 == 1 {
+            sound = false;
+            problems.push(Problem::error(
+                format!("`{name}` stands twice in this scope"),
+                "once is enough",
+                Some(span.clone()),
+            ));
+        }
+        bits |= 1 << place;
+    }
+    sound.then_some(Scope { channels: bits, each: false })
+}
+
+/// How many, per what: `max` and `per`, or `min_gap` alone.
+fn limit(
+    entry: &CapEntry,
+    span: Range<usize>,
+    context: &Context<'_>,
+    problems: &mut Problems,
+) -> Option<(u32, Window)> {
+    if let Some(gap) = &entry.min_gap {
+        if entry.max.is_some() || entry.per.is_some() {
+            let cure = "take out `max` and `per`, or make the gap a cap of its own";
+            problems.push(Problem::error("a minimum gap is a cap of one", cure, Some(gap.span())));
+            return None;
+        }
+        return Some((1, Window::Rolling(*gap.get_ref())));
+    }
+    if entry.max.is_none() || entry.per.is_none() {
+        let missing = if entry.max.is_none() { "max" } else { "per" };
+        let title = format!("this cap has no `{missing}`");
+        problems.push(Problem::error(title, "say max = 3, per = \"7d\" (or min_gap = \"2h\")", Some(span)));
+    }
+    let (max, per) = (entry.max.as_ref()?, entry.per.as_ref()?);
+    if *max.get_ref() == 0 {
+        problems.push(Problem::error(
+            "a cap of 0 would show nothing",
+            "write at least 1, or take the channel out",
+            Some(max.span()),
+        ));
+        return None;
+    }
+    if *per.get_ref() == Window::Session && !context.has_sessions {
+        let cure = "the independent model has no sessions: choose another window, or the markov model";
+        problems.push(Problem::error("there are no sessions to count in", cure, Some(per.span())));
+        return None;
+    }
+    Some((*max.get_ref(), *per.get_ref()))
+}
+
+/// When it acts. Without `from_day` it acts in the warm-up too, to fill its windows.
+fn active(entry: &CapEntry, context: &Context<'_>, problems: &mut Problems) -> Option<Range<Second>> {
+    let from = entry.from_day.as_ref().map(|day| *day.get_ref());
+    let to = entry.to_day.as_ref().map(|day| *day.get_ref());
+    for day in [&entry.from_day, &entry.to_day].into_iter().flatten() {
+        if *day.get_ref() > context.days {
+            let title = format!("day {} lies beyond the flight", day.get_ref());
+            let cure = format!("the flight's days are 0 to {}", context.days.saturating_sub(1));
+            problems.push(Problem::error(title, cure, Some(day.span())));
+            return None;
+        }
+    }
+    if let (Some(day), true) = (&entry.to_day, to <= Some(from.unwrap_or(0))) {
+        problems.push(Problem::error(
+            "this cap acts on no day",
+            "`to_day` is the first day on which it no longer acts: write a later one",
+            Some(day.span()),
+        ));
+        return None;
+    }
+    let second = |day: u32| day.min(LONGEST_DAYS) as Second * DAY;
+    Some(from.map_or(Second::MIN, second)..to.map_or(Second::MAX, second))
+}
+
+/// A label made of what the cap says.
+fn made_of(cap: &Cap, entry: &CapEntry, natural: CountBy) -> String {
+    let scope = match entry.scope.get_ref() {
+        ScopeEntry::Word(word) => word.clone(),
+        ScopeEntry::List(names) => names.join(" + "),
+    };
+    let mut label = match &entry.min_gap {
+        Some(gap) => format!("gap {}, {scope}", gap.get_ref()),
+        None => format!("{} per {}, {scope}", cap.max, cap.window),
+    };
+    if cap.count_by != natural {
+        label += match cap.count_by {
+            CountBy::Identifier => ", by identifier",
+            CountBy::Graph => ", by graph",
+            CountBy::Person => ", by person",
+        };
+    }
+    if let (Some(delay), true) = (&entry.delay, cap.delay > 0) {
+        label += &format!(", {} late", delay.get_ref());
+    }
+    if cap.on_missing_id == OnMissingId::Block {
+        label += ", blocks missing ids";
+    }
+    match (&entry.from_day, &entry.to_day) {
+        (Some(from), Some(to)) => label += &format!(", days {} to {}", from.get_ref(), to.get_ref().saturating_sub(1)),
+        (Some(from), None) => label += &format!(", from day {}", from.get_ref()),
+        (None, Some(to)) => label += &format!(", to day {}", to.get_ref().saturating_sub(1)),
+        (None, None) => {}
+    }
+    label
+}

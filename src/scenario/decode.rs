@@ -1,0 +1,215 @@
+//! From text to [`File`]: every table is decoded by itself, so that several mistakes show at once.
+//!
+//! serde stops at the first mistake. Here the key that holds it is set aside and the rest of the
+//! table read on, until it decodes or nothing is left to set aside.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
+
+use super::file::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
+use super::problem::{Problem, Problems};
+
+/// Reads a scenario's text.
+pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
+    if text.trim().is_empty() {
+        problems.push(Problem::error(
+            "the scenario is empty",
+            "start from `omnicap new`, which writes a commented one",
+            None,
+        ));
+        return None;
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        problems.push(Problem::error(
+            format!("this is not TOML: {}", error.message()),
+            "see https://toml.io",
+            error.span(),
+        ));
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    let mut root = root.into_inner();
+    let channel = entries::<ChannelEntry>(&mut root, "channel", problems);
+    let policy = policies(&mut root, problems);
+    let segment = match root.get_mut("population").map(Spanned::as_mut) {
+        Some(DeValue::Table(population)) => entries::<SegmentEntry>(population, "segment", problems),
+        _ => Some(Vec::new()),
+    };
+    let mut file: File = decode(Spanned::new(0..0, DeValue::Table(root)), problems)?;
+    file.channel = channel?;
+    file.policy = policy?;
+    if let Some(population) = &mut file.population {
+        population.segment = segment?;
+    }
+    Some(file)
+}
+
+/// Policies hold caps, each of which is decoded by itself too.
+fn policies(root: &mut DeTable<'_>, problems: &mut Problems) -> Option<Vec<Spanned<PolicyEntry>>> {
+    let mut all_caps = Vec::new();
+    if let Some(DeValue::Array(policies)) = root.get_mut("policy").map(Spanned::as_mut) {
+        for policy in policies.iter_mut() {
+            if let DeValue::Table(policy) = policy.as_mut() {
+                all_caps.push(entries::<CapEntry>(policy, "caps", problems));
+            }
+        }
+    }
+    let policies = entries::<PolicyEntry>(root, "policy", problems)?;
+    let with_caps = policies.into_iter().zip(all_caps).map(|(mut policy, caps)| {
+        policy.as_mut().caps = caps?;
+        Some(policy)
+    });
+    with_caps.collect()
+}
+
+/// Takes an array of tables out of a table and decodes its items one by one. None where one of
+/// them is wrong; no items where the key is missing.
+fn entries<T: DeserializeOwned>(
+    table: &mut DeTable<'_>,
+    key: &str,
+    problems: &mut Problems,
+) -> Option<Vec<Spanned<T>>> {
+    let Some(DeValue::Array(items)) = table.get_mut(key).map(Spanned::as_mut) else {
+        return Some(Vec::new());
+    };
+    let decoded: Vec<_> = std::mem::replace(items, DeArray::new())
+        .into_iter()
+        .map(|item| (item.span(), decode(item, problems)))
+        .map(|(span, item)| item.map(|item| Spanned::new(span, item)))
+        .collect();
+    decoded.into_iter().collect()
+}
+
+/// Decodes a value, and says of every key in it what is wrong.
+fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<T> {
+    let mut value = value;
+    let mut set_aside = Vec::new();
+    loop {
+        let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+            Ok(decoded) => return set_aside.is_empty().then_some(decoded),
+            Err(error) => error,
+        };
+        if missing_field(error.message()).is_some_and(|key| set_aside.iter().any(|k| k == key)) {
+            return None;
+        }
+        problems.push(explain(error.message(), error.span().filter(|span| *span != (0..0))));
+        let table = match value.as_mut() {
+            DeValue::Table(table) => table,
+            _ => return None,
+        };
+        let key = holder(table, &error.span()?)?;
+        table.remove(key.as_str());
+        set_aside.push(key);
+    }
+}
+
+/// The key of a table whose name or value holds the characters.
+fn holder(table: &DeTable<'_>, span: &Range<usize>) -> Option<String> {
+    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let found = table.iter().find(|(key, value)| holds(key.span()) || (span.start != span.end && holds(value.span())));
+    found.map(|(key, _)| key.as_ref().to_string())
+}
+
+/// Puts a deserialiser's message in a user's words.
+fn explain(message: &str, span: Option<Range<usize>>) -> Problem {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let Some(key) = missing_field(message) {
+        return Problem::error(format!("`{key}` is missing"), format!("add `{key}` to this table"), span);
+    }
+    match (message, quoted.as_slice()) {
+        (_, [key, known @ ..]) if message.starts_with("unknown field") => unknown_key(key, known, span),
+        (_, [word, known @ ..]) if message.starts_with("unknown variant") => unknown_word(word, known, span),
+        _ => Problem::error_from(&plain_types(message), span),
+    }
+}
+
+fn missing_field(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+fn unknown_key(key: &str, known: &[&str], span: Option<Range<usize>>) -> Problem {
+    if let Some((_, what)) = LATER.iter().find(|(later, _)| *later == key) {
+        return Problem::error(
+            format!("`{key}` is not there yet"),
+            format!("{what} come in a later version; take it out for now"),
+            span,
+        );
+    }
+    let cure =
+        did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("the keys here are {}", known.join(", ")));
+    Problem::error(format!("`{key}` is not a key here"), cure, span)
+}
+
+fn unknown_word(word: &str, known: &[&str], span: Option<Range<usize>>) -> Problem {
+    if word == "recorded" {
+        return Problem::error(
+            "`recorded` is not there yet",
+            "recorded paths come in a later version; write markov, linear or independent",
+            span,
+        );
+    }
+    let cure =
+        did_you_mean(word, known.iter().copied()).unwrap_or_else(|| format!("write one of {}", known.join(", ")));
+    Problem::error(format!("`{word}` is not known here"), cure, span)
+}
+
+/// Keys of the design that this version refuses, and what they are for.
+const LATER: [(&str, &str); 17] = [
+    ("response", "purchases"),
+    ("effect", "the effects of exposure"),
+    ("conversion", "purchases"),
+    ("click_rate", "clicks"),
+    ("cpc", "prices per click"),
+    ("per_message", "prices per message"),
+    ("spread", "price spreads"),
+    ("spend", "budgets and equal spend"),
+    ("pacing", "budgets and pacing"),
+    ("suppress", "suppression after a purchase"),
+    ("in_market", "in-market episodes"),
+    ("file", "recorded paths"),
+    ("names", "recorded paths"),
+    ("log", "real logs"),
+    ("trigger", "triggered messages"),
+    ("amc", "AMC's own tables"),
+    ("attribution", "attribution models"),
+];
+
+/// Names the nearest of the words that are known, where one is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
+
+/// Rust's names of types are not a user's.
+fn plain_types(message: &str) -> String {
+    let Some((found, expected)) = message.strip_prefix("invalid ").and_then(|m| m.split_once(", expected ")) else {
+        return message.to_string();
+    };
+    let found = found.trim_start_matches("type: ").trim_start_matches("value: ");
+    let found = found
+        .replace("floating point", "the number")
+        .replace("integer", "the number")
+        .replace("string", "the text")
+        .replace("boolean", "the value")
+        .replace("sequence", "a list")
+        .replace("map", "a table");
+    let expected = match expected {
+        "f64" | "f32" => "a number",
+        "u8" | "u16" | "u32" | "u64" => "a whole number, zero or more",
+        "i64" | "i32" => "a whole number",
+        "a string" => "text in quotes",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        struct_or_map if struct_or_map.starts_with("struct") || struct_or_map == "a map" => "a table",
+        other => other,
+    };
+    format!("{found} does not fit here\nwrite {expected}")
+}

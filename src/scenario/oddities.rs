@@ -1,0 +1,97 @@
+//! What can be run but is probably not meant.
+
+use toml::Spanned;
+
+use super::file::{CapEntry, File, PolicyEntry};
+use super::problem::{Problem, Problems};
+use crate::base::time::Length;
+use crate::policy::Policy;
+use crate::policy::cap::{CountBy, Window};
+use crate::world::World;
+use crate::world::channel::Supply;
+
+/// Adds a warning for everything that looks odd.
+pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
+    unreachable_channels(file, world, problems);
+    for policy in &file.policy {
+        for cap in &policy.get_ref().caps {
+            long_windows(cap.get_ref(), world, problems);
+            idle_keys(cap.get_ref(), world, problems);
+        }
+    }
+    equal_policies(&file.policy, policies, problems);
+}
+
+fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
+    let visits = world.path.daily_visits();
+    for (place, (entry, channel)) in file.channel.iter().zip(&world.channels).enumerate() {
+        let why = if channel.usage.get() == 0.0 {
+            "nobody uses it"
+        } else if channel.win_rate.get() == 0.0 {
+            "the campaign wins none of its opportunities"
+        } else if world.path.has_sessions() && visits[place] == 0.0 {
+            "no session comes by: name it in `start` or `next`"
+        } else if channel.serves() && is_empty(channel.supply) {
+            "it offers no opportunities"
+        } else {
+            continue;
+        };
+        let title = format!("no impression can be served on `{}`", channel.name);
+        let title = if channel.serves() { title } else { format!("nobody can reach `{}`", channel.name) };
+        problems.push(Problem::warning(title, why, Some(entry.get_ref().name.span())));
+    }
+}
+
+fn is_empty(supply: Supply) -> bool {
+    match supply {
+        Supply::PerVisit(mean) => mean.get() == 0.0,
+        Supply::PerDay(rate) => rate.per_day() == 0.0,
+        Supply::None => true,
+    }
+}
+
+fn long_windows(cap: &CapEntry, world: &World, problems: &mut Problems) {
+    let window = cap.per.as_ref().and_then(|per| match per.get_ref() {
+        Window::Rolling(length) | Window::FromFirst(length) => Some((*length, per.span())),
+        Window::Period(_) | Window::Session => None,
+    });
+    let gap = cap.min_gap.as_ref().map(|gap| (*gap.get_ref(), gap.span()));
+    let longer = |length: Length| length.days() > f64::from(world.calendar.all_days());
+    if let Some((length, span)) = window.or(gap).filter(|(length, _)| longer(*length)) {
+        let title = format!("a window of {length} is longer than the flight");
+        let cure =
+            format!("it acts like \"flight\": the flight and its warm-up have {} days", world.calendar.all_days());
+        problems.push(Problem::warning(title, cure, Some(span)));
+    }
+}
+
+fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
+    let shared = match cap.scope.get_ref() {
+        super::file::ScopeEntry::Word(word) => word == "all channels" && world.served_channels() > 1,
+        super::file::ScopeEntry::List(names) => names.len() > 1,
+    };
+    if let (Some(delay), false) = (&cap.delay, shared) {
+        let cure = "on one channel an impression is known at once";
+        problems.push(Problem::warning("this delay changes nothing", cure, Some(delay.span())));
+    }
+    if let (Some(by), true) = (&cap.count_by, shared)
+        && *by.get_ref() == CountBy::Identifier
+    {
+        let cure = "an identifier belongs to one channel: this counts each channel alone; use \"graph\" or \"person\" to share";
+        problems.push(Problem::warning("this cap shares nothing", cure, Some(by.span())));
+    }
+}
+
+fn equal_policies(entries: &[Spanned<PolicyEntry>], policies: &[Policy], problems: &mut Problems) {
+    let labels = |policy: &Policy| policy.caps.iter().map(|cap| cap.label.clone()).collect::<Vec<_>>();
+    for (place, policy) in policies.iter().enumerate() {
+        if let Some(twin) = policies[..place].iter().find(|earlier| labels(earlier) == labels(policy)) {
+            let title = format!("`{}` and `{}` have the same caps", twin.name, policy.name);
+            problems.push(Problem::warning(
+                title,
+                "they will give the same numbers",
+                Some(entries[place].get_ref().name.span()),
+            ));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What is wrong or odd in a scenario: quotes the user's own words and names the cure.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// Does it stop the run?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// It cannot be run.
+    Error,
+    /// It can, but look here.
+    Warning,
+}
+
+/// One thing that is wrong or odd.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Does it stop the run?
+    pub severity: Severity,
+    /// What is wrong, in the user's own words.
+    pub title: String,
+    /// What to do about it.
+    pub cure: String,
+    /// The characters it is about, in bytes of the text.
+    pub span: Option<Range<usize>>,
+}
+
+impl Problem {
+    /// An error at some characters.
+    pub fn error(title: impl Into<String>, cure: impl Into<String>, span: Option<Range<usize>>) -> Self {
+        Self { severity: Severity::Error, title: title.into(), cure: cure.into(), span }
+    }
+
+    /// A warning at some characters.
+    pub fn warning(title: impl Into<String>, cure: impl Into<String>, span: Option<Range<usize>>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(title, cure, span) }
+    }
+
+    /// An error whose message holds title and cure on two lines, as our own types write them.
+    pub fn error_from(message: &str, span: Option<Range<usize>>) -> Self {
+        let (title, cure) = message.split_once('\n').unwrap_or((message, ""));
+        Self::error(title, cure, span)
+    }
+}
+
+/// All that is wrong or odd in one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems {
+    origin: String,
+    text: String,
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// None yet, in the text that `origin` names.
+    pub fn new(origin: &str, text: &str) -> Self {
+        Self { origin: origin.into(), text: text.into(), list: Vec::new() }
+    }
+
+    /// Adds one; the same words about the same characters are said once.
+    pub fn push(&mut self, problem: Problem) {
+        if !self.list.contains(&problem) {
+            self.list.push(problem);
+        }
+    }
+
+    /// All of them, in the order of the text.
+    pub fn list(&self) -> Vec<&Problem> {
+        let mut list: Vec<_> = self.list.iter().collect();
+        list.sort_by_key(|problem| problem.span.as_ref().map_or(usize::MAX, |span| span.start));
+        list
+    }
+
+    /// Does anything stop the run?
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Nothing wrong, nothing odd?
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// As text for people, with the characters underlined.
+    pub fn render(&self, coloured: bool) -> String {
+        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Unicode);
+        let rendered = self.list().into_iter().map(|problem| self.render_one(problem, &renderer));
+        rendered.collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn render_one(&self, problem: &Problem, renderer: &Renderer) -> String {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(problem.title.as_str());
+        match &problem.span {
+            Some(span) => {
+                let span = self.printable(span);
+                let mark = AnnotationKind::Primary.span(span).label(problem.cure.as_str());
+                let snippet = Snippet::source(self.text.as_str()).path(self.origin.as_str()).annotation(mark);
+                renderer.render(&[title.element(snippet)])
+            }
+            None if problem.cure.is_empty() => renderer.render(&[annotate_snippets::Group::with_title(title)]),
+            None => renderer.render(&[title.element(Level::HELP.message(problem.cure.as_str()))]),
+        }
+    }
+
+    /// A span on one line (the first), inside the text, at least one character long.
+    fn printable(&self, span: &Range<usize>) -> Range<usize> {
+        let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
+        let line = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        let end = self.text.ceil_char_boundary(span.end.min(line).max(start));
+        start..end.max((start + 1).min(line))
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Problems {}

@@ -1,0 +1,142 @@
+//! `--set path=value`: changes one value in a scenario's text, and leaves the rest as it is.
+//!
+//! A path is TOML's own dotted key; an item of a list is named by its place from 0, or by its
+//! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`.
+
+use toml_edit::{DocumentMut, Item, Key, TableLike, Value};
+
+use super::decode::did_you_mean;
+use super::problem::Problem;
+
+/// Applies one `path=value`. The value is TOML; what is not is taken as text.
+pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
+    let wrong = |title: String, cure: &str| Problem::error(title, cure, None);
+    let example = "write a path and a value, such as population.overlap=0.5";
+    let Some((path, value)) = assignment.split_once('=') else {
+        return Err(wrong(format!("`--set {assignment}` has no `=`"), example));
+    };
+    let keys = Key::parse(path.trim()).map_err(|_| wrong(format!("`{path}` is not a path"), example))?;
+    let mut document: DocumentMut = match text.parse() {
+        Ok(document) => document,
+        // The reader says it better, with the characters.
+        Err(_) => return Ok(text.to_string()),
+    };
+    let value: Value = value.trim().parse().unwrap_or_else(|_| Value::from(value.trim()));
+    let (last, parents) = keys.split_last().expect("a parsed path has a key");
+    let mut at = Place::Item(document.as_item_mut());
+    for key in parents {
+        at = at.child(key.get(), path)?;
+    }
+    at.put(last.get(), value, path)?;
+    Ok(document.to_string())
+}
+
+/// Somewhere inside a document: toml_edit keeps items, and values inside inline ones.
+enum Place<'a> {
+    Item(&'a mut Item),
+    Value(&'a mut Value),
+    Table(&'a mut dyn TableLike),
+}
+
+impl<'a> Place<'a> {
+    fn child(self, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+        match self {
+            Place::Table(table) => table_child(table, key, path),
+            Place::Item(Item::ArrayOfTables(list)) => {
+                let names = list.iter().map(|table| name_of(table));
+                let place = item_place(key, &names.collect::<Vec<_>>(), path)?;
+                Ok(Place::Table(list.get_mut(place).expect("a found place")))
+            }
+            Place::Item(Item::Value(value)) | Place::Value(value) => value_child(value, key, path),
+            Place::Item(item) => match item.as_table_like_mut() {
+                Some(table) => table_child(table, key, path),
+                None => Err(nothing_there(key, path, None)),
+            },
+        }
+    }
+
+    fn put(self, key: &str, value: Value, path: &str) -> Result<(), Problem> {
+        match self {
+            Place::Table(table) => drop(table.insert(key, Item::Value(value))),
+            Place::Item(Item::Value(Value::Array(array))) | Place::Value(Value::Array(array)) => {
+                let place = item_place(key, &vec![None; array.len()], path)?;
+                array.replace(place, value);
+            }
+            Place::Item(item) => match item.as_table_like_mut() {
+                Some(table) => drop(table.insert(key, Item::Value(value))),
+                None => return Err(nothing_there(key, path, None)),
+            },
+            Place::Value(Value::InlineTable(table)) => drop(table.insert(key, value)),
+            Place::Value(_) => return Err(nothing_there(key, path, None)),
+        }
+        Ok(())
+    }
+}
+
+fn table_child<'a>(table: &'a mut dyn TableLike, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+    let known: Vec<String> = table.iter().map(|(key, _)| key.to_string()).collect();
+    let cure = did_you_mean(key, known.iter().map(String::as_str));
+    table.get_mut(key).map(Place::Item).ok_or_else(|| nothing_there(key, path, cure))
+}
+
+fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+    match value {
+        Value::InlineTable(table) => table_child(table, key, path),
+        Value::Array(array) => {
+            let names = array.iter().map(|item| item.as_inline_table().and_then(|table| name_of(table)));
+            let place = item_place(key, &names.collect::<Vec<_>>(), path)?;
+            Ok(Place::Value(array.get_mut(place).expect("a found place")))
+        }
+        _ => Err(nothing_there(key, path, None)),
+    }
+}
+
+fn name_of(table: &dyn TableLike) -> Option<String> {
+    table.get("name").and_then(Item::as_str).map(str::to_string)
+}
+
+/// The place of an item of a list, by its name or its number.
+fn item_place(key: &str, names: &[Option<String>], path: &str) -> Result<usize, Problem> {
+    let by_name = names.iter().position(|name| name.as_deref() == Some(key));
+    let by_number = key.parse::<usize>().ok().filter(|place| *place < names.len());
+    let cure = || did_you_mean(key, names.iter().flatten().map(String::as_str));
+    by_name.or(by_number).ok_or_else(|| nothing_there(key, path, cure()))
+}
+
+fn nothing_there(key: &str, path: &str, cure: Option<String>) -> Problem {
+    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its place from 0".into());
+    Problem::error(format!("`--set {path}`: the scenario has no `{key}` there"), cure, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+
+    const TEXT: &str = "a = 1 # kept\n[t]\nx = { y = 2 }\n[[channel]]\nname = \"tv\"\nuse = 0.5\n[[policy]]\nname = \"p\"\ncaps = [{ max = 3 }, { max = 4 }]\n";
+
+    #[test]
+    fn values_change_and_the_rest_stays() {
+        for (assignment, line) in [
+            ("a=2", "a = 2"),
+            ("t.x.y=3", "x = { y = 3 }"),
+            ("channel.tv.use=0.7", "use = 0.7"),
+            ("channel.0.use=0.7", "use = 0.7"),
+            ("policy.p.caps.1.max=9", "caps = [{ max = 3 }, { max = 9 }]"),
+            ("policy.p.caps.1.per=7d", "caps = [{ max = 3 }, { max = 4 , per = \"7d\" }]"),
+            ("new=true", "new = true"),
+        ] {
+            let changed = apply(TEXT, assignment).unwrap();
+            let flat = |text: &str| text.replace(' ', "");
+            assert!(flat(&changed).contains(&flat(line)), "{assignment}: {changed}");
+        }
+    }
+
+    #[test]
+    fn paths_to_nowhere_are_refused() {
+        for assignment in
+            ["a", "=", "chanel.tv.use=1", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"]
+        {
+            assert!(apply(TEXT, assignment).is_err(), "{assignment}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A channel: a place where the shopper can be met.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::identity::Identity;
+use crate::base::quantity::{Cpm, MeanPerVisit, Probability, Rate};
+
+/// The most channels a scenario may have: a shopper's channels are the bits of one word.
+pub const MOST_CHANNELS: usize = 64;
+
+/// A channel's place in the scenario's list.
+pub type ChannelId = u8;
+
+/// What a channel is to the campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Paid opportunities, bought with the channel's win rate.
+    Media,
+    /// E-mail or app messages: sent, not bought.
+    Owned,
+    /// Where a purchase can happen: no opportunities of its own.
+    Shop,
+}
+
+/// How often a channel offers an ad.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Supply {
+    /// The mean of a Poisson number at every visit.
+    PerVisit(MeanPerVisit),
+    /// A Poisson process of its own, for the `independent` model.
+    PerDay(Rate),
+    /// Never: a shop.
+    None,
+}
+
+/// A place where the shopper can be met.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// What the scenario calls it.
+    pub name: String,
+    /// What charts and sentences call it.
+    pub label: String,
+    /// What it is to the campaign.
+    pub role: Role,
+    /// The share of shoppers who use it at all.
+    pub usage: Probability,
+    /// How often it offers an ad.
+    pub supply: Supply,
+    /// The share of opportunities that the campaign bids for and wins.
+    pub win_rate: Probability,
+    /// What an impression costs; nothing on owned channels.
+    pub price: Option<Cpm>,
+    /// How shoppers are recognised on it.
+    pub identity: Identity,
+}
+
+impl Channel {
+    /// Can the campaign serve here?
+    pub fn serves(&self) -> bool {
+        self.role != Role::Shop
+    }
+
+    /// The mean number of opportunities at a visit; zero where opportunities come by the day.
+    pub fn per_visit(&self) -> f64 {
+        match self.supply {
+            Supply::PerVisit(mean) => mean.get(),
+            Supply::PerDay(_) | Supply::None => 0.0,
+        }
+    }
+
+    /// Opportunities a day for a shopper of average activity; zero where they come by the visit.
+    pub fn per_day(&self) -> f64 {
+        match self.supply {
+            Supply::PerDay(rate) => rate.per_day(),
+            Supply::PerVisit(_) | Supply::None => 0.0,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! No path: each channel offers opportunities as a Poisson process of its own.
+//!
+//! For theory and comparison. The union of independent Poisson processes is one Poisson process
+//! whose points belong to a channel with probability λᵢ / Σλ (Kingman, *Poisson Processes*, 1993,
+//! §5.1), so one gap and one choice per opportunity replace a merge of channels. Points on channels
+//! that the shopper does not use are dropped, which leaves the others as they were (§5.2).
+
+use rand::RngExt;
+use rand_distr::Exp1;
+
+use super::Journey;
+use crate::base::choice::Choice;
+use crate::base::random::Stream;
+use crate::world::channel::{Channel, ChannelId};
+use crate::world::population::Shopper;
+use crate::world::rhythm::Rhythm;
+
+/// Opportunities without sessions.
+#[derive(Debug, Clone)]
+pub struct Independent {
+    rhythm: Rhythm,
+    /// Opportunities a day by channel, at average activity.
+    rates: Vec<f64>,
+    total: f64,
+    channel: Choice,
+}
+
+impl Independent {
+    /// Takes every channel's own rate.
+    pub fn new(rhythm: Rhythm, channels: &[Channel]) -> Self {
+        let rates: Vec<f64> = channels.iter().map(Channel::per_day).collect();
+        let total: f64 = rates.iter().sum();
+        // The last channel with a rate takes what rounding leaves of one.
+        let channel = Choice::new(rates.iter().map(|rate| rate / total));
+        Self { rhythm, rates, total, channel }
+    }
+
+    pub(super) fn daily_opportunities(&self) -> Vec<f64> {
+        self.rates.clone()
+    }
+
+    #[inline]
+    pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
+        // There are no sessions: all opportunities stand in one that began with the simulation.
+        journey.sessions.push(self.rhythm.moment(0.0));
+        let mean_gap = 1.0 / (self.total * who.activity);
+        let mut passed = mean_gap * stream.sample::<f64, _>(Exp1);
+        while passed < self.rhythm.length() {
+            let channel = self.channel.draw(stream);
+            if who.uses(channel) {
+                journey.offer(self.rhythm.moment(passed), 0, channel as ChannelId);
+            }
+            passed += mean_gap * stream.sample::<f64, _>(Exp1);
+        }
+    }
+}

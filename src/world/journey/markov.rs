@@ -1,0 +1,183 @@
+//! The non-linear path: sessions by a Poisson process, and inside a session a walk over channels
+//! with loops and returns, until it leaves.
+//!
+//! A step to a channel that the shopper does not use is passed through unseen: time passes, and
+//! nothing is met there. Sessions that overlap in time are one session (one shopper, two screens),
+//! which keeps the mean number of visits exact. The expected number of visits to each channel in a
+//! session solves v = s + Pᵀv (Kemeny & Snell, *Finite Markov Chains*, 1960, §3.2).
+
+use rand::RngExt;
+use rand_distr::Exp1;
+
+use super::{Journey, Visit};
+use crate::base::choice::Choice;
+use crate::base::quantity::Rate;
+use crate::base::random::Stream;
+use crate::base::time::{Length, Second};
+use crate::world::channel::{Channel, ChannelId};
+use crate::world::population::Shopper;
+use crate::world::rhythm::Rhythm;
+
+/// Where sessions start and where they go next, as probabilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walk {
+    /// The first channel of a session; adds up to one.
+    pub start: Vec<f64>,
+    /// From each channel to each; what a row leaves of one ends the session.
+    pub next: Vec<Vec<f64>>,
+}
+
+/// The longest session, in visits on average, that a scenario may describe.
+pub const LONGEST_SESSION: f64 = 1_000.0;
+
+impl Walk {
+    /// The expected visits to each channel in one session, or None where a session may never end
+    /// (or is longer than [`LONGEST_SESSION`]).
+    pub fn expected_visits(&self) -> Option<Vec<f64>> {
+        let size = self.start.len();
+        // (I − Pᵀ) v = s, by Gaussian elimination with pivoting.
+        let mut rows: Vec<Vec<f64>> = (0..size)
+            .map(|to| {
+                let flow = |from: usize| f64::from(u8::from(from == to)) - self.next[from][to];
+                (0..size).map(flow).chain([self.start[to]]).collect()
+            })
+            .collect();
+        for column in 0..size {
+            let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
+            rows.swap(column, pivot);
+            let lead = rows[column].clone();
+            if lead[column].abs() < 1e-12 {
+                return None;
+            }
+            for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| *index != column) {
+                let factor = row[column] / lead[column];
+                row.iter_mut().zip(&lead).for_each(|(cell, above)| *cell -= factor * above);
+            }
+        }
+        let visits: Vec<f64> = (0..size).map(|i| rows[i][size] / rows[i][i]).collect();
+        let sum: f64 = visits.iter().sum();
+        (sum.is_finite() && sum <= LONGEST_SESSION && visits.iter().all(|v| *v >= -1e-9)).then_some(visits)
+    }
+}
+
+/// Sessions over the week, and the walk inside them.
+#[derive(Debug, Clone)]
+pub struct Markov {
+    rhythm: Rhythm,
+    sessions_per_day: f64,
+    dwell: f64,
+    start: Choice,
+    stops: Vec<Stop>,
+    walk: Walk,
+}
+
+/// What happens at a stop on one channel.
+#[derive(Debug, Clone)]
+struct Stop {
+    next: Choice,
+    opportunities: Choice,
+    mean: f64,
+}
+
+impl Markov {
+    /// `walk` must end (see [`Walk::expected_visits`]).
+    pub fn new(rhythm: Rhythm, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
+        let stop = |(row, channel): (&Vec<f64>, &Channel)| Stop {
+            next: Choice::new(row.iter().copied()),
+            opportunities: Choice::poisson(channel.per_visit()),
+            mean: channel.per_visit(),
+        };
+        Self {
+            rhythm,
+            sessions_per_day: sessions.per_day(),
+            dwell: f64::from(dwell.seconds()),
+            start: Choice::new(walk.start.iter().copied()),
+            stops: walk.next.iter().zip(channels).map(stop).collect(),
+            walk,
+        }
+    }
+
+    pub(super) fn daily_visits(&self) -> Vec<f64> {
+        let visits = self.walk.expected_visits().unwrap_or_default();
+        visits.iter().map(|visits| visits * self.sessions_per_day).collect()
+    }
+
+    pub(super) fn daily_opportunities(&self) -> Vec<f64> {
+        self.daily_visits().iter().zip(&self.stops).map(|(visits, stop)| visits * stop.mean).collect()
+    }
+
+    #[inline]
+    pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
+        let mean_gap = 1.0 / (self.sessions_per_day * who.activity);
+        let mut passed = mean_gap * stream.sample::<f64, _>(Exp1);
+        let mut open = Open { until: Second::MIN, visits: 0, opportunities: 0 };
+        while passed < self.rhythm.length() {
+            let start = self.rhythm.moment(passed);
+            let overlaps = start <= open.until;
+            if !overlaps {
+                open = Open { until: start, visits: journey.visits.len(), opportunities: journey.opportunities.len() };
+                journey.sessions.push(start);
+            }
+            open.until = open.until.max(self.session(start, who, stream, journey));
+            if overlaps {
+                // Stable: equal times stay in the order in which they were met.
+                journey.visits[open.visits..].sort_by_key(|visit| visit.time);
+                journey.opportunities[open.opportunities..].sort_by_key(|opportunity| opportunity.time);
+            }
+            passed += mean_gap * stream.sample::<f64, _>(Exp1);
+        }
+    }
+
+    /// Walks one session and returns the moment it ends.
+    #[inline]
+    fn session(&self, start: Second, who: &Shopper, stream: &mut Stream, journey: &mut Journey) -> Second {
+        let end = f64::from(self.rhythm.end());
+        let session = (journey.sessions.len() - 1) as u32;
+        let mut now = f64::from(start);
+        let mut at = self.start.draw(stream);
+        while let Some(stop) = self.stops.get(at) {
+            if now >= end {
+                break;
+            }
+            let stay = self.dwell * stream.sample::<f64, _>(Exp1);
+            if who.uses(at) {
+                let channel = at as ChannelId;
+                journey.visits.push(Visit { time: now as Second, session, channel });
+                // Spread evenly over the stay, the first on arrival.
+                let count = stop.opportunities.draw(stream);
+                let spacing = stay / count.max(1) as f64;
+                for place in 0..count {
+                    let time = now + spacing * place as f64;
+                    if time < end {
+                        journey.offer(time as i64 as Second, session, channel);
+                    }
+                }
+            }
+            now += stay;
+            at = stop.next.draw(stream);
+        }
+        now.min(end) as Second
+    }
+}
+
+/// The session that is going on: when it ends and where its visits and opportunities begin.
+struct Open {
+    until: Second,
+    visits: usize,
+    opportunities: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expected_visits_of_a_walk() {
+        // From a: back to a ½, on to b ¼. From b: back to a ½. By hand: a = 8/3, b = 2/3.
+        let walk = Walk { start: vec![1.0, 0.0], next: vec![vec![0.5, 0.25], vec![0.5, 0.0]] };
+        let visits = walk.expected_visits().unwrap();
+        assert!((visits[0] - 8.0 / 3.0).abs() < 1e-12 && (visits[1] - 2.0 / 3.0).abs() < 1e-12);
+        let trap = Walk { start: vec![1.0, 0.0], next: vec![vec![0.0, 1.0], vec![1.0, 0.0]] };
+        assert_eq!(trap.expected_visits(), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! A journey: one shopper's visits and ad opportunities, in time order.
+//!
+//! The path models differ only in how they lay opportunities on the clock; who is recognised and
+//! what is bought is the same for all of them.
+
+pub mod independent;
+pub mod linear;
+pub mod markov;
+
+use super::channel::ChannelId;
+use super::population::Shopper;
+use crate::base::random::{Marks, Stream};
+use crate::base::time::Second;
+use independent::Independent;
+use markov::Markov;
+
+/// No key: the opportunity shows no identifier, and so resolves to no node.
+pub const NO_KEY: u32 = u32::MAX;
+
+/// The node of the identity graph to which all of a shopper's linked identifiers belong.
+pub const LINKED: u32 = 0;
+
+/// One ad request that the campaign could win.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opportunity {
+    /// When.
+    pub time: Second,
+    /// The session it falls in (a place in [`Journey::sessions`]).
+    pub session: u32,
+    /// Who is recognised: the identifier (a place in [`Journey::identifiers`]), its node, and the
+    /// person, of whom a journey has one. The first two are [`NO_KEY`] where it is anonymous.
+    pub keys: [u32; 3],
+    /// Where.
+    pub channel: ChannelId,
+}
+
+/// One stop of a session on a channel that the shopper uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// When it began.
+    pub time: Second,
+    /// The session it belongs to.
+    pub session: u32,
+    /// Where.
+    pub channel: ChannelId,
+}
+
+/// Something a channel recognises a shopper by: a cookie, a device, a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identifier {
+    /// The channel that knows it.
+    pub channel: ChannelId,
+    /// Its node in the identity graph: [`LINKED`], or one of its own.
+    pub node: u32,
+}
+
+/// One shopper's visits and opportunities, in time order.
+#[derive(Debug, Clone, Default)]
+pub struct Journey {
+    /// When each session began. Sessions do not overlap: what overlaps is one session.
+    pub sessions: Vec<Second>,
+    /// The stops, on channels of any role.
+    pub visits: Vec<Visit>,
+    /// The ad requests. Equal times are in journey order.
+    pub opportunities: Vec<Opportunity>,
+    /// All identifiers the shopper has held; numbers are local to the shopper.
+    pub identifiers: Vec<Identifier>,
+    /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
+    pub nodes: u32,
+    /// The uniform marks that decide, by an opportunity's place, whether it is bought.
+    pub throttle: Marks,
+    /// By channel, the identifier that an opportunity shows at first.
+    at_first: Vec<u32>,
+}
+
+impl Journey {
+    /// Empties the journey and keeps its memory.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.sessions.clear();
+        self.visits.clear();
+        self.opportunities.clear();
+        self.identifiers.clear();
+        self.at_first.clear();
+        self.nodes = LINKED + 1;
+    }
+
+    /// How many identifiers, nodes and persons there are.
+    #[inline]
+    pub fn key_counts(&self) -> [u32; 3] {
+        [self.identifiers.len() as u32, self.nodes, 1]
+    }
+
+    /// When the session after this one begins: until then this one lasts.
+    #[inline]
+    pub fn session_end(&self, session: u32) -> Second {
+        self.sessions.get(session as usize + 1).copied().unwrap_or(Second::MAX)
+    }
+
+    /// Adds an identifier and returns its number.
+    #[inline]
+    pub fn recognise(&mut self, channel: ChannelId, linked: bool) -> u32 {
+        let node = if linked { LINKED } else { self.nodes };
+        self.nodes += u32::from(!linked);
+        self.identifiers.push(Identifier { channel, node });
+        (self.identifiers.len() - 1) as u32
+    }
+
+    /// The keys under which an identifier counts.
+    #[inline]
+    pub fn keys_of(&self, identifier: u32) -> [u32; 3] {
+        match self.identifiers.get(identifier as usize) {
+            Some(known) => [identifier, known.node, 0],
+            None => [NO_KEY, NO_KEY, 0],
+        }
+    }
+
+    /// Says which identifier the next channel's opportunities show at first.
+    #[inline]
+    pub(super) fn begin_with(&mut self, identifier: u32) {
+        self.at_first.push(identifier);
+    }
+
+    #[inline]
+    fn offer(&mut self, time: Second, session: u32, channel: ChannelId) {
+        let keys = self.keys_of(self.at_first[channel as usize]);
+        self.opportunities.push(Opportunity { time, session, keys, channel });
+    }
+}
+
+/// How shoppers move: a closed choice, matched here and nowhere else.
+#[derive(Debug, Clone)]
+pub enum Path {
+    /// Sessions that walk over channels: `markov`, and `linear` as its straight special case.
+    Walk(Box<Markov>),
+    /// Each channel a process of its own.
+    Independent(Box<Independent>),
+}
+
+impl Path {
+    /// Lays one shopper's visits and opportunities on the clock.
+    #[inline]
+    pub fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
+        match self {
+            Self::Walk(markov) => markov.walk(who, stream, journey),
+            Self::Independent(independent) => independent.walk(who, stream, journey),
+        }
+    }
+
+    /// Does the model know sessions?
+    pub fn has_sessions(&self) -> bool {
+        matches!(self, Self::Walk(_))
+    }
+
+    /// Opportunities per day on each channel, for a shopper of average activity who uses them all.
+    pub fn daily_opportunities(&self) -> Vec<f64> {
+        match self {
+            Self::Walk(markov) => markov.daily_opportunities(),
+            Self::Independent(independent) => independent.daily_opportunities(),
+        }
+    }
+
+    /// Visits per day on each channel, for a shopper of average activity who uses them all.
+    pub fn daily_visits(&self) -> Vec<f64> {
+        match self {
+            Self::Walk(markov) => markov.daily_visits(),
+            Self::Independent(independent) => vec![0.0; independent.daily_opportunities().len()],
+        }
+    }
+}
