@@ -89,7 +89,10 @@ mod tests {
     #[test]
     fn streams_are_the_same_for_ever() {
         let first = |shopper, purpose| Seed(2026).stream(shopper, purpose).next_u64();
-        assert_eq!([first(0, Purpose::Shopper), first(1, Purpose::Shopper), first(0, Purpose::Path),], [11_547_675_521_234_503_497, 4_967_841_587_319_618_033, 15_316_171_213_414_711_636]);
+        assert_eq!(
+            [first(0, Purpose::Shopper), first(1, Purpose::Shopper), first(0, Purpose::Path),],
+            [11_547_675_521_234_503_497, 4_967_841_587_319_618_033, 15_316_171_213_414_711_636]
+        );
     }
 
     /// Neighbouring addresses must look unrelated: about half of all bits differ.

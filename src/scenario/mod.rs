@@ -13,7 +13,7 @@ pub mod set;
 use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
 use crate::world::World;
-use problem::{Problem, Problems};
+use problem::Problems;
 
 /// A scenario that has been checked: everything a run needs to know.
 #[derive(Debug, Clone)]
@@ -53,16 +53,14 @@ impl Scenario {
         }
     }
 
-    /// The same scenario with another number of shoppers.
-    pub fn with_shoppers(self, shoppers: u64) -> Result<Self, Problem> {
-        match file::Shoppers::try_from(shoppers) {
-            Ok(_) => Ok(Self { shoppers, ..self }),
-            Err(message) => Err(Problem::error_from(&message, None)),
-        }
-    }
-
     /// The places of the policies other than the baseline, in order.
     pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.policies.len()).filter(|place| *place != self.baseline)
     }
+}
+
+/// The JSON Schema of scenario files, for editors.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(file::File);
+    serde_json::to_string_pretty(&schema).expect("a schema is plain JSON")
 }

@@ -92,7 +92,12 @@ fn channels(file: &File, problems: &mut Problems) -> Vec<Channel> {
             Some(file.channel[MOST_CHANNELS].span()),
         ));
     }
-    refuse_duplicates("channel", file.channel.iter().map(|channel| &channel.get_ref().name), problems);
+    let names = || file.channel.iter().map(|channel| &channel.get_ref().name);
+    refuse_duplicates("channel", names(), problems);
+    for name in names().filter(|name| name.get_ref() == "all") {
+        let cure = "tables write `all` for all channels together: choose another name";
+        problems.push(Problem::error("a channel cannot be named `all`", cure, Some(name.span())));
+    }
     let independent = *file.journey.get_ref().model.get_ref() == Model::Independent;
     let channels = file.channel.iter().take(MOST_CHANNELS);
     channels.map(|entry| channel(entry.get_ref(), independent, entry.span(), problems)).collect()

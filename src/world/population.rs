@@ -27,6 +27,12 @@ pub struct Segment {
 /// The law from which shoppers are drawn.
 #[derive(Debug, Clone)]
 pub struct Population {
+    /// How unequally active they are.
+    pub activity: Activity,
+    /// How far liking one channel goes with liking another, and with activity.
+    pub overlap: Probability,
+    /// Its parts; none where everybody is alike.
+    pub parts: Vec<Segment>,
     quantile: Quantile,
     /// Cumulative shares and activity multipliers.
     segments: Vec<(f64, f64)>,
@@ -65,6 +71,9 @@ impl Population {
             (sum, segment.activity.get())
         };
         Self {
+            activity,
+            overlap,
+            parts: segments.to_vec(),
             quantile: activity.quantile(),
             segments: segments.iter().map(cumulative).collect(),
             common: overlap.get().sqrt(),

@@ -1,0 +1,162 @@
+//! One method for every error: the delete-one-group jackknife.
+//!
+//! Shoppers are independent given the policy, and fall into G equal groups. A statistic θ of any
+//! shape is computed from all groups and again G times with one group left out, and
+//! SE² = (G−1)/G · Σ (θ₋ᵢ − θ̄)² (Efron & Tibshirani, *An Introduction to the Bootstrap*, 1993,
+//! §11.5). Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,
+//! so the error of a difference, computed the same way, is the paired one.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use crate::engine::tally::{Group, PolicyCounts, Tally};
+
+/// How sure an interval is.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// A number with its error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The number; NaN where there is none (an average over nobody).
+    pub value: f64,
+    /// Its error, where there are enough shoppers to tell.
+    pub error: Option<Error>,
+}
+
+/// How far an estimate may be from the truth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Error {
+    /// The standard deviation of the estimate.
+    pub standard_error: f64,
+    /// The lower end of its 95 % interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// Does the interval lie on one side of zero?
+    pub fn is_clear(&self) -> bool {
+        self.error.is_some_and(|error| error.low > 0.0 || error.high < 0.0)
+    }
+
+    /// The estimate of the negated number.
+    pub fn negated(self) -> Self {
+        let error = self.error.map(|e| Error { low: -e.high, high: -e.low, ..e });
+        Self { value: -self.value, error }
+    }
+}
+
+/// What a statistic may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Not less than this.
+    pub low: f64,
+    /// Not more.
+    pub high: f64,
+}
+
+impl Bounds {
+    /// Any number.
+    pub const NONE: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    /// Zero or more.
+    pub const COUNT: Self = Self { low: 0.0, high: f64::INFINITY };
+    /// Zero to one.
+    pub const SHARE: Self = Self { low: 0.0, high: 1.0 };
+}
+
+/// The shoppers of some groups, seen as a sample of them all.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// Their counts.
+    pub counts: &'a Group,
+    /// How many shoppers of the whole run stand behind one of them.
+    scale: f64,
+}
+
+impl<'a> View<'a> {
+    /// A count scaled up to all shoppers.
+    pub fn total(&self, count: u64) -> f64 {
+        count as f64 * self.scale
+    }
+
+    /// A count per shopper.
+    pub fn per_shopper(&self, count: u64) -> f64 {
+        count as f64 / self.counts.shoppers as f64
+    }
+
+    /// The counts of one policy.
+    pub fn policy(&self, policy: usize) -> &'a PolicyCounts {
+        &self.counts.policies[policy]
+    }
+}
+
+/// A tally ready for estimation: all groups together, and all but each.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    all: Group,
+    without: Vec<Group>,
+    quantile: f64,
+}
+
+impl Sample {
+    /// Prepares a tally. Groups without shoppers, in the smallest runs, are left out.
+    pub fn new(tally: &Tally) -> Self {
+        let all = tally.total();
+        let groups: Vec<&Group> = tally.groups.iter().filter(|group| group.shoppers > 0).collect();
+        let without = |group: &&Group| {
+            let mut rest = all.clone();
+            rest.subtract(group);
+            rest
+        };
+        let without: Vec<Group> = if groups.len() > 1 { groups.iter().map(without).collect() } else { Vec::new() };
+        let freedom = (without.len() as f64 - 1.0).max(1.0);
+        let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
+        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without }
+    }
+
+    /// The counts of all shoppers.
+    pub fn counts(&self) -> &Group {
+        &self.all
+    }
+
+    /// Estimates any statistic of the counts.
+    pub fn estimate(&self, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
+        let view = |counts| View { counts, scale: self.all.shoppers as f64 / (counts as &Group).shoppers as f64 };
+        let value = statistic(view(&self.all));
+        let parts: Vec<f64> = self.without.iter().map(|rest| statistic(view(rest))).collect();
+        let error = standard_error(&parts).filter(|_| value.is_finite()).map(|standard_error| Error {
+            standard_error,
+            low: (value - self.quantile * standard_error).max(bounds.low),
+            high: (value + self.quantile * standard_error).min(bounds.high),
+        });
+        Estimate { value, error }
+    }
+}
+
+/// The jackknife's standard error, from the statistics with each group left out.
+fn standard_error(parts: &[f64]) -> Option<f64> {
+    let groups = parts.len() as f64;
+    let mean = parts.iter().sum::<f64>() / groups;
+    let squares: f64 = parts.iter().map(|part| (part - mean).powi(2)).sum();
+    let error = ((groups - 1.0) / groups * squares).sqrt();
+    (parts.len() > 1 && error.is_finite()).then_some(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// For a mean the jackknife is the textbook's s/√n.
+    #[test]
+    fn the_error_of_a_mean_is_the_textbook_s() {
+        let values = [3.0, 5.0, 4.0, 8.0, 1.0];
+        let sum: f64 = values.iter().sum();
+        let parts: Vec<f64> = values.iter().map(|value| (sum - value) / 4.0).collect();
+        let mean = sum / 5.0;
+        let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 4.0;
+        let error = standard_error(&parts).unwrap();
+        assert!((error - (variance / 5.0).sqrt()).abs() < 1e-12);
+        assert_eq!(standard_error(&[1.0]), None);
+        assert_eq!(standard_error(&[1.0, f64::NAN]), None);
+    }
+}

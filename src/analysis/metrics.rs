@@ -1,0 +1,287 @@
+//! The metrics: what is said of a policy, and of a policy on a channel.
+//!
+//! A metric is a name, a unit and a function of counts. Every number that omnicap estimates is one
+//! of these; what it means stands beside its name here and nowhere else.
+
+use super::estimate::{Bounds, Estimate, Sample, View};
+use crate::base::quantity::Money;
+use crate::engine::tally::{Histogram, PolicyCounts};
+use crate::scenario::Scenario;
+use crate::world::channel::Channel;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Ad requests that the campaign could win.
+    Opportunities,
+    /// Ads shown.
+    Impressions,
+    /// People.
+    Shoppers,
+    /// What channels recognise people by.
+    Identifiers,
+    /// Nodes of the identity graph.
+    Nodes,
+    /// A part of one.
+    Share,
+    /// Ads shown per person reached.
+    ImpressionsPerShopper,
+    /// The scenario's currency.
+    Money,
+    /// The scenario's currency per person reached.
+    MoneyPerShopper,
+}
+
+impl Unit {
+    /// As tables write it.
+    pub fn name(self, currency: &str) -> String {
+        match self {
+            Self::Opportunities => "opportunities".into(),
+            Self::Impressions => "impressions".into(),
+            Self::Shoppers => "shoppers".into(),
+            Self::Identifiers => "identifiers".into(),
+            Self::Nodes => "nodes".into(),
+            Self::Share => "share".into(),
+            Self::ImpressionsPerShopper => "impressions per shopper".into(),
+            Self::Money => currency.into(),
+            Self::MoneyPerShopper => format!("{currency} per shopper"),
+        }
+    }
+
+    fn bounds(self) -> Bounds {
+        if self == Self::Share { Bounds::SHARE } else { Bounds::COUNT }
+    }
+}
+
+type Statistic<'a> = Box<dyn Fn(View<'_>) -> f64 + 'a>;
+
+/// A named function of counts.
+pub struct Metric<'a> {
+    /// As tables write it.
+    pub name: String,
+    /// What it counts.
+    pub unit: Unit,
+    statistic: Statistic<'a>,
+}
+
+/// How a policy differs from another, by one metric.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The metric's name.
+    pub metric: String,
+    /// Policy less baseline.
+    pub absolute: Estimate,
+    /// Policy over baseline, less one.
+    pub relative: Estimate,
+}
+
+impl<'a> Metric<'a> {
+    fn new(name: impl Into<String>, unit: Unit, statistic: impl Fn(View<'_>) -> f64 + 'a) -> Self {
+        Self { name: name.into(), unit, statistic: Box::new(statistic) }
+    }
+
+    /// Its estimate.
+    pub fn estimate(&self, sample: &Sample) -> Estimate {
+        sample.estimate(self.unit.bounds(), &self.statistic)
+    }
+
+    /// How it differs from the same metric of another policy, on the same shoppers.
+    pub fn difference(&self, baseline: &Metric<'_>, sample: &Sample) -> Difference {
+        let (mine, theirs) = (&self.statistic, &baseline.statistic);
+        Difference {
+            metric: self.name.clone(),
+            absolute: sample.estimate(Bounds::NONE, |view| mine(view) - theirs(view)),
+            relative: sample.estimate(Bounds::NONE, |view| mine(view) / theirs(view) - 1.0),
+        }
+    }
+}
+
+/// All metrics of one policy over all channels.
+pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+    let mut metrics = delivery(policy);
+    metrics.extend(reach(policy));
+    metrics.extend(exposure(scenario, policy));
+    metrics.extend(money(scenario, policy));
+    metrics.extend(identity(scenario, policy));
+    metrics
+}
+
+/// One metric of one policy, by its name.
+pub fn by_name<'a>(scenario: &'a Scenario, policy: usize, name: &str) -> Option<Metric<'a>> {
+    of_policy(scenario, policy).into_iter().find(|metric| metric.name == name)
+}
+
+/// Every metric that a policy and the baseline both have, compared.
+pub fn differences(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Difference> {
+    let baseline = of_policy(scenario, scenario.baseline);
+    let compare = |metric: Metric<'_>| {
+        let other = baseline.iter().find(|other| other.name == metric.name)?;
+        Some(metric.difference(other, sample))
+    };
+    of_policy(scenario, policy).into_iter().filter_map(compare).collect()
+}
+
+fn delivery<'a>(policy: usize) -> Vec<Metric<'a>> {
+    vec![
+        Metric::new("opportunities", Unit::Opportunities, |view| {
+            view.total(view.counts.supply.iter().map(|supply| supply.opportunities).sum())
+        }),
+        Metric::new("bought", Unit::Opportunities, |view| {
+            view.total(view.counts.supply.iter().map(|supply| supply.bought).sum())
+        }),
+        Metric::new("impressions", Unit::Impressions, move |view| view.total(impressions(view.policy(policy)))),
+        Metric::new("capped", Unit::Opportunities, move |view| {
+            view.total(view.policy(policy).channels.iter().flat_map(|channel| &channel.blocked).sum())
+        }),
+    ]
+}
+
+fn reach<'a>(policy: usize) -> Vec<Metric<'a>> {
+    let mut metrics = vec![
+        Metric::new("reach", Unit::Shoppers, move |view| view.total(reached(view, policy))),
+        Metric::new("reach_share", Unit::Share, move |view| view.per_shopper(reached(view, policy))),
+        Metric::new("average_frequency", Unit::ImpressionsPerShopper, move |view| {
+            impressions(view.policy(policy)) as f64 / reached(view, policy) as f64
+        }),
+    ];
+    metrics.extend((2..=10).map(|times| {
+        Metric::new(format!("reach_{times}_plus"), Unit::Shoppers, move |view| {
+            view.total(view.policy(policy).frequency.at_least(times))
+        })
+    }));
+    metrics
+}
+
+/// Too many, too few, and how unequally.
+fn exposure(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+    let (low, high) = scenario.effective_frequency;
+    vec![
+        // Impressions beyond `high` for their shopper, as a share of impressions.
+        Metric::new("overexposed_share", Unit::Share, move |view| {
+            let beyond = |times: u64| times.saturating_sub(u64::from(high));
+            share_of_impressions(&view.policy(policy).frequency, beyond)
+        }),
+        // Impressions of shoppers who saw fewer than `low`, as a share of impressions.
+        Metric::new("underexposed_share", Unit::Share, move |view| {
+            let wasted = |times: u64| if times < u64::from(low) { times } else { 0 };
+            share_of_impressions(&view.policy(policy).frequency, wasted)
+        }),
+        // Impressions taken by the most exposed 40 % of those reached.
+        Metric::new("top_40_share", Unit::Share, move |view| top_share(&view.policy(policy).frequency, 0.4)),
+    ]
+}
+
+fn money(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+    let spend = move |view: View<'_>| {
+        let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
+        counts.map(|(counts, channel)| cost(channel, counts.impressions).0).sum::<i128>()
+    };
+    vec![
+        Metric::new("spend", Unit::Money, move |view| Money(spend(view)).units() * view.total(1)),
+        Metric::new("cost_per_reached", Unit::MoneyPerShopper, move |view| {
+            Money(spend(view)).units() / reached(view, policy) as f64
+        }),
+    ]
+}
+
+/// Reach as it would be reported, beside what caps let through.
+fn identity(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+    let mut metrics = vec![
+        // What the channels' own reports add up to.
+        Metric::new("measured_reach", Unit::Identifiers, move |view| {
+            view.total(view.policy(policy).channels.iter().map(|channel| channel.identifiers).sum())
+        }),
+        // What the identity graph would report.
+        Metric::new("graph_reach", Unit::Nodes, move |view| view.total(view.policy(policy).nodes)),
+        Metric::new("rejected_for_missing_id", Unit::Opportunities, move |view| {
+            view.total(view.policy(policy).channels.iter().map(|channel| channel.missing_id).sum())
+        }),
+    ];
+    // Shoppers who in truth received more than the cap meant to allow, as a share of all.
+    metrics.extend(scenario.policies[policy].caps.iter().enumerate().map(|(place, cap)| {
+        Metric::new(format!("cap_leakage: {}", cap.label), Unit::Share, move |view| {
+            view.per_shopper(view.policy(policy).leaked[place])
+        })
+    }));
+    metrics
+}
+
+/// All metrics of one policy on one channel that can serve.
+pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Metric<'_>> {
+    let counts = move |view: View<'_>| view.policy(policy).channels[channel].clone();
+    let price = &scenario.world.channels[channel];
+    let mut metrics = vec![
+        Metric::new("opportunities", Unit::Opportunities, move |view| {
+            view.total(view.counts.supply[channel].opportunities)
+        }),
+        Metric::new("bought", Unit::Opportunities, move |view| view.total(view.counts.supply[channel].bought)),
+        Metric::new("impressions", Unit::Impressions, move |view| view.total(counts(view).impressions)),
+        Metric::new("capped", Unit::Opportunities, move |view| view.total(counts(view).blocked.iter().sum())),
+        Metric::new("rejected_for_missing_id", Unit::Opportunities, move |view| view.total(counts(view).missing_id)),
+        Metric::new("reach", Unit::Shoppers, move |view| view.total(counts(view).reach)),
+        Metric::new("reach_share", Unit::Share, move |view| view.per_shopper(counts(view).reach)),
+        Metric::new("measured_reach", Unit::Identifiers, move |view| view.total(counts(view).identifiers)),
+        Metric::new("average_frequency", Unit::ImpressionsPerShopper, move |view| {
+            counts(view).impressions as f64 / counts(view).reach as f64
+        }),
+        Metric::new("measured_frequency", Unit::ImpressionsPerShopper, move |view| {
+            counts(view).impressions as f64 / counts(view).identifiers as f64
+        }),
+        Metric::new("spend", Unit::Money, move |view| cost(price, counts(view).impressions).units() * view.total(1)),
+    ];
+    let caps = scenario.policies[policy].caps.iter().enumerate();
+    let here = caps.filter(|(_, cap)| cap.scope.contains(channel as u8));
+    metrics.extend(here.map(|(place, cap)| {
+        Metric::new(format!("blocked: {}", cap.label), Unit::Opportunities, move |view| {
+            view.total(counts(view).blocked[place])
+        })
+    }));
+    metrics
+}
+
+/// What impressions on a channel cost.
+pub fn cost(channel: &Channel, impressions: u64) -> Money {
+    channel.price.map_or(Money::default(), |price| price.cost(impressions))
+}
+
+fn impressions(counts: &PolicyCounts) -> u64 {
+    counts.channels.iter().map(|channel| channel.impressions).sum()
+}
+
+fn reached(view: View<'_>, policy: usize) -> u64 {
+    view.policy(policy).frequency.at_least(1)
+}
+
+/// What part of all impressions `picked(times)` of every shopper's are.
+fn share_of_impressions(frequency: &Histogram, picked: impl Fn(u64) -> u64) -> f64 {
+    let picked: u64 = frequency.0.iter().zip(0..).map(|(shoppers, times)| shoppers * picked(times)).sum();
+    picked as f64 / frequency.total() as f64
+}
+
+/// The share of impressions taken by the most exposed part of those reached.
+fn top_share(frequency: &Histogram, part: f64) -> f64 {
+    let mut left = part * frequency.at_least(1) as f64;
+    let mut taken = 0.0;
+    for (shoppers, times) in frequency.0.iter().zip(0..frequency.0.len()).rev() {
+        let here = left.min(*shoppers as f64);
+        taken += here * times as f64;
+        left -= here;
+    }
+    taken / frequency.total() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_by_hand() {
+        // 2 shoppers saw one ad, 2 saw two, 1 saw ten: 16 impressions, 5 reached.
+        let frequency = Histogram(vec![0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(frequency.total(), 16);
+        // The top 40 % are two shoppers: ten and two.
+        assert!((top_share(&frequency, 0.4) - 12.0 / 16.0).abs() < 1e-12);
+        assert!((share_of_impressions(&frequency, |times| times.saturating_sub(8)) - 2.0 / 16.0).abs() < 1e-12);
+        assert!(top_share(&Histogram::default(), 0.4).is_nan());
+    }
+}

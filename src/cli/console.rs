@@ -1,0 +1,81 @@
+//! What a person sees: the progress of a run and its table of policies.
+
+use std::io::Write;
+use std::time::Duration;
+
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use omnicap::analysis::estimate::{Estimate, Sample};
+use omnicap::analysis::metrics::{Unit, by_name};
+use omnicap::report::number::{decimals, percent, thousands};
+use omnicap::scenario::Scenario;
+
+use super::failure::Failure;
+
+/// Writes to standard output.
+pub fn say(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout();
+    writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).map_err(Failure::Console)
+}
+
+/// A bar with shoppers per second and time left; invisible where nobody watches.
+pub fn progress(shoppers: u64, quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let style = ProgressStyle::with_template(
+        "  {bar:32} {percent:>3} %  {human_pos} of {human_len} shoppers  {per_sec}  {eta} left",
+    );
+    let bar = ProgressBar::with_draw_target(Some(shoppers), target);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// The metrics that the table of policies shows.
+fn columns(scenario: &Scenario) -> Vec<(&'static str, String)> {
+    let high = scenario.effective_frequency.1;
+    let mut columns = vec![
+        ("impressions", "Impressions".into()),
+        ("reach_share", "Reach".into()),
+        ("average_frequency", "Frequency".into()),
+        ("overexposed_share", format!("Beyond {high}")),
+        ("top_40_share", "Top 40 %".into()),
+    ];
+    if scenario.world.channels.iter().any(|channel| channel.price.is_some()) {
+        columns.push(("spend", format!("Spend, {}", scenario.currency)));
+        columns.push(("cost_per_reached", "Per reached".into()));
+    }
+    columns
+}
+
+/// The policies side by side, each number with half the width of its 95 % interval.
+pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
+    let columns = columns(scenario);
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    let header = std::iter::once("Policy").chain(columns.iter().map(|(_, title)| title.as_str()));
+    table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
+    for (policy, entry) in scenario.policies.iter().enumerate() {
+        let numbers = columns.iter().map(|(name, _)| match by_name(scenario, policy, name) {
+            Some(metric) => shown(&metric.estimate(sample), metric.unit),
+            None => String::new(),
+        });
+        let cells = numbers.map(|text| Cell::new(text).set_alignment(CellAlignment::Right));
+        table.add_row(std::iter::once(Cell::new(&entry.name)).chain(cells));
+    }
+    table.to_string()
+}
+
+fn shown(estimate: &Estimate, unit: Unit) -> String {
+    if !estimate.value.is_finite() {
+        return "–".into();
+    }
+    let number = |value: f64| match unit {
+        Unit::Share => percent(value),
+        Unit::ImpressionsPerShopper => decimals(value, 2),
+        Unit::MoneyPerShopper => decimals(value, 4),
+        _ => thousands(value),
+    };
+    let value = number(estimate.value);
+    let half = |low: f64, high: f64| number((high - low) / 2.0).replace(" %", "");
+    estimate.error.map_or(value.clone(), |error| format!("{value} ± {}", half(error.low, error.high)))
+}

@@ -1,0 +1,79 @@
+//! How a command can fail, and what the shell learns of it.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use omnicap::report::output::OutputError;
+use omnicap::scenario::problem::{Problem, Problems};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The scenario is wrong.
+    Scenario(Box<Problems>),
+    /// A `--set` or a file name is wrong.
+    Usage(Box<Problem>),
+    /// The scenario cannot be read.
+    Unreadable { path: PathBuf, why: String },
+    /// The results could not be written.
+    Output(OutputError),
+    /// Standard output is closed or full.
+    Console(std::io::Error),
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
+    /// The simulator disagrees with theory.
+    Disagreement,
+}
+
+impl Failure {
+    /// Says why on standard error, and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Self::Scenario(problems) => {
+                let colour = std::io::stderr().is_terminal();
+                anstream::eprintln!("{}", problems.render(colour));
+                ExitCode::from(2)
+            }
+            Self::Usage(problem) => {
+                let cure = if problem.cure.is_empty() { String::new() } else { format!("\n  {}", problem.cure) };
+                anstream::eprintln!("error: {}{cure}", problem.title);
+                ExitCode::from(2)
+            }
+            Self::Unreadable { path, why } => {
+                anstream::eprintln!("error: cannot read {}: {why}", path.display());
+                ExitCode::from(2)
+            }
+            Self::Output(error) => {
+                anstream::eprintln!("error: {error}");
+                ExitCode::from(1)
+            }
+            // Whoever closed the pipe has read enough.
+            Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Self::Console(error) => {
+                anstream::eprintln!("error: cannot write to standard output: {error}");
+                ExitCode::from(1)
+            }
+            Self::Interrupted => {
+                anstream::eprintln!("interrupted: nothing was written");
+                ExitCode::from(130)
+            }
+            Self::Disagreement => {
+                anstream::eprintln!("error: the simulator disagrees with theory");
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Scenario(Box::new(problems))
+    }
+}

@@ -1,0 +1,39 @@
+//! From a file and `--set` to a scenario.
+
+use std::fs;
+
+use omnicap::scenario::problem::Severity;
+use omnicap::scenario::{Scenario, set};
+
+use super::args::Source;
+use super::failure::Failure;
+
+/// Every change that the command line makes to the file, as `path=value`.
+pub fn changes(source: &Source) -> Vec<String> {
+    let shoppers = source.shoppers.map(|shoppers| format!("shoppers={shoppers}"));
+    let seed = source.seed.map(|seed| format!("seed={seed}"));
+    source.set.iter().cloned().chain(shoppers).chain(seed).collect()
+}
+
+/// Reads, changes and checks a scenario.
+pub fn load(source: &Source) -> Result<Scenario, Failure> {
+    let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
+    let bytes = fs::read(&source.path).map_err(|error| unreadable(error.to_string()))?;
+    let mut text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
+    let changes = changes(source);
+    for change in &changes {
+        text = set::apply(&text, change).map_err(|problem| Failure::Usage(Box::new(problem)))?;
+    }
+    let path = source.path.display();
+    let origin = if changes.is_empty() { path.to_string() } else { format!("{path} (changed by --set)") };
+    Ok(Scenario::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), &origin)?)
+}
+
+/// Prints what looks odd, on standard error.
+pub fn warn(scenario: &Scenario) {
+    let warnings = &scenario.warnings;
+    if warnings.list().iter().any(|problem| problem.severity == Severity::Warning) {
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        anstream::eprintln!("{}\n", warnings.render(colour));
+    }
+}

@@ -1,0 +1,34 @@
+//! What was typed, and what it leads to.
+
+mod args;
+mod check;
+mod completions;
+mod console;
+mod failure;
+mod load;
+mod new;
+mod run;
+mod schema;
+mod selftest;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// Runs the command line and says how it ended.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(run) => run::run(&run),
+        Command::Check(check) => check::check(&check),
+        Command::New(new) => new::new(&new),
+        Command::Schema => schema::schema(),
+        Command::Selftest(selftest) => selftest::selftest(&selftest),
+        Command::Completions(completions) => completions::completions(&completions),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

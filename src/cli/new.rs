@@ -1,0 +1,37 @@
+//! `omnicap new`: a commented scenario to start from.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use omnicap::report::output::OutputError;
+use omnicap::scenario::file::ShortName;
+use omnicap::scenario::problem::Problem;
+
+use super::args::New;
+use super::console::say;
+use super::failure::Failure;
+
+/// It runs as it is; a test keeps it so.
+const TEMPLATE: &str = include_str!("new.toml");
+
+pub fn new(args: &New) -> Result<(), Failure> {
+    if args.path == Path::new("-") {
+        return say(TEMPLATE);
+    }
+    let name = args.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = ShortName::try_from(name).map_or("my-scenario".into(), |name| name.0);
+    let text = TEMPLATE.replacen("name     = \"my-scenario\"", &format!("name     = \"{name}\""), 1);
+    let path = || args.path.clone();
+    let mut file = File::create_new(&args.path).map_err(|source| match source.kind() {
+        ErrorKind::AlreadyExists => Failure::Usage(Box::new(Problem::error(
+            format!("{} exists already, and stays as it is", args.path.display()),
+            "choose another name",
+            None,
+        ))),
+        _ => OutputError::Io { path: path(), source }.into(),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|source| OutputError::Io { path: path(), source })?;
+    let path = args.path.display();
+    say(&format!("wrote {path}; next: omnicap check {path}, then omnicap run {path}"))
+}

@@ -1,0 +1,114 @@
+//! One sentence that says what was found, with its interval, whatever was found.
+
+use super::number::{decimals, percent, thousands};
+use crate::analysis::estimate::{Estimate, Sample};
+use crate::analysis::metrics::{self, by_name};
+use crate::scenario::Scenario;
+
+/// What coordination changed against the baseline.
+pub fn headline(scenario: &Scenario, sample: &Sample) -> String {
+    match subject(scenario) {
+        Some(policy) => comparison(scenario, sample, policy),
+        None => alone(scenario, sample),
+    }
+}
+
+/// The policy to speak of: the first that shares a count between channels, or else the first.
+fn subject(scenario: &Scenario) -> Option<usize> {
+    let shares = |policy: &usize| scenario.policies[*policy].caps.iter().any(|cap| cap.scope.is_shared());
+    let baseline_shares = shares(&scenario.baseline);
+    scenario.challengers().find(|policy| shares(policy) != baseline_shares).or_else(|| scenario.challengers().next())
+}
+
+fn value(scenario: &Scenario, sample: &Sample, policy: usize, metric: &str) -> f64 {
+    by_name(scenario, policy, metric).map_or(f64::NAN, |metric| metric.estimate(sample).value)
+}
+
+fn alone(scenario: &Scenario, sample: &Sample) -> String {
+    let policy = scenario.baseline;
+    let of = |metric| value(scenario, sample, policy, metric);
+    format!(
+        "{} reaches {} of shoppers with {} impressions, {} for each shopper reached.",
+        quoted(scenario, policy),
+        percent(of("reach_share")),
+        thousands(of("impressions")),
+        decimals(of("average_frequency"), 2),
+    )
+}
+
+fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
+    let differences = metrics::differences(scenario, sample, policy);
+    let relative = |metric: &str| differences.iter().find(|d| d.metric == metric).map(|d| d.relative);
+    let (Some(impressions), Some(reach)) = (relative("impressions"), relative("reach")) else {
+        return alone(scenario, sample);
+    };
+    let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
+    if !impressions.value.is_finite() {
+        return format!("{theirs} serves no impression, so there is nothing to compare {mine} with.");
+    }
+    if !impressions.is_clear() {
+        return undecided(&mine, &theirs, &impressions);
+    }
+    let (word, size) = if impressions.value < 0.0 { ("fewer", impressions.negated()) } else { ("more", impressions) };
+    format!(
+        "{mine} serves {} {word} impressions than {theirs} ({}), {}{}; impressions beyond {} per shopper go from {} to {}.",
+        percent(size.value),
+        interval(&size),
+        spared(scenario, sample, policy),
+        reach_clause(&reach),
+        scenario.effective_frequency.1,
+        percent(value(scenario, sample, scenario.baseline, "overexposed_share")),
+        percent(value(scenario, sample, policy, "overexposed_share")),
+    )
+}
+
+fn undecided(mine: &str, theirs: &str, impressions: &Estimate) -> String {
+    let certain = impressions.error.is_some_and(|error| error.standard_error == 0.0);
+    match impressions.error {
+        _ if certain && impressions.value == 0.0 => format!("{mine} serves exactly as many impressions as {theirs}."),
+        Some(_) => format!(
+            "Between {mine} and {theirs} no difference in impressions can be told from chance: {} ({}).",
+            percent(impressions.value),
+            interval(impressions)
+        ),
+        None => format!(
+            "{mine} serves {} impressions against {theirs}, but so few shoppers give no interval.",
+            percent(impressions.value)
+        ),
+    }
+}
+
+/// What the difference costs or saves, where there are prices.
+fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
+    let baseline = value(scenario, sample, scenario.baseline, "spend");
+    let change = value(scenario, sample, policy, "spend") - baseline;
+    if baseline == 0.0 || change.abs() < 0.5 {
+        return String::new();
+    }
+    let word = if change < 0.0 { "sparing" } else { "costing another" };
+    let part = percent(change.abs() / baseline);
+    format!("{word} {} {} ({part} of spend), ", scenario.currency, thousands(change.abs()))
+}
+
+fn reach_clause(reach: &Estimate) -> String {
+    let same = reach.value == 0.0 && reach.error.is_some_and(|error| error.standard_error == 0.0);
+    if same {
+        return "and reaches as many shoppers".into();
+    }
+    if !reach.is_clear() {
+        return format!("while reach does not change beyond chance ({})", percent(reach.value));
+    }
+    let (word, size) = if reach.value < 0.0 { ("fewer", reach.negated()) } else { ("more", *reach) };
+    format!("and reaches {} {word} shoppers ({})", percent(size.value), interval(&size))
+}
+
+fn interval(estimate: &Estimate) -> String {
+    match estimate.error {
+        Some(error) => format!("95 % interval {} to {}", percent(error.low), percent(error.high)),
+        None => "too few shoppers for an interval".into(),
+    }
+}
+
+fn quoted(scenario: &Scenario, policy: usize) -> String {
+    format!("“{}”", scenario.policies[policy].name)
+}

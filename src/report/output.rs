@@ -1,0 +1,262 @@
+//! Files: a run's folder appears whole or not at all.
+//!
+//! Everything is written into a hidden folder beside the place where it belongs, and moved there in
+//! one step at the end. What stands there before is replaced only where it is a run of omnicap, in
+//! which nobody has changed or added a file; in any other case nothing is touched. A killed run
+//! leaves at most its hidden folder, which the next one sweeps away.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::table::Table;
+
+/// Why a run could not be written.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// The system refused.
+    #[error("cannot write {path}: {source}")]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Something stands in the way that is not ours to replace.
+    #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
+    InTheWay {
+        /// Where the run was to go.
+        path: PathBuf,
+        /// What stands there.
+        why: String,
+    },
+}
+
+/// Names the file that every run has, and that tells its other files.
+pub const RUN_FILE: &str = "run.json";
+
+/// A folder in the making.
+#[derive(Debug)]
+pub struct Folder {
+    target: PathBuf,
+    staging: PathBuf,
+    /// Held as long as the folder is in the making; None once it is published.
+    lock: Option<File>,
+    digests: BTreeMap<String, String>,
+}
+
+const LOCK: &str = ".lock";
+
+impl Folder {
+    /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
+    pub fn create(target: &Path) -> Result<Self, OutputError> {
+        let target = resolve(target)?;
+        check_replaceable(&target)?;
+        let (parent, name) = split(&target)?;
+        fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
+        sweep(parent, &name);
+        let staging = parent.join(format!("{}{}", staging_prefix(&name), std::process::id()));
+        fs::create_dir(&staging).map_err(|source| io_error(&staging, source))?;
+        let mut folder = Self { target, staging, lock: None, digests: BTreeMap::new() };
+        let lock = folder.staging.join(LOCK);
+        let file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
+        file.lock().map_err(|source| io_error(&lock, source))?;
+        folder.lock = Some(file);
+        Ok(folder)
+    }
+
+    /// Where the folder will appear.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// What has been written, with SHA-256 digests.
+    pub fn digests(&self) -> &BTreeMap<String, String> {
+        &self.digests
+    }
+
+    /// Writes a table as CSV.
+    pub fn write_table(&mut self, table: Table<'_>) -> Result<(), OutputError> {
+        let name = format!("{}.csv", table.name);
+        self.write(&name, |to| {
+            table.write_csv(to).map_err(|error| match error.into_kind() {
+                csv::ErrorKind::Io(error) => error,
+                other => io::Error::other(format!("{other:?}")),
+            })
+        })
+    }
+
+    /// Writes a text.
+    pub fn write_text(&mut self, name: &str, text: &str) -> Result<(), OutputError> {
+        self.write(name, |to| to.write_all(text.as_bytes()))
+    }
+
+    fn write(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
+        let path = self.staging.join(name);
+        let file = File::create_new(&path).map_err(|source| io_error(&self.target.join(name), source))?;
+        let mut to = Digesting { inner: BufWriter::new(file), digest: Sha256::new() };
+        fill(&mut to).and_then(|()| to.inner.flush()).map_err(|source| io_error(&self.target.join(name), source))?;
+        self.digests.insert(name.to_string(), hex(to.digest));
+        Ok(())
+    }
+
+    /// Makes the folder appear, in one step, and returns where.
+    pub fn publish(mut self) -> Result<PathBuf, OutputError> {
+        check_replaceable(&self.target)?;
+        let lock = self.staging.join(LOCK);
+        fs::remove_file(&lock).map_err(|source| io_error(&lock, source))?;
+        if self.target.exists() {
+            exchange(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
+            // What stood there is now in the hidden place; to fail to remove it does no harm.
+            let _ = fs::remove_dir_all(&self.staging);
+        } else {
+            fs::rename(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
+        }
+        self.lock = None;
+        Ok(std::mem::take(&mut self.target))
+    }
+}
+
+impl Drop for Folder {
+    /// A folder that was not published leaves nothing behind.
+    fn drop(&mut self) {
+        if self.lock.is_some() || !self.target.as_os_str().is_empty() {
+            let _ = fs::remove_dir_all(&self.staging);
+        }
+    }
+}
+
+/// Passes bytes on and keeps their digest.
+struct Digesting<W> {
+    inner: W,
+    digest: Sha256,
+}
+
+impl<W: Write> Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+pub fn digest(text: &str) -> String {
+    hex(Sha256::new_with_prefix(text))
+}
+
+fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn io_error(path: &Path, source: io::Error) -> OutputError {
+    OutputError::Io { path: path.into(), source }
+}
+
+/// Follows a link that stands at the target, so that the link itself stays.
+fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
+    let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
+    if absolute.exists() { absolute.canonicalize().map_err(|source| io_error(target, source)) } else { Ok(absolute) }
+}
+
+fn split(target: &Path) -> Result<(&Path, String), OutputError> {
+    match (target.parent(), target.file_name()) {
+        (Some(parent), Some(name)) => Ok((parent, name.to_string_lossy().into_owned())),
+        _ => Err(in_the_way(target, "cannot be a run's folder")),
+    }
+}
+
+fn in_the_way(path: &Path, why: impl Into<String>) -> OutputError {
+    OutputError::InTheWay { path: path.into(), why: why.into() }
+}
+
+/// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it?
+fn check_replaceable(target: &Path) -> Result<(), OutputError> {
+    if !target.exists() {
+        return Ok(());
+    }
+    if !target.is_dir() {
+        return Err(in_the_way(target, "is a file"));
+    }
+    let entries: Vec<_> = fs::read_dir(target)
+        .and_then(|entries| entries.collect::<io::Result<Vec<_>>>())
+        .map_err(|source| io_error(target, source))?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let Some(files) = files_of_run(target) else {
+        return Err(in_the_way(target, "is not a run of omnicap"));
+    };
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name == RUN_FILE {
+            continue;
+        }
+        let Some(expected) = files.get(&name) else {
+            return Err(in_the_way(target, format!("holds `{name}`, which omnicap did not write")));
+        };
+        if file_digest(&entry.path()).as_ref() != Some(expected) {
+            return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
+        }
+    }
+    Ok(())
+}
+
+/// The files of the run in a folder with their digests; None where it is not a run of ours.
+fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
+    let text = fs::read_to_string(folder.join(RUN_FILE)).ok()?;
+    let run: serde_json::Value = serde_json::from_str(&text).ok()?;
+    (run.get("program")?.as_str()? == "omnicap").then_some(())?;
+    serde_json::from_value(run.get("files")?.clone()).ok()
+}
+
+fn file_digest(path: &Path) -> Option<String> {
+    let mut to = Digesting { inner: io::sink(), digest: Sha256::new() };
+    io::copy(&mut File::open(path).ok()?, &mut to).ok()?;
+    Some(hex(to.digest))
+}
+
+/// Swaps two folders in one step where the system can.
+fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staging, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    // Elsewhere in two: for a moment there is none, and if the second fails the first is undone.
+    let aside = staging.with_extension("old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(staging, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::rename(&aside, staging)
+}
+
+fn staging_prefix(name: &str) -> String {
+    format!(".{name}.partial-")
+}
+
+/// Removes hidden folders that killed runs left: those whose lock nobody holds any more.
+fn sweep(parent: &Path, name: &str) {
+    let Ok(entries) = fs::read_dir(parent) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let stale = entry.file_name().to_string_lossy().starts_with(&staging_prefix(name))
+            && File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if stale {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Tables of counts: exact numbers of the simulated shoppers.
+
+use super::served;
+use crate::analysis::estimate::Sample;
+use crate::analysis::metrics::cost;
+use crate::base::quantity::Money;
+use crate::engine::tally::{Histogram, Tally};
+use crate::report::table::{Row, Table};
+use crate::scenario::Scenario;
+
+/// How many shoppers saw how many ads, on each channel and on all; row 0 are those never reached.
+pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Table<'a> {
+    let shoppers = sample.counts().shoppers;
+    let rows = (0..scenario.policies.len()).flat_map(move |policy| {
+        let everywhere = ("all", &sample.counts().policies[policy].frequency);
+        let by_channel = served(scenario).map(move |channel| {
+            (scenario.world.channels[channel].name.as_str(), &tally.details[policy].frequency[channel])
+        });
+        let scopes = std::iter::once(everywhere).chain(by_channel);
+        scopes.flat_map(move |(scope, frequency)| {
+            counts_from_zero(frequency, shoppers).into_iter().zip(0_u64..).map(move |(count, times)| -> Row {
+                let policy = scenario.policies[policy].name.as_str();
+                vec![policy.into(), scope.into(), times.into(), count.into(), (count * times).into()]
+            })
+        })
+    });
+    Table::new("frequency", &["policy", "scope", "frequency", "shoppers", "impressions"], rows)
+}
+
+/// Shoppers by frequency, with those never reached, up to the highest frequency that occurs.
+fn counts_from_zero(frequency: &Histogram, shoppers: u64) -> Vec<u64> {
+    let mut counts = frequency.0.clone();
+    counts.resize(counts.len().max(1), 0);
+    counts[0] = shoppers - frequency.at_least(1);
+    while counts.len() > 1 && counts.last() == Some(&0) {
+        counts.pop();
+    }
+    counts
+}
+
+/// Which cap refused what.
+pub fn blocked<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
+    let rows = scenario.policies.iter().zip(&sample.counts().policies).flat_map(move |(policy, counts)| {
+        served(scenario).flat_map(move |channel| {
+            let caps = policy.caps.iter().zip(&counts.channels[channel].blocked);
+            let here = caps.filter(move |(cap, _)| cap.scope.contains(channel as u8));
+            here.map(move |(cap, refused)| -> Row {
+                let channel = scenario.world.channels[channel].name.as_str();
+                vec![policy.name.as_str().into(), channel.into(), cap.label.as_str().into(), (*refused).into()]
+            })
+        })
+    });
+    Table::new("blocked", &["policy", "channel", "cap", "opportunities"], rows)
+}
+
+/// What happened day by day. `day` counts from 0, `reach` is cumulative.
+pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
+    let channels = &scenario.world.channels;
+    let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
+        let mut reach = 0;
+        let days = detail.impressions.chunks(channels.len()).zip(&detail.first_reached).enumerate();
+        days.map(move |(day, (impressions, new_reach))| -> Row {
+            reach += new_reach;
+            let spend: i128 = channels.iter().zip(impressions).map(|(channel, count)| cost(channel, *count).0).sum();
+            vec![
+                policy.name.as_str().into(),
+                (day as u64).into(),
+                scenario.world.calendar.date(day as i32).as_str().into(),
+                impressions.iter().sum::<u64>().into(),
+                Money(spend).units().into(),
+                reach.into(),
+                (*new_reach).into(),
+            ]
+        })
+    });
+    Table::new("timeline", &["policy", "day", "date", "impressions", "spend", "reach", "new_reach"], rows)
+}
+
+/// The most groups that the overlap table tells apart; the smallest are folded into one row.
+const MOST_GROUPS: usize = 64;
+
+/// Who was met where: shoppers by the exact combination of channels that reached them.
+pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
+    let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
+        let mut groups: Vec<(u64, u64)> = detail.overlap.iter().map(|(set, shoppers)| (*set, *shoppers)).collect();
+        groups.sort_by_key(|(set, shoppers)| (std::cmp::Reverse(*shoppers), *set));
+        let folded = if groups.len() > MOST_GROUPS { groups.split_off(MOST_GROUPS - 1) } else { Vec::new() };
+        let rest: u64 = folded.iter().map(|(_, shoppers)| shoppers).sum();
+        let rest = (!folded.is_empty()).then(|| (format!("{} smaller groups", folded.len()), rest));
+        let named = groups.into_iter().map(move |(set, shoppers)| (names(scenario, set), shoppers));
+        named.chain(rest).map(|(group, shoppers)| -> Row {
+            vec![policy.name.as_str().into(), group.as_str().into(), shoppers.into()]
+        })
+    });
+    Table::new("overlap", &["policy", "exposure_group", "impression_reach"], rows)
+}
+
+fn names(scenario: &Scenario, set: u64) -> String {
+    let channels = scenario.world.channels.iter().enumerate();
+    let names = channels.filter(|(place, _)| set >> place & 1 == 1).map(|(_, channel)| channel.name.as_str());
+    names.collect::<Vec<_>>().join(" + ")
+}

@@ -1,0 +1,30 @@
+//! The tables of a run, one row per fact.
+
+mod counts;
+mod estimates;
+mod events;
+
+use super::table::Table;
+use crate::analysis::estimate::Sample;
+use crate::engine::tally::Tally;
+use crate::scenario::Scenario;
+
+pub use events::events;
+
+/// Everything that a run has to say, as tables.
+pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Vec<Table<'a>> {
+    vec![
+        estimates::summary(scenario, sample),
+        estimates::comparison(scenario, sample),
+        estimates::channels(scenario, sample),
+        counts::frequency(scenario, tally, sample),
+        counts::blocked(scenario, sample),
+        counts::timeline(scenario, tally),
+        counts::overlap(scenario, tally),
+    ]
+}
+
+/// The places of the channels that can serve.
+fn served(scenario: &Scenario) -> impl Iterator<Item = usize> + Clone + '_ {
+    (0..scenario.world.channels.len()).filter(|channel| scenario.world.channels[*channel].serves())
+}

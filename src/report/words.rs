@@ -1,0 +1,188 @@
+//! A scenario in plain words: what was understood, so that a slip shows before a run.
+
+use super::number::{decimals, percent, thousands};
+use crate::base::time::Second;
+use crate::policy::Policy;
+use crate::policy::cap::{Cap, CountBy, OnMissingId, Window};
+use crate::scenario::Scenario;
+use crate::world::activity::Activity;
+use crate::world::channel::{Channel, Role};
+use crate::world::identity::Ids;
+
+/// The whole scenario as paragraphs.
+pub fn describe(scenario: &Scenario) -> String {
+    let mut text = format!("{} ({})\n\n", scenario.title, scenario.name);
+    text += &setting(scenario);
+    text += "\nChannels, for a shopper of average activity who uses them\n";
+    let (daily, visits) = (scenario.world.path.daily_opportunities(), scenario.world.path.daily_visits());
+    for (place, channel) in scenario.world.channels.iter().enumerate() {
+        text += &channel_lines(channel, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
+    }
+    text += "\nPolicies\n";
+    for (place, policy) in scenario.policies.iter().enumerate() {
+        let note = if place == scenario.baseline { " (the baseline of comparisons)" } else { "" };
+        text += &format!("  {}{note}\n", policy.name);
+        text += &policy_lines(policy, scenario);
+    }
+    text
+}
+
+fn setting(scenario: &Scenario) -> String {
+    let world = &scenario.world;
+    let (days, warm_up) = (world.calendar.days(), world.calendar.warm_up());
+    let warm_up = match warm_up {
+        0 => "windows start empty".to_string(),
+        days => format!("{days} days before it fill the windows and are not counted"),
+    };
+    let (low, high) = scenario.effective_frequency;
+    format!(
+        "  Flight       {days} days from {} to {}; {warm_up}\n  Shoppers     {}, seed {}\n  Activity     {}\n  \
+         Overlap      {} (0: channels are used independently, 1: who uses one uses all)\n{}  \
+         Effective    {low} to {high} impressions per shopper: fewer are too few, more too many\n",
+        world.calendar.date(0),
+        world.calendar.date(days as i32 - 1),
+        thousands(scenario.shoppers as f64),
+        world.seed.0,
+        activity(world.population.activity),
+        decimals(world.population.overlap.get(), 2),
+        segments(scenario),
+    )
+}
+
+fn activity(activity: Activity) -> String {
+    match activity {
+        Activity::Constant => "everybody alike".into(),
+        Activity::Gamma { shape } => format!("gamma of shape {}: {}", shape.get(), top(activity)),
+        Activity::LogNormal { sigma } => format!("log-normal of spread {}: {}", sigma.get(), top(activity)),
+    }
+}
+
+/// What the most active part of the population does, by the midpoint rule over its quantiles.
+fn top(activity: Activity) -> String {
+    let quantile = activity.quantile();
+    let steps = 2_000;
+    let mut doings: Vec<f64> = (0..steps)
+        .map(|step| (f64::from(step) + 0.5) / f64::from(steps))
+        .map(|share| quantile.at(crate::world::activity::score(share)))
+        .collect();
+    doings.reverse();
+    let part: f64 = doings[..steps as usize / 10].iter().sum();
+    format!("the most active tenth does {} of everything", percent(part / doings.iter().sum::<f64>()))
+}
+
+fn segments(scenario: &Scenario) -> String {
+    let line = |segment: &crate::world::population::Segment| {
+        let times = decimals(segment.activity.get(), 2);
+        format!(
+            "  Segment      {}: {} of shoppers, {times} × the average activity\n",
+            segment.name,
+            percent(segment.share.get())
+        )
+    };
+    scenario.world.population.parts.iter().map(line).collect()
+}
+
+fn channel_lines(channel: &Channel, opportunities: f64, visits: f64, currency: &str) -> String {
+    let mut text = format!("  {} ({})\n", channel.label, channel.name);
+    let used = percent(channel.usage.get());
+    match channel.role {
+        Role::Shop => {
+            text += &format!("    a shop, used by {used} of shoppers, visited {} times a week\n", decimals(visits, 2))
+        }
+        Role::Media => {
+            let bought = opportunities * channel.win_rate.get();
+            let price = channel.price.map_or("no price".into(), |price| format!("{currency} {price} per thousand"));
+            text += &format!(
+                "    used by {used} of shoppers; {} opportunities a week, {} bought ({}); {price}\n",
+                decimals(opportunities, 2),
+                decimals(bought, 2),
+                percent(channel.win_rate.get()),
+            );
+        }
+        Role::Owned => {
+            text += &format!(
+                "    owned, used by {used} of shoppers; {} messages a week could be sent\n",
+                decimals(opportunities, 2)
+            );
+        }
+    }
+    if channel.serves() {
+        text += &format!("    {}\n", identity(channel));
+    }
+    text
+}
+
+fn identity(channel: &Channel) -> String {
+    let identity = channel.identity;
+    let many = match identity.ids {
+        Ids::Exactly(1) => "one identifier".into(),
+        Ids::Exactly(count) => format!("{count} identifiers"),
+        Ids::Mean(mean) if mean.get() == 1.0 => "one identifier".into(),
+        Ids::Mean(mean) => format!("{} identifiers on average", mean.get()),
+    };
+    let life = identity.lifetime.map_or("for ever".into(), |length| format!("for {length} on average"));
+    let anonymous = match identity.anonymous.get() {
+        0.0 => String::new(),
+        share => format!(", {} of opportunities without any", percent(share)),
+    };
+    format!("recognised by {many} {life}{anonymous}; {} linked to the person", percent(identity.match_rate.get()))
+}
+
+fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
+    if policy.caps.is_empty() {
+        return "    no caps: everything bought is served\n".into();
+    }
+    let line = |cap: &Cap| format!("    {}: {}\n", cap.label, cap_words(cap, scenario));
+    policy.caps.iter().map(line).collect()
+}
+
+fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
+    let window = match cap.window {
+        Window::Rolling(length) if cap.max == 1 => format!("no two impressions less than {length} apart"),
+        Window::Rolling(length) => format!("at most {} in any {length}, looking back from each moment", cap.max),
+        Window::Period(_) => format!("at most {} per {}", cap.max, cap.window),
+        Window::FromFirst(length) => format!("at most {} in the {length} that the first of them opens", cap.max),
+        Window::Session => format!("at most {} per session", cap.max),
+    };
+    let key = match cap.count_by {
+        CountBy::Identifier => "identifier of the channel",
+        CountBy::Graph => "node of the identity graph",
+        CountBy::Person => "person in truth (an oracle)",
+    };
+    let delay = match cap.delay {
+        0 => String::new(),
+        seconds => format!("; impressions on other channels are known {} late", length(seconds)),
+    };
+    let missing = match (cap.count_by, cap.on_missing_id) {
+        (CountBy::Person, _) => "",
+        (_, OnMissingId::Serve) => "; without an identifier: served, not counted",
+        (_, OnMissingId::Block) => "; without an identifier: refused",
+    };
+    format!("{}, {window}, for each {key}{delay}{missing}{}", scope_words(cap, scenario), days(cap))
+}
+
+fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
+    if cap.scope.each {
+        return "on each channel alone".into();
+    }
+    let channels = scenario.world.channels.iter().enumerate();
+    let names: Vec<&str> = channels
+        .filter(|(place, _)| cap.scope.contains(*place as u8))
+        .map(|(_, channel)| channel.label.as_str())
+        .collect();
+    format!("over {} together", names.join(", "))
+}
+
+fn days(cap: &Cap) -> String {
+    let day = |moment: Second| moment / crate::base::time::DAY;
+    match (cap.active.start, cap.active.end) {
+        (Second::MIN, Second::MAX) => String::new(),
+        (Second::MIN, end) => format!("; up to day {}", day(end) - 1),
+        (start, Second::MAX) => format!("; from day {}", day(start)),
+        (start, end) => format!("; on days {} to {}", day(start), day(end) - 1),
+    }
+}
+
+fn length(seconds: Second) -> String {
+    crate::base::time::Length::from_seconds(seconds).map_or_else(String::new, |length| length.to_string())
+}

@@ -1,0 +1,4 @@
+//! What is done *with* the simulator rather than by it: many runs asked one question.
+
+pub mod selftest;
+pub mod theory;

@@ -1,0 +1,203 @@
+//! A tally is exact: the same bit for bit however the work is divided, and whatever else is asked.
+
+use std::ops::{ControlFlow, Range};
+
+use omnicap::engine::simulate::{simulate, simulate_all};
+use omnicap::engine::tally::{Detail, PolicyCounts, Tally};
+use omnicap::engine::trace::{Trace, Tracer};
+use omnicap::policy::Verdict;
+use omnicap::scenario::Scenario;
+use omnicap::world::identity::Identity;
+use omnicap::world::journey::{Identifier, Journey, Opportunity, Visit};
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::{IndexedRandom, SliceRandom};
+
+const SHOPPERS: u64 = 3_017;
+
+/// Paths with returns, identifiers that vary, windows that carry over from the warm-up.
+const WORLD: &str = "
+version = 1
+name = 'exactness'
+seed = 11
+shoppers = 3017
+flight = { start = 2026-03-02, days = 10, warm_up = 3 }
+population = { activity = { distribution = 'gamma', shape = 0.7 }, overlap = 0.3 }
+
+[journey]
+model = 'markov'
+sessions = '2 per day'
+dwell = '10m'
+start = { tv = 0.5, social = 0.5 }
+[journey.next]
+tv = { social = 0.5 }
+social = { display = 0.5, tv = 0.2 }
+display = { social = 0.3, display = 0.3 }
+
+[[channel]]
+name = 'tv'
+role = 'media'
+opportunities = 0.7
+win_rate = 0.8
+[[channel]]
+name = 'social'
+role = 'media'
+opportunities = 0.9
+identity = { ids = 2.5, match_rate = 0.6 }
+[[channel]]
+name = 'display'
+role = 'media'
+opportunities = 1.1
+identity = { ids = { exactly = 2 }, lifetime = '3d', anonymous = 0.2, match_rate = 0.5 }
+";
+
+const SILOED: &str = "
+[[policy]]
+name = 'siloed'
+caps = [{ scope = 'each channel', max = 2, per = '3d' }]
+";
+
+const COORDINATED: &str = "
+[[policy]]
+name = 'coordinated'
+caps = [
+  { scope = 'each channel', max = 2, per = '3d' },
+  { scope = 'all channels', max = 4, per = '3d', delay = '1h' },
+]
+";
+
+const OTHERS: &str = "
+[[policy]]
+name = 'blocking'
+caps = [{ scope = 'all channels', max = 1, per = 'session', on_missing_id = 'block' }]
+[[policy]]
+name = 'uncapped'
+";
+
+#[test]
+fn any_number_of_threads_gives_the_same_tally() {
+    let scenario = scenario(&[SILOED, COORDINATED]);
+    let alone = simulate(&scenario, 0..SHOPPERS);
+    for threads in [1, 2, 3, 7] {
+        assert!(alone == run(&scenario, threads), "{threads} threads");
+    }
+}
+
+/// So many shoppers that a group is itself divided among threads.
+#[test]
+fn groups_that_are_divided_give_the_same_tally() {
+    let scenario = Scenario { shoppers: 110_000, ..scenario(&[SILOED]) };
+    let alone = simulate(&scenario, 0..110_000);
+    assert_eq!(alone.total().shoppers, 110_000);
+    for threads in [1, 2, 3, 7] {
+        assert!(alone == run(&scenario, threads), "{threads} threads");
+    }
+}
+
+#[test]
+fn any_shards_in_any_order_give_the_same_tally() {
+    let scenario = scenario(&[SILOED, COORDINATED]);
+    let alone = simulate(&scenario, 0..SHOPPERS);
+    let mut dice = Xoshiro256PlusPlus::seed_from_u64(3);
+    for shards in [1, 2, 7, 40] {
+        let mut ranges = split(shards, &mut dice);
+        ranges.shuffle(&mut dice);
+        let (first, rest) = ranges.split_first().unwrap();
+        let mut merged = simulate(&scenario, first.clone());
+        rest.iter().for_each(|range| merged.merge(&simulate(&scenario, range.clone())));
+        assert!(alone == merged, "{ranges:?}");
+    }
+}
+
+#[test]
+fn another_policy_changes_no_count_of_the_others() {
+    let few = scenario(&[SILOED, COORDINATED]);
+    for texts in [[SILOED, COORDINATED, OTHERS], [OTHERS, SILOED, COORDINATED], [COORDINATED, OTHERS, SILOED]] {
+        let more = scenario(&texts);
+        let (tally, larger) = (simulate(&few, 0..SHOPPERS), simulate(&more, 0..SHOPPERS));
+        for name in ["siloed", "coordinated"] {
+            assert!(counts_of(name, &few, &tally) == counts_of(name, &more, &larger), "{name}");
+        }
+        let supplies = |tally: &Tally| tally.groups.iter().map(|group| group.supply.clone()).collect::<Vec<_>>();
+        assert_eq!(supplies(&tally), supplies(&larger));
+    }
+}
+
+#[test]
+fn prices_labels_and_measures_change_no_count() {
+    let plain = format!("{WORLD}{SILOED}{COORDINATED}");
+    let tally = simulate(&parse(&plain), 0..SHOPPERS);
+    let priced = plain.replace("name = 'tv'", "name = 'tv'\nlabel = 'Streaming TV'\nprice = { cpm = 28.0 }");
+    let titled = plain.replace("version = 1", "version = 1\ntitle = 'Exact'\ncurrency = 'EUR'");
+    let labelled = plain.replace("per = '3d'", "per = '3d', label = 'two'");
+    let measured = format!("{plain}[measure]\neffective_frequency = [2, 4]\n[compare]\nbaseline = 'coordinated'\n");
+    for text in [priced, titled, labelled.replacen("label = 'two', delay", "delay", 1), measured] {
+        assert_ne!(text, plain);
+        assert!(tally == simulate(&parse(&text), 0..SHOPPERS), "{text}");
+    }
+}
+
+#[test]
+fn a_shopper_is_the_same_whoever_else_is_drawn() {
+    let few = scenario(&[SILOED, COORDINATED]);
+    let many = Scenario { shoppers: 1_000_000, ..scenario(&[SILOED, COORDINATED]) };
+    let (tracer, other) = (Tracer::new(&few), Tracer::new(&many));
+    let traces: Vec<Trace> = (0..200).map(|shopper| tracer.trace(shopper)).collect();
+    assert!(traces.iter().any(|trace| trace.verdicts[1].len() > 20), "somebody is met often");
+    let mut again: Vec<usize> = (0..200).collect();
+    again.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(5));
+    for shopper in again {
+        let told = tell(&traces[shopper]);
+        assert!(told == tell(&tracer.trace(shopper as u64)), "shopper {shopper}, in another order");
+        assert!(told == tell(&other.trace(shopper as u64)), "shopper {shopper}, among more");
+        assert!(told == tell(&Tracer::new(&few).trace(shopper as u64)), "shopper {shopper}, alone");
+    }
+}
+
+/// The tally of one policy in a run together with others is that of its single shoppers.
+#[test]
+fn a_tally_is_the_sum_of_single_shoppers() {
+    let scenario = Scenario { shoppers: 300, ..scenario(&[COORDINATED]) };
+    let alone = simulate(&scenario, 0..300);
+    let mut merged = simulate(&scenario, 0..0);
+    (0..300).rev().for_each(|shopper| merged.merge(&simulate(&scenario, shopper..shopper + 1)));
+    assert!(alone == merged);
+}
+
+fn parse(text: &str) -> Scenario {
+    Scenario::parse(text, "a text of the test").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+fn scenario(policies: &[&str]) -> Scenario {
+    let scenario = parse(&format!("{WORLD}{}", policies.concat()));
+    assert_eq!(scenario.shoppers, SHOPPERS);
+    assert!(scenario.world.channels.iter().any(|channel| channel.identity != Identity::default()));
+    scenario
+}
+
+fn run(scenario: &Scenario, threads: usize) -> Tally {
+    simulate_all(scenario, threads, |_| ControlFlow::Continue(())).unwrap()
+}
+
+/// Splits the shoppers at random, so that shards are unequal and cut through groups.
+fn split(shards: usize, dice: &mut Xoshiro256PlusPlus) -> Vec<Range<u64>> {
+    let inner: Vec<u64> = (1..SHOPPERS).collect();
+    let mut cuts: Vec<u64> = inner.sample(dice, shards - 1).copied().chain([0, SHOPPERS]).collect();
+    cuts.sort_unstable();
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// All that is counted of one policy.
+fn counts_of(name: &str, scenario: &Scenario, tally: &Tally) -> (Vec<PolicyCounts>, Detail) {
+    let place = scenario.policies.iter().position(|policy| policy.name == name).unwrap();
+    let groups = tally.groups.iter().map(|group| group.policies[place].clone()).collect();
+    (groups, tally.details[place].clone())
+}
+
+/// All that a trace tells.
+type Told<'a> = (&'a [i32], &'a [Visit], &'a [Opportunity], &'a [Identifier], &'a [u32], &'a [Vec<Verdict>]);
+
+fn tell(trace: &Trace) -> Told<'_> {
+    let Journey { sessions, visits, opportunities, identifiers, .. } = &trace.journey;
+    (sessions, visits, opportunities, identifiers, &trace.bids, &trace.verdicts)
+}

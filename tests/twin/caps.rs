@@ -1,0 +1,139 @@
+//! What caps mean, as slowly and obviously as it can be said (DESIGN.md §3).
+//!
+//! Nothing is remembered but the plain list of what was served. Every question is answered by going
+//! through that list from its beginning.
+
+use omnicap::base::time::Second;
+use omnicap::policy::Verdict;
+use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Window};
+use omnicap::world::journey::{Journey, Opportunity};
+
+use super::dates::Dates;
+
+/// What became of a journey under a policy.
+#[derive(Debug, PartialEq)]
+pub struct Outcome {
+    /// By bid.
+    pub verdicts: Vec<Verdict>,
+    /// By cap: did the shopper in truth receive more than it meant to allow?
+    pub leaked: Vec<bool>,
+}
+
+/// Decides a journey's bids in order, and then says which caps leaked.
+pub fn decide(caps: &[Cap], dates: &Dates, journey: &Journey, bids: &[u32]) -> Outcome {
+    let twin = Twin { dates, journey };
+    let mut served = Vec::new();
+    let mut verdicts = Vec::new();
+    for place in bids {
+        let bid = &journey.opportunities[*place as usize];
+        let verdict = twin.verdict(caps, bid, &served);
+        if verdict == Verdict::SERVED {
+            served.push(bid);
+        }
+        verdicts.push(verdict);
+    }
+    let leaked = caps.iter().map(|cap| twin.leaks(cap, &served)).collect();
+    Outcome { verdicts, leaked }
+}
+
+struct Twin<'a> {
+    dates: &'a Dates,
+    journey: &'a Journey,
+}
+
+impl Twin<'_> {
+    /// All caps must allow; the first that refuses is the one blamed.
+    fn verdict(&self, caps: &[Cap], bid: &Opportunity, served: &[&Opportunity]) -> Verdict {
+        for (place, cap) in caps.iter().enumerate() {
+            if !concerns(cap, bid) {
+                continue;
+            }
+            if self.key(cap, bid).is_none() {
+                match cap.on_missing_id {
+                    OnMissingId::Serve => continue,
+                    OnMissingId::Block => return Verdict::missing_id(place),
+                }
+            }
+            if self.is_full(cap, bid, served) {
+                return Verdict::capped(place);
+            }
+        }
+        Verdict::SERVED
+    }
+
+    /// Are there already as many impressions as the cap allows, as far as the asker knows?
+    fn is_full(&self, cap: &Cap, bid: &Opportunity, served: &[&Opportunity]) -> bool {
+        let counted: Vec<&Opportunity> =
+            served.iter().copied().filter(|earlier| self.is_one_counter(cap, earlier, bid)).collect();
+        let opened = last_opening(cap.window, &counted);
+        let inside = counted.iter().filter(|earlier| self.is_inside(cap.window, opened, earlier, bid));
+        let known = inside.filter(|earlier| is_known(cap, earlier, bid));
+        known.count() >= cap.max as usize
+    }
+
+    /// Does the cap count the earlier impression in the counter that it looks at for this bid?
+    fn is_one_counter(&self, cap: &Cap, earlier: &Opportunity, bid: &Opportunity) -> bool {
+        let key = self.key(cap, bid);
+        concerns(cap, earlier)
+            && key.is_some()
+            && self.key(cap, earlier) == key
+            && (!cap.scope.each || earlier.channel == bid.channel)
+    }
+
+    /// Whom the cap takes the bid to be for; nobody, where it cannot tell.
+    fn key(&self, cap: &Cap, bid: &Opportunity) -> Option<u32> {
+        let identifier = bid.keys[CountBy::Identifier as usize];
+        let known = self.journey.identifiers.get(identifier as usize);
+        match cap.count_by {
+            CountBy::Identifier => known.map(|_| identifier),
+            CountBy::Graph => known.map(|known| known.node),
+            CountBy::Person => Some(0),
+        }
+    }
+
+    fn is_inside(&self, window: Window, opened: Option<Second>, earlier: &Opportunity, bid: &Opportunity) -> bool {
+        match window {
+            Window::Rolling(length) => bid.time - earlier.time < length.seconds(),
+            Window::Period(period) => self.dates.is_same(period, earlier.time, bid.time),
+            Window::FromFirst(length) => {
+                opened.is_some_and(|opened| earlier.time >= opened && bid.time - opened < length.seconds())
+            }
+            Window::Session => earlier.session == bid.session,
+        }
+    }
+
+    /// A cap leaks for a shopper who was served something in the flight that it would have refused,
+    /// had it known every impression at once and whom it was for.
+    fn leaks(&self, cap: &Cap, served: &[&Opportunity]) -> bool {
+        let meant = Cap { count_by: CountBy::Person, delay: 0, ..cap.clone() };
+        (0..served.len()).any(|place| {
+            let bid = served[place];
+            bid.time >= 0 && concerns(&meant, bid) && self.is_full(&meant, bid, &served[..place])
+        })
+    }
+}
+
+/// Is the bid within the cap's scope, at a time when the cap acts at all?
+fn concerns(cap: &Cap, bid: &Opportunity) -> bool {
+    let in_scope = cap.scope.channels & (1 << bid.channel) != 0;
+    in_scope && cap.active.start <= bid.time && bid.time < cap.active.end
+}
+
+/// What was served on another channel becomes known late, on the same channel at once.
+fn is_known(cap: &Cap, earlier: &Opportunity, bid: &Opportunity) -> bool {
+    earlier.channel == bid.channel || bid.time - earlier.time >= cap.delay
+}
+
+/// When the last window opened by an impression did so: with the first one of all, and then with
+/// every one that comes when the window before has closed.
+fn last_opening(window: Window, counted: &[&Opportunity]) -> Option<Second> {
+    let Window::FromFirst(length) = window else { return None };
+    let mut opened: Option<Second> = None;
+    for impression in counted {
+        match opened {
+            Some(opened) if impression.time - opened < length.seconds() => {}
+            _ => opened = Some(impression.time),
+        }
+    }
+    opened
+}

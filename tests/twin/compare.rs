@@ -1,0 +1,112 @@
+//! The engine and the twin side by side.
+
+use omnicap::base::time::{Calendar, Second};
+use omnicap::policy::cap::Cap;
+use omnicap::policy::leakage::Watch;
+use omnicap::policy::server::{Record, Server};
+use omnicap::policy::{Policy, Verdict};
+use omnicap::world::channel::Channel;
+use omnicap::world::journey::{Journey, Opportunity};
+
+use super::caps::{self, Outcome};
+use super::dates::Dates;
+
+/// Where a comparison takes place.
+pub struct Place {
+    pub calendar: Calendar,
+    pub dates: Dates,
+    pub channels: Vec<Channel>,
+}
+
+impl Place {
+    pub fn new(calendar: Calendar, channels: Vec<Channel>) -> Self {
+        Self { dates: Dates::of(&calendar), calendar, channels }
+    }
+}
+
+/// One policy, decided by both.
+pub struct Pair<'a> {
+    place: &'a Place,
+    caps: Vec<Cap>,
+    server: Server,
+    watches: Vec<Option<Watch>>,
+    expiries: Vec<Second>,
+}
+
+impl<'a> Pair<'a> {
+    pub fn new(place: &'a Place, caps: Vec<Cap>) -> Self {
+        let policy = Policy { name: "compared".into(), caps: caps.clone() };
+        let server = Server::new(&policy, &place.calendar, place.channels.len());
+        let watches = caps.iter().map(|cap| Watch::new(cap, &place.calendar, &place.channels)).collect();
+        Self { place, caps, server, watches, expiries: Vec::new() }
+    }
+
+    /// Panics, with the shortest journey it can find, unless both decide alike.
+    pub fn check(&mut self, journey: &Journey, bids: &[u32]) {
+        if !self.is_alike(journey, bids) {
+            panic!("{}", self.smallest(journey, bids));
+        }
+    }
+
+    fn is_alike(&mut self, journey: &Journey, bids: &[u32]) -> bool {
+        self.engine(journey, bids) == self.twin(journey, bids)
+    }
+
+    fn twin(&self, journey: &Journey, bids: &[u32]) -> Outcome {
+        caps::decide(&self.caps, &self.place.dates, journey, bids)
+    }
+
+    fn engine(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {
+        let mut verdicts = Verdicts::default();
+        self.server.replay(journey, bids, &mut verdicts);
+        let (served, expiries) = (self.server.served(), &mut self.expiries);
+        // Where there is nothing to watch, the engine holds that nothing leaks.
+        let mut leaks = |watch: &Option<Watch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, expiries));
+        let leaked = self.watches.iter().map(&mut leaks).collect();
+        Outcome { verdicts: verdicts.0, leaked }
+    }
+
+    /// Leaves out caps and bids for as long as the two still disagree, and tells the rest.
+    fn smallest(&self, journey: &Journey, bids: &[u32]) -> String {
+        let mut bids = bids.to_vec();
+        let mut pair = Pair::new(self.place, self.caps.clone());
+        for place in (0..pair.caps.len()).rev() {
+            let mut fewer = pair.caps.clone();
+            fewer.remove(place);
+            let mut simpler = Pair::new(self.place, fewer);
+            if !simpler.is_alike(journey, &bids) {
+                pair = simpler;
+            }
+        }
+        for place in (0..bids.len()).rev() {
+            let mut fewer = bids.clone();
+            fewer.remove(place);
+            if !pair.is_alike(journey, &fewer) {
+                bids = fewer;
+            }
+        }
+        let told: Vec<&Opportunity> = bids.iter().map(|bid| &journey.opportunities[*bid as usize]).collect();
+        let (engine, twin) = (pair.engine(journey, &bids), pair.twin(journey, &bids));
+        format!(
+            "the engine and the twin disagree\nflight from {} with {} days of warm-up\ncaps {:#?}\nsessions {:?}\nbids {told:#?}\nengine {engine:?}\n  twin {twin:?}",
+            self.place.calendar.date(0),
+            self.place.calendar.warm_up(),
+            pair.caps,
+            journey.sessions,
+        )
+    }
+}
+
+/// Every verdict, in the order of the bids.
+#[derive(Default)]
+struct Verdicts(Vec<Verdict>);
+
+impl Record for Verdicts {
+    fn served(&mut self, _: &Opportunity) {
+        self.0.push(Verdict::SERVED);
+    }
+
+    fn refused(&mut self, _: &Opportunity, verdict: Verdict) {
+        self.0.push(verdict);
+    }
+}

@@ -1,0 +1,90 @@
+//! A slow and obvious twin of the engine decides every bid exactly as the engine does.
+//!
+//! `caps` is written from the contract (DESIGN.md §3), not from the engine: it keeps a plain list of
+//! what was served and counts through it for every bid. Random journeys meet every combination of
+//! rules; journeys on a coarse clock meet every edge of every window; real scenarios meet every way
+//! that shoppers move and are recognised, and their tallies are counted again by hand.
+
+mod caps;
+mod chance;
+mod clockwork;
+mod compare;
+mod dates;
+mod recount;
+mod worlds;
+
+use chance::{Corner, Dice};
+use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys};
+use compare::{Pair, Place};
+use omnicap::engine::simulate::simulate;
+use omnicap::policy::cap::{Cap, OnMissingId};
+use omnicap::scenario::Scenario;
+use omnicap::world::journey::Journey;
+use rand::{RngExt, SeedableRng};
+
+/// Flights that begin just before months, years and leap days do.
+const STARTS: [&str; 5] = ["2026-02-26", "2026-03-02", "2027-12-28", "2028-02-25", "2026-05-30"];
+
+#[test]
+fn random_journeys_are_decided_alike() {
+    let mut dice = Dice::seed_from_u64(2026);
+    for _ in 0..100 {
+        let start = STARTS[dice.random_range(0..STARTS.len())];
+        let channels = dice.random_range(1..=6);
+        let (days, warm_up) = (dice.random_range(1..=40), dice.random_range(0..=10));
+        let place = Place::new(worlds::calendar(start, days, warm_up), worlds::channels(channels));
+        let all = place.calendar.begin()..place.calendar.end();
+        for _ in 0..500 {
+            let corner = Corner::draw(all.clone(), channels, &mut dice);
+            let journey = corner.journey(&mut dice);
+            let bids = corner.bids(&journey, &mut dice);
+            for _ in 0..3 {
+                Pair::new(&place, corner.caps(&mut dice)).check(&journey, &bids);
+            }
+        }
+    }
+}
+
+#[test]
+fn all_coarse_clock_journeys_are_decided_alike() {
+    let caps = all_caps(&[1, 2, 3], &[0, STROKE, 2 * STROKE], &[OnMissingId::Serve]);
+    check_all(&caps, &all_journeys(7, &[None, A, B]));
+}
+
+#[test]
+fn all_coarse_clock_identities_are_decided_alike() {
+    let caps = all_caps(&[1, 2], &[0, STROKE], &[OnMissingId::Serve, OnMissingId::Block]);
+    check_all(&caps, &all_journeys(5, &[None, A, A_UNLINKED, A_ANONYMOUS, B]));
+}
+
+/// The flight begins on Sunday 31 May 2026: its second midnight begins a week and a month.
+fn check_all(caps: &[Cap], journeys: &[Journey]) {
+    let place = Place::new(worlds::calendar("2026-05-31", 2, 1), worlds::channels(2));
+    for cap in caps {
+        let mut pair = Pair::new(&place, vec![cap.clone()]);
+        for journey in journeys {
+            let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
+            pair.check(journey, &bids);
+        }
+    }
+}
+
+#[test]
+fn real_scenarios_are_decided_alike() {
+    for scenario in worlds::shipped().into_iter().chain(worlds::varied()) {
+        check_tally(&Scenario { shoppers: 500, ..scenario });
+    }
+}
+
+/// A run's tally is the one counted by hand, group by group and policy by policy.
+fn check_tally(scenario: &Scenario) {
+    let by_hand = recount::recount(scenario);
+    let by_engine = simulate(scenario, 0..scenario.shoppers);
+    for (group, (hand, engine)) in by_hand.groups.iter().zip(&by_engine.groups).enumerate() {
+        assert_eq!(hand, engine, "{}, group {group}", scenario.name);
+    }
+    for (policy, (hand, engine)) in by_hand.details.iter().zip(&by_engine.details).enumerate() {
+        assert_eq!(hand, engine, "{}, {}", scenario.name, scenario.policies[policy].name);
+    }
+    assert_eq!(by_hand, by_engine);
+}

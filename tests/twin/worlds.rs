@@ -1,0 +1,176 @@
+//! Calendars, channels and whole scenarios to compare in.
+
+use omnicap::base::time::Calendar;
+use omnicap::scenario::Scenario;
+use omnicap::world::channel::Channel;
+
+/// A flight from a date such as `2026-03-02`.
+pub fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
+    let start = serde_json::from_value(start.into()).unwrap();
+    Calendar::new(start, days, warm_up)
+}
+
+/// Channels on which nothing about identity is sure, so that every cap that can leak is watched.
+pub fn channels(count: u8) -> Vec<Channel> {
+    let identity = "ids = 2.5, anonymous = 0.1, match_rate = 0.5";
+    let channel = |place| {
+        format!(
+            "[[channel]]\nname = 'c{place}'\nrole = 'media'\nopportunities = '1 per day'\nidentity = {{ {identity} }}\n"
+        )
+    };
+    let text: String = (0..count).map(channel).collect();
+    parse(&format!("{HEAD}journey = {{ model = 'independent' }}\n{text}[[policy]]\nname = 'none'\n")).world.channels
+}
+
+/// Every file under `scenarios/`.
+pub fn shipped() -> Vec<Scenario> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    let scenarios: Vec<_> = files.map(|path| parse(&std::fs::read_to_string(path).unwrap())).collect();
+    assert!(!scenarios.is_empty(), "there are scenarios in {folder}");
+    scenarios
+}
+
+/// Every path model with every way to be recognised, and caps of every kind.
+pub fn varied() -> Vec<Scenario> {
+    let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
+    let with_sessions = format!("{by_visit}{POLICIES}{SESSION_POLICIES}");
+    vec![
+        parse(&format!("{HEAD}{MARKOV}{with_sessions}")),
+        parse(&format!("{HEAD}{LINEAR}{with_sessions}")),
+        parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
+    ]
+}
+
+fn parse(text: &str) -> Scenario {
+    Scenario::parse(text, "a text of the twin").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+/// The flight begins on a Thursday, four days before a month does.
+const HEAD: &str = "
+version = 1
+name = 'varied'
+seed = 7
+shoppers = 500
+flight = { start = 2026-02-26, days = 12, warm_up = 5 }
+population = { activity = { distribution = 'gamma', shape = 0.7 }, overlap = 0.3 }
+";
+
+const MARKOV: &str = "
+[journey]
+model = 'markov'
+sessions = '3 per day'
+dwell = '20m'
+start = { tv = 0.4, social = 0.3, shop = 0.3 }
+[journey.next]
+tv = { social = 0.4, tv = 0.2 }
+social = { display = 0.4, search = 0.2, mail = 0.1 }
+display = { social = 0.5, display = 0.3 }
+search = { shop = 0.5, display = 0.2 }
+shop = { search = 0.4, mail = 0.2 }
+";
+
+const LINEAR: &str = "
+[journey]
+model = 'linear'
+sessions = '2 per day'
+dwell = '1h'
+onward = 0.7
+";
+
+const INDEPENDENT: &str = "
+[journey]
+model = 'independent'
+";
+
+/// Sure, with a heavy tail, short-lived and anonymous, never linked, sent and not bought.
+const CHANNELS: &str = "
+[[channel]]
+name = 'tv'
+role = 'media'
+opportunities = '0.8 per day'
+[[channel]]
+name = 'social'
+role = 'media'
+usage = 0.8
+win_rate = 0.7
+opportunities = '0.9 per day'
+identity = { ids = 2.5, match_rate = 0.6 }
+[[channel]]
+name = 'display'
+role = 'media'
+opportunities = '1.2 per day'
+identity = { ids = { exactly = 2 }, lifetime = '2d', anonymous = 0.3, match_rate = 0.5 }
+[[channel]]
+name = 'search'
+role = 'media'
+usage = 0.6
+win_rate = 0.5
+opportunities = '0.9 per day'
+identity = { match_rate = 0 }
+[[channel]]
+name = 'mail'
+role = 'owned'
+opportunities = '0.5 per day'
+identity = { lifetime = '5d' }
+[[channel]]
+name = 'shop'
+role = 'shop'
+";
+
+const POLICIES: &str = "
+[[policy]]
+name = 'uncapped'
+[[policy]]
+name = 'each'
+caps = [
+  { scope = 'each channel', max = 3, per = '7d' },
+  { scope = 'each channel', min_gap = '2h', count_by = 'graph' },
+]
+[[policy]]
+name = 'all'
+like = 'each'
+caps = [
+  { scope = 'all channels', max = 5, per = '7d', delay = '6h' },
+  { scope = 'all channels', max = 2, per = 'calendar day', count_by = 'person' },
+]
+[[policy]]
+name = 'groups'
+caps = [
+  { scope = ['display', 'social'], max = 1, per = 'calendar day', on_missing_id = 'block' },
+  { scope = ['tv', 'search', 'mail'], max = 3, per = 'calendar week', delay = '12h' },
+  { scope = ['display'], max = 2, per = '2d from first' },
+]
+[[policy]]
+name = 'late'
+caps = [
+  { scope = 'all channels', max = 2, per = '1d from first', delay = '3h' },
+  { scope = 'all channels', max = 6, per = 'calendar month', delay = '1d', count_by = 'identifier' },
+  { scope = 'all channels', max = 8, per = 'flight', delay = '2d', count_by = 'person' },
+]
+[[policy]]
+name = 'staged'
+caps = [
+  { scope = 'each channel', max = 2, per = '3d', to_day = 6 },
+  { scope = 'all channels', max = 3, per = '3d', from_day = 6, delay = '10m', on_missing_id = 'block' },
+  { scope = 'all channels', max = 1, per = '12h from first', from_day = 3, to_day = 9, count_by = 'person' },
+]
+[[policy]]
+name = 'known people'
+caps = [
+  { scope = 'each channel', max = 3, per = 'flight', count_by = 'person' },
+  { scope = 'all channels', max = 2, per = '36h from first', count_by = 'person' },
+  { scope = ['tv'], max = 2, per = '4d' },
+]
+";
+
+const SESSION_POLICIES: &str = "
+[[policy]]
+name = 'sessions'
+caps = [
+  { scope = 'each channel', max = 1, per = 'session' },
+  { scope = 'all channels', max = 2, per = 'session', delay = '5m' },
+  { scope = 'all channels', max = 3, per = 'session', count_by = 'person' },
+]
+";
