@@ -101,7 +101,7 @@ pub struct StartDate(Date);
 
 /// TOML has dates of its own; a date in quotes is understood too.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a date such as 2026-03-02")]
+#[serde(untagged, expecting = "expected a date such as 2026-03-02")]
 enum WrittenDate {
     Toml(toml::value::Datetime),
     Text(String),

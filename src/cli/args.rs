@@ -60,11 +60,11 @@ pub struct Source {
     pub set: Vec<String>,
 
     /// Simulate this many shoppers instead of the scenario's
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub shoppers: Option<u64>,
 
     /// Draw other shoppers: another seed instead of the scenario's
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }
 
@@ -83,11 +83,11 @@ pub struct Run {
     pub out: Option<PathBuf>,
 
     /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub threads: u16,
 
     /// Also write events.csv: every visit and every decision of the first N shoppers
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub events: u64,
 
     /// Say nothing but errors
@@ -111,7 +111,7 @@ pub struct New {
 #[derive(Debug, Args)]
 pub struct Selftest {
     /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub threads: u16,
 }
 

@@ -1,5 +1,31 @@
+//! `omnicap selftest`: the simulator held against theory, one line a check.
+
+use omnicap::study::selftest::{Outcome, checks, highest_z, run};
+
 use super::args::Selftest;
+use super::console::say;
 use super::failure::Failure;
-pub fn selftest(_: &Selftest) -> Result<(), Failure> {
-    Err(Failure::Disagreement)
+
+pub fn selftest(args: &Selftest) -> Result<(), Failure> {
+    say(&format!("{:>10} {:>10} {:>9} {:>6}  {}", "expected", "simulated", "error", "z", "check"))?;
+    let mut failed = 0;
+    let checks = checks();
+    for check in &checks {
+        let outcome = run(check, args.threads.into());
+        failed += usize::from(!outcome.passed);
+        say(&line(&outcome))?;
+    }
+    say(&format!(
+        "\n{} of {} checks agree with theory; a sound simulator passes one unless |z| > {:.2}",
+        checks.len() - failed,
+        checks.len(),
+        highest_z()
+    ))?;
+    if failed == 0 { Ok(()) } else { Err(Failure::Disagreement) }
+}
+
+fn line(outcome: &Outcome) -> String {
+    let Outcome { name, expected, simulated, standard_error, z, passed, .. } = outcome;
+    let verdict = if *passed { "" } else { "  FAILED" };
+    format!("{expected:>10.6} {simulated:>10.6} {standard_error:>9.6} {z:>6.2}  {name}{verdict}")
 }

@@ -120,12 +120,12 @@ fn identity(channel: &Channel) -> String {
         Ids::Mean(mean) if mean.get() == 1.0 => "one identifier".into(),
         Ids::Mean(mean) => format!("{} identifiers on average", mean.get()),
     };
-    let life = identity.lifetime.map_or("for ever".into(), |length| format!("for {length} on average"));
+    let life = identity.lifetime.map_or(String::new(), |length| format!(", each for {length} on average"));
     let anonymous = match identity.anonymous.get() {
         0.0 => String::new(),
         share => format!(", {} of opportunities without any", percent(share)),
     };
-    format!("recognised by {many} {life}{anonymous}; {} linked to the person", percent(identity.match_rate.get()))
+    format!("recognised by {many}{life}{anonymous}; {} linked to the person", percent(identity.match_rate.get()))
 }
 
 fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
@@ -153,8 +153,12 @@ fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
         0 => String::new(),
         seconds => format!("; impressions on other channels are known {} late", length(seconds)),
     };
+    let channels = scenario.world.channels.iter().enumerate();
+    let mut scoped = channels.filter(|(place, _)| cap.scope.contains(*place as u8));
+    let some_anonymous = scoped.any(|(_, channel)| channel.identity.anonymous.get() > 0.0);
     let missing = match (cap.count_by, cap.on_missing_id) {
         (CountBy::Person, _) => "",
+        _ if !some_anonymous => "",
         (_, OnMissingId::Serve) => "; without an identifier: served, not counted",
         (_, OnMissingId::Block) => "; without an identifier: refused",
     };

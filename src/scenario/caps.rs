@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use super::decode::did_you_mean;
 use super::file::{CapEntry, PolicyEntry, ScopeEntry};
+use super::names::find_channel;
 use super::problem::{Problem, Problems};
-use super::resolve::find_channel;
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
 use crate::policy::{MOST_CAPS, Policy};

@@ -190,11 +190,15 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
 
 /// Rust's names of types are not a user's.
 fn plain_types(message: &str) -> String {
+    if let Some(expected) = message.strip_prefix("expected ") {
+        return format!("this does not fit here\nwrite {expected}");
+    }
     let Some((found, expected)) = message.strip_prefix("invalid ").and_then(|m| m.split_once(", expected ")) else {
         return message.to_string();
     };
     let found = found.trim_start_matches("type: ").trim_start_matches("value: ");
     let found = found
+        .replace(" as i128", "")
         .replace("floating point", "the number")
         .replace("integer", "the number")
         .replace("string", "the text")

@@ -234,7 +234,7 @@ pub enum Opportunities {
 
 /// Opportunities as they are written.
 #[derive(Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a mean per visit such as 0.8, or \"0.5 per day\" in the independent model")]
+#[serde(untagged, expecting = "expected a mean per visit such as 0.8, or \"0.5 per day\" in the independent model")]
 pub enum WrittenOpportunities {
     /// A mean per visit.
     Number(f64),
@@ -329,7 +329,7 @@ pub struct CapEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "\"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]"
+    expecting = "expected \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]"
 )]
 pub enum ScopeEntry {
     /// "each channel" or "all channels".

@@ -3,9 +3,12 @@
 //! What comes out cannot be wrong; nobody downstream checks again.
 
 mod caps;
+mod channels;
 mod decode;
 pub mod file;
+mod names;
 mod oddities;
+mod paths;
 pub mod problem;
 mod resolve;
 pub mod set;

@@ -34,7 +34,7 @@ pub enum Ids {
 
 /// Identifiers as scenarios write them: `2.5` or `{ exactly = 3 }`.
 #[derive(Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a mean such as 2.5, or { exactly = 3 }")]
+#[serde(untagged, expecting = "expected a mean such as 2.5, or { exactly = 3 }")]
 pub enum WrittenIds {
     /// A mean.
     Mean(f64),

@@ -111,7 +111,7 @@ impl Corner {
 
     /// Each, all or a list.
     fn scope(&self, dice: &mut Dice) -> Scope {
-        let all = (1 << self.channels) - 1;
+        let all = u64::MAX >> (64 - self.channels);
         let channels = if dice.random_bool(0.6) { all } else { dice.random_range(1..=all) };
         Scope { channels, each: dice.random_bool(0.4) }
     }

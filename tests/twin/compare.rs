@@ -41,11 +41,11 @@ impl<'a> Pair<'a> {
         Self { place, caps, server, watches, expiries: Vec::new() }
     }
 
-    /// Panics, with the shortest journey it can find, unless both decide alike.
-    pub fn check(&mut self, journey: &Journey, bids: &[u32]) {
-        if !self.is_alike(journey, bids) {
-            panic!("{}", self.smallest(journey, bids));
-        }
+    /// Returns what both decide; panics, with the shortest journey it can find, unless it is alike.
+    pub fn check(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {
+        let (engine, twin) = (self.engine(journey, bids), self.twin(journey, bids));
+        assert!(engine == twin, "{}", self.smallest(journey, bids));
+        twin
     }
 
     fn is_alike(&mut self, journey: &Journey, bids: &[u32]) -> bool {

@@ -40,6 +40,7 @@ pub fn varied() -> Vec<Scenario> {
         parse(&format!("{HEAD}{MARKOV}{with_sessions}")),
         parse(&format!("{HEAD}{LINEAR}{with_sessions}")),
         parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
+        parse(&format!("{HEAD}{INDEPENDENT}{SINGLE}")),
     ]
 }
 
@@ -173,4 +174,40 @@ caps = [
   { scope = 'all channels', max = 2, per = 'session', delay = '5m' },
   { scope = 'all channels', max = 3, per = 'session', count_by = 'person' },
 ]
+";
+
+/// One identifier for ever on every channel: what leaks leaks only through links and late news.
+const SINGLE: &str = "
+[[channel]]
+name = 'tv'
+role = 'media'
+opportunities = '0.8 per day'
+[[channel]]
+name = 'social'
+role = 'media'
+opportunities = '0.8 per day'
+[[channel]]
+name = 'search'
+role = 'media'
+opportunities = '0.8 per day'
+identity = { match_rate = 0.5 }
+
+[[policy]]
+name = 'linked'
+caps = [{ scope = ['tv', 'social'], max = 2, per = '5d' }]
+[[policy]]
+name = 'linked, late'
+caps = [{ scope = ['tv', 'social'], max = 2, per = '5d', delay = '1d' }]
+[[policy]]
+name = 'linked, by identifier'
+caps = [{ scope = ['tv', 'social'], max = 2, per = '5d', count_by = 'identifier' }]
+[[policy]]
+name = 'partly linked'
+caps = [{ scope = 'all channels', max = 2, per = '5d' }]
+[[policy]]
+name = 'partly linked, by person'
+caps = [{ scope = 'all channels', max = 2, per = '5d', count_by = 'person' }]
+[[policy]]
+name = 'partly linked, each'
+caps = [{ scope = 'each channel', max = 2, per = '5d' }, { scope = 'each channel', max = 3, per = '9d', count_by = 'graph' }]
 ";

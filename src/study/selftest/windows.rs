@@ -93,11 +93,15 @@ fn rolling() -> Vec<Check> {
     ]
 }
 
+/// Places that fill together come free together, so a tight total is slow to forget that it began
+/// empty: the mean share served over a window is 3 % too low in the seventh window, 0.5 % too high in
+/// the 13th, 0.2 % too low in the 19th, 0.03 % too high in the 25th (simulated). The flight is the
+/// 29th to 32nd, where what is left is a hundredth of the error.
 fn networks() -> Vec<Check> {
     let silos = r#"{ scope = "each channel", max = 3, per = "7d" }"#;
     let both = r#"{ scope = "each channel", max = 3, per = "7d" }, { scope = "all channels", max = 7, per = "7d" }"#;
     let channels = &[r#"opportunities = "0.5 per day""#; 5];
-    let steady = Setting { shoppers: 8_000, warm_up: 140, channels, ..PLAIN };
+    let steady = Setting { shoppers: 8_000, warm_up: 196, channels, ..PLAIN };
     vec![
         Setting { seed: 41, policies: &[silos], ..steady }.gives(
             share_served,

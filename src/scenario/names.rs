@@ -1,0 +1,41 @@
+//! Names: found, suggested, and given once.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::decode::did_you_mean;
+use super::problem::{Problem, Problems};
+use crate::world::channel::Channel;
+
+/// The place of the channel with this name.
+pub fn find_channel(name: &str, span: Range<usize>, channels: &[Channel], problems: &mut Problems) -> Option<usize> {
+    let place = channels.iter().position(|channel| channel.name == name);
+    if place.is_none() {
+        let names = channels.iter().map(|channel| channel.name.as_str());
+        let cure = did_you_mean(name, names.clone())
+            .unwrap_or_else(|| format!("the channels are {}", names.collect::<Vec<_>>().join(", ")));
+        problems.push(Problem::error(format!("there is no channel `{name}`"), cure, Some(span)));
+    }
+    place
+}
+
+pub fn refuse_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Problems) {
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names {
+        if name.get_ref().trim().is_empty() || name.get_ref().len() > 200 {
+            let title = format!("this {what} has no usable name");
+            problems.push(Problem::error(title, "write 1 to 200 characters", Some(name.span())));
+        }
+        if seen.contains(&name.get_ref().as_str()) {
+            let title = format!("there are two {what} entries named `{}`", name.get_ref());
+            problems.push(Problem::error(title, "give each a name of its own", Some(name.span())));
+        }
+        seen.push(name.get_ref());
+    }
+}
+
+/// A sum as a person would write it.
+pub fn short(sum: f64) -> f64 {
+    (sum * 1e6).round() / 1e6
+}

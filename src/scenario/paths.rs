@@ -1,0 +1,149 @@
+//! The journey: what each path model needs and refuses.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::file::{JourneyEntry, Model, Shares};
+use super::names::{find_channel, short};
+use super::problem::{Problem, Problems};
+use crate::base::quantity::Weight;
+use crate::base::time::Calendar;
+use crate::world::channel::Channel;
+use crate::world::journey::independent::Independent;
+use crate::world::journey::markov::{LONGEST_SESSION, Markov, Walk};
+use crate::world::journey::{Path, linear};
+use crate::world::rhythm::Rhythm;
+
+pub fn path(
+    entry: &Spanned<JourneyEntry>,
+    calendar: &Calendar,
+    channels: &[Channel],
+    problems: &mut Problems,
+) -> Option<Path> {
+    let (span, journey) = (entry.span(), entry.get_ref());
+    refuse_foreign_keys(journey, problems);
+    let hours = profile("hours", &journey.hours, 24, problems)?;
+    let weekdays = profile("weekdays", &journey.weekdays, 7, problems)?;
+    let rhythm = Rhythm::new(calendar, &hours, &weekdays);
+    let walk = match journey.model.get_ref() {
+        Model::Independent => return Some(Path::Independent(Box::new(Independent::new(rhythm, channels)))),
+        _ if channels.is_empty() => return None,
+        Model::Linear => {
+            linear::walk(channels.len(), journey.onward.as_ref().map_or(1.0, |onward| onward.get_ref().get()))
+        }
+        Model::Markov => markov_walk(journey, span.clone(), channels, problems)?,
+    };
+    let need = |key: &str, example: &str| {
+        Problem::error(format!("the journey has no `{key}`"), format!("say {key} = {example}"), Some(span.clone()))
+    };
+    if journey.sessions.is_none() {
+        problems.push(need("sessions", "\"0.9 per day\""));
+    }
+    if journey.dwell.is_none() {
+        problems.push(need("dwell", "\"4m\", the mean time between two steps"));
+    }
+    let (sessions, dwell) = (journey.sessions.as_ref()?.get_ref(), journey.dwell.as_ref()?.get_ref());
+    if walk.expected_visits().is_none() {
+        let cure =
+            format!("leave part of a row for the end of the session; {LONGEST_SESSION} visits on average are the most");
+        let span = journey.next.as_ref().map_or(span.clone(), Spanned::span);
+        problems.push(Problem::error("a session on this path may never end", cure, Some(span)));
+        return None;
+    }
+    Some(Path::Walk(Box::new(Markov::new(rhythm, *sessions, *dwell, walk, channels))))
+}
+
+/// Keys that another model has: to ignore them would hide a slip.
+fn refuse_foreign_keys(journey: &JourneyEntry, problems: &mut Problems) {
+    let model = *journey.model.get_ref();
+    let walks = [Model::Markov, Model::Linear].as_slice();
+    let keys = [
+        ("sessions", journey.sessions.as_ref().map(Spanned::span), walks),
+        ("dwell", journey.dwell.as_ref().map(Spanned::span), walks),
+        ("onward", journey.onward.as_ref().map(Spanned::span), &[Model::Linear]),
+        ("start", journey.start.as_ref().map(Spanned::span), &[Model::Markov]),
+        ("next", journey.next.as_ref().map(Spanned::span), &[Model::Markov]),
+    ];
+    for (key, span, models) in keys {
+        if span.is_some() && !models.contains(&model) {
+            let title = format!("`{key}` means nothing to the {model:?} model").to_lowercase();
+            problems.push(Problem::error(title, "take it out, or choose another model", span));
+        }
+    }
+}
+
+fn profile(
+    key: &str,
+    weights: &Option<Spanned<Vec<Weight>>>,
+    count: usize,
+    problems: &mut Problems,
+) -> Option<Vec<Weight>> {
+    let Some(weights) = weights else {
+        return Some(Vec::new());
+    };
+    let (span, weights) = (weights.span(), weights.get_ref());
+    if weights.len() != count {
+        let title = format!("`{key}` has {} weights", weights.len());
+        problems.push(Problem::error(title, format!("write {count}"), Some(span)));
+        return None;
+    }
+    if weights.iter().all(|weight| weight.get() == 0.0) {
+        problems.push(Problem::error(format!("all `{key}` weigh nothing"), "at least one must be above 0", Some(span)));
+        return None;
+    }
+    Some(weights.clone())
+}
+
+fn markov_walk(
+    journey: &JourneyEntry,
+    span: Range<usize>,
+    channels: &[Channel],
+    problems: &mut Problems,
+) -> Option<Walk> {
+    let Some(start) = &journey.start else {
+        problems.push(Problem::error(
+            "the journey has no `start`",
+            "say where sessions start: start = { social = 0.6, display = 0.4 }",
+            Some(span),
+        ));
+        return None;
+    };
+    let (start_row, sum) = row(start.get_ref(), channels, problems);
+    if (sum - 1.0).abs() > 1e-6 {
+        problems.push(Problem::error(
+            format!("`start` adds up to {}", short(sum)),
+            "every session starts somewhere: the probabilities must add up to 1",
+            Some(start.span()),
+        ));
+    }
+    let mut walk = Walk { start: start_row, next: vec![vec![0.0; channels.len()]; channels.len()] };
+    let empty = BTreeMap::new();
+    for (from, shares) in journey.next.as_ref().map_or(&empty, Spanned::get_ref) {
+        let (next, sum) = row(shares, channels, problems);
+        if sum > 1.0 + 1e-9 {
+            let title = format!("the steps from `{}` add up to {}", from.get_ref(), short(sum));
+            problems.push(Problem::error(
+                title,
+                "they may not exceed 1; what is left ends the session",
+                Some(from.span()),
+            ));
+        }
+        if let Some(place) = find_channel(from.get_ref(), from.span(), channels, problems) {
+            walk.next[place] = next;
+        }
+    }
+    Some(walk)
+}
+
+/// Probabilities by name as a row by place, and their sum.
+fn row(shares: &Shares, channels: &[Channel], problems: &mut Problems) -> (Vec<f64>, f64) {
+    let mut row = vec![0.0; channels.len()];
+    for (name, share) in shares {
+        if let Some(place) = find_channel(name.get_ref(), name.span(), channels, problems) {
+            row[place] = share.get();
+        }
+    }
+    (row, shares.values().map(|share| share.get()).sum())
+}

@@ -1,0 +1,72 @@
+//! The README is true: every command in it works, and the files it names exist.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The commands in the README's shell blocks.
+fn commands(readme: &str) -> Vec<String> {
+    let blocks = readme.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.flat_map(str::lines).filter(|line| !line.is_empty()).map(str::to_string).collect()
+}
+
+/// A line as a shell splits it, as far as the README needs.
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+/// Runs each in order in one folder, with few shoppers. `cargo test` is what runs this, and continuous
+/// integration runs the main job at its full size.
+#[test]
+fn every_command_of_the_readme_works() {
+    let folder = TempDir::new().unwrap();
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    fs::create_dir_all(folder.path().join("scenarios")).unwrap();
+    fs::create_dir_all(folder.path().join("output")).unwrap();
+    for entry in fs::read_dir(scenarios).unwrap().map(|entry| entry.unwrap()) {
+        fs::copy(entry.path(), folder.path().join("scenarios").join(entry.file_name())).unwrap();
+    }
+    let commands = commands(&readme());
+    assert!(commands.len() >= 6, "{commands:?}");
+    for command in commands {
+        if command == "cargo test" {
+            continue;
+        }
+        let typed = command.strip_prefix("cargo run --release -- ").unwrap_or_else(|| panic!("who tests `{command}`?"));
+        let mut run = Command::cargo_bin("omnicap").unwrap();
+        run.current_dir(&folder).args(words(typed));
+        if typed.starts_with("run") && !typed.contains("--shoppers") {
+            run.args(["--shoppers", "1000"]);
+        }
+        run.assert().success();
+    }
+    assert!(folder.path().join("output/tighter/summary.csv").exists());
+}
+
+#[test]
+fn the_two_commands_stand_in_the_readme_and_in_ci() {
+    let ci = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    for command in ["cargo run --release -- run scenarios/beauty-omnichannel.toml", "cargo test"] {
+        assert!(readme().contains(&format!("```sh\n{command}\n```")), "{command}");
+        assert!(ci.lines().any(|line| line == command), "{command}");
+    }
+}
+
+/// Links to files of the project lead somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let outside = link.starts_with("http");
+            assert!(outside || root.join(link).exists(), "{page} links to {link}");
+        }
+    }
+}
