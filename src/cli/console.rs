@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::{Unit, by_name};
-use omnicap::report::number::{decimals, percent, thousands};
+use omnicap::report::number::{decimals, percent_places, thousands};
 use omnicap::scenario::Scenario;
 
 use super::failure::Failure;
@@ -69,13 +69,15 @@ fn shown(estimate: &Estimate, unit: Unit) -> String {
     if !estimate.value.is_finite() {
         return "–".into();
     }
+    // As many decimals as the error leaves meaning to.
+    let width = estimate.error.map_or(f64::NAN, |error| error.high - error.low);
     let number = |value: f64| match unit {
-        Unit::Share => percent(value),
+        Unit::Share => decimals(100.0 * value, percent_places(width)),
         Unit::ImpressionsPerShopper => decimals(value, 2),
         Unit::MoneyPerShopper => decimals(value, 4),
         _ => thousands(value),
     };
+    let sign = if unit == Unit::Share { " %" } else { "" };
     let value = number(estimate.value);
-    let half = |low: f64, high: f64| number((high - low) / 2.0).replace(" %", "");
-    estimate.error.map_or(value.clone(), |error| format!("{value} ± {}", half(error.low, error.high)))
+    if width.is_nan() { format!("{value}{sign}") } else { format!("{value} ± {}{sign}", number(width / 2.0)) }
 }

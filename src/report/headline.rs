@@ -1,6 +1,6 @@
 //! One sentence that says what was found, with its interval, whatever was found.
 
-use super::number::{decimals, percent, thousands};
+use super::number::{decimals, percent, percent_places, thousands};
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::metrics::{self, by_name};
 use crate::scenario::Scenario;
@@ -50,10 +50,9 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         return undecided(&mine, &theirs, &impressions);
     }
     let (word, size) = if impressions.value < 0.0 { ("fewer", impressions.negated()) } else { ("more", impressions) };
+    let (part, interval) = sized(&size);
     format!(
-        "{mine} serves {} {word} impressions than {theirs} ({}), {}{}; impressions beyond {} per shopper go from {} to {}.",
-        percent(size.value),
-        interval(&size),
+        "{mine} serves {part} {word} impressions than {theirs} ({interval}), {}{}; impressions beyond {} per shopper go from {} to {}.",
         spared(scenario, sample, policy),
         reach_clause(&reach),
         scenario.effective_frequency.1,
@@ -68,8 +67,8 @@ fn undecided(mine: &str, theirs: &str, impressions: &Estimate) -> String {
         _ if certain && impressions.value == 0.0 => format!("{mine} serves exactly as many impressions as {theirs}."),
         Some(_) => format!(
             "Between {mine} and {theirs} no difference in impressions can be told from chance: {} ({}).",
-            percent(impressions.value),
-            interval(impressions)
+            sized(impressions).0,
+            sized(impressions).1,
         ),
         None => format!(
             "{mine} serves {} impressions against {theirs}, but so few shoppers give no interval.",
@@ -99,14 +98,19 @@ fn reach_clause(reach: &Estimate) -> String {
         return format!("while reach does not change beyond chance ({})", percent(reach.value));
     }
     let (word, size) = if reach.value < 0.0 { ("fewer", reach.negated()) } else { ("more", *reach) };
-    format!("and reaches {} {word} shoppers ({})", percent(size.value), interval(&size))
+    let (part, interval) = sized(&size);
+    format!("and reaches {part} {word} shoppers ({interval})")
 }
 
-fn interval(estimate: &Estimate) -> String {
-    match estimate.error {
-        Some(error) => format!("95 % interval {} to {}", percent(error.low), percent(error.high)),
-        None => "too few shoppers for an interval".into(),
-    }
+/// An estimated share with as many decimals as its error leaves meaning to, and its interval.
+fn sized(estimate: &Estimate) -> (String, String) {
+    let Some(error) = estimate.error else {
+        return (percent(estimate.value), "too few shoppers for an interval".into());
+    };
+    let places = percent_places(error.high - error.low);
+    let part = |share: f64| decimals(100.0 * share, places);
+    let interval = format!("95 % interval {} to {} %", part(error.low), part(error.high));
+    (format!("{} %", part(estimate.value)), interval)
 }
 
 fn quoted(scenario: &Scenario, policy: usize) -> String {

@@ -25,7 +25,13 @@ pub fn thousands(count: f64) -> String {
 
 /// A share as a percentage.
 pub fn percent(share: f64) -> String {
-    signless(format!("{:.1} %", 100.0 * share))
+    format!("{} %", decimals(100.0 * share, 1))
+}
+
+/// How many decimals a percentage deserves whose interval is this wide: as many as it leaves
+/// meaning to.
+pub fn percent_places(width: f64) -> usize {
+    if width < 0.001 { 2 } else { 1 }
 }
 
 /// A number with this many decimals.
