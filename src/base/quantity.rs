@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Declares a number that lies in a range, with what to say when it does not.
 macro_rules! bounded {
-    ($(#[$doc:meta])* $name:ident, $low:expr, $high:expr, $what:literal) => {
+    ($(#[$doc:meta])* $name:ident, $low:expr, $high:expr, $what:literal $(, $example:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "f64", into = "f64")]
@@ -27,7 +27,7 @@ macro_rules! bounded {
                 if ($low..=$high).contains(&value) {
                     Ok(Self(value))
                 } else {
-                    Err(format!(concat!("{} is not ", $what, "\nwrite a number from {} to {}"), value, $low, $high))
+                    Err(format!(concat!("{} is not ", $what, "\nwrite a number from {} to {}" $(, $example)?), value, $low, $high))
                 }
             }
         }
@@ -42,7 +42,7 @@ macro_rules! bounded {
 
 bounded!(
     /// A chance or a share, 0 to 1.
-    Probability, 0.0_f64, 1.0_f64, "a probability"
+    Probability, 0.0_f64, 1.0_f64, "a probability", ", such as 0.3 for 30 %"
 );
 bounded!(
     /// How much more than the average shopper a segment does (1 is the average).

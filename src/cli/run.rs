@@ -10,6 +10,7 @@ use omnicap::analysis::estimate::Sample;
 use omnicap::engine::simulate::simulate_all;
 use omnicap::engine::tally::Tally;
 use omnicap::report::headline::headline;
+use omnicap::report::number::thousands;
 use omnicap::report::output::{Folder, RUN_FILE};
 use omnicap::report::provenance::Provenance;
 use omnicap::report::table::Table;
@@ -100,11 +101,16 @@ fn write_provenance(
 
 fn report(scenario: &Scenario, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
     console::say(&format!(
-        "{}\n{}\n\n{}\n\n{} shoppers in {:.1} s; tables in {}",
+        "{}\n{}\n± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.\n\n{}\n\n\
+         {} in {:.1} s; tables in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
         headline(scenario, sample),
-        omnicap::report::number::thousands(scenario.shoppers as f64),
+        if scenario.shoppers == 1 {
+            "1 shopper".into()
+        } else {
+            format!("{} shoppers", thousands(scenario.shoppers as f64))
+        },
         wall.as_secs_f64(),
         nearby(target).display(),
     ))

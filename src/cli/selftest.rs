@@ -7,7 +7,7 @@ use super::console::say;
 use super::failure::Failure;
 
 pub fn selftest(args: &Selftest) -> Result<(), Failure> {
-    say(&format!("{:>10} {:>10} {:>9} {:>6}  {}", "expected", "simulated", "error", "z", "check"))?;
+    say(&format!("{:>10} {:>10} {:>9} {:>6}  {:<6}  {}", "expected", "simulated", "error", "z", "", "check"))?;
     let mut failed = 0;
     let checks = checks();
     for check in &checks {
@@ -16,7 +16,8 @@ pub fn selftest(args: &Selftest) -> Result<(), Failure> {
         say(&line(&outcome))?;
     }
     say(&format!(
-        "\n{} of {} checks agree with theory; a sound simulator passes one unless |z| > {:.2}",
+        "\n{} of {} checks agree with theory. z is the distance in standard errors; up to {:.2} it is put down to \
+         chance, which raises one false alarm in a million checks.",
         checks.len() - failed,
         checks.len(),
         highest_z()
@@ -26,6 +27,6 @@ pub fn selftest(args: &Selftest) -> Result<(), Failure> {
 
 fn line(outcome: &Outcome) -> String {
     let Outcome { name, expected, simulated, standard_error, z, passed, .. } = outcome;
-    let verdict = if *passed { "" } else { "  FAILED" };
-    format!("{expected:>10.6} {simulated:>10.6} {standard_error:>9.6} {z:>6.2}  {name}{verdict}")
+    let verdict = if *passed { "ok" } else { "FAILED" };
+    format!("{expected:>10.6} {simulated:>10.6} {standard_error:>9.6} {z:>6.2}  {verdict:<6}  {name}")
 }

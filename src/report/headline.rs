@@ -92,7 +92,7 @@ fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
 fn reach_clause(reach: &Estimate) -> String {
     let same = reach.value == 0.0 && reach.error.is_some_and(|error| error.standard_error == 0.0);
     if same {
-        return "and reaches as many shoppers".into();
+        return "and reaches as many shoppers (at equal supply a cap refuses no first impression)".into();
     }
     if !reach.is_clear() {
         return format!("while reach does not change beyond chance ({})", percent(reach.value));

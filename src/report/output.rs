@@ -51,6 +51,9 @@ pub struct Folder {
 
 const LOCK: &str = ".lock";
 
+/// What file browsers leave in every folder they show: nobody's work.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
 impl Folder {
     /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
     pub fn create(target: &Path) -> Result<Self, OutputError> {
@@ -197,7 +200,7 @@ fn check_replaceable(target: &Path) -> Result<(), OutputError> {
     };
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name == RUN_FILE {
+        if name == RUN_FILE || LITTER.contains(&name.as_str()) {
             continue;
         }
         let Some(expected) = files.get(&name) else {

@@ -37,7 +37,7 @@ fn setting(scenario: &Scenario) -> String {
     let (low, high) = scenario.effective_frequency;
     format!(
         "  Flight       {days} days from {} to {}; {warm_up}\n  Shoppers     {}, seed {}\n  Activity     {}\n  \
-         Overlap      {} (0: channels are used independently, 1: who uses one uses all)\n{}  \
+         Overlap      {} (0: channels are used independently; 1: who uses one uses all; above 0 heavy shoppers use more)\n{}  \
          Effective    {low} to {high} impressions per shopper: fewer are too few, more too many\n",
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
@@ -182,7 +182,7 @@ fn days(cap: &Cap) -> String {
     match (cap.active.start, cap.active.end) {
         (Second::MIN, Second::MAX) => String::new(),
         (Second::MIN, end) => format!("; up to day {}", day(end) - 1),
-        (start, Second::MAX) => format!("; from day {}", day(start)),
+        (start, Second::MAX) => format!("; from day {}, counting from zero", day(start)),
         (start, end) => format!("; on days {} to {}", day(start), day(end) - 1),
     }
 }

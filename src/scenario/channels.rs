@@ -101,7 +101,7 @@ fn supply(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems:
         }
         (Opportunities::PerDay(_), false) => {
             let cure = "write the mean number at one visit, such as 0.8, or use the independent model";
-            problems.push(Problem::error("this is a rate per day", cure, Some(opportunities.span())));
+            problems.push(Problem::error("this is a rate, not a mean per visit", cure, Some(opportunities.span())));
             Supply::None
         }
     }

@@ -197,6 +197,7 @@ fn plain_types(message: &str) -> String {
         return message.to_string();
     };
     let found = found.trim_start_matches("type: ").trim_start_matches("value: ");
+    let percent = if found.ends_with("%\"") { ", such as 0.3 for 30 %" } else { "" };
     let found = found
         .replace(" as i128", "")
         .replace("floating point", "the number")
@@ -209,11 +210,11 @@ fn plain_types(message: &str) -> String {
         "f64" | "f32" => "a number",
         "u8" | "u16" | "u32" | "u64" => "a whole number, zero or more",
         "i64" | "i32" => "a whole number",
-        "a string" => "text in quotes",
+        "a string" => "text in quotes, such as \"0.9 per day\" or \"7d\"",
         "a boolean" => "true or false",
         "a sequence" => "a list",
         struct_or_map if struct_or_map.starts_with("struct") || struct_or_map == "a map" => "a table",
         other => other,
     };
-    format!("{found} does not fit here\nwrite {expected}")
+    format!("{found} does not fit here\nwrite {expected}{percent}")
 }

@@ -30,7 +30,8 @@ pub struct File {
     /// How many shoppers to draw.
     pub shoppers: Shoppers,
     /// The currency of every amount, three letters.
-    pub currency: Option<String>,
+    #[schemars(with = "Option<Currency>")]
+    pub currency: Option<Currency>,
     /// When the campaign runs.
     pub flight: Flight,
     /// Who the shoppers are; left out: all alike.
@@ -85,6 +86,23 @@ impl TryFrom<String> for ShortName {
             Err(format!(
                 "`{name}` cannot name a folder\nwrite 1 to 64 letters, digits, `-`, `_` or `.`, such as \"beauty-omnichannel\""
             ))
+        }
+    }
+}
+
+/// A currency by its three letters.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String", extend("pattern" = "^[A-Z]{3}$"))]
+pub struct Currency(pub String);
+
+impl TryFrom<String> for Currency {
+    type Error = String;
+    fn try_from(code: String) -> Result<Self, String> {
+        if code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase()) {
+            Ok(Self(code))
+        } else {
+            Err(format!("`{code}` is not a currency\nwrite its three capital letters, such as \"USD\" or \"EUR\""))
         }
     }
 }
@@ -254,7 +272,7 @@ impl TryFrom<WrittenOpportunities> for Opportunities {
 
 /// What an impression costs.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { cpm = 28.0 }")]
 pub struct Price {
     /// Per thousand impressions, in the scenario's currency.
     pub cpm: Cpm,
@@ -317,7 +335,7 @@ pub struct CapEntry {
     pub delay: Option<Spanned<Length>>,
     /// What happens to an opportunity without identifier; left out: it is served and not counted.
     pub on_missing_id: Option<OnMissingId>,
-    /// The first day of the flight (from 0) on which it refuses and counts.
+    /// The first day of the flight (from 0) on which it refuses and counts: it starts at zero.
     #[schemars(with = "Option<u32>")]
     pub from_day: Option<Spanned<u32>>,
     /// The first day on which it no longer does.

@@ -8,11 +8,12 @@ use crate::base::time::Length;
 use crate::policy::Policy;
 use crate::policy::cap::{CountBy, Window};
 use crate::world::World;
-use crate::world::channel::Supply;
+use crate::world::channel::{Role, Supply};
 
 /// Adds a warning for everything that looks odd.
 pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
     unreachable_channels(file, world, problems);
+    prices(file, world, problems);
     for policy in &file.policy {
         for cap in &policy.get_ref().caps {
             long_windows(cap.get_ref(), world, problems);
@@ -39,6 +40,29 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
         let title = format!("no impression can be served on `{}`", channel.name);
         let title = if channel.serves() { title } else { format!("nobody can reach `{}`", channel.name) };
         problems.push(Problem::warning(title, why, Some(entry.get_ref().name.span())));
+    }
+}
+
+/// Prices a hundred times off, as when somebody writes the price of one impression.
+fn prices(file: &File, world: &World, problems: &mut Problems) {
+    let some_price = world.channels.iter().any(|channel| channel.price.is_some());
+    for (entry, channel) in file.channel.iter().zip(&world.channels) {
+        let span = entry.get_ref().price.as_ref().map_or(entry.get_ref().name.span(), Spanned::span);
+        match channel.price.map(f64::from) {
+            Some(cpm) if cpm > 0.0 && !(0.1..=500.0).contains(&cpm) => {
+                let cure = "`cpm` is the price of a thousand impressions, usually 1 to 100";
+                problems.push(Problem::warning(format!("a CPM of {cpm} is unusual"), cure, Some(span)));
+            }
+            None if some_price && channel.role == Role::Media => {
+                let title = format!("`{}` has no price", channel.name);
+                problems.push(Problem::warning(
+                    title,
+                    "its impressions count as free beside those of the others",
+                    Some(span),
+                ));
+            }
+            _ => {}
+        }
     }
 }
 

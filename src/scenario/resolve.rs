@@ -43,7 +43,7 @@ pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scena
     Some(Scenario {
         title: file.title.unwrap_or_else(|| file.name.0.clone()),
         name: file.name.0,
-        currency: file.currency.unwrap_or_else(|| "USD".into()),
+        currency: file.currency.map_or("USD".into(), |currency| currency.0),
         shoppers: file.shoppers.0,
         throttle: Throttle::win_rates(&world.channels),
         world,

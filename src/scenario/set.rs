@@ -104,7 +104,7 @@ fn item_place(key: &str, names: &[Option<String>], path: &str) -> Result<usize, 
 }
 
 fn nothing_there(key: &str, path: &str, cure: Option<String>) -> Problem {
-    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its place from 0".into());
+    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its place from 0; inherited caps stand in the policy they come from".into());
     Problem::error(format!("`--set {path}`: the scenario has no `{key}` there"), cure, None)
 }
 
