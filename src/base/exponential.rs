@@ -16,6 +16,7 @@ const FRACTION: u32 = 52;
 #[derive(Clone, Copy)]
 struct Cell {
     inverse: f64,
+    /// ln c − ln 2.
     log: f64,
 }
 
@@ -25,8 +26,8 @@ static TABLE: [Cell; CELLS] = table();
 #[inline]
 pub fn exponential(mark: u64) -> f64 {
     // The mark's upper 52 bits are the fraction of m. Its trailing zeros are k − 1: a geometric
-    // number, of which all but one in 2¹² come from the other bits.
-    let halvings = (mark | 1 << 63).trailing_zeros() + 1;
+    // number, of which all but one in 2¹² come from the other bits. (The table adds the one.)
+    let halvings = (mark | 1 << 63).trailing_zeros();
     let significand = f64::from_bits(mark >> (64 - FRACTION) | 1.0_f64.to_bits());
     let cell = TABLE[(mark >> (64 - CELLS.ilog2())) as usize];
     let off = significand * cell.inverse - 1.0;
@@ -40,7 +41,7 @@ const fn table() -> [Cell; CELLS] {
     let mut place = 0;
     while place < CELLS {
         let middle = 1.0 + (place as f64 + 0.5) / CELLS as f64;
-        table[place] = Cell { inverse: 1.0 / middle, log: ln(middle) };
+        table[place] = Cell { inverse: 1.0 / middle, log: ln(middle) - LN_2 };
         place += 1;
     }
     table

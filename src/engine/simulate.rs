@@ -149,12 +149,12 @@ impl<'a> Worker<'a> {
 
     fn record_supply(&mut self) {
         self.counts.shoppers += 1;
-        for opportunity in &self.journey.opportunities {
-            self.counts.supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
+        let (supply, opportunities) = (&mut self.counts.supply[..], &self.journey.opportunities[..]);
+        for opportunity in opportunities {
+            supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
         }
-        for bid in &self.bids {
-            let bid = &self.journey.opportunities[*bid as usize];
-            self.counts.supply[bid.channel as usize].bought += u64::from(bid.time >= 0);
+        for bid in self.bids.iter().map(|place| &opportunities[*place as usize]) {
+            supply[bid.channel as usize].bought += u64::from(bid.time >= 0);
         }
     }
 

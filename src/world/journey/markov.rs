@@ -128,10 +128,11 @@ impl Markov {
         }
     }
 
-    /// Walks one session and returns the moment it ends: a last stop where nothing more happens ends it on arrival.
-    #[inline]
+    /// Walks one session and returns the moment it ends: a last stop where nothing more happens
+    /// ends it on arrival.
+    #[inline(always)]
     fn session(&self, start: Second, who: &Shopper, stream: &mut Stream, journey: &mut Journey) -> Second {
-        let end = f64::from(self.rhythm.end());
+        let end = self.rhythm.end();
         let session = (journey.sessions.len() - 1) as u32;
         let mut now = f64::from(start);
         let mut at = self.start.draw(stream);
@@ -146,25 +147,26 @@ impl Markov {
             // How long the stay is matters only to what follows.
             let follows = count > 1 || next < self.stops.len();
             let stay = if follows { self.dwell * exponential(stream.next_u64()) } else { 0.0 };
-            self.offer(now, stay, count, |time| journey.offer(time, session, at as ChannelId));
+            let spacing = if count > 1 { stay / f64::from(count as u32) } else { 0.0 };
+            self.offer(now, spacing, count, |time| journey.offer(time, session, at as ChannelId));
             now += stay;
-            if now >= end {
-                break;
+            if now as Second >= end {
+                return end;
             }
             at = next;
         }
-        now.min(end) as Second
+        now as Second
     }
 
     /// Spreads opportunities evenly over a stay, the first on arrival.
     #[inline]
-    fn offer(&self, arrival: f64, stay: f64, count: usize, mut offer: impl FnMut(Second)) {
-        let spacing = stay / count.max(1) as f64;
-        for place in 0..count {
-            let time = (arrival + spacing * place as f64) as Second;
-            if time < self.rhythm.end() {
-                offer(time);
+    fn offer(&self, mut moment: f64, spacing: f64, count: usize, mut offer: impl FnMut(Second)) {
+        for _ in 0..count {
+            if moment as Second >= self.rhythm.end() {
+                return;
             }
+            offer(moment as Second);
+            moment += spacing;
         }
     }
 }
