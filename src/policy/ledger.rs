@@ -84,9 +84,9 @@ impl Book<'_> {
     #[inline]
     pub fn note(&mut self, account: Account, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
         let counter = &mut self.counters[(account.first + key) as usize];
-        let begin = (account.rings + key * account.depth) as usize;
-        self.expiries[begin + counter.oldest as usize] = until(&mut counter.closes);
-        counter.oldest = if counter.oldest + 1 == account.depth { 0 } else { counter.oldest + 1 };
+        let (begin, oldest) = ((account.rings + key * account.depth) as usize, counter.oldest);
+        self.expiries[begin + oldest as usize] = until(&mut counter.closes);
+        counter.oldest = if oldest + 1 == account.depth { 0 } else { oldest + 1 };
         counter.full_until = self.expiries[begin + counter.oldest as usize];
         counter.newest = now;
     }
