@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn streams_are_the_same_for_ever() {
         let first = |shopper, purpose| Seed(2026).stream(shopper, purpose).next_u64();
-        assert_eq!([first(0, Purpose::Shopper), first(1, Purpose::Shopper), first(0, Purpose::Path),], [8_820_027_957_782_244_199, 13_589_846_525_003_137_054, 14_174_127_193_032_834_177]);
+        assert_eq!(
+            [first(0, Purpose::Shopper), first(1, Purpose::Shopper), first(0, Purpose::Path),],
+            [8_820_027_957_782_244_199, 13_589_846_525_003_137_054, 14_174_127_193_032_834_177]
+        );
     }
 
     /// A stream reads its marks in order.
