@@ -14,7 +14,7 @@ pub struct Choice {
     /// The mark below which a draw is at most this alternative.
     thresholds: Vec<u64>,
     /// For each value of the mark's highest byte, the lowest alternative it can mean.
-    guide: Box<[u16; GUIDE]>,
+    guide: [u16; GUIDE],
 }
 
 const GUIDE: usize = 256;
@@ -40,7 +40,7 @@ impl Choice {
             }
             lowest as u16
         });
-        Self { thresholds, guide: Box::new(guide) }
+        Self { thresholds, guide }
     }
 
     /// A Poisson number with this mean.

@@ -1,6 +1,7 @@
 //! The ground everything stands on: time, numbers that cannot be wrong, and addressed random streams.
 
 pub mod choice;
+pub mod exponential;
 pub mod quantity;
 pub mod random;
 pub mod time;

@@ -9,11 +9,11 @@ use super::tally::{Detail, Form, GROUPS, Group, PolicyCounts, Tally, group_range
 use crate::base::time::{DAY, Second};
 use crate::policy::cap::CountBy;
 use crate::policy::leakage::Watch;
-use crate::policy::server::{Record, Server};
+use crate::policy::server::Server;
 use crate::policy::{Policy, Verdict};
 use crate::scenario::Scenario;
 use crate::world::identity::Wallet;
-use crate::world::journey::{Journey, Opportunity};
+use crate::world::journey::{Journey, LINKED};
 
 /// Shoppers simulated between two looks at progress and interruption.
 const CHUNK: u64 = 1_024;
@@ -112,6 +112,7 @@ struct Worker<'a> {
     servers: Vec<Server>,
     expiries: Vec<Second>,
     seen: Seen,
+    decided: Vec<Decided>,
     counts: Group,
     details: Vec<Detail>,
 }
@@ -126,6 +127,7 @@ impl<'a> Worker<'a> {
             servers: machine.servers.clone(),
             expiries: Vec::new(),
             seen: Seen::default(),
+            decided: machine.form.caps.iter().map(|_| Decided::none(machine.form.channels)).collect(),
             counts: Group::empty(&machine.form),
             details: machine.form.caps.iter().map(|_| Detail::empty(&machine.form)).collect(),
         }
@@ -145,28 +147,28 @@ impl<'a> Worker<'a> {
         }
     }
 
-    #[inline]
     fn record_supply(&mut self) {
         self.counts.shoppers += 1;
-        for opportunity in &self.journey.opportunities {
-            self.counts.supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
+        let (supply, opportunities) = (&mut self.counts.supply[..], &self.journey.opportunities[..]);
+        for opportunity in opportunities {
+            supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
         }
-        for bid in &self.bids {
-            let bid = &self.journey.opportunities[*bid as usize];
-            self.counts.supply[bid.channel as usize].bought += u64::from(bid.time >= 0);
+        for bid in self.bids.iter().map(|place| &opportunities[*place as usize]) {
+            supply[bid.channel as usize].bought += u64::from(bid.time >= 0);
         }
     }
 
-    #[inline]
     fn replay(&mut self, policy: usize) {
+        let server = &mut self.servers[policy];
+        server.decide(&self.journey, &self.bids);
         let counts = &mut self.counts.policies[policy];
-        self.seen.forget(&self.journey, counts.channels.len());
         let mut recorder = Recorder { counts, detail: &mut self.details[policy], seen: &mut self.seen };
-        self.servers[policy].replay(&self.journey, &self.bids, &mut recorder);
-        recorder.sum_up();
+        recorder.served(&self.journey, server.served());
+        if server.served().len() < self.bids.len() {
+            self.decided[policy].count(&self.journey, &self.bids, server.verdicts());
+        }
     }
 
-    #[inline]
     fn record_leaks(&mut self, policy: usize) {
         for (cap, watch) in &self.machine.watches[policy] {
             let leaks = watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries);
@@ -176,6 +178,9 @@ impl<'a> Worker<'a> {
 
     /// Adds what was counted to the tally and starts again at zero.
     fn hand_over(&mut self, group: usize, tally: &mut Tally) {
+        for (decided, counts) in self.decided.iter_mut().zip(&mut self.counts.policies) {
+            decided.hand_over(counts);
+        }
         tally.absorb(group, &self.counts, &self.details);
         self.counts = Group::empty(&self.machine.form);
         self.details = self.machine.form.caps.iter().map(|_| Detail::empty(&self.machine.form)).collect();
@@ -189,37 +194,45 @@ struct Recorder<'a> {
     seen: &'a mut Seen,
 }
 
-impl Record for Recorder<'_> {
-    #[inline]
-    fn served(&mut self, bid: &Opportunity) {
-        if bid.time < 0 {
-            return;
-        }
-        let channel = bid.channel as usize;
-        let day = (bid.time / DAY) as usize;
-        self.detail.impressions[day * self.counts.channels.len() + channel] += 1;
-        self.seen.by_channel[channel] += 1;
-        self.seen.first_day = self.seen.first_day.min(day);
-        if self.seen.is_new(CountBy::Identifier, bid) {
-            self.counts.channels[channel].identifiers += 1;
-            self.counts.nodes += u64::from(self.seen.is_new(CountBy::Graph, bid));
-        }
-    }
-
-    #[inline]
-    fn refused(&mut self, bid: &Opportunity, verdict: Verdict) {
-        if let (true, Some(cap)) = (bid.time >= 0, verdict.blocked_by()) {
-            let channel = &mut self.counts.channels[bid.channel as usize];
-            channel.blocked[cap] += 1;
-            channel.missing_id += u64::from(verdict.is_missing_id());
-        }
-    }
-}
-
 impl Recorder<'_> {
-    /// Records how often the shopper was reached, on each channel and in all.
-    #[inline]
-    fn sum_up(self) {
+    /// Records what the shopper saw.
+    #[inline(never)]
+    fn served(&mut self, journey: &Journey, served: &[u32]) {
+        let bid = |place: &u32| &journey.opportunities[*place as usize];
+        let warm_up = served.iter().take_while(|place| bid(place).time < 0).count();
+        let Some(first) = served.get(warm_up) else {
+            return;
+        };
+        let channels = self.counts.channels.len();
+        self.seen.forget(journey, channels);
+        let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
+        let impressions = &mut self.detail.impressions[..];
+        for bid in served[warm_up..].iter().map(bid) {
+            let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
+            impressions[day * channels + channel] += 1;
+            by_channel[channel] += 1;
+            // NO_KEY + 1 wraps to zero.
+            met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
+        }
+        self.count_identifiers(journey);
+        self.sum_up((bid(first).time / DAY) as usize);
+    }
+
+    /// Records how many identifiers and nodes were reached: reach as channels and graph report it.
+    fn count_identifiers(&mut self, journey: &Journey) {
+        let mut linked = false;
+        for (identifier, met) in journey.identifiers.iter().zip(&self.seen.met[1..]) {
+            // An identifier that is not linked is a node by itself.
+            let alone = *met && identifier.node != LINKED;
+            linked |= *met && identifier.node == LINKED;
+            self.counts.channels[identifier.channel as usize].identifiers += u64::from(*met);
+            self.counts.nodes += u64::from(alone);
+        }
+        self.counts.nodes += u64::from(linked);
+    }
+
+    /// Records how often the shopper was reached, and when first, on each channel and in all.
+    fn sum_up(&mut self, first_day: usize) {
         let Self { counts, detail, seen } = self;
         let (mut set, mut sum) = (0_u64, 0);
         for (channel, &times) in seen.by_channel.iter().enumerate().filter(|(_, times)| **times > 0) {
@@ -229,10 +242,41 @@ impl Recorder<'_> {
             counts.channels[channel].reach += 1;
             detail.frequency[channel].count(times);
         }
-        if sum > 0 {
-            counts.frequency.count(sum);
-            detail.first_reached[seen.first_day] += 1;
-            *detail.overlap.entry(set).or_default() += 1;
+        counts.frequency.count(sum);
+        detail.first_reached[first_day] += 1;
+        *detail.overlap.entry(set).or_default() += 1;
+    }
+}
+
+/// How often each verdict was given, by channel, under one policy. Verdicts cannot be foreseen, so
+/// there is no branch on them: `SERVED` has a place in the rows like the others.
+struct Decided {
+    by_channel: Vec<[u64; Verdict::KINDS]>,
+}
+
+impl Decided {
+    fn none(channels: usize) -> Self {
+        Self { by_channel: vec![[0; Verdict::KINDS]; channels] }
+    }
+
+    #[inline(never)]
+    fn count(&mut self, journey: &Journey, bids: &[u32], verdicts: &[Verdict]) {
+        let by_channel = &mut self.by_channel[..];
+        for (place, verdict) in bids.iter().zip(verdicts) {
+            let bid = &journey.opportunities[*place as usize];
+            by_channel[bid.channel as usize][verdict.kind()] += u64::from(bid.time >= 0);
+        }
+    }
+
+    /// Adds what was refused to the policy's counts and starts again at zero.
+    fn hand_over(&mut self, counts: &mut PolicyCounts) {
+        for (channel, row) in counts.channels.iter_mut().zip(&mut self.by_channel) {
+            for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
+                let missing_id = row[Verdict::missing_id(cap).kind()];
+                *blocked += row[Verdict::capped(cap).kind()] + missing_id;
+                channel.missing_id += missing_id;
+            }
+            row.fill(0);
         }
     }
 }
@@ -241,27 +285,16 @@ impl Recorder<'_> {
 #[derive(Debug, Default)]
 struct Seen {
     by_channel: Vec<u32>,
-    /// Identifiers and nodes that have been met.
-    met: [Vec<bool>; 2],
-    first_day: usize,
+    /// Which identifiers have been met; before the first of them, whether no identifier was.
+    met: Vec<bool>,
 }
 
 impl Seen {
     #[inline]
     fn forget(&mut self, journey: &Journey, channels: usize) {
-        self.first_day = usize::MAX;
         self.by_channel.clear();
         self.by_channel.resize(channels, 0);
-        for (met, keys) in self.met.iter_mut().zip(journey.key_counts()) {
-            met.clear();
-            met.resize(keys as usize, false);
-        }
-    }
-
-    /// Is the bid's key met for the first time? A missing one is never met.
-    #[inline]
-    fn is_new(&mut self, by: CountBy, bid: &Opportunity) -> bool {
-        let met = self.met[by as usize].get_mut(bid.keys[by as usize] as usize);
-        met.is_some_and(|met| !std::mem::replace(met, true))
+        self.met.clear();
+        self.met.resize(journey.identifiers.len() + 1, false);
     }
 }

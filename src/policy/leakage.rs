@@ -6,7 +6,7 @@
 
 use super::cap::{Cap, Clock, CountBy};
 use crate::base::time::{Calendar, NEVER, Second};
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, MOST_CHANNELS};
 use crate::world::journey::Journey;
 
 /// Watches one cap for leaks.
@@ -25,10 +25,16 @@ impl Watch {
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
     /// `served` are the places of what was served; `expiries` is scratch space.
-    #[inline]
     pub fn leaks(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
-        served.len() > self.cap.max as usize
-            && (0..self.cap.scope.slots()).any(|slot| self.leaks_in(slot, journey, served, expiries))
+        let Cap { max, scope, .. } = self.cap;
+        if served.len() <= max as usize {
+            return false;
+        }
+        let mut times = [0; MOST_CHANNELS];
+        for place in served {
+            times[scope.slot(journey.opportunities[*place as usize].channel)] += 1;
+        }
+        (0..scope.slots()).any(|slot| times[slot] > max && self.leaks_in(slot, journey, served, expiries))
     }
 
     fn leaks_in(&self, slot: usize, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {

@@ -1,22 +1,38 @@
 //! What an ad server remembers: for every counter, when its most recent impressions expire.
 //!
 //! A cap of n needs n expiries per counter, in a ring: the oldest of them is that of the n-th most
-//! recent impression, and the cap is full exactly while it has not passed. Counters of all rules and
-//! keys of one shopper lie in one arena, laid out anew for each shopper and never freed.
+//! recent impression, and the cap is full until it has passed. Counters of all caps and keys of one
+//! shopper lie in one arena, laid out anew for each shopper and never freed.
 
 use crate::base::time::{NEVER, Second};
 
 /// One counter's memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Counter {
-    /// Its ring: where it begins and ends, and its oldest place, where the next expiry goes.
-    begin: u32,
-    end: u32,
-    oldest: u32,
+    /// When the n-th most recent impression expires: a copy of it, so that asking takes one look.
+    pub full_until: Second,
     /// The most recent impression.
     pub newest: Second,
     /// When the current window closes, where windows open with an impression.
     pub closes: Second,
+    /// The oldest place of its ring, where the next expiry goes.
+    oldest: u32,
+}
+
+/// The counters of one cap: where they and their rings begin, and how deep the rings are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Account {
+    first: u32,
+    rings: u32,
+    depth: u32,
+}
+
+impl Account {
+    /// The account without its first counters.
+    #[inline]
+    pub fn skip(self, counters: u32) -> Self {
+        Self { first: self.first + counters, rings: self.rings + counters * self.depth, ..self }
+    }
 }
 
 /// All counters of one shopper under one policy.
@@ -34,37 +50,44 @@ impl Ledger {
         self.expiries.clear();
     }
 
-    /// Opens empty counters of the same depth and returns the place of the first.
+    /// Opens empty counters of the same depth.
     #[inline]
-    pub fn open(&mut self, counters: u32, depth: u32) -> u32 {
-        let first = self.counters.len() as u32;
-        let rings = self.expiries.len() as u32;
-        self.expiries.resize((rings + counters * depth) as usize, NEVER);
-        self.counters.extend((0..counters).map(|place| {
-            let begin = rings + place * depth;
-            Counter { begin, end: begin + depth, oldest: begin, newest: NEVER, closes: NEVER }
-        }));
-        first
+    pub fn open(&mut self, counters: u32, depth: u32) -> Account {
+        let account = Account { first: self.counters.len() as u32, rings: self.expiries.len() as u32, depth };
+        let empty = Counter { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
+        self.counters.resize((account.first + counters) as usize, empty);
+        self.expiries.resize((account.rings + counters * depth) as usize, NEVER);
+        account
     }
 
-    /// The counter at a place.
+    /// Opens the book: what is looked at again and again, without the way there.
     #[inline]
-    pub fn counter(&self, place: usize) -> &Counter {
-        &self.counters[place]
+    pub fn book(&mut self) -> Book<'_> {
+        Book { counters: &mut self.counters, expiries: &mut self.expiries }
     }
+}
 
-    /// Has the n-th most recent impression not expired?
+/// An open ledger.
+pub struct Book<'a> {
+    counters: &'a mut [Counter],
+    expiries: &'a mut [Second],
+}
+
+impl Book<'_> {
+    /// A key's counter.
     #[inline]
-    pub fn is_full(&self, place: usize, now: Second) -> bool {
-        self.expiries[self.counters[place].oldest as usize] > now
+    pub fn counter(&self, account: Account, key: u32) -> &Counter {
+        &self.counters[(account.first + key) as usize]
     }
 
     /// Takes note of an impression; `until` tells when it expires.
     #[inline]
-    pub fn note(&mut self, place: usize, now: Second, until: impl FnOnce(&mut Second) -> Second) {
-        let counter = &mut self.counters[place];
-        self.expiries[counter.oldest as usize] = until(&mut counter.closes);
+    pub fn note(&mut self, account: Account, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
+        let counter = &mut self.counters[(account.first + key) as usize];
+        let (begin, oldest) = ((account.rings + key * account.depth) as usize, counter.oldest);
+        self.expiries[begin + oldest as usize] = until(&mut counter.closes);
+        counter.oldest = if oldest + 1 == account.depth { 0 } else { oldest + 1 };
+        counter.full_until = self.expiries[begin + counter.oldest as usize];
         counter.newest = now;
-        counter.oldest = if counter.oldest + 1 == counter.end { counter.begin } else { counter.oldest + 1 };
     }
 }

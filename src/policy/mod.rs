@@ -48,6 +48,15 @@ impl Verdict {
         self.0 == 0
     }
 
+    /// How many kinds of verdict there are at most.
+    pub const KINDS: usize = 256;
+
+    /// Which of them it is.
+    #[inline]
+    pub fn kind(self) -> usize {
+        self.0.into()
+    }
+
     /// The cap that refused.
     #[inline]
     pub fn blocked_by(self) -> Option<usize> {

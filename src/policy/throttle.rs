@@ -9,7 +9,7 @@ pub struct Throttle {
     thresholds: Vec<u64>,
 }
 
-/// Everything is bought: no mark need be drawn.
+/// Everything is bought: no mark need be drawn. (A threshold above all 32-bit marks.)
 const ALL: u64 = 1 << 32;
 
 impl Throttle {
@@ -22,18 +22,25 @@ impl Throttle {
     #[inline]
     pub fn buys(&self, journey: &Journey, place: usize, channel: ChannelId) -> bool {
         let threshold = self.thresholds[channel as usize];
-        threshold == ALL || journey.throttle.at(place) >> 32 < threshold
+        journey.throttle.at(place) >> 32 < threshold
     }
 
     /// Lists the places of a journey's opportunities that are bought: its bids.
-    #[inline]
+    #[inline(never)]
     pub fn collect(&self, journey: &Journey, bids: &mut Vec<u32>) {
         bids.clear();
-        bids.reserve(journey.opportunities.len());
-        for (place, opportunity) in journey.opportunities.iter().enumerate() {
-            if self.buys(journey, place, opportunity.channel) {
-                bids.push(place as u32);
-            }
+        if self.thresholds.iter().all(|threshold| *threshold == ALL) {
+            bids.extend(0..journey.opportunities.len() as u32);
+            return;
         }
+        // Whether one is bought cannot be foreseen: every place is written, and the next one
+        // overwrites it unless it is bought.
+        bids.resize(journey.opportunities.len(), 0);
+        let mut bought = 0;
+        for (place, opportunity) in journey.opportunities.iter().enumerate() {
+            bids[bought] = place as u32;
+            bought += usize::from(self.buys(journey, place, opportunity.channel));
+        }
+        bids.truncate(bought);
     }
 }

@@ -6,8 +6,7 @@
 //! of mean `lifetime` and is then replaced by a fresh one, linked or not anew. Being memoryless,
 //! a replacement can be drawn when it is first needed.
 
-use rand::{Rng, RngExt};
-use rand_distr::Exp1;
+use rand::Rng;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -15,6 +14,7 @@ use super::channel::{Channel, ChannelId};
 use super::journey::{Journey, NO_KEY, Opportunity};
 use super::population::Shopper;
 use crate::base::choice::Choice;
+use crate::base::exponential::exponential;
 use crate::base::quantity::{MeanIds, Probability};
 use crate::base::random::{Marks, Stream};
 use crate::base::time::{Length, Second};
@@ -143,6 +143,14 @@ impl Recognition {
 
 impl Rule {
     #[inline]
+    fn pocket(&self, first: u32, count: u32) -> Pocket {
+        let known = ((1 << 32) - self.anonymous).max(1);
+        // Dividing here once saves a division for every opportunity.
+        let spread = if self.anonymous == 0 { u64::from(count) } else { (u64::from(count) << 32) / known };
+        Pocket { first, anonymous: self.anonymous, spread }
+    }
+
+    #[inline]
     fn draw_count(&self, stream: &mut Stream) -> u32 {
         self.least + self.extra.as_ref().map_or(0, |extra| extra.draw(stream) as u32)
     }
@@ -151,7 +159,7 @@ impl Rule {
     fn draw_identifier(&self, channel: usize, now: Second, stream: &mut Stream, journey: &mut Journey) -> Held {
         let linked = self.match_rate == 1 << 32 || u64::from(stream.next_u32()) < self.match_rate;
         let expires = match self.lifetime {
-            Some(mean) => (f64::from(now) + (mean * stream.sample::<f64, _>(Exp1)).ceil()) as Second,
+            Some(mean) => (f64::from(now) + (mean * exponential(stream.next_u64())).ceil()) as Second,
             None => Second::MAX,
         };
         Held { identifier: journey.recognise(channel as ChannelId, linked), expires }
@@ -173,8 +181,9 @@ pub struct Wallet {
 #[derive(Debug, Clone, Copy)]
 struct Pocket {
     first: u32,
-    count: u32,
     anonymous: u64,
+    /// 2³² times identifiers per mark above the anonymous share.
+    spread: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -200,7 +209,7 @@ impl Wallet {
             }
             let varied = count > 1 || rule.anonymous > 0 || rule.lifetime.is_some();
             self.varied |= u64::from(count > 0 && varied) << channel;
-            self.pockets.push(Pocket { first: first as u32, count, anonymous: rule.anonymous });
+            self.pockets.push(rule.pocket(first as u32, count));
             journey.begin_with(self.held.get(first).map_or(NO_KEY, |held| held.identifier));
         }
         self.stream = Some(stream);
@@ -234,11 +243,7 @@ impl Wallet {
         let pocket = self.pockets[channel as usize];
         // What is left of the mark above the anonymous share is uniform over the identifiers.
         let left = mark.checked_sub(pocket.anonymous)?;
-        let place = match pocket.count {
-            1 => 0,
-            count => left * u64::from(count) / ((1 << 32) - pocket.anonymous),
-        };
-        let slot = pocket.first as usize + place as usize;
+        let slot = pocket.first as usize + ((u128::from(left) * u128::from(pocket.spread)) >> 32) as usize;
         if now >= self.held[slot].expires {
             let stream = self.stream.as_mut().expect("an open wallet");
             let rule = &recognition.channels[channel as usize];

@@ -36,7 +36,7 @@ pub struct World {
 
 impl World {
     /// Draws one shopper and their whole journey into `journey`, and says who it was.
-    #[inline]
+    #[inline(never)]
     pub fn draw(&self, shopper: u64, journey: &mut Journey, wallet: &mut Wallet) -> Shopper {
         let who = self.population.draw(&mut self.seed.stream(shopper, Purpose::Shopper));
         journey.clear();

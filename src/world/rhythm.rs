@@ -94,14 +94,14 @@ impl Week {
 
     #[inline]
     fn seconds(&self, passed: f64) -> f64 {
-        let weeks = (passed * (1.0 / 7.0)) as u32;
+        let weeks = (passed * (1.0 / 7.0)) as i32;
         let rest = (passed - 7.0 * f64::from(weeks)).clamp(0.0, 6.999_999_999_999);
-        let mut hour = self.guide[(rest * (GUIDE as f64 / 7.0)) as usize] as usize;
+        let mut hour = self.guide[(rest * (GUIDE as f64 / 7.0)) as i32 as usize % GUIDE] as usize;
         while self.passed[hour + 1] <= rest {
             hour += 1;
         }
         let into = ((rest - self.passed[hour]).max(0.0) * self.pace[hour]).min(f64::from(HOUR - 1));
-        f64::from(weeks) * (7.0 * f64::from(DAY)) + f64::from(hour as u32) * f64::from(HOUR) + into
+        f64::from(weeks) * (7.0 * f64::from(DAY)) + f64::from(hour as i32) * f64::from(HOUR) + into
     }
 }
 

@@ -5,11 +5,11 @@
 //! §5.1), so one gap and one choice per opportunity replace a merge of channels. Points on channels
 //! that the shopper does not use are dropped, which leaves the others as they were (§5.2).
 
-use rand::RngExt;
-use rand_distr::Exp1;
+use rand::Rng;
 
 use super::Journey;
 use crate::base::choice::Choice;
+use crate::base::exponential::exponential;
 use crate::base::random::Stream;
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::population::Shopper;
@@ -44,13 +44,13 @@ impl Independent {
         // There are no sessions: all opportunities stand in one that began with the simulation.
         journey.sessions.push(self.rhythm.moment(0.0));
         let mean_gap = 1.0 / (self.total * who.activity);
-        let mut passed = mean_gap * stream.sample::<f64, _>(Exp1);
+        let mut passed = mean_gap * exponential(stream.next_u64());
         while passed < self.rhythm.length() {
             let channel = self.channel.draw(stream);
             if who.uses(channel) {
                 journey.offer(self.rhythm.moment(passed), 0, channel as ChannelId);
             }
-            passed += mean_gap * stream.sample::<f64, _>(Exp1);
+            passed += mean_gap * exponential(stream.next_u64());
         }
     }
 }

@@ -6,11 +6,11 @@
 //! which keeps the mean number of visits exact. The expected number of visits to each channel in a
 //! session solves v = s + Pᵀv (Kemeny & Snell, *Finite Markov Chains*, 1960, §3.2).
 
-use rand::RngExt;
-use rand_distr::Exp1;
+use rand::Rng;
 
 use super::{Journey, Visit};
 use crate::base::choice::Choice;
+use crate::base::exponential::exponential;
 use crate::base::quantity::Rate;
 use crate::base::random::Stream;
 use crate::base::time::{Length, Second};
@@ -109,7 +109,7 @@ impl Markov {
     #[inline]
     pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
         let mean_gap = 1.0 / (self.sessions_per_day * who.activity);
-        let mut passed = mean_gap * stream.sample::<f64, _>(Exp1);
+        let mut passed = mean_gap * exponential(stream.next_u64());
         let mut open = Open { until: Second::MIN, visits: 0, opportunities: 0 };
         while passed < self.rhythm.length() {
             let start = self.rhythm.moment(passed);
@@ -124,39 +124,50 @@ impl Markov {
                 journey.visits[open.visits..].sort_by_key(|visit| visit.time);
                 journey.opportunities[open.opportunities..].sort_by_key(|opportunity| opportunity.time);
             }
-            passed += mean_gap * stream.sample::<f64, _>(Exp1);
+            passed += mean_gap * exponential(stream.next_u64());
         }
     }
 
-    /// Walks one session and returns the moment it ends.
-    #[inline]
+    /// Walks one session and returns the moment it ends: a last stop where nothing more happens
+    /// ends it on arrival.
+    #[inline(always)]
     fn session(&self, start: Second, who: &Shopper, stream: &mut Stream, journey: &mut Journey) -> Second {
-        let end = f64::from(self.rhythm.end());
+        let end = self.rhythm.end();
         let session = (journey.sessions.len() - 1) as u32;
         let mut now = f64::from(start);
         let mut at = self.start.draw(stream);
         while let Some(stop) = self.stops.get(at) {
-            if now >= end {
-                break;
-            }
-            let stay = self.dwell * stream.sample::<f64, _>(Exp1);
+            // One mark makes both choices: its halves are independent.
+            let mark = stream.next_u64();
+            let (next, mut count) = (stop.next.at(mark << 32), 0);
             if who.uses(at) {
-                let channel = at as ChannelId;
-                journey.visits.push(Visit { time: now as Second, session, channel });
-                // Spread evenly over the stay, the first on arrival.
-                let count = stop.opportunities.draw(stream);
-                let spacing = stay / count.max(1) as f64;
-                for place in 0..count {
-                    let time = now + spacing * place as f64;
-                    if time < end {
-                        journey.offer(time as i64 as Second, session, channel);
-                    }
-                }
+                count = stop.opportunities.at(mark);
+                journey.visits.push(Visit { time: now as Second, session, channel: at as ChannelId });
             }
+            // How long the stay is matters only to what follows.
+            let follows = count > 1 || next < self.stops.len();
+            let stay = if follows { self.dwell * exponential(stream.next_u64()) } else { 0.0 };
+            let spacing = if count > 1 { stay / f64::from(count as u32) } else { 0.0 };
+            self.offer(now, spacing, count, |time| journey.offer(time, session, at as ChannelId));
             now += stay;
-            at = stop.next.draw(stream);
+            if now as Second >= end {
+                return end;
+            }
+            at = next;
         }
-        now.min(end) as Second
+        now as Second
+    }
+
+    /// Spreads opportunities evenly over a stay, the first on arrival.
+    #[inline]
+    fn offer(&self, mut moment: f64, spacing: f64, count: usize, mut offer: impl FnMut(Second)) {
+        for _ in 0..count {
+            if moment as Second >= self.rhythm.end() {
+                return;
+            }
+            offer(moment as Second);
+            moment += spacing;
+        }
     }
 }
 

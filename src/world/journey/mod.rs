@@ -69,8 +69,8 @@ pub struct Journey {
     pub nodes: u32,
     /// The uniform marks that decide, by an opportunity's place, whether it is bought.
     pub throttle: Marks,
-    /// By channel, the identifier that an opportunity shows at first.
-    at_first: Vec<u32>,
+    /// By channel, the keys under which an opportunity counts at first.
+    at_first: Vec<[u32; 3]>,
 }
 
 impl Journey {
@@ -118,12 +118,12 @@ impl Journey {
     /// Says which identifier the next channel's opportunities show at first.
     #[inline]
     pub(super) fn begin_with(&mut self, identifier: u32) {
-        self.at_first.push(identifier);
+        self.at_first.push(self.keys_of(identifier));
     }
 
     #[inline]
     fn offer(&mut self, time: Second, session: u32, channel: ChannelId) {
-        let keys = self.keys_of(self.at_first[channel as usize]);
+        let keys = self.at_first[channel as usize];
         self.opportunities.push(Opportunity { time, session, keys, channel });
     }
 }

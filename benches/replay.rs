@@ -1,0 +1,71 @@
+//! How long it takes to decide a bid, by kind of window: journeys are drawn beforehand.
+
+#[allow(dead_code)]
+mod setting;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use omnicap::policy::Verdict;
+use omnicap::policy::server::{Record, Server};
+use omnicap::scenario::Scenario;
+use omnicap::world::identity::Wallet;
+use omnicap::world::journey::{Journey, Opportunity};
+use setting::{FLAGSHIP, quick, scenario};
+
+/// By the policy's number: uncapped, and the cap that is changed.
+const UNCAPPED: usize = 0;
+const SILOED: usize = 1;
+const COORDINATED: usize = 2;
+
+fn replay(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("replay");
+    let mut measure = |name: &str, scenario: &Scenario, policy: usize| {
+        let shoppers = draw(scenario, 500);
+        let channels = scenario.world.channels.len();
+        let mut server = Server::new(&scenario.policies[policy], &scenario.world.calendar, channels);
+        let mut count = Count::default();
+        group.throughput(Throughput::Elements(shoppers.iter().map(|(_, bids)| bids.len() as u64).sum()));
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                for (journey, bids) in &shoppers {
+                    server.replay(journey, bids, &mut count);
+                }
+                count.served
+            });
+        });
+    };
+    measure("no caps", &scenario(FLAGSHIP, &[]), UNCAPPED);
+    for window in ["7d", "calendar day", "calendar week", "7d from first", "session", "flight"] {
+        let change = format!("policy.siloed.caps.0.per={window:?}");
+        measure(window, &scenario(FLAGSHIP, &[&change]), SILOED);
+    }
+    measure("7d each and 7d over all, an hour late", &scenario(FLAGSHIP, &[]), COORDINATED);
+}
+
+fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
+    let draw = |shopper| {
+        let (mut journey, mut bids) = (Journey::default(), Vec::new());
+        scenario.world.draw(shopper, &mut journey, &mut Wallet::default());
+        scenario.throttle.collect(&journey, &mut bids);
+        (journey, bids)
+    };
+    (0..shoppers).map(draw).collect()
+}
+
+#[derive(Default)]
+struct Count {
+    served: u64,
+    refused: u64,
+}
+
+impl Record for Count {
+    fn served(&mut self, _: &Opportunity) {
+        self.served += 1;
+    }
+
+    fn refused(&mut self, _: &Opportunity, _: Verdict) {
+        self.refused += 1;
+    }
+}
+
+criterion_group! { name = benches; config = quick(); targets = replay }
+criterion_main!(benches);
