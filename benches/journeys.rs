@@ -4,8 +4,8 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::world::identity::Wallet;
 use omnicap::world::journey::Journey;
+use omnicap::world::wallet::Wallet;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};
 
 const SHOPPERS: u64 = 500;

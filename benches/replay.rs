@@ -7,8 +7,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::policy::Verdict;
 use omnicap::policy::server::{Record, Server};
 use omnicap::scenario::Scenario;
-use omnicap::world::identity::Wallet;
 use omnicap::world::journey::{Journey, Opportunity};
+use omnicap::world::wallet::Wallet;
 use setting::{FLAGSHIP, quick, scenario};
 
 /// By the policy's number: uncapped, and the cap that is changed.

@@ -25,7 +25,7 @@
 //!
 //! A shopper's activity A has mean 1 (gamma, log-normal or constant); sessions are a Poisson process
 //! of rate A·λ shaped by hour and weekday ([`world::rhythm`]); inside a session a walk over channels
-//! has v = s + Pᵀv expected visits ([`world::journey::markov`]); a visit offers a Poisson number of
+//! has v = s + Pᵀv expected visits ([`world::path::markov`]); a visit offers a Poisson number of
 //! opportunities. Channels used and activity share one Gaussian factor ([`world::population`]). An
 //! impression at s counts at t under a rolling window W exactly when t − s < W
 //! ([`policy::cap`]). Every estimate θ has the jackknife's error over 100 groups of shoppers,

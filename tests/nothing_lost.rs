@@ -94,7 +94,7 @@ fn an_untouched_run_is_replaced_whole() {
 #[test]
 fn what_a_user_has_is_never_overwritten() {
     type Change = fn(&Path);
-    let changes: [(&str, Change); 5] = [
+    let changes: [(&str, Change); 6] = [
         ("is not a run of omnicap", |out| {
             fs::create_dir_all(out).unwrap();
             fs::write(out.join("thesis.txt"), "years of work").unwrap();
@@ -110,6 +110,11 @@ fn what_a_user_has_is_never_overwritten() {
         ("holds `summary.csv`, which was changed", |out| {
             ran(out);
             fs::write(out.join("summary.csv"), "mine").unwrap();
+        }),
+        ("is not a run of omnicap", |out| {
+            ran(out);
+            let text = fs::read_to_string(out.join("run.json")).unwrap();
+            fs::write(out.join("run.json"), text.replacen('{', "{ \"my notes\": \"precious\",", 1)).unwrap();
         }),
         ("is a file", |out| fs::write(out, "mine").unwrap()),
     ];
@@ -128,6 +133,28 @@ fn ran(out: &Path) {
     let mut command = Command::cargo_bin("omnicap").unwrap();
     command.args(["run", scenario().to_str().unwrap(), "--shoppers", "100", "-q", "--out"]).arg(out);
     command.assert().success();
+}
+
+/// A hidden folder beside the output is swept away only where a killed run left it.
+#[test]
+fn hidden_folders_of_others_stay() {
+    let folder = TempDir::new().unwrap();
+    for name in [".out.partial-old", ".out.partial-77"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join(".lock"), "").unwrap();
+        fs::write(folder.path().join(name).join("data"), "precious").unwrap();
+    }
+    run(&folder, &["--out", "out"]).assert().success();
+    assert!(
+        folder.path().join(".out.partial-old/data").exists() && folder.path().join(".out.partial-77/data").exists()
+    );
+}
+
+#[test]
+fn the_folder_one_stands_in_is_not_pulled_away() {
+    let folder = TempDir::new().unwrap();
+    run(&folder, &["--out", "."]).assert().code(1);
+    assert!(contents(folder.path()).is_empty());
 }
 
 #[test]

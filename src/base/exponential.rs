@@ -81,7 +81,7 @@ mod tests {
         let numbers: Vec<f64> = (0..draws as usize).map(|place| exponential(marks.at(place))).collect();
         let share = |test: &dyn Fn(f64) -> bool| numbers.iter().filter(|x| test(**x)).count() as f64 / f64::from(draws);
         for quantile in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0] {
-            let expected = (-quantile as f64).exp();
+            let expected = f64::exp(-quantile);
             let z = (share(&|x| x > quantile) - expected) / (expected * (1.0 - expected) / f64::from(draws)).sqrt();
             assert!(z.abs() < 5.0, "{quantile}: {z}");
         }

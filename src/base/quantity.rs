@@ -111,6 +111,9 @@ impl TryFrom<String> for Rate {
         else {
             return Err(wrong());
         };
+        if !number.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            return Err(wrong());
+        }
         let per_unit: f64 = number.parse().map_err(|_| wrong())?;
         let per_day = match unit {
             "hour" => per_unit * 24.0,

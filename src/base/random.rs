@@ -38,7 +38,7 @@ pub enum Purpose {
     Identity = 3,
     /// Does the campaign buy an opportunity? One mark for each, by its place in the journey.
     Throttle = 4,
-    /// Which identifier does an opportunity show? One mark for each, by its place in the journey.
+    /// Which identifier is shown? One mark for each session and channel, or for each opportunity.
     Show = 5,
 }
 

@@ -64,7 +64,7 @@ pub struct Source {
     pub shoppers: Option<u64>,
 
     /// Draw other shoppers: another seed instead of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 }
 

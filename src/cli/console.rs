@@ -1,7 +1,6 @@
 //! What a person sees: the progress of a run and its table of policies.
 
 use std::io::Write;
-use std::time::Duration;
 
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,7 +25,6 @@ pub fn progress(shoppers: u64, quiet: bool) -> ProgressBar {
     );
     let bar = ProgressBar::with_draw_target(Some(shoppers), target);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
 

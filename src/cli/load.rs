@@ -8,6 +8,9 @@ use omnicap::scenario::{Scenario, set};
 use super::args::Source;
 use super::failure::Failure;
 
+/// The largest file that is read as a scenario.
+const LARGEST: u64 = 4 << 20;
+
 /// Every change that the command line makes to the file, as `path=value`.
 pub fn changes(source: &Source) -> Vec<String> {
     let shoppers = source.shoppers.map(|shoppers| format!("shoppers={shoppers}"));
@@ -18,6 +21,12 @@ pub fn changes(source: &Source) -> Vec<String> {
 /// Reads, changes and checks a scenario.
 pub fn load(source: &Source) -> Result<Scenario, Failure> {
     let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
+    let size = fs::metadata(&source.path).map_or(0, |file| file.len());
+    if size > LARGEST {
+        return Err(unreadable(format!(
+            "a scenario of {size} bytes is taken for something else; at most {LARGEST} are read"
+        )));
+    }
     let bytes = fs::read(&source.path).map_err(|error| unreadable(error.to_string()))?;
     let mut text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
     let changes = changes(source);

@@ -31,7 +31,11 @@ pub fn new(args: &New) -> Result<(), Failure> {
         ))),
         _ => OutputError::Io { path: path(), source }.into(),
     })?;
-    file.write_all(text.as_bytes()).map_err(|source| OutputError::Io { path: path(), source })?;
+    file.write_all(text.as_bytes()).map_err(|source| {
+        // Half a scenario helps nobody, and would stand in the way of the next attempt.
+        let _ = std::fs::remove_file(&args.path);
+        OutputError::Io { path: path(), source }
+    })?;
     let path = args.path.display();
     say(&format!("wrote {path}; next: omnicap check {path}, then omnicap run {path}"))
 }

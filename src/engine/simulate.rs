@@ -7,13 +7,14 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::tally::{Detail, Form, GROUPS, Group, PolicyCounts, Tally, group_range};
 use crate::base::time::{DAY, Second};
+use crate::policy::Policy;
 use crate::policy::cap::CountBy;
 use crate::policy::leakage::Watch;
+use crate::policy::refusals::Refusals;
 use crate::policy::server::Server;
-use crate::policy::{Policy, Verdict};
 use crate::scenario::Scenario;
-use crate::world::identity::Wallet;
 use crate::world::journey::{Journey, LINKED};
+use crate::world::wallet::Wallet;
 
 /// Shoppers simulated between two looks at progress and interruption.
 const CHUNK: u64 = 1_024;
@@ -85,7 +86,8 @@ pub(super) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub(super) fn new(scenario: &'a Scenario) -> Self {
         let world = &scenario.world;
-        let server = |policy| Server::new(policy, &world.calendar, world.channels.len());
+        let server =
+            |policy: &Policy| Server::new(&policy.simplified(&world.channels), &world.calendar, world.channels.len());
         let watches = |policy: &Policy| {
             let caps = policy.caps.iter().enumerate();
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
@@ -112,7 +114,6 @@ struct Worker<'a> {
     servers: Vec<Server>,
     expiries: Vec<Second>,
     seen: Seen,
-    decided: Vec<Decided>,
     counts: Group,
     details: Vec<Detail>,
 }
@@ -127,7 +128,6 @@ impl<'a> Worker<'a> {
             servers: machine.servers.clone(),
             expiries: Vec::new(),
             seen: Seen::default(),
-            decided: machine.form.caps.iter().map(|_| Decided::none(machine.form.channels)).collect(),
             counts: Group::empty(&machine.form),
             details: machine.form.caps.iter().map(|_| Detail::empty(&machine.form)).collect(),
         }
@@ -164,9 +164,6 @@ impl<'a> Worker<'a> {
         let counts = &mut self.counts.policies[policy];
         let mut recorder = Recorder { counts, detail: &mut self.details[policy], seen: &mut self.seen };
         recorder.served(&self.journey, server.served());
-        if server.served().len() < self.bids.len() {
-            self.decided[policy].count(&self.journey, &self.bids, server.verdicts());
-        }
     }
 
     fn record_leaks(&mut self, policy: usize) {
@@ -178,8 +175,8 @@ impl<'a> Worker<'a> {
 
     /// Adds what was counted to the tally and starts again at zero.
     fn hand_over(&mut self, group: usize, tally: &mut Tally) {
-        for (decided, counts) in self.decided.iter_mut().zip(&mut self.counts.policies) {
-            decided.hand_over(counts);
+        for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
+            record_refusals(&mut server.refusals, counts);
         }
         tally.absorb(group, &self.counts, &self.details);
         self.counts = Group::empty(&self.machine.form);
@@ -248,37 +245,15 @@ impl Recorder<'_> {
     }
 }
 
-/// How often each verdict was given, by channel, under one policy. Verdicts cannot be foreseen, so
-/// there is no branch on them: `SERVED` has a place in the rows like the others.
-struct Decided {
-    by_channel: Vec<[u64; Verdict::KINDS]>,
-}
-
-impl Decided {
-    fn none(channels: usize) -> Self {
-        Self { by_channel: vec![[0; Verdict::KINDS]; channels] }
-    }
-
-    #[inline(never)]
-    fn count(&mut self, journey: &Journey, bids: &[u32], verdicts: &[Verdict]) {
-        let by_channel = &mut self.by_channel[..];
-        for (place, verdict) in bids.iter().zip(verdicts) {
-            let bid = &journey.opportunities[*place as usize];
-            by_channel[bid.channel as usize][verdict.kind()] += u64::from(bid.time >= 0);
+fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts) {
+    for (place, channel) in counts.channels.iter_mut().enumerate() {
+        for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
+            let (all, missing_id) = refusals.of(place, cap);
+            *blocked += all;
+            channel.missing_id += missing_id;
         }
     }
-
-    /// Adds what was refused to the policy's counts and starts again at zero.
-    fn hand_over(&mut self, counts: &mut PolicyCounts) {
-        for (channel, row) in counts.channels.iter_mut().zip(&mut self.by_channel) {
-            for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
-                let missing_id = row[Verdict::missing_id(cap).kind()];
-                *blocked += row[Verdict::capped(cap).kind()] + missing_id;
-                channel.missing_id += missing_id;
-            }
-            row.fill(0);
-        }
-    }
+    refusals.clear();
 }
 
 /// What one shopper has seen under one policy.

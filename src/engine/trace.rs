@@ -5,8 +5,8 @@ use super::simulate::Machine;
 use crate::policy::Verdict;
 use crate::policy::server::Record;
 use crate::scenario::Scenario;
-use crate::world::identity::Wallet;
 use crate::world::journey::{Journey, Opportunity};
+use crate::world::wallet::Wallet;
 
 /// What one shopper met and what every policy made of it.
 #[derive(Debug, Clone, Default)]

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::time::{Calendar, DAY, Length, Period, Second};
-use crate::world::channel::ChannelId;
+use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Opportunity};
 
 /// Over what stretch of time a cap counts.
@@ -163,6 +163,16 @@ pub struct Cap {
 }
 
 impl Cap {
+    /// Is every shopper always one and the same key to it, and no other shopper's?
+    pub fn knows_people(&self, channels: &[Channel]) -> bool {
+        let mut scoped = channels.iter().enumerate().filter(|(place, _)| self.scope.contains(*place as u8));
+        match self.count_by {
+            CountBy::Person => true,
+            CountBy::Identifier => !self.scope.is_shared() && scoped.all(|(_, c)| c.identity.is_single()),
+            CountBy::Graph => scoped.all(|(_, c)| c.identity.is_perfect()),
+        }
+    }
+
     /// Does it refuse and count at this moment?
     #[inline]
     pub fn is_active(&self, moment: Second) -> bool {

@@ -4,7 +4,7 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock, CountBy};
+use super::cap::{Cap, Clock};
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, MOST_CHANNELS};
 use crate::world::journey::Journey;
@@ -56,14 +56,8 @@ impl Watch {
     }
 }
 
-/// A cap is exact where it counts people, or where every shopper is always the same key to it.
+/// A cap that knows people, and knows at once what they saw, is exact.
 fn can_leak(cap: &Cap, channels: &[Channel]) -> bool {
     let late = cap.delay > 0 && cap.scope.is_shared();
-    let scoped = || channels.iter().enumerate().filter(|(place, _)| cap.scope.contains(*place as u8));
-    let sure = match cap.count_by {
-        CountBy::Person => true,
-        CountBy::Identifier => !cap.scope.is_shared() && scoped().all(|(_, c)| c.identity.is_single()),
-        CountBy::Graph => scoped().all(|(_, c)| c.identity.is_perfect()),
-    };
-    late || !sure
+    late || !cap.knows_people(channels)
 }

@@ -3,10 +3,12 @@
 pub mod cap;
 pub mod leakage;
 pub mod ledger;
+pub mod refusals;
 pub mod server;
 pub mod throttle;
 
-use cap::Cap;
+use crate::world::channel::Channel;
+use cap::{Cap, CountBy};
 
 /// The most caps a policy may have.
 pub const MOST_CAPS: usize = 64;
@@ -18,6 +20,20 @@ pub struct Policy {
     pub name: String,
     /// The caps; the first in this order that refuses is the one blamed.
     pub caps: Vec<Cap>,
+}
+
+impl Policy {
+    /// The same policy with caps that count people wherever that cannot make a difference, because
+    /// every shopper is always one and the same key to the cap: what counts people is decided faster.
+    pub fn simplified(&self, channels: &[Channel]) -> Self {
+        let mut policy = self.clone();
+        for cap in &mut policy.caps {
+            if cap.knows_people(channels) {
+                cap.count_by = CountBy::Person;
+            }
+        }
+        policy
+    }
 }
 
 /// What became of a bid under a policy.

@@ -2,6 +2,7 @@
 
 use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
 use super::ledger::{Account, Book, Ledger};
+use super::refusals::Refusals;
 use super::{Policy, Verdict};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
@@ -16,11 +17,15 @@ pub struct Server {
     rules: Vec<Box<[Rule]>>,
     /// Are all caps rolling, always active and never late? Then less must be looked at.
     simple: bool,
+    /// Do all caps count people? Then a shopper has one key.
+    people: bool,
     /// So few bids cannot fill any cap.
     harmless: usize,
     ledger: Ledger,
     verdicts: Vec<Verdict>,
     served: Vec<u32>,
+    /// Of all shoppers since they were last cleared.
+    pub refusals: Refusals,
     /// By cap, its counters. Scratch space.
     accounts: Vec<Account>,
 }
@@ -73,6 +78,8 @@ impl Server {
             clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
             rules: (0..channels).map(|channel| rules(channel as u8)).collect(),
             simple: policy.caps.iter().all(is_simple),
+            people: policy.caps.iter().all(|cap| cap.count_by == CountBy::Person),
+            refusals: Refusals::none(channels),
             harmless: policy.caps.iter().map(harmless).min().unwrap_or(usize::MAX),
             ledger: Ledger::default(),
             verdicts: Vec::new(),
@@ -107,17 +114,19 @@ impl Server {
         self.verdicts.resize(bids.len(), Verdict::SERVED);
         if bids.len() <= self.harmless {
             self.served.extend_from_slice(bids);
-        } else if self.simple {
-            self.decide_each::<true>(journey, bids);
         } else {
-            self.decide_each::<false>(journey, bids);
+            match (self.simple, self.people) {
+                (true, true) => self.decide_each::<true, true>(journey, bids),
+                (true, false) => self.decide_each::<true, false>(journey, bids),
+                (false, _) => self.decide_each::<false, false>(journey, bids),
+            }
         }
     }
 
     /// A function of its own in the machine code too: the whole hot loop as one function has more
     /// in hand than there are registers.
     #[inline(never)]
-    fn decide_each<const SIMPLE: bool>(&mut self, journey: &Journey, bids: &[u32]) {
+    fn decide_each<const SIMPLE: bool, const PEOPLE: bool>(&mut self, journey: &Journey, bids: &[u32]) {
         self.open(journey, bids.len());
         self.served.resize(bids.len(), 0);
         let (mut book, served, mut count) = (self.ledger.book(), &mut self.served[..], 0);
@@ -125,16 +134,17 @@ impl Server {
             let bid = &journey.opportunities[*place as usize];
             let rules = &self.rules[bid.channel as usize];
             let refusal = rules.iter().find_map(|rule| {
-                let verdict = rule.refuses::<SIMPLE>(bid, &book)?;
+                let verdict = rule.refuses::<SIMPLE, PEOPLE>(bid, &book)?;
                 let sure = SIMPLE || rule.delay == 0 || verdict.is_missing_id();
                 (sure || rule.knows(&self.caps, &self.clocks, &book, bid, journey, &served[..count])).then_some(verdict)
             });
             if let Some(refusal) = refusal {
                 *verdict = refusal;
+                self.refusals.count(bid.channel, refusal, bid.time >= 0);
                 continue;
             }
             for rule in rules {
-                rule.note::<SIMPLE>(&self.clocks, bid, journey, &mut book);
+                rule.note::<SIMPLE, PEOPLE>(&self.clocks, bid, journey, &mut book);
             }
             served[count] = *place;
             count += 1;
@@ -187,8 +197,8 @@ impl Rule {
 
     /// Does the cap refuse the bid, if it knows all that was served?
     #[inline(always)]
-    fn refuses<const SIMPLE: bool>(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
-        let key = bid.keys[self.count_by as usize];
+    fn refuses<const SIMPLE: bool, const PEOPLE: bool>(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
+        let key = if PEOPLE { 0 } else { bid.keys[self.count_by as usize] };
         if !self.is_active::<SIMPLE>(bid.time) {
             return None;
         }
@@ -201,8 +211,14 @@ impl Rule {
 
     /// Takes note that the bid was served.
     #[inline(always)]
-    fn note<const SIMPLE: bool>(&self, clocks: &[Clock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
-        let key = bid.keys[self.count_by as usize];
+    fn note<const SIMPLE: bool, const PEOPLE: bool>(
+        &self,
+        clocks: &[Clock],
+        bid: &Opportunity,
+        journey: &Journey,
+        book: &mut Book<'_>,
+    ) {
+        let key = if PEOPLE { 0 } else { bid.keys[self.count_by as usize] };
         if key != NO_KEY && self.is_active::<SIMPLE>(bid.time) {
             book.note(self.account, key, bid.time, |closes| {
                 let rolls = SIMPLE || self.rolling > 0;

@@ -50,6 +50,7 @@ pub struct Folder {
 }
 
 const LOCK: &str = ".lock";
+const LOCK_MARK: &str = "an omnicap run is being written here\n";
 
 /// What file browsers leave in every folder they show: nobody's work.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -58,17 +59,23 @@ impl Folder {
     /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
     pub fn create(target: &Path) -> Result<Self, OutputError> {
         let target = resolve(target)?;
-        check_replaceable(&target)?;
         let (parent, name) = split(&target)?;
         fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
+        let _turn = take_turn(parent);
+        check_replaceable(&target)?;
         sweep(parent, &name);
         let staging = parent.join(format!("{}{}", staging_prefix(&name), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(&staging, source))?;
         let mut folder = Self { target, staging, lock: None, digests: BTreeMap::new() };
         let lock = folder.staging.join(LOCK);
-        let file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
+        let mut file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
+        file.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&folder.target, source))?;
         file.lock().map_err(|source| io_error(&lock, source))?;
         folder.lock = Some(file);
+        if let Ok(before) = fs::metadata(&folder.target) {
+            // Who may look into the folder stays as it was.
+            let _ = fs::set_permissions(&folder.staging, before.permissions());
+        }
         Ok(folder)
     }
 
@@ -109,9 +116,9 @@ impl Folder {
 
     /// Makes the folder appear, in one step, and returns where.
     pub fn publish(mut self) -> Result<PathBuf, OutputError> {
+        let (parent, _) = split(&self.target)?;
+        let _turn = take_turn(parent);
         check_replaceable(&self.target)?;
-        let lock = self.staging.join(LOCK);
-        fs::remove_file(&lock).map_err(|source| io_error(&lock, source))?;
         if self.target.exists() {
             exchange(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
             // What stood there is now in the hidden place; to fail to remove it does no harm.
@@ -119,6 +126,7 @@ impl Folder {
         } else {
             fs::rename(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
         }
+        let _ = fs::remove_file(self.target.join(LOCK));
         self.lock = None;
         Ok(std::mem::take(&mut self.target))
     }
@@ -167,7 +175,13 @@ fn io_error(path: &Path, source: io::Error) -> OutputError {
 /// Follows a link that stands at the target, so that the link itself stays.
 fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
-    if absolute.exists() { absolute.canonicalize().map_err(|source| io_error(target, source)) } else { Ok(absolute) }
+    if std::path::absolute(".").is_ok_and(|here| here.starts_with(&absolute)) {
+        return Err(in_the_way(target, "is the folder you are in, or holds it"));
+    }
+    if absolute.exists() {
+        return absolute.canonicalize().map_err(|source| io_error(target, source));
+    }
+    if absolute.is_symlink() { Err(in_the_way(target, "is a link that leads nowhere")) } else { Ok(absolute) }
 }
 
 fn split(target: &Path) -> Result<(&Path, String), OutputError> {
@@ -200,7 +214,7 @@ fn check_replaceable(target: &Path) -> Result<(), OutputError> {
     };
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name == RUN_FILE || LITTER.contains(&name.as_str()) {
+        if [RUN_FILE, LOCK].contains(&name.as_str()) || LITTER.contains(&name.as_str()) {
             continue;
         }
         let Some(expected) = files.get(&name) else {
@@ -217,11 +231,27 @@ fn check_replaceable(target: &Path) -> Result<(), OutputError> {
 fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
     let text = fs::read_to_string(folder.join(RUN_FILE)).ok()?;
     let run: serde_json::Value = serde_json::from_str(&text).ok()?;
-    (run.get("program")?.as_str()? == "omnicap").then_some(())?;
+    (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
     serde_json::from_value(run.get("files")?.clone()).ok()
 }
 
+/// What a text's seal stands in before the seal is made.
+pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Puts the digest of a text where the text says [`UNSEALED`]: any later change shows.
+pub fn seal(text: &str) -> String {
+    text.replacen(UNSEALED, &digest(text), 1)
+}
+
+/// Is a text as it was sealed?
+fn is_sealed(text: &str) -> bool {
+    let seal = text.split("\"seal\": \"").nth(1).and_then(|rest| rest.get(..UNSEALED.len()));
+    seal.is_some_and(|seal| digest(&text.replacen(seal, UNSEALED, 1)) == seal)
+}
+
+/// The digest of a regular file; nothing else is read, for it might not end.
 fn file_digest(path: &Path) -> Option<String> {
+    fs::symlink_metadata(path).ok()?.is_file().then_some(())?;
     let mut to = Digesting { inner: io::sink(), digest: Sha256::new() };
     io::copy(&mut File::open(path).ok()?, &mut to).ok()?;
     Some(hex(to.digest))
@@ -237,7 +267,7 @@ fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
         }
     }
     // Elsewhere in two: for a moment there is none, and if the second fails the first is undone.
-    let aside = staging.with_extension("old");
+    let aside = PathBuf::from(format!("{}.old", staging.display()));
     fs::rename(target, &aside)?;
     if let Err(error) = fs::rename(staging, target) {
         fs::rename(&aside, target)?;
@@ -250,15 +280,31 @@ fn staging_prefix(name: &str) -> String {
     format!(".{name}.partial-")
 }
 
-/// Removes hidden folders that killed runs left: those whose lock nobody holds any more.
+/// Waits until no other run is about to check or publish in this folder; where folders cannot be
+/// locked, runs that end in the same instant may refuse to replace one another.
+fn take_turn(parent: &Path) -> Option<File> {
+    let folder = File::open(parent).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// Removes hidden folders that killed runs left: those named by a process, whose lock nobody holds
+/// any more, or which hold a whole run that was replaced.
 fn sweep(parent: &Path, name: &str) {
     let Ok(entries) = fs::read_dir(parent) else {
         return;
     };
     for entry in entries.flatten() {
-        let stale = entry.file_name().to_string_lossy().starts_with(&staging_prefix(name))
-            && File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
-        if stale {
+        let file_name = entry.file_name().to_string_lossy().into_owned();
+        let process = file_name.strip_prefix(&staging_prefix(name)).unwrap_or_default();
+        let ours = !process.is_empty() && process.chars().all(|c| c.is_ascii_digit());
+        let abandoned = || match fs::read_to_string(entry.path().join(LOCK)) {
+            Ok(mark) => {
+                mark == LOCK_MARK && File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
+            }
+            Err(_) => files_of_run(&entry.path()).is_some(),
+        };
+        if ours && abandoned() {
             let _ = fs::remove_dir_all(entry.path());
         }
     }

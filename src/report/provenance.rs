@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::output::digest;
+use super::output::{UNSEALED, digest, seal};
 use crate::engine::tally::GROUPS;
 use crate::scenario::Scenario;
 
@@ -28,6 +28,8 @@ pub struct Provenance<'a> {
     opportunities_per_second: f64,
     /// Every other file of the run, with its SHA-256.
     files: &'a BTreeMap<String, String>,
+    /// The SHA-256 of this file, with zeros in this place.
+    seal: &'static str,
 }
 
 impl<'a> Provenance<'a> {
@@ -56,6 +58,7 @@ impl<'a> Provenance<'a> {
             shoppers_per_second: (scenario.shoppers as f64 / seconds).round(),
             opportunities_per_second: (opportunities as f64 / seconds).round(),
             files,
+            seal: UNSEALED,
         }
     }
 
@@ -63,6 +66,6 @@ impl<'a> Provenance<'a> {
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).expect("plain values");
         json.push('\n');
-        json
+        seal(&json)
     }
 }

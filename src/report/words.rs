@@ -8,6 +8,7 @@ use crate::scenario::Scenario;
 use crate::world::activity::Activity;
 use crate::world::channel::{Channel, Role};
 use crate::world::identity::Ids;
+use crate::world::path::Path;
 
 /// The whole scenario as paragraphs.
 pub fn describe(scenario: &Scenario) -> String {
@@ -37,13 +38,14 @@ fn setting(scenario: &Scenario) -> String {
     let (low, high) = scenario.effective_frequency;
     format!(
         "  Flight       {days} days from {} to {}; {warm_up}\n  Shoppers     {}, seed {}\n  Activity     {}\n  \
-         Overlap      {} (0: channels are used independently; 1: who uses one uses all; above 0 heavy shoppers use more)\n{}  \
+         Journey      {}\n  Overlap      {} (0: channels are used independently; 1: who uses one uses all; above 0 heavy shoppers use more)\n{}  \
          Effective    {low} to {high} impressions per shopper: fewer are too few, more too many\n",
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
         thousands(scenario.shoppers as f64),
         world.seed.0,
         activity(world.population.activity),
+        journey(&world.path),
         decimals(world.population.overlap.get(), 2),
         segments(scenario),
     )
@@ -51,7 +53,7 @@ fn setting(scenario: &Scenario) -> String {
 
 fn activity(activity: Activity) -> String {
     match activity {
-        Activity::Constant => "everybody alike".into(),
+        Activity::Constant {} => "everybody alike".into(),
         Activity::Gamma { shape } => format!("gamma of shape {}: {}", shape.get(), top(activity)),
         Activity::LogNormal { sigma } => format!("log-normal of spread {}: {}", sigma.get(), top(activity)),
     }
@@ -68,6 +70,15 @@ fn top(activity: Activity) -> String {
     doings.reverse();
     let part: f64 = doings[..steps as usize / 10].iter().sum();
     format!("the most active tenth does {} of everything", percent(part / doings.iter().sum::<f64>()))
+}
+
+fn journey(path: &Path) -> String {
+    let Some(sessions) = path.daily_sessions() else {
+        return "none: every channel offers opportunities at random times of its own".into();
+    };
+    let visits: f64 = path.daily_visits().iter().sum();
+    let each = decimals(visits / sessions, 2);
+    format!("{} sessions a day at average activity, each a path of {each} visits on average", decimals(sessions, 2))
 }
 
 fn segments(scenario: &Scenario) -> String {

@@ -88,7 +88,11 @@ fn entries<T: DeserializeOwned>(
 /// Decodes a value, and says of every key in it what is wrong.
 fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<T> {
     let mut value = value;
-    let mut set_aside = Vec::new();
+    let DeValue::Table(table) = value.as_mut() else {
+        problems.push(Problem::error("this does not fit here", "write a table", Some(value.span())));
+        return None;
+    };
+    let mut set_aside = refuse_lists(table, problems);
     loop {
         let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
             Ok(decoded) => return set_aside.is_empty().then_some(decoded),
@@ -106,6 +110,19 @@ fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Probl
         table.remove(key.as_str());
         set_aside.push(key);
     }
+}
+
+/// serde takes a list for a table, key by key in the order of the code: no way to write a scenario.
+const TABLES: [&str; 8] = ["flight", "population", "activity", "journey", "price", "identity", "measure", "compare"];
+
+fn refuse_lists(table: &mut DeTable<'_>, problems: &mut Problems) -> Vec<String> {
+    let is_list = |key: &&str| matches!(table.get(*key).map(Spanned::as_ref), Some(DeValue::Array(_)));
+    let lists: Vec<&str> = TABLES.into_iter().filter(is_list).collect();
+    for key in &lists {
+        let span = table.remove(*key).map(|value| value.span());
+        problems.push(Problem::error(format!("`{key}` is not a list"), "write a table: { key = value, … }", span));
+    }
+    lists.into_iter().map(str::to_string).collect()
 }
 
 /// The key of a table whose name or value holds the characters.
@@ -140,8 +157,10 @@ fn unknown_key(key: &str, known: &[&str], span: Option<Range<usize>>) -> Problem
             span,
         );
     }
-    let cure =
-        did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("the keys here are {}", known.join(", ")));
+    let cure = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| match known {
+        [] => "take it out: there are no more keys here".into(),
+        _ => format!("the keys here are {}", known.join(", ")),
+    });
     Problem::error(format!("`{key}` is not a key here"), cure, span)
 }
 
@@ -190,6 +209,9 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
 
 /// Rust's names of types are not a user's.
 fn plain_types(message: &str) -> String {
+    if message.contains("$__toml_private_datetime") {
+        return "a date does not fit here\nwrite what the key needs, in quotes where it is text".into();
+    }
     if let Some(expected) = message.strip_prefix("expected ") {
         return format!("this does not fit here\nwrite {expected}");
     }

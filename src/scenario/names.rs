@@ -23,9 +23,9 @@ pub fn find_channel(name: &str, span: Range<usize>, channels: &[Channel], proble
 pub fn refuse_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Problems) {
     let mut seen: Vec<&str> = Vec::new();
     for name in names {
-        if name.get_ref().trim().is_empty() || name.get_ref().len() > 200 {
+        if !is_printable(name.get_ref()) {
             let title = format!("this {what} has no usable name");
-            problems.push(Problem::error(title, "write 1 to 200 characters", Some(name.span())));
+            problems.push(Problem::error(title, "write 1 to 200 printable characters", Some(name.span())));
         }
         if seen.contains(&name.get_ref().as_str()) {
             let title = format!("there are two {what} entries named `{}`", name.get_ref());
@@ -38,4 +38,9 @@ pub fn refuse_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a Spanned
 /// A sum as a person would write it.
 pub fn short(sum: f64) -> f64 {
     (sum * 1e6).round() / 1e6
+}
+
+/// Can it stand in a table and on a screen?
+pub fn is_printable(text: &str) -> bool {
+    !text.trim().is_empty() && text.len() <= 200 && !text.chars().any(char::is_control)
 }

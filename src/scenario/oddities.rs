@@ -98,6 +98,13 @@ fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
         let cure = "on one channel an impression is known at once";
         problems.push(Problem::warning("this delay changes nothing", cure, Some(delay.span())));
     }
+    if let (Some(delay), Some(per), true) = (&cap.delay, &cap.per, shared)
+        && let Window::Rolling(length) = per.get_ref()
+        && delay.get_ref() >= length
+    {
+        let cure = "an impression on another channel is known only when it no longer counts: make the delay shorter";
+        problems.push(Problem::warning("this cap never knows of other channels in time", cure, Some(delay.span())));
+    }
     if let (Some(by), true) = (&cap.count_by, shared)
         && *by.get_ref() == CountBy::Identifier
     {

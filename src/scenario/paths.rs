@@ -11,9 +11,9 @@ use super::problem::{Problem, Problems};
 use crate::base::quantity::Weight;
 use crate::base::time::Calendar;
 use crate::world::channel::Channel;
-use crate::world::journey::independent::Independent;
-use crate::world::journey::markov::{LONGEST_SESSION, Markov, Walk};
-use crate::world::journey::{Path, linear};
+use crate::world::path::independent::Independent;
+use crate::world::path::markov::{LONGEST_SESSION, Markov, Walk};
+use crate::world::path::{Path, linear};
 use crate::world::rhythm::Rhythm;
 
 pub fn path(

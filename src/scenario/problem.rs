@@ -31,7 +31,7 @@ pub struct Problem {
 impl Problem {
     /// An error at some characters.
     pub fn error(title: impl Into<String>, cure: impl Into<String>, span: Option<Range<usize>>) -> Self {
-        Self { severity: Severity::Error, title: title.into(), cure: cure.into(), span }
+        Self { severity: Severity::Error, title: shortened(title.into()), cure: shortened(cure.into()), span }
     }
 
     /// A warning at some characters.
@@ -44,6 +44,13 @@ impl Problem {
         let (title, cure) = message.split_once('\n').unwrap_or((message, ""));
         Self::error(title, cure, span)
     }
+}
+
+/// The most characters of a message: what a user wrote may be long.
+const LONGEST: usize = 300;
+
+fn shortened(text: String) -> String {
+    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }
 
 /// All that is wrong or odd in one text.

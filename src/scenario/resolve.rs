@@ -6,7 +6,7 @@ use super::caps;
 use super::channels::channels;
 use super::decode::did_you_mean;
 use super::file::{Compare, File, Flight, JourneyEntry, Measure, Model, PopulationEntry};
-use super::names::{refuse_duplicates, short};
+use super::names::{is_printable, refuse_duplicates, short};
 use super::oddities;
 use super::paths::path;
 use super::problem::{Problem, Problems};
@@ -17,9 +17,16 @@ use crate::policy::throttle::Throttle;
 use crate::world::World;
 use crate::world::activity::Activity;
 use crate::world::channel::Channel;
-use crate::world::identity::Recognition;
+use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
+use crate::world::wallet::Recognition;
 use toml::Spanned;
+
+/// The most policies that one run compares.
+const MOST_POLICIES: usize = 128;
+
+/// More cells than this of days × channels × policies do not fit into a thread's memory well.
+const MOST_CELLS: usize = 2_000_000;
 
 /// More opportunities per average shopper than this are taken for a slip.
 const MOST_OPPORTUNITIES: f64 = 200_000.0;
@@ -34,9 +41,23 @@ pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scena
     let population = population(file.population.as_ref(), &channels, problems);
     let path = calendar.as_ref().and_then(|calendar| path(&file.journey, calendar, &channels, problems));
     let calendar = calendar?;
-    let recognition = Recognition::new(&channels, calendar.begin());
+    let recognition = Recognition::new(&channels, calendar.begin(), path.as_ref().is_none_or(Path::has_sessions));
     let world = World { calendar, channels, recognition, population: population?, path: path?, seed: file.seed };
     check_size(&world, &file.journey, problems);
+    let cells = world.calendar.days() as usize * world.channels.len() * policies.len();
+    if cells > MOST_CELLS {
+        let title = format!("days × channels × policies are {cells}");
+        let cure = format!("at most {MOST_CELLS} fit: shorten the flight or split the policies");
+        problems.push(Problem::error(title, cure, Some(file.flight.days.span())));
+    }
+    let texts = [file.title.as_ref()]
+        .into_iter()
+        .flatten()
+        .chain(file.channel.iter().filter_map(|c| c.get_ref().label.as_ref()));
+    for text in texts.filter(|text| !is_printable(text)) {
+        let cure = "write 1 to 200 printable characters";
+        problems.push(Problem::error(format!("`{}` cannot be a title or label", text.escape_debug()), cure, None));
+    }
     if !problems.has_errors() {
         oddities::look(&file, &world, &policies, problems);
     }
@@ -77,7 +98,7 @@ fn calendar(flight: &Flight, problems: &mut Problems) -> Option<Calendar> {
 
 fn population(entry: Option<&PopulationEntry>, channels: &[Channel], problems: &mut Problems) -> Option<Population> {
     let Some(entry) = entry else {
-        return Some(Population::new(Activity::Constant, Probability::ZERO, &[], channels));
+        return Some(Population::new(Activity::default(), Probability::ZERO, &[], channels));
     };
     let mut segments: Vec<Segment> = Vec::new();
     for segment in entry.segment.iter() {
@@ -111,6 +132,12 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
             "add a [[policy]] with a name and caps",
             None,
         ));
+    }
+    if file.policy.len() > MOST_POLICIES {
+        let title = format!("{} policies are too many", file.policy.len());
+        let span = Some(file.policy[MOST_POLICIES].span());
+        problems.push(Problem::error(title, format!("at most {MOST_POLICIES} fit"), span));
+        return Vec::new();
     }
     refuse_duplicates("policy", file.policy.iter().map(|policy| &policy.get_ref().name), problems);
     let has_sessions = *file.journey.get_ref().model.get_ref() != Model::Independent;

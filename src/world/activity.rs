@@ -12,12 +12,16 @@ use statrs::distribution::{Continuous, ContinuousCDF, Gamma, Normal};
 use crate::base::quantity::{Shape, Sigma};
 
 /// The law of activity among shoppers; its mean is always 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, Default)]
-#[serde(tag = "distribution", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    tag = "distribution",
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    expecting = "a table such as { distribution = \"gamma\", shape = 0.7 }"
+)]
 pub enum Activity {
     /// Everybody alike.
-    #[default]
-    Constant,
+    Constant {},
     /// Gamma with this shape: opportunities are then negative binomial (Ehrenberg 1959).
     Gamma {
         /// The smaller, the more a few heavy shoppers take.
@@ -41,11 +45,17 @@ pub enum Quantile {
     Gamma(Box<Table>),
 }
 
+impl Default for Activity {
+    fn default() -> Self {
+        Self::Constant {}
+    }
+}
+
 impl Activity {
     /// Prepares the quantile function.
     pub fn quantile(self) -> Quantile {
         match self {
-            Self::Constant => Quantile::Constant,
+            Self::Constant {} => Quantile::Constant,
             Self::LogNormal { sigma } => Quantile::LogNormal(sigma.get()),
             Self::Gamma { shape } => Quantile::Gamma(Box::new(Table::gamma(shape.get()))),
         }
@@ -189,7 +199,7 @@ mod tests {
     #[test]
     fn means_are_one() {
         for activity in [
-            Activity::Constant,
+            Activity::default(),
             Activity::Gamma { shape: Shape::try_from(0.5).unwrap() },
             Activity::LogNormal { sigma: Sigma::try_from(1.0).unwrap() },
         ] {

@@ -7,15 +7,18 @@ pub mod activity;
 pub mod channel;
 pub mod identity;
 pub mod journey;
+pub mod path;
 pub mod population;
 pub mod rhythm;
+pub mod wallet;
 
 use crate::base::random::{Purpose, Seed};
 use crate::base::time::Calendar;
 use channel::Channel;
-use identity::{Recognition, Wallet};
-use journey::{Journey, Path};
+use journey::Journey;
+use path::Path;
 use population::{Population, Shopper};
+use wallet::{Recognition, Wallet};
 
 /// Everything a shopper can meet, as one value: draw any shopper from it, in any order.
 #[derive(Debug, Clone)]

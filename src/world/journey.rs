@@ -1,18 +1,11 @@
 //! A journey: one shopper's visits and ad opportunities, in time order.
 //!
-//! The path models differ only in how they lay opportunities on the clock; who is recognised and
-//! what is bought is the same for all of them.
-
-pub mod independent;
-pub mod linear;
-pub mod markov;
+//! The path models lay opportunities on the clock (`offer`); which identifier each shows is decided
+//! afterwards, in journey order, and is the same for all of them.
 
 use super::channel::ChannelId;
-use super::population::Shopper;
-use crate::base::random::{Marks, Stream};
+use crate::base::random::Marks;
 use crate::base::time::Second;
-use independent::Independent;
-use markov::Markov;
 
 /// No key: the opportunity shows no identifier, and so resolves to no node.
 pub const NO_KEY: u32 = u32::MAX;
@@ -121,50 +114,10 @@ impl Journey {
         self.at_first.push(self.keys_of(identifier));
     }
 
+    /// Adds an opportunity that shows the channel's first identifier.
     #[inline]
-    fn offer(&mut self, time: Second, session: u32, channel: ChannelId) {
+    pub(super) fn offer(&mut self, time: Second, session: u32, channel: ChannelId) {
         let keys = self.at_first[channel as usize];
         self.opportunities.push(Opportunity { time, session, keys, channel });
-    }
-}
-
-/// How shoppers move: a closed choice, matched here and nowhere else.
-#[derive(Debug, Clone)]
-pub enum Path {
-    /// Sessions that walk over channels: `markov`, and `linear` as its straight special case.
-    Walk(Box<Markov>),
-    /// Each channel a process of its own.
-    Independent(Box<Independent>),
-}
-
-impl Path {
-    /// Lays one shopper's visits and opportunities on the clock.
-    #[inline]
-    pub fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
-        match self {
-            Self::Walk(markov) => markov.walk(who, stream, journey),
-            Self::Independent(independent) => independent.walk(who, stream, journey),
-        }
-    }
-
-    /// Does the model know sessions?
-    pub fn has_sessions(&self) -> bool {
-        matches!(self, Self::Walk(_))
-    }
-
-    /// Opportunities per day on each channel, for a shopper of average activity who uses them all.
-    pub fn daily_opportunities(&self) -> Vec<f64> {
-        match self {
-            Self::Walk(markov) => markov.daily_opportunities(),
-            Self::Independent(independent) => independent.daily_opportunities(),
-        }
-    }
-
-    /// Visits per day on each channel, for a shopper of average activity who uses them all.
-    pub fn daily_visits(&self) -> Vec<f64> {
-        match self {
-            Self::Walk(markov) => markov.daily_visits(),
-            Self::Independent(independent) => vec![0.0; independent.daily_opportunities().len()],
-        }
     }
 }

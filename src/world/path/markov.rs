@@ -8,13 +8,13 @@
 
 use rand::Rng;
 
-use super::{Journey, Visit};
 use crate::base::choice::Choice;
 use crate::base::exponential::exponential;
 use crate::base::quantity::Rate;
 use crate::base::random::Stream;
 use crate::base::time::{Length, Second};
 use crate::world::channel::{Channel, ChannelId};
+use crate::world::journey::{Journey, Visit};
 use crate::world::population::Shopper;
 use crate::world::rhythm::Rhythm;
 
@@ -95,6 +95,10 @@ impl Markov {
             stops: walk.next.iter().zip(channels).map(stop).collect(),
             walk,
         }
+    }
+
+    pub(super) fn daily_sessions(&self) -> f64 {
+        self.sessions_per_day
     }
 
     pub(super) fn daily_visits(&self) -> Vec<f64> {

@@ -7,11 +7,11 @@
 
 use rand::Rng;
 
-use super::Journey;
 use crate::base::choice::Choice;
 use crate::base::exponential::exponential;
 use crate::base::random::Stream;
 use crate::world::channel::{Channel, ChannelId};
+use crate::world::journey::Journey;
 use crate::world::population::Shopper;
 use crate::world::rhythm::Rhythm;
 

@@ -1,0 +1,35 @@
+//! Refusals in the flight, by channel and by the cap that is blamed.
+
+use super::Verdict;
+use crate::world::channel::ChannelId;
+
+/// How often each verdict was given on each channel.
+#[derive(Debug, Clone)]
+pub struct Refusals {
+    by_channel: Vec<[u64; Verdict::KINDS]>,
+}
+
+impl Refusals {
+    /// None yet.
+    pub fn none(channels: usize) -> Self {
+        Self { by_channel: vec![[0; Verdict::KINDS]; channels] }
+    }
+
+    /// Counts one, unless it fell in the warm-up.
+    #[inline]
+    pub fn count(&mut self, channel: ChannelId, verdict: Verdict, in_flight: bool) {
+        self.by_channel[channel as usize][verdict.kind()] += u64::from(in_flight);
+    }
+
+    /// How often a cap refused on a channel: in all, and for want of an identifier.
+    pub fn of(&self, channel: usize, cap: usize) -> (u64, u64) {
+        let row = &self.by_channel[channel];
+        let missing_id = row[Verdict::missing_id(cap).kind()];
+        (row[Verdict::capped(cap).kind()] + missing_id, missing_id)
+    }
+
+    /// Starts again at zero.
+    pub fn clear(&mut self) {
+        self.by_channel.iter_mut().for_each(|row| row.fill(0));
+    }
+}
