@@ -1,4 +1,4 @@
-//! `omnicap run`: simulate a scenario and write its tables.
+//! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,13 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let wall = started.elapsed();
     let sample = Sample::new(&tally);
     write_tables(&mut folder, &scenario, args.events, &tally, &sample, &interrupted)?;
-    write_provenance(&mut folder, &scenario, args, wall, &sample)?;
+    let mut provenance = provenance(&scenario, args, wall, &sample);
+    #[cfg(feature = "charts")]
+    if !args.no_charts {
+        omnicap::report::present::present(&mut folder, &provenance)?;
+    }
+    provenance.files = folder.digests().clone();
+    folder.write_bytes(RUN_FILE, provenance.to_json())?;
     stop_if(&interrupted)?;
     let target = folder.publish()?;
     if args.quiet { Ok(()) } else { report(&scenario, &sample, &target, wall) }
@@ -81,26 +87,19 @@ fn write_tables(
     Ok(())
 }
 
-fn write_provenance(
-    folder: &mut Folder,
-    scenario: &Scenario,
-    args: &Run,
-    wall: Duration,
-    sample: &Sample,
-) -> Result<(), Failure> {
-    let changes = load::changes(&args.source);
+fn provenance(scenario: &Scenario, args: &Run, wall: Duration, sample: &Sample) -> Provenance {
     let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
     let threads = match args.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads.into(),
     };
-    let json = Provenance::new(scenario, &changes, threads, wall, opportunities, folder.digests()).to_json();
-    Ok(folder.write_text(RUN_FILE, &json)?)
+    let finding = headline(scenario, sample);
+    Provenance::new(scenario, finding, load::changes(&args.source), threads, wall, opportunities)
 }
 
 fn report(scenario: &Scenario, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
     console::say(&format!(
-        "{}\n{}\n\n{}\n\n{} shoppers in {:.1} s; tables in {}",
+        "{}\n{}\n\n{}\n\n{} shoppers in {:.1} s; results in {}",
         scenario.title,
         console::policies(scenario, sample),
         headline(scenario, sample),
@@ -111,7 +110,7 @@ fn report(scenario: &Scenario, sample: &Sample, target: &Path, wall: Duration) -
 }
 
 /// A path as the user would type it from here.
-fn nearby(path: &Path) -> PathBuf {
+pub fn nearby(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_path_buf()
 }
