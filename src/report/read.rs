@@ -177,10 +177,7 @@ pub fn provenance(text: &str) -> Result<Provenance, ReadError> {
 }
 
 /// Reads the tables of a run; `open` gives the text of a file by its name.
-pub fn tables(
-    provenance: Provenance,
-    open: &dyn Fn(&str) -> Result<String, OutputError>,
-) -> Result<Run, ReadError> {
+pub fn tables(provenance: Provenance, open: &dyn Fn(&str) -> Result<String, OutputError>) -> Result<Run, ReadError> {
     Ok(Run {
         summary: rows("summary.csv", open)?,
         comparison: rows("comparison.csv", open)?,
@@ -234,7 +231,11 @@ impl Value {
 
     /// Divided by a number; None by zero.
     pub fn over(self, divisor: f64) -> Option<Self> {
-        (divisor > 0.0).then(|| Self { value: self.value / divisor, low: self.low / divisor, high: self.high / divisor })
+        (divisor > 0.0).then(|| Self {
+            value: self.value / divisor,
+            low: self.low / divisor,
+            high: self.high / divisor,
+        })
     }
 }
 

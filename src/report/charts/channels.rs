@@ -19,7 +19,8 @@ pub fn draw(run: &Run) -> Sketch {
     };
     let mut canvas = begin(run, &title);
     let shown = shown(run);
-    let colours: Vec<_> = policies(run).into_iter().filter(|(_, name)| shown.contains(name) || *name == baseline).collect();
+    let colours: Vec<_> =
+        policies(run).into_iter().filter(|(_, name)| shown.contains(name) || *name == baseline).collect();
     key(&mut canvas, colours);
     let groups = |metric: &str| -> Vec<Group> {
         run.served_channels().into_iter().map(|channel| group(run, channel, metric, &shown)).collect()
@@ -31,8 +32,15 @@ pub fn draw(run: &Run) -> Sketch {
     dumbbell::panel(&mut canvas, "Impressions", &impressions, (left, left + wide), top);
     dumbbell::panel(&mut canvas, "Shoppers reached", &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
     canvas.y = top + dumbbell::height(&impressions) + 18.0;
-    let ring = if alone { String::new() } else { format!("Ring: {}. Filled: the other policy, with its change.", quoted(baseline)) };
-    foot(&mut canvas, &format!("{ring}{} Grey behind a mark: its 95 % interval, where it is wider than the mark.", more(run)));
+    let ring = if alone {
+        String::new()
+    } else {
+        format!("Ring: {}. Filled: the other policy, with its change.", quoted(baseline))
+    };
+    foot(
+        &mut canvas,
+        &format!("{ring}{} Grey behind a mark: its 95 % interval, where it is wider than the mark.", more(run)),
+    );
     let how = match alone {
         true => "Each mark is one channel's impressions (left) and the shoppers it reached (right).".into(),
         false => format!(
@@ -67,7 +75,10 @@ fn group(run: &Run, channel: &str, metric: &str, shown: &[&str]) -> Group {
     let (_, baseline) = pair(run);
     let colours = policies(run);
     let colour = |policy: &str| {
-        colours.iter().find(|(_, name)| *name == policy).map_or_else(|| channel_colour(run, channel), |(colour, _)| *colour)
+        colours
+            .iter()
+            .find(|(_, name)| *name == policy)
+            .map_or_else(|| channel_colour(run, channel), |(colour, _)| *colour)
     };
     let one = |policy: &&str| {
         let (from, to) = (run.of_channel(baseline, channel, metric), run.of_channel(policy, channel, metric));
@@ -112,7 +123,7 @@ fn finding(run: &Run) -> String {
     let (least, most) = (channels[0], channels[channels.len() - 1]);
     let between = format!("From {} to {}", quoted(baseline), quoted(subject));
     if channels.iter().all(|channel| change(channel, "impressions") == 0.0) {
-        return format!("{between} no channel's impressions change.");
+        return format!("{between} no channel’s impressions change.");
     }
     if least == most {
         return format!("{between} {} changes.", told(least));

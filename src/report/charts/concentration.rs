@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::Sketch;
 use super::canvas::Align;
-use super::lines::{self, Plot, Series};
+use super::lines::{self, Plot, Series, Style};
 use super::parts::{begin, foot, nothing, pair, policies, quoted};
 use super::scale::{Scale, share};
 use super::theme;
@@ -37,12 +37,12 @@ fn plot(canvas: &mut super::canvas::Canvas, series: &[Series]) {
     canvas.line((left, bottom), (right, top), theme::AXIS, 1.0);
     let middle = (x.at(0.46), y.at(0.46) - 14.0);
     canvas.note((middle.0 - 8.0, middle.1), "everybody sees equally many", Align::Right);
-    lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, false);
+    lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Plain);
     canvas.y = bottom + 18.0;
     foot(
         canvas,
         "Across: share of all shoppers, from the least to the most exposed. Up: the share of impressions they saw \
-         together. Policies stand in their order from the top where lines end together.",
+         together.",
     );
 }
 

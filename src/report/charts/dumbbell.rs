@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas};
-use super::scale::{Scale, ceiling, count};
+use super::scale::{Scale, count};
 use super::text::{fit, width};
 use super::theme;
 use crate::report::read::Value;
@@ -58,7 +58,7 @@ pub fn panel(canvas: &mut Canvas, title: &str, groups: &[Group], (left, right): 
     let highest = pairs().flat_map(|pair| [pair.from, pair.to]).flatten().map(|value| value.high).fold(0.0, f64::max);
     let note = pairs().map(|pair| width(&pair.note, theme::SMALL, false)).fold(0.0, f64::max);
     let bottom = top + height(groups);
-    let scale = Scale::new((0.0, ceiling(highest)), (left, right - note - 14.0));
+    let scale = Scale::new((0.0, 1.03 * highest), (left, right - note - 14.0));
     scale.grid_across(canvas, (top, bottom), 4, count);
     let mut y = top;
     for group in groups {

@@ -49,7 +49,8 @@ fn plot(canvas: &mut Canvas, run: &Run) {
     let columns = places.len() + 1;
     let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
     let high = if columns > 10 { 26.0 } else { 34.0 };
-    let tops: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).chain([vec!["end".into()]]).collect();
+    let tops: Vec<Vec<String>> =
+        places.iter().map(|name| heading(&label(name), cell)).chain([vec!["end".into()]]).collect();
     let deepest = tops.iter().map(Vec::len).max().unwrap_or(1);
     for (place, lines) in tops.iter().enumerate() {
         let x = left + cell * (place as f64 + 0.5);
@@ -90,7 +91,13 @@ fn cell_at(canvas: &mut Canvas, (x, y): (f64, f64), (wide, high): (f64, f64), sh
         let full = format!("{:.0} %", 100.0 * share);
         let fits = width(&full, theme::SMALL, false) < wide - 4.0;
         let text = if fits { full } else { format!("{:.0}", 100.0 * share) };
-        canvas.text((x + wide / 2.0, y + high / 2.0), text, (theme::SMALL, false), theme::text_on(colour), Align::Middle);
+        canvas.text(
+            (x + wide / 2.0, y + high / 2.0),
+            text,
+            (theme::SMALL, false),
+            theme::text_on(colour),
+            Align::Middle,
+        );
     }
 }
 
@@ -105,11 +112,17 @@ fn finding(run: &Run) -> String {
         return "The first shoppers visited no channel.".into();
     }
     let part = |count: u64| percent(count as f64 / all as f64);
-    let base = format!("After {} of visits shoppers stay on the same channel and after {} they leave", part(stay), part(leave));
+    let base = format!(
+        "After {} of visits shoppers stay on the same channel and after {} they leave",
+        part(stay),
+        part(leave)
+    );
     match change.map(|(from, to)| (from, to, visits(run, from, Some(to)))) {
         Some((from, to, count)) if count > 0 => format!(
             "{base}; the commonest change is from {} to {}, after {} of visits to the first.",
-            quoted(run.label(from)), quoted(run.label(to)), percent(count as f64 / visits(run, from, None) as f64)
+            quoted(run.label(from)),
+            quoted(run.label(to)),
+            percent(count as f64 / visits(run, from, None) as f64)
         ),
         _ => format!("{base}."),
     }

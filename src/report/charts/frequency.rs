@@ -39,10 +39,17 @@ pub fn draw(run: &Run) -> Sketch {
     }
     canvas.y += 6.0;
     let line = if panels.len() > 1 { format!(" The line is {}.", quoted(baseline)) } else { String::new() };
-    foot(&mut canvas, &format!("Across: impressions seen in the flight. Up: share of all shoppers. Grey: never reached.{line}"));
+    foot(
+        &mut canvas,
+        &format!("Across: impressions seen in the flight. Up: share of all shoppers. Grey: never reached.{line}"),
+    );
     let how = format!(
         "Each bar is the share of all shoppers who saw exactly that many impressions; grey are those never reached.{}",
-        if panels.len() > 1 { format!(" The line repeats the bars of {} for comparison.", quoted(baseline)) } else { String::new() }
+        if panels.len() > 1 {
+            format!(" The line repeats the bars of {} for comparison.", quoted(baseline))
+        } else {
+            String::new()
+        }
     );
     Sketch { name: "frequency", title, how, finding: finding(run), canvas }
 }
@@ -129,7 +136,10 @@ fn finding(run: &Run) -> String {
     };
     let mine = format!(
         "Under {} {} of shoppers are never reached, {} see fewer than {low} impressions and {} more than {high}",
-        quoted(subject), never(subject), few(subject), above(subject)
+        quoted(subject),
+        never(subject),
+        few(subject),
+        above(subject)
     );
     if subject == baseline {
         return format!("{mine}.");

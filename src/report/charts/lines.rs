@@ -20,6 +20,17 @@ pub struct Series {
     pub points: Vec<(f64, Value)>,
 }
 
+/// How lines are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// All alike.
+    Plain,
+    /// The first the widest, and the others upon it: lines that coincide stay visible.
+    Nested,
+    /// Nested, with a dot at every point.
+    Dotted,
+}
+
 /// Where lines are drawn.
 pub struct Plot {
     /// From values to places across.
@@ -49,23 +60,22 @@ pub fn height(series: &[Series], usual: f64) -> f64 {
 /// A name and, below it, its tail.
 const ROW: f64 = 34.0;
 
-/// Draws lines, each with its points' intervals and its name. Lines that coincide stay visible: the
-/// first is the widest, and the others lie upon it.
-pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, dots: bool) {
+/// Draws lines, each with its points' intervals and its name.
+pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
     canvas.line((plot.across.0, plot.up.1), (plot.across.1, plot.up.1), theme::AXIS, 1.0);
-    let many = series.len() as f64;
+    let step = if style == Style::Plain { 0.0 } else { (9.0 / series.len() as f64).min(2.4) };
     for (place, line) in series.iter().enumerate() {
-        let thick = 2.0 + (many - 1.0 - place as f64) * (5.0 / many.max(2.0));
+        let thick = 2.2 + step * (series.len() - 1 - place) as f64;
         let places: Vec<_> = line.points.iter().map(|(x, y)| (plot.x.at(*x), plot.y.at(y.value))).collect();
         ribbon(canvas, line, plot);
         if places.len() > 1 {
             canvas.path(places.clone(), line.colour, thick);
         }
-        if dots || places.len() == 1 {
+        if style == Style::Dotted || places.len() == 1 {
             places.iter().for_each(|at| canvas.dot(*at, thick / 2.0 + 2.0, line.colour));
         }
     }
-    names(canvas, series, plot);
+    names(canvas, series, plot, style != Style::Plain);
 }
 
 /// Intervals, as far as they can be seen.
@@ -79,7 +89,7 @@ fn ribbon(canvas: &mut Canvas, line: &Series, plot: &Plot) {
     }
 }
 
-fn names(canvas: &mut Canvas, series: &[Series], plot: &Plot) {
+fn names(canvas: &mut Canvas, series: &[Series], plot: &Plot, leaders: bool) {
     let end = |line: &Series| line.points.last().map_or(plot.up.1, |(_, y)| plot.y.at(y.value));
     let mut order: Vec<usize> = (0..series.len()).collect();
     order.sort_by(|a, b| end(&series[*a]).total_cmp(&end(&series[*b])).then(a.cmp(b)));
@@ -88,7 +98,9 @@ fn names(canvas: &mut Canvas, series: &[Series], plot: &Plot) {
     let right = plot.across.1;
     for (line, (from, y)) in order.into_iter().zip(wanted.into_iter().zip(placed)) {
         let line = &series[line];
-        canvas.path(vec![(right + 5.0, from), (right + 18.0, y), (right + 26.0, y)], theme::AXIS, 0.8);
+        if leaders {
+            canvas.path(vec![(right + 7.0, from), (right + 18.0, y), (right + 26.0, y)], theme::AXIS, 0.8);
+        }
         canvas.rect((right + 26.0, y - 5.0), (right + 36.0, y + 5.0), line.colour);
         canvas.heading((right + 42.0, y), fit(&line.name, theme::LABEL, true, theme::NAMES));
         canvas.note((right + 42.0, y + 14.0), fit(&line.tail, theme::SMALL, false, theme::NAMES), Align::Left);

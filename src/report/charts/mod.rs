@@ -29,6 +29,7 @@ use thiserror::Error;
 use super::read::Run;
 use canvas::Canvas;
 
+pub use parts::{change, quoted};
 pub use png::png;
 
 /// Why a chart could not be drawn.

@@ -3,7 +3,7 @@
 use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::parts::{begin, channel_colour, column, foot, name, nothing, pair, policies, quoted};
-use super::scale::{Scale, ceiling, share};
+use super::scale::{Scale, share};
 use super::theme;
 use crate::report::number::{percent, thousands};
 use crate::report::read::Run;
@@ -34,8 +34,18 @@ pub fn draw(run: &Run) -> Sketch {
         0 => String::new(),
         left => format!(" And smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
     };
-    let ring = if pair(run).0 == baseline { String::new() } else { format!(" The line in a column is {}.", quoted(pair(run).0)) };
-    foot(&mut canvas, &format!("Columns: share of all shoppers reached by exactly these channels, under {}.{ring}{rest}", quoted(baseline)));
+    let ring = if pair(run).0 == baseline {
+        String::new()
+    } else {
+        format!(" The line in a column is {}.", quoted(pair(run).0))
+    };
+    foot(
+        &mut canvas,
+        &format!(
+            "Columns: share of all shoppers reached by exactly these channels, under {}.{ring}{rest}",
+            quoted(baseline)
+        ),
+    );
     let how = "Each column is the group of shoppers who saw the ad on exactly the channels that are marked below it; the \
                bars at the left are all shoppers that a channel reached.";
     Sketch { name: "overlap", title, how: how.into(), finding: finding(run), canvas }
@@ -43,8 +53,10 @@ pub fn draw(run: &Run) -> Sketch {
 
 fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
     let rows = run.overlap.iter().filter(|row| row.policy == policy);
-    let set = |row: &'a crate::report::read::Overlap| {
-        Set { group: &row.exposure_group, members: members(run, &row.exposure_group), shoppers: row.impression_reach }
+    let set = |row: &'a crate::report::read::Overlap| Set {
+        group: &row.exposure_group,
+        members: members(run, &row.exposure_group),
+        shoppers: row.impression_reach,
     };
     rows.map(set).collect()
 }
@@ -72,9 +84,9 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
     let bars = 110.0;
     let names = theme::MARGIN + bars + column(channels.iter().map(|channel| run.label(channel)));
     let (left, right) = (names + 40.0, theme::WIDTH - theme::MARGIN);
-    let (top, bottom) = (canvas.y + 18.0, canvas.y + 210.0);
+    let (top, bottom) = (canvas.y + 4.0, canvas.y + 200.0);
     let highest = shown.iter().map(|set| set.shoppers as f64 / run.shoppers()).fold(0.0, f64::max);
-    let up = Scale::new((0.0, ceiling(highest)), (bottom, top));
+    let up = Scale::new((0.0, 1.12 * highest), (bottom, top));
     up.grid_up(canvas, (left, right), 4, share);
     let slot = ((right - left) / shown.len() as f64).min(64.0);
     for (place, set) in shown.iter().enumerate() {
@@ -116,10 +128,14 @@ fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
     let highest = run.served_channels().into_iter().map(reach).fold(1.0, f64::max);
     for (place, channel) in run.served_channels().into_iter().enumerate() {
         if place % 2 == 0 {
-            canvas.rect((left, canvas.y - ROW / 2.0), (right, canvas.y + ROW / 2.0), theme::heat(0.0));
+            canvas.rect((left, canvas.y - ROW / 2.0), (right, canvas.y + ROW / 2.0), theme::BAND);
         }
         let wide = 58.0 * reach(channel) / highest;
-        canvas.rect((theme::MARGIN, canvas.y - 6.0), (theme::MARGIN + wide, canvas.y + 6.0), channel_colour(run, channel));
+        canvas.rect(
+            (theme::MARGIN, canvas.y - 6.0),
+            (theme::MARGIN + wide, canvas.y + 6.0),
+            channel_colour(run, channel),
+        );
         canvas.note((theme::MARGIN + wide + 6.0, canvas.y), percent(reach(channel) / run.shoppers()), Align::Left);
         name(canvas, (names + 26.0, canvas.y), run.label(channel));
         canvas.y += ROW;

@@ -30,8 +30,8 @@ fn one(svg: &str, options: &Options<'_>) -> Result<Vec<u8>, ChartError> {
     let tree = Tree::from_str(svg, options).map_err(|error| failed(error.to_string()))?;
     let size = tree.size();
     let pixels = |length: f32| (length * SHARP).ceil() as u32;
-    let mut pixmap = Pixmap::new(pixels(size.width()), pixels(size.height()))
-        .ok_or_else(|| failed("it has no size".into()))?;
+    let mut pixmap =
+        Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or_else(|| failed("it has no size".into()))?;
     resvg::render(&tree, Transform::from_scale(SHARP, SHARP), &mut pixmap.as_mut());
     pixmap.encode_png().map_err(|error| failed(error.to_string()))
 }

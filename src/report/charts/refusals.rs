@@ -27,7 +27,10 @@ pub fn draw(run: &Run) -> Sketch {
         let without: Vec<String> =
             groups.iter().filter(|(_, bars)| bars.is_empty()).map(|(policy, _)| quoted(policy)).collect();
         let none = if without.is_empty() { String::new() } else { format!(" Without caps: {}.", without.join(", ")) };
-        foot(&mut canvas, &format!("Opportunities that were bought and then refused, by the first cap that refuses.{none}"));
+        foot(
+            &mut canvas,
+            &format!("Opportunities that were bought and then refused, by the first cap that refuses.{none}"),
+        );
     }
     let how = "Each bar counts the opportunities that one cap refused, split by the channel they were on; where several \
                caps would refuse, the first in the policy is the one that counts.";
@@ -65,9 +68,8 @@ fn rows(run: &Run, policy: &str) -> Vec<Bar> {
         let channels = run.served_channels();
         let counts: Vec<(&str, u64)> = channels.into_iter().map(|channel| (channel, of(channel))).collect();
         let total: u64 = counts.iter().map(|(_, count)| count).sum();
-        let part = |(channel, number): &(&str, u64)| {
-            (*number as f64, channel_colour(run, channel), count(*number as f64))
-        };
+        let part =
+            |(channel, number): &(&str, u64)| (*number as f64, channel_colour(run, channel), count(*number as f64));
         Bar { name, parts: counts.iter().map(part).collect(), total: thousands(total as f64) }
     };
     let (shown, rest) = caps.split_at(if caps.len() > MOST { MOST - 1 } else { caps.len() });

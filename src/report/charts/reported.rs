@@ -24,7 +24,7 @@ pub fn draw(run: &Run) -> Sketch {
     foot(
         &mut canvas,
         &format!(
-            "“All channels” adds up the channels' reports and sets them against the different people reached.{} Grey \
+            "“All channels” adds up the channels’ reports and sets them against the different people reached.{} Grey \
              behind a mark: its 95 % interval, where it is wider than the mark.",
             more(run)
         ),
@@ -65,7 +65,7 @@ fn finding(run: &Run) -> String {
     let (subject, _) = pair(run);
     match ends(run, subject, None) {
         (Some(reported), Some(reached)) if reached.value > 0.0 => format!(
-            "Under {} the channels' reports add up to {} identifiers, {} times the {} people reached.",
+            "Under {} the channels’ reports add up to {} identifiers, {} times the {} people reached.",
             quoted(subject),
             thousands(reported.value),
             decimals(reported.value / reached.value, 2),

@@ -9,7 +9,7 @@ use super::theme;
 use crate::report::number::thousands;
 use crate::report::read::{Run, Step};
 
-/// From one shopper's line to the next.
+/// From one shopper’s line to the next.
 const ROW: f64 = 27.0;
 
 pub fn draw(run: &Run) -> Sketch {
@@ -24,12 +24,12 @@ pub fn draw(run: &Run) -> Sketch {
         panels(&mut canvas, run, &policies, &shoppers);
         foot(
             &mut canvas,
-            "A line is a shopper's flight, a mark an opportunity that was bought: filled where served, hollow where a cap \
+            "A line is a shopper’s flight, a mark an opportunity that was bought: filled where served, hollow where a cap \
              refused. The numbers at the right are impressions served. Chosen because a cap acts on them: they illustrate, \
              they do not estimate.",
         );
     }
-    let how = "Each line is one shopper's flight and each mark an opportunity, coloured and shaped by channel: filled ones \
+    let how = "Each line is one shopper’s flight and each mark an opportunity, coloured and shaped by channel: filled ones \
                were served, hollow ones refused by a cap.";
     Sketch { name: "strips", title, how: how.into(), finding: finding(run), canvas }
 }
@@ -66,7 +66,8 @@ fn key(canvas: &mut Canvas, run: &Run) {
 
 fn panels(canvas: &mut Canvas, run: &Run, policies: &[&str], shoppers: &[u64]) {
     let (first, gap, tail) = (theme::MARGIN + 8.0, 18.0, 30.0);
-    let names = shoppers.iter().map(|shopper| width(&thousands(*shopper as f64), theme::SMALL, false)).fold(40.0, f64::max);
+    let names =
+        shoppers.iter().map(|shopper| width(&thousands(*shopper as f64), theme::SMALL, false)).fold(40.0, f64::max);
     let left = first + names + 8.0;
     let wide = (theme::WIDTH - theme::MARGIN - left - gap * (policies.len() - 1) as f64) / policies.len() as f64;
     let top = canvas.y;
@@ -86,7 +87,13 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
     let days = f64::from(run.provenance.about.days.max(1));
     let x = Scale::new((0.0, days), (left + 6.0, right - 6.0));
     let bottom = top + ROW * (shoppers.len() as f64 - 0.5);
-    let every = if days > 60.0 { (days / 60.0).ceil() * 7.0 } else if days > 10.0 { 7.0 } else { 1.0 };
+    let every = if days > 60.0 {
+        (days / 60.0).ceil() * 7.0
+    } else if days > 10.0 {
+        7.0
+    } else {
+        1.0
+    };
     for tick in (0..).map(|times| f64::from(times) * every).take_while(|tick| *tick <= days) {
         canvas.line((x.at(tick), top - ROW / 2.0), (x.at(tick), bottom), theme::GRID, 1.0);
         canvas.note((x.at(tick), bottom + 11.0), format!("{tick:.0}"), Align::Middle);

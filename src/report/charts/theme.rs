@@ -31,6 +31,8 @@ pub const MUTED: RGBColor = RGBColor(0x57, 0x60, 0x6A);
 pub const GRID: RGBColor = RGBColor(0xE4, 0xE7, 0xEB);
 /// Lines that carry something: axes, leaders.
 pub const AXIS: RGBColor = RGBColor(0xA8, 0xB0, 0xBA);
+/// Behind every other row.
+pub const BAND: RGBColor = RGBColor(0xF4, 0xF6, 0xF8);
 /// What is not there: the never reached, an empty cell.
 pub const NOTHING: RGBColor = RGBColor(0xC4, 0xCA, 0xD1);
 /// Text on a dark colour.
@@ -112,5 +114,5 @@ pub fn heat(share: f64) -> RGBColor {
 pub fn text_on(colour: RGBColor) -> RGBColor {
     let RGBColor(red, green, blue) = colour;
     let light = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
-    if light > 150.0 { ON_LIGHT } else { ON_DARK }
+    if light > 125.0 { ON_LIGHT } else { ON_DARK }
 }

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::Sketch;
 use super::canvas::Align;
-use super::lines::{self, Plot, Series};
+use super::lines::{self, Plot, Series, Style};
 use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{Scale, ceiling, share};
 use super::theme;
@@ -26,12 +26,12 @@ pub fn draw(run: &Run) -> Sketch {
     for day in days(last as u32) {
         canvas.note((x.at(day.into()), bottom + 12.0), day.to_string(), Align::Middle);
     }
-    lines::draw(&mut canvas, &series, &Plot { x, y, across: (left, right), up: (top, bottom) }, false);
+    lines::draw(&mut canvas, &series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Nested);
     canvas.y = bottom + 18.0;
     foot(
         &mut canvas,
         "Across: days of the flight. Up: share of all shoppers reached up to the end of that day. Lines that coincide \
-         lie upon one another, the first policy's being the widest.",
+         lie upon one another, the first policy’s being the widest.",
     );
     let how = "Each line is the share of all shoppers who have seen at least one impression by the end of the day; \
                policies that reach the same people lie upon one another.";

@@ -9,8 +9,7 @@ use crate::report::number::{percent, thousands};
 use crate::report::read::Run;
 
 /// From how many exposures on a band begins, and what it is called.
-const BANDS: [(u64, &str); 5] =
-    [(1, "1 exposure"), (2, "2–3"), (4, "4–6"), (7, "7–10"), (11, "11 or more exposures")];
+const BANDS: [(u64, &str); 5] = [(1, "1 exposure"), (2, "2–3"), (4, "4–6"), (7, "7–10"), (11, "11 or more exposures")];
 
 pub fn draw(run: &Run) -> Sketch {
     let title = "Where the impressions go".to_string();
@@ -26,7 +25,7 @@ pub fn draw(run: &Run) -> Sketch {
     let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy)).collect();
     bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 150.0), 1.0, 26.0);
     canvas.y -= 10.0;
-    foot(&mut canvas, "Shares of each policy's impressions, by how many its receiver saw in the whole flight.");
+    foot(&mut canvas, "Shares of each policy’s impressions, by how many its receiver saw in the whole flight.");
     let how = "Each bar is all impressions of a policy, split by how many impressions the shopper who saw them had in \
                all; the darker, the more often the same shopper was met.";
     Sketch { name: "waste", title, how: how.into(), finding: finding(run), canvas }
