@@ -27,7 +27,7 @@ pub enum Style {
     Plain,
     /// The first the widest, and the others upon it: lines that coincide stay visible.
     Nested,
-    /// Nested, with a dot at every point.
+    /// All alike, with a dot at every point.
     Dotted,
 }
 
@@ -63,11 +63,10 @@ const ROW: f64 = 34.0;
 /// Draws lines, each with its points' intervals and its name.
 pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
     canvas.line((plot.across.0, plot.up.1), (plot.across.1, plot.up.1), theme::AXIS, 1.0);
-    let step = if style == Style::Plain { 0.0 } else { (9.0 / series.len() as f64).min(2.4) };
+    let step = if style == Style::Nested { (9.0 / series.len() as f64).min(2.4) } else { 0.0 };
     for (place, line) in series.iter().enumerate() {
         let thick = 2.2 + step * (series.len() - 1 - place) as f64;
         let places: Vec<_> = line.points.iter().map(|(x, y)| (plot.x.at(*x), plot.y.at(y.value))).collect();
-        ribbon(canvas, line, plot);
         if places.len() > 1 {
             canvas.path(places.clone(), line.colour, thick);
         }
@@ -75,11 +74,12 @@ pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
             places.iter().for_each(|at| canvas.dot(*at, thick / 2.0 + 2.0, line.colour));
         }
     }
+    series.iter().for_each(|line| intervals(canvas, line, plot));
     names(canvas, series, plot, style != Style::Plain);
 }
 
 /// Intervals, as far as they can be seen.
-fn ribbon(canvas: &mut Canvas, line: &Series, plot: &Plot) {
+fn intervals(canvas: &mut Canvas, line: &Series, plot: &Plot) {
     for (x, y) in line.points.iter().filter(|(_, y)| y.high > y.low) {
         let (x, low, high) = (plot.x.at(*x), plot.y.at(y.low), plot.y.at(y.high));
         canvas.line((x, low), (x, high), line.colour, 1.4);

@@ -35,8 +35,8 @@ pub fn draw(run: &Run) -> Sketch {
     }
     foot(
         &mut canvas,
-        "Across: saw at least k impressions in the flight. Bars are 95 % intervals; where none is seen it is smaller than \
-         its dot. Lines that coincide lie upon one another, the first policy’s being the widest.",
+        "Across: saw at least k impressions in the flight. Bars are 95 % intervals; where none is seen it is narrower \
+         than its line. Lines that coincide lie upon one another, the first policy’s being the widest.",
     );
     let how = "Each line falls from the share of shoppers reached at all (1+) to the share who saw at least ten \
                impressions (10+); below, the same as a difference, with 95 % intervals.";
@@ -58,7 +58,8 @@ fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64)
     if values.0 < 0.0 {
         canvas.line((left, y.at(0.0)), (right, y.at(0.0)), theme::MUTED, 1.2);
     }
-    lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Dotted);
+    let style = if values.0 < 0.0 { Style::Dotted } else { Style::Nested };
+    lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, style);
     canvas.y = bottom + 24.0;
 }
 

@@ -45,7 +45,7 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                     p class="under" {
                         (thousands(run.shoppers())) " simulated shoppers, " (about.days) " days from " (about.start)
                     }
-                    p class="finding" { (about.headline) }
+                    p class="finding" { (held(&about.headline)) }
                     nav aria-label="Parts of this page" {
                         ul { @for (place, name) in PARTS { li { a href={ "#" (place) } { (name) } } } }
                     }
@@ -89,11 +89,16 @@ fn figure(chart: &Chart) -> Markup {
                 (PreEscaped(inline(&chart.svg, &alternative)))
             }
             figcaption {
-                p class="how" { (chart.how) }
-                p { (chart.finding) }
+                p class="how" { (held(&chart.how)) }
+                p { (held(&chart.finding)) }
             }
         }
     }
+}
+
+/// Keeps numbers and their units on one line.
+fn held(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 /// An SVG as a part of the page: HTML knows its namespace, and its words are an attribute.

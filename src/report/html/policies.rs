@@ -84,11 +84,12 @@ fn changes(run: &Run) -> Markup {
             h3 { "Against " (quoted(baseline)) ", on the same shoppers" }
             ul {
                 @for policy in others {
+                    @let told = |metric: &str| super::held(&change(run.change(policy, metric)));
                     li {
-                        strong { (policy) } ": the number of impressions " (change(run.change(policy, "impressions")))
-                        "; reach " (change(run.change(policy, "reach")))
+                        strong { (policy) } ": the number of impressions " (told("impressions"))
+                        "; reach " (told("reach"))
                         "; the share of impressions beyond " (run.provenance.about.effective_frequency.1)
-                        " per shopper " (change(run.change(policy, "overexposed_share"))) "."
+                        " per shopper " (told("overexposed_share")) "."
                     }
                 }
             }
