@@ -348,3 +348,33 @@ fn what_cannot_be_read_is_named() {
     assert!(missing.contains("comparison.csv") && missing.contains("omnicap run"), "{missing}");
     assert!(matches!(read::provenance("{}"), Err(ReadError::Provenance(_))));
 }
+
+fn omnicap(folder: &tempfile::TempDir, args: &[&str]) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("omnicap").unwrap();
+    command.current_dir(folder).args(args);
+    command
+}
+
+/// The report command draws what the run drew, from the tables alone; without charts there are none.
+#[test]
+fn a_run_is_drawn_again_from_its_tables() {
+    let folder = tempfile::TempDir::new().unwrap();
+    fs::write(folder.path().join("made.toml"), made(3, 2, 300, short)).unwrap();
+    omnicap(&folder, &["run", "made.toml", "--no-charts"]).assert().success();
+    let out = folder.path().join("output/made");
+    assert!(!out.join("charts").exists() && !out.join("report.html").exists());
+    omnicap(&folder, &["report", "output/made"]).assert().success();
+    let first = fs::read(out.join("charts/reach.svg")).unwrap();
+    omnicap(&folder, &["report", "output/made"]).assert().success();
+    assert_eq!(first, fs::read(out.join("charts/reach.svg")).unwrap());
+    assert!(out.join("report.html").exists() && out.join("charts/reach.png").exists());
+    // What somebody added or edited below the folder stays.
+    fs::write(out.join("charts/mine.svg"), "mine").unwrap();
+    let refused = omnicap(&folder, &["report", "output/made"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("holds `charts/mine.svg`"));
+    omnicap(&folder, &["run", "made.toml"]).assert().failure();
+    omnicap(&folder, &["report", "output/made", "--out", "elsewhere"]).assert().success();
+    assert!(folder.path().join("elsewhere/summary.csv").exists());
+    let nowhere = omnicap(&folder, &["report", "nowhere"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("omnicap run"), "{nowhere:?}");
+}

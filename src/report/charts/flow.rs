@@ -45,23 +45,26 @@ fn visits(run: &Run, from: &str, to: Option<&str>) -> u64 {
 fn plot(canvas: &mut Canvas, run: &Run) {
     let places = places(run);
     let label = |name: &str| run.label(name).to_string();
-    let left = theme::MARGIN + column(places.iter().map(|name| run.label(name)).chain(["session starts"])) + 14.0;
+    let left = theme::MARGIN
+        + (column(places.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0).min(theme::NAMES + 2.0)
+        + 14.0;
     let columns = places.len() + 1;
     let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
     let high = if columns > 10 { 26.0 } else { 34.0 };
-    let tops: Vec<Vec<String>> =
-        places.iter().map(|name| heading(&label(name), cell)).chain([vec!["end".into()]]).collect();
-    let deepest = tops.iter().map(Vec::len).max().unwrap_or(1);
-    for (place, lines) in tops.iter().enumerate() {
-        let x = left + cell * (place as f64 + 0.5);
-        for (line, text) in lines.iter().enumerate() {
-            let y = canvas.y + 14.0 * (deepest - lines.len() + line) as f64;
-            canvas.note((x, y), text, Align::Middle);
-        }
-    }
-    canvas.y += 14.0 * deepest as f64 + high / 2.0;
-    for from in std::iter::once("start").chain(places.iter().copied()) {
-        let row = if from == "start" { "start".to_string() } else { label(from) };
+    let words: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).collect();
+    // Where names would be cut short, rows and columns are numbered instead.
+    let numbered = words.iter().flatten().any(|line| line.ends_with('…'));
+    let number = |place: usize| vec![(place + 1).to_string()];
+    let words = if numbered { (0..places.len()).map(number).collect() } else { words };
+    let tops: Vec<Vec<String>> = words.into_iter().chain([vec!["end".into()]]).collect();
+    headings(canvas, &tops, (left, cell));
+    canvas.y += high / 2.0;
+    for (place, from) in std::iter::once("start").chain(places.iter().copied()).enumerate() {
+        let row = match place {
+            0 => "start".to_string(),
+            place if numbered => format!("{place} · {}", label(from)),
+            _ => label(from),
+        };
         name(canvas, (left - 12.0, canvas.y), &row);
         let all = visits(run, from, None);
         for (place, to) in places.iter().copied().chain(["end"]).enumerate() {
@@ -71,6 +74,18 @@ fn plot(canvas: &mut Canvas, run: &Run) {
         canvas.y += high;
     }
     canvas.y -= high / 2.0;
+}
+
+fn headings(canvas: &mut Canvas, tops: &[Vec<String>], (left, cell): (f64, f64)) {
+    let deepest = tops.iter().map(Vec::len).max().unwrap_or(1);
+    for (place, lines) in tops.iter().enumerate() {
+        let x = left + cell * (place as f64 + 0.5);
+        for (line, text) in lines.iter().enumerate() {
+            let y = canvas.y + 14.0 * (deepest - lines.len() + line) as f64;
+            canvas.note((x, y), text, Align::Middle);
+        }
+    }
+    canvas.y += 14.0 * deepest as f64;
 }
 
 /// The head of a column: in up to three lines, the last shortened.

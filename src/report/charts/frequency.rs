@@ -22,8 +22,7 @@ pub fn draw(run: &Run) -> Sketch {
     let columns = match panels.len() {
         0 | 1 => 1,
         2..=4 => 2,
-        5..=9 => 3,
-        _ => 4,
+        _ => 3,
     };
     let gap = 52.0;
     let wide = (theme::WIDTH - 2.0 * theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;

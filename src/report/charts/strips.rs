@@ -2,7 +2,7 @@
 
 use super::Sketch;
 use super::canvas::{Align, Canvas, Point};
-use super::parts::{begin, channel_colour, foot, nothing, pair, quoted};
+use super::parts::{begin, channel_colour, counted, foot, nothing, pair, quoted};
 use super::scale::Scale;
 use super::text::{fit, width};
 use super::theme;
@@ -22,16 +22,36 @@ pub fn draw(run: &Run) -> Sketch {
     } else {
         key(&mut canvas, run);
         panels(&mut canvas, run, &policies, &shoppers);
-        foot(
-            &mut canvas,
-            "A line is a shopper’s flight, a mark an opportunity that was bought: filled where served, hollow where a cap \
-             refused. The numbers at the right are impressions served. Chosen because a cap acts on them: they illustrate, \
-             they do not estimate.",
-        );
+        let days = days_shown(run);
+        let part = match days < f64::from(run.provenance.about.days) {
+            true => format!(" Of the flight only the first {} can be shown legibly.", counted(days, "day")),
+            false => String::new(),
+        };
+        let text = "A line is a shopper’s flight, a mark an opportunity that was bought: filled where served, hollow where a cap \
+             refused. The numbers at the right are impressions served. Chosen because a cap acts on them.";
+        foot(&mut canvas, &format!("{text}{part}"));
     }
     let how = "Each line is one shopper’s flight and each mark an opportunity, coloured and shaped by channel: filled ones \
                were served, hollow ones refused by a cap.";
     Sketch { name: "strips", title, how: how.into(), finding: finding(run), canvas }
+}
+
+/// The most marks on a line, on average, that can still be told apart.
+const DENSEST: f64 = 40.0;
+
+/// How many days from the first are shown: all, or as many as stay legible.
+fn days_shown(run: &Run) -> f64 {
+    let days = f64::from(run.provenance.about.days.max(1));
+    let (shoppers, policies) = (shoppers(run), run.policies().len());
+    let steps = run.journeys.iter().filter(|step| shoppers.contains(&step.shopper)).count();
+    let marks = steps as f64 / (shoppers.len() * policies).max(1) as f64;
+    if marks > DENSEST { (days * DENSEST / marks).floor().max(1.0) } else { days }
+}
+
+/// The steps of a policy that are shown.
+fn steps<'a>(run: &'a Run, policy: &str, days: f64) -> Vec<&'a Step> {
+    let mine = run.journeys.iter().filter(|step| step.policy == policy);
+    mine.filter(|step| (step.time_s as f64) < days * 86_400.0).collect()
 }
 
 /// The two policies side by side, the baseline first; one where there is one.
@@ -84,7 +104,8 @@ fn panels(canvas: &mut Canvas, run: &Run, policies: &[&str], shoppers: &[u64]) {
 }
 
 fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, right, top): (f64, f64, f64)) {
-    let days = f64::from(run.provenance.about.days.max(1));
+    let days = days_shown(run);
+    let shown = steps(run, policy, days);
     let x = Scale::new((0.0, days), (left + 6.0, right - 6.0));
     let bottom = top + ROW * (shoppers.len() as f64 - 0.5);
     let every = if days > 60.0 {
@@ -102,8 +123,7 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
     for (row, shopper) in shoppers.iter().enumerate() {
         let y = top + ROW * row as f64;
         canvas.line((left, y), (right, y), theme::AXIS, 0.7);
-        let steps: Vec<&Step> =
-            run.journeys.iter().filter(|step| step.shopper == *shopper && step.policy == policy).collect();
+        let steps: Vec<&&Step> = shown.iter().filter(|step| step.shopper == *shopper).collect();
         let mut beside = Lanes::default();
         for step in &steps {
             let at = x.at(step.time_s as f64 / 86_400.0);
@@ -158,8 +178,9 @@ fn finding(run: &Run) -> String {
         return "There is no opportunity to show.".into();
     }
     let count = |policy: &str, decision: &str| {
-        let steps = run.journeys.iter().filter(|step| step.policy == policy && step.decision == decision);
-        steps.filter(|step| shoppers.contains(&step.shopper)).count()
+        let steps = steps(run, policy, days_shown(run));
+        let decided = steps.iter().filter(|step| step.decision == decision);
+        decided.filter(|step| shoppers.contains(&step.shopper)).count()
     };
     let told = |policy: &&str| {
         let (served, capped) = (count(policy, "served"), count(policy, "capped"));

@@ -34,10 +34,14 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
     size * (hundredths / 100.0 + others.len() as f64)
 }
 
+/// Is a letter in one of the scripts that the font was cut to?
+pub fn has(letter: char) -> bool {
+    letter < '\u{530}' || ('\u{1e00}'..'\u{2700}').contains(&letter)
+}
+
 /// The letters that the font has, roughly, and the rest.
 fn split(text: &str) -> (String, Vec<char>) {
-    let ours = |c: &char| *c < '\u{530}' || ('\u{1e00}'..'\u{2700}').contains(c);
-    (text.chars().filter(ours).collect(), text.chars().filter(|c| !ours(c)).collect())
+    (text.chars().filter(|c| has(*c)).collect(), text.chars().filter(|c| !has(*c)).collect())
 }
 
 /// The text, shortened with an ellipsis where it is wider than this.

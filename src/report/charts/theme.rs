@@ -19,7 +19,7 @@ pub const LABEL: f64 = 12.5;
 /// Type size of ticks and notes.
 pub const SMALL: f64 = 11.5;
 /// The widest that a column of names grows.
-pub const NAMES: f64 = 236.0;
+pub const NAMES: f64 = 250.0;
 
 /// Behind everything.
 pub const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
