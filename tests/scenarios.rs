@@ -53,7 +53,7 @@ fn every_shipped_scenario_runs_without_a_warning() {
         let scenario = load(&path, 2_000);
         assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
         let tables = tables_of(&scenario);
-        assert_eq!(tables.len(), 8);
+        assert_eq!(tables.len(), 10);
         for (name, csv) in &tables {
             assert!(csv.lines().count() > 1, "{}: {name} is empty", path.display());
             assert!(!csv.contains("NaN") && !csv.contains("inf"), "{}: {name}", path.display());

@@ -22,7 +22,8 @@ const EXAMPLES: &str = "\
 Examples:
   omnicap new mine.toml                       a commented scenario to start from
   omnicap check mine.toml                     what it says, in plain words
-  omnicap run mine.toml                       simulate it; tables go to output/<name>/
+  omnicap run mine.toml                       simulate it; results go to output/<name>/
+  omnicap report output/<name>                draw its charts and report again from its tables
   omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/tighter
 
 Exit codes: 0 done, 1 the results could not be written, 2 the scenario or the command line is
@@ -30,8 +31,11 @@ wrong, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Simulate a scenario and write its tables
+    /// Simulate a scenario and write its tables, charts and report
     Run(Run),
+    /// Draw the charts and the report of a run again, from its tables
+    #[cfg(feature = "charts")]
+    Report(Report),
     /// Say in plain words what a scenario describes, and what looks odd, without running it
     Check(Check),
     /// Write a commented scenario to start from
@@ -68,7 +72,7 @@ pub struct Source {
     pub seed: Option<u64>,
 }
 
-/// Simulate a scenario and write its tables
+/// Simulate a scenario and write its tables, charts and report
 ///
 /// The tables appear in the output folder all at once when everything is done. What stands there is
 /// replaced only if it is an earlier run that nobody has changed since. The same scenario gives the
@@ -90,9 +94,30 @@ pub struct Run {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub events: u64,
 
+    /// Write tables only: no charts and no report
+    #[cfg(feature = "charts")]
+    #[arg(long)]
+    pub no_charts: bool,
+
     /// Say nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Draw the charts and the report of a run again, from its tables
+///
+/// Nothing is simulated: what is drawn is what the CSV files hold. A folder in which something was
+/// changed by hand stays as it is; name another one with --out for what is drawn from it.
+#[cfg(feature = "charts")]
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The folder of a run
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+
+    /// The folder to write, with the tables; left out: the run's own
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use omnicap::report::output::OutputError;
+#[cfg(feature = "charts")]
+use omnicap::report::present::PresentError;
+#[cfg(feature = "charts")]
+use omnicap::report::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
 /// Why a command did not do what it was asked.
@@ -18,6 +22,9 @@ pub enum Failure {
     Unreadable { path: PathBuf, why: String },
     /// The results could not be written.
     Output(OutputError),
+    /// A run could not be read or drawn.
+    #[cfg(feature = "charts")]
+    Present(PresentError),
     /// Standard output is closed or full.
     Console(std::io::Error),
     /// Somebody pressed Ctrl-C.
@@ -48,6 +55,16 @@ impl Failure {
                 anstream::eprintln!("error: {error}");
                 ExitCode::from(1)
             }
+            #[cfg(feature = "charts")]
+            Self::Present(PresentError::Read(error)) => {
+                anstream::eprintln!("error: {error}");
+                ExitCode::from(2)
+            }
+            #[cfg(feature = "charts")]
+            Self::Present(error) => {
+                anstream::eprintln!("error: {error}");
+                ExitCode::from(1)
+            }
             // Whoever closed the pipe has read enough.
             Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Console(error) => {
@@ -75,5 +92,19 @@ impl From<OutputError> for Failure {
 impl From<Problems> for Failure {
     fn from(problems: Problems) -> Self {
         Self::Scenario(Box::new(problems))
+    }
+}
+
+#[cfg(feature = "charts")]
+impl From<PresentError> for Failure {
+    fn from(error: PresentError) -> Self {
+        Self::Present(error)
+    }
+}
+
+#[cfg(feature = "charts")]
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Present(error.into())
     }
 }

@@ -7,6 +7,8 @@ mod console;
 mod failure;
 mod load;
 mod new;
+#[cfg(feature = "charts")]
+mod report;
 mod run;
 mod schema;
 mod selftest;
@@ -21,6 +23,8 @@ use args::{Cli, Command};
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(run) => run::run(&run),
+        #[cfg(feature = "charts")]
+        Command::Report(report) => report::report(&report),
         Command::Check(check) => check::check(&check),
         Command::New(new) => new::new(&new),
         Command::Schema => schema::schema(),

@@ -1,4 +1,4 @@
-//! `omnicap run`: simulate a scenario and write its tables.
+//! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,13 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let wall = started.elapsed();
     let sample = Sample::new(&tally);
     write_tables(&mut folder, &scenario, args.events, &tally, &sample, &interrupted)?;
-    write_provenance(&mut folder, &scenario, args, wall, &sample)?;
+    let mut provenance = provenance(&scenario, args, wall, &sample);
+    #[cfg(feature = "charts")]
+    if !args.no_charts {
+        omnicap::report::present::present(&mut folder, &provenance)?;
+    }
+    provenance.files = folder.digests().clone();
+    folder.write_bytes(RUN_FILE, provenance.to_json())?;
     stop_if(&interrupted)?;
     let target = folder.publish()?;
     if args.quiet { Ok(()) } else { report(&scenario, &sample, &target, wall) }
@@ -82,27 +88,20 @@ fn write_tables(
     Ok(())
 }
 
-fn write_provenance(
-    folder: &mut Folder,
-    scenario: &Scenario,
-    args: &Run,
-    wall: Duration,
-    sample: &Sample,
-) -> Result<(), Failure> {
-    let changes = load::changes(&args.source);
+fn provenance(scenario: &Scenario, args: &Run, wall: Duration, sample: &Sample) -> Provenance {
     let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
     let threads = match args.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads.into(),
     };
-    let json = Provenance::new(scenario, &changes, threads, wall, opportunities, folder.digests()).to_json();
-    Ok(folder.write_text(RUN_FILE, &json)?)
+    let finding = headline(scenario, sample);
+    Provenance::new(scenario, finding, load::changes(&args.source), threads, wall, opportunities)
 }
 
 fn report(scenario: &Scenario, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
     console::say(&format!(
         "{}\n{}\n± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.\n\n{}\n\n\
-         {} in {:.1} s; tables in {}, what they say in docs/metrics.md",
+         {} in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
         headline(scenario, sample),
@@ -117,7 +116,7 @@ fn report(scenario: &Scenario, sample: &Sample, target: &Path, wall: Duration) -
 }
 
 /// A path as the user would type it from here.
-fn nearby(path: &Path) -> PathBuf {
+pub fn nearby(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_path_buf()
 }

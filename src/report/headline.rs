@@ -14,7 +14,7 @@ pub fn headline(scenario: &Scenario, sample: &Sample) -> String {
 }
 
 /// The policy to speak of: the first that shares a count between channels, or else the first.
-fn subject(scenario: &Scenario) -> Option<usize> {
+pub fn subject(scenario: &Scenario) -> Option<usize> {
     let shares = |policy: &usize| scenario.policies[*policy].caps.iter().any(|cap| cap.scope.is_shared());
     let baseline_shares = shares(&scenario.baseline);
     scenario.challengers().find(|policy| shares(policy) != baseline_shares).or_else(|| scenario.challengers().next())

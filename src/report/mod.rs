@@ -1,9 +1,16 @@
 //! What people read: tables, words and files. Nothing in here computes a number; it writes them.
 
+#[cfg(feature = "charts")]
+pub mod charts;
 pub mod headline;
+#[cfg(feature = "charts")]
+pub mod html;
 pub mod number;
 pub mod output;
+#[cfg(feature = "charts")]
+pub mod present;
 pub mod provenance;
+pub mod read;
 pub mod table;
 pub mod tables;
 pub mod words;

@@ -26,6 +26,14 @@ pub enum OutputError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file of a run cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Something stands in the way that is not ours to replace.
     #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
     InTheWay {
@@ -100,14 +108,27 @@ impl Folder {
         })
     }
 
-    /// Writes a text.
-    pub fn write_text(&mut self, name: &str, text: &str) -> Result<(), OutputError> {
-        self.write(name, |to| to.write_all(text.as_bytes()))
+    /// Writes a text, or an image; a name such as `charts/reach.svg` puts it into a folder below.
+    pub fn write_bytes(&mut self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), OutputError> {
+        self.write(name, |to| to.write_all(bytes.as_ref()))
+    }
+
+    /// Takes over a file of another run as it is.
+    pub fn copy_from(&mut self, run: &Path, name: &str) -> Result<(), OutputError> {
+        let path = run.join(name);
+        let mut from = File::open(&path).map_err(|source| OutputError::Unreadable { path, source })?;
+        self.write(name, |to| io::copy(&mut from, to).map(|_| ()))
+    }
+
+    /// What has been written under this name so far.
+    pub fn text(&self, name: &str) -> Result<String, OutputError> {
+        text(&self.staging, name)
     }
 
     fn write(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
         let path = self.staging.join(name);
-        let file = File::create_new(&path).map_err(|source| io_error(&self.target.join(name), source))?;
+        let create = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(&path));
+        let file = create.map_err(|source| io_error(&self.target.join(name), source))?;
         let mut to = Digesting { inner: BufWriter::new(file), digest: Sha256::new() };
         fill(&mut to).and_then(|()| to.inner.flush()).map_err(|source| io_error(&self.target.join(name), source))?;
         self.digests.insert(name.to_string(), hex(to.digest));
@@ -203,28 +224,47 @@ fn check_replaceable(target: &Path) -> Result<(), OutputError> {
     if !target.is_dir() {
         return Err(in_the_way(target, "is a file"));
     }
-    let entries: Vec<_> = fs::read_dir(target)
-        .and_then(|entries| entries.collect::<io::Result<Vec<_>>>())
-        .map_err(|source| io_error(target, source))?;
+    let entries = names_below(target, "").map_err(|source| io_error(target, source))?;
     if entries.is_empty() {
         return Ok(());
     }
     let Some(files) = files_of_run(target) else {
         return Err(in_the_way(target, "is not a run of omnicap"));
     };
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if [RUN_FILE, LOCK].contains(&name.as_str()) || LITTER.contains(&name.as_str()) {
-            continue;
-        }
+    let unchecked = |name: &str| {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        [RUN_FILE, LOCK].contains(&name) || LITTER.contains(&last)
+    };
+    for name in entries.into_iter().filter(|name| !unchecked(name)) {
         let Some(expected) = files.get(&name) else {
             return Err(in_the_way(target, format!("holds `{name}`, which omnicap did not write")));
         };
-        if file_digest(&entry.path()).as_ref() != Some(expected) {
+        if file_digest(&target.join(&name)).as_ref() != Some(expected) {
             return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
         }
     }
     Ok(())
+}
+
+/// The files below a folder, and folders that hold nothing, each with its path from there.
+fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let inner = match entry.file_type()?.is_dir() {
+            true => names_below(&entry.path(), &format!("{name}/"))?,
+            false => Vec::new(),
+        };
+        if inner.is_empty() { names.push(name) } else { names.extend(inner) }
+    }
+    Ok(names)
+}
+
+/// The text of a file of a run.
+pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
+    let path = run.join(name);
+    fs::read_to_string(&path).map_err(|source| OutputError::Unreadable { path, source })
 }
 
 /// The files of the run in a folder with their digests; None where it is not a run of ours.
@@ -238,15 +278,22 @@ fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
 /// What a text's seal stands in before the seal is made.
 pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
+/// How a seal begins in JSON.
+const SEAL: &str = "\"seal\": \"";
+
+fn seal_matches(text: &str, seal: &str) -> bool {
+    digest(&text.replacen(&format!("{SEAL}{seal}"), &format!("{SEAL}{UNSEALED}"), 1)) == seal
+}
+
 /// Puts the digest of a text where the text says [`UNSEALED`]: any later change shows.
 pub fn seal(text: &str) -> String {
-    text.replacen(UNSEALED, &digest(text), 1)
+    text.replacen(&format!("{SEAL}{UNSEALED}"), &format!("{SEAL}{}", digest(text)), 1)
 }
 
 /// Is a text as it was sealed?
 fn is_sealed(text: &str) -> bool {
-    let seal = text.split("\"seal\": \"").nth(1).and_then(|rest| rest.get(..UNSEALED.len()));
-    seal.is_some_and(|seal| digest(&text.replacen(seal, UNSEALED, 1)) == seal)
+    let seal = text.split(SEAL).nth(1).and_then(|rest| rest.get(..UNSEALED.len()));
+    seal.is_some_and(|seal| seal_matches(text, seal))
 }
 
 /// The digest of a regular file; nothing else is read, for it might not end.

@@ -1,70 +1,143 @@
-//! Where a run came from: all that is needed to do it again, and to trust it.
+//! Where a run came from: all that is needed to do it again, to trust it, and to read its tables.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::output::{UNSEALED, digest, seal};
 use crate::engine::tally::GROUPS;
 use crate::scenario::Scenario;
 
-/// The contents of `run.json`.
-#[derive(Debug, Serialize)]
-pub struct Provenance<'a> {
-    program: &'static str,
-    version: &'static str,
-    scenario_name: &'a str,
-    seed: u64,
-    shoppers: u64,
-    jackknife_groups: usize,
-    /// How the scenario's file was changed on the command line.
-    set: &'a [String],
-    scenario_sha256: String,
-    scenario: &'a str,
-    threads: usize,
-    wall_seconds: f64,
-    shoppers_per_second: f64,
-    opportunities_per_second: f64,
-    /// Every other file of the run, with its SHA-256.
-    files: &'a BTreeMap<String, String>,
-    /// The SHA-256 of this file, with zeros in this place.
-    seal: &'static str,
+/// What a reader of the tables must know beside them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct About {
+    /// What a report calls the scenario.
+    pub title: String,
+    /// The finding in one sentence.
+    pub headline: String,
+    /// The currency of prices.
+    pub currency: String,
+    /// The first day of the flight.
+    pub start: String,
+    /// Days of the flight.
+    pub days: u32,
+    /// Fewer impressions are too few for a shopper, more too many.
+    pub effective_frequency: (u32, u32),
+    /// The policy that the others are compared with.
+    pub baseline: String,
+    /// The policy of which the finding speaks.
+    pub subject: String,
+    /// Do paths have sessions?
+    pub sessions: bool,
+    /// Channels and shops, in the scenario's order.
+    pub channels: Vec<Place>,
 }
 
-impl<'a> Provenance<'a> {
-    /// Of a run that took `wall` on `threads` threads and met `opportunities`.
+/// A channel as people call it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Place {
+    /// As tables name it.
+    pub name: String,
+    /// As charts name it.
+    pub label: String,
+}
+
+impl About {
+    /// What is to be known about a scenario of which `headline` is the finding.
+    pub fn new(scenario: &Scenario, headline: String) -> Self {
+        let place = |channel: &crate::world::channel::Channel| Place {
+            name: channel.name.clone(),
+            label: channel.label.clone(),
+        };
+        let name = |policy: usize| scenario.policies[policy].name.clone();
+        Self {
+            title: scenario.title.clone(),
+            headline,
+            currency: scenario.currency.clone(),
+            start: scenario.world.calendar.date(0),
+            days: scenario.world.calendar.days(),
+            effective_frequency: scenario.effective_frequency,
+            baseline: name(scenario.baseline),
+            subject: name(super::headline::subject(scenario).unwrap_or(scenario.baseline)),
+            sessions: scenario.world.path.has_sessions(),
+            channels: scenario.world.channels.iter().map(place).collect(),
+        }
+    }
+}
+
+/// The contents of `run.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Always `omnicap`.
+    pub program: String,
+    /// The version that simulated.
+    pub version: String,
+    /// The scenario's short name.
+    pub scenario_name: String,
+    /// The seed.
+    pub seed: u64,
+    /// How many shoppers were simulated.
+    pub shoppers: u64,
+    /// Groups of the jackknife.
+    pub jackknife_groups: usize,
+    /// How the scenario's file was changed on the command line.
+    pub set: Vec<String>,
+    /// What the tables do not say.
+    pub about: About,
+    /// The digest of the scenario's text.
+    pub scenario_sha256: String,
+    /// The scenario's text.
+    pub scenario: String,
+    /// Threads used.
+    pub threads: usize,
+    /// How long the simulation took.
+    pub wall_seconds: f64,
+    /// How fast it was.
+    pub shoppers_per_second: f64,
+    /// How fast it was.
+    pub opportunities_per_second: f64,
+    /// Every other file of the run, with its SHA-256.
+    pub files: BTreeMap<String, String>,
+    /// The SHA-256 of this file, with zeros in this place.
+    pub seal: String,
+}
+
+impl Provenance {
+    /// Of a run that took `wall` on `threads` threads and met `opportunities`; its files are yet to come.
     pub fn new(
-        scenario: &'a Scenario,
-        set: &'a [String],
+        scenario: &Scenario,
+        headline: String,
+        set: Vec<String>,
         threads: usize,
         wall: Duration,
         opportunities: u64,
-        files: &'a BTreeMap<String, String>,
     ) -> Self {
         let seconds = wall.as_secs_f64();
         Self {
-            program: "omnicap",
-            version: env!("CARGO_PKG_VERSION"),
-            scenario_name: &scenario.name,
+            program: "omnicap".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            scenario_name: scenario.name.clone(),
             seed: scenario.world.seed.0,
             shoppers: scenario.shoppers,
             jackknife_groups: GROUPS,
             set,
+            about: About::new(scenario, headline),
             scenario_sha256: digest(&scenario.text),
-            scenario: &scenario.text,
+            scenario: scenario.text.clone(),
             threads,
             wall_seconds: seconds,
             shoppers_per_second: (scenario.shoppers as f64 / seconds).round(),
             opportunities_per_second: (opportunities as f64 / seconds).round(),
-            files,
-            seal: UNSEALED,
+            files: BTreeMap::new(),
+            seal: UNSEALED.into(),
         }
     }
 
     /// As JSON.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self).expect("plain values");
+        let unsealed = Self { seal: UNSEALED.into(), ..self.clone() };
+        let mut json = serde_json::to_string_pretty(&unsealed).expect("plain values");
         json.push('\n');
         seal(&json)
     }

@@ -3,6 +3,7 @@
 mod counts;
 mod estimates;
 mod events;
+mod paths;
 
 use super::table::Table;
 use crate::analysis::estimate::Sample;
@@ -10,6 +11,7 @@ use crate::engine::tally::Tally;
 use crate::scenario::Scenario;
 
 pub use events::events;
+pub use paths::TELLING;
 
 /// Everything that a run has to say, as tables.
 pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Vec<Table<'a>> {
@@ -21,6 +23,8 @@ pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> 
         counts::blocked(scenario, sample),
         counts::timeline(scenario, tally),
         counts::overlap(scenario, tally),
+        paths::flow(scenario),
+        paths::journeys(scenario),
     ]
 }
 

@@ -1,0 +1,98 @@
+//! Concentration: how unequally impressions are spread over shoppers (Lorenz, 1905).
+
+use plotters::style::RGBColor;
+
+use super::Sketch;
+use super::canvas::Align;
+use super::lines::{self, Plot, Series, Style};
+use super::parts::{begin, foot, nothing, pair, policies, quoted};
+use super::scale::{Scale, share};
+use super::theme;
+use crate::report::number::percent;
+use crate::report::read::{Run, Value};
+
+pub fn draw(run: &Run) -> Sketch {
+    let title = "How unequally impressions are spread".to_string();
+    let mut canvas = begin(run, &title);
+    let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
+    let how = "Shoppers stand from the least to the most exposed; a line tells which share of impressions the first so \
+               many of them saw. The further below the diagonal, the fewer shoppers take most impressions.";
+    if series.is_empty() {
+        nothing(&mut canvas, "No policy served an impression.");
+    } else {
+        plot(&mut canvas, &series);
+    }
+    Sketch { name: "concentration", title, how: how.into(), finding: finding(run), canvas }
+}
+
+fn plot(canvas: &mut super::canvas::Canvas, series: &[Series]) {
+    let side = lines::height(series, 400.0);
+    let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN - lines::column(series));
+    let right = right.min(left + 1.35 * side);
+    let (top, bottom) = (canvas.y + 4.0, canvas.y + 4.0 + side);
+    let x = Scale::new((0.0, 1.0), (left, right));
+    let y = Scale::new((0.0, 1.0), (bottom, top));
+    y.grid_up(canvas, (left, right), 5, share);
+    x.grid_across(canvas, (top, bottom), 5, share);
+    canvas.line((left, bottom), (right, top), theme::AXIS, 1.0);
+    let middle = (x.at(0.46), y.at(0.46) - 14.0);
+    canvas.note((middle.0 - 8.0, middle.1), "everybody sees equally many", Align::Right);
+    lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Plain);
+    canvas.y = bottom + 18.0;
+    foot(
+        canvas,
+        "Across: share of all shoppers, from the least to the most exposed. Up: the share of impressions they saw \
+         together.",
+    );
+}
+
+/// Shares of shoppers and of impressions, from the least exposed on.
+fn curve(run: &Run, policy: &str) -> Option<Vec<(f64, f64)>> {
+    let mut counts = run.histogram(policy);
+    counts.sort_unstable();
+    let shoppers: u64 = counts.iter().map(|(_, shoppers)| shoppers).sum();
+    let impressions: u64 = counts.iter().map(|(times, shoppers)| times * shoppers).sum();
+    if impressions == 0 {
+        return None;
+    }
+    let mut sums = (0, 0);
+    let point = |(times, number): (u64, u64)| {
+        sums = (sums.0 + number, sums.1 + times * number);
+        (sums.0 as f64 / shoppers as f64, sums.1 as f64 / impressions as f64)
+    };
+    Some(std::iter::once((0.0, 0.0)).chain(counts.into_iter().map(point)).collect())
+}
+
+/// The share of impressions that the most exposed tenth of all shoppers see.
+fn top_tenth(curve: &[(f64, f64)]) -> f64 {
+    let beyond = curve.windows(2).find(|pair| pair[1].0 >= 0.9);
+    let below = beyond.map_or(1.0, |pair| {
+        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+        if x1 > x0 { y0 + (0.9 - x0) / (x1 - x0) * (y1 - y0) } else { y1 }
+    });
+    1.0 - below
+}
+
+fn one(run: &Run, colour: RGBColor, policy: &str) -> Option<Series> {
+    let curve = curve(run, policy)?;
+    let tail = format!("the top tenth see {}", percent(top_tenth(&curve)));
+    let point = |(x, value): (f64, f64)| (x, Value { value, low: value, high: value });
+    Some(Series { name: policy.into(), tail, colour, points: curve.into_iter().map(point).collect() })
+}
+
+fn finding(run: &Run) -> String {
+    let (subject, baseline) = pair(run);
+    let told = |policy: &str| match curve(run, policy) {
+        None => format!("{} serves no impression", quoted(policy)),
+        Some(curve) => {
+            let part = percent(top_tenth(&curve));
+            format!("under {} the most exposed tenth of all shoppers see {part} of impressions", quoted(policy))
+        }
+    };
+    let mut text = told(subject);
+    if subject != baseline {
+        text += &format!("; {}", told(baseline));
+    }
+    let first: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", text.chars().skip(1).collect::<String>())
+}

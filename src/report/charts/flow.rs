@@ -1,0 +1,144 @@
+//! The paths: which channel follows which inside a session.
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{begin, column, foot, name, nothing, quoted};
+use super::text::{fit, width, wrap};
+use super::theme;
+use crate::report::number::{percent, thousands};
+use crate::report::read::Run;
+
+pub fn draw(run: &Run) -> Sketch {
+    let sessions = run.provenance.about.sessions;
+    let title = if sessions { "What follows what inside a session" } else { "What follows what within a day" };
+    let mut canvas = begin(run, title);
+    if run.flow.is_empty() {
+        nothing(&mut canvas, "The first shoppers visited no channel in the flight.");
+    } else {
+        plot(&mut canvas, run);
+        let unit = if sessions { "session" } else { "day" };
+        foot(
+            &mut canvas,
+            &format!(
+                "Row: where shoppers are. Column: where they are next, as a share of the row; “end” is the end of the \
+                 {unit}. From the first {} shoppers; shares below 0.5 % are left blank.",
+                thousands(run.shoppers().min(crate::report::tables::TELLING as f64))
+            ),
+        );
+    }
+    let how = "Each row says where shoppers go next from there, as shares that add up to 100 %; the darker, the more often. \
+               The diagonal is returning to the same channel.";
+    Sketch { name: "flow", title: title.into(), how: how.into(), finding: finding(run), canvas }
+}
+
+/// The names of rows and columns: those of the scenario that occur.
+fn places(run: &Run) -> Vec<&str> {
+    let places = run.provenance.about.channels.iter().map(|place| place.name.as_str());
+    places.filter(|name| run.flow.iter().any(|row| row.from == *name || row.to == *name)).collect()
+}
+
+fn visits(run: &Run, from: &str, to: Option<&str>) -> u64 {
+    let rows = run.flow.iter().filter(|row| row.from == from && to.is_none_or(|to| row.to == to));
+    rows.map(|row| row.visits).sum()
+}
+
+fn plot(canvas: &mut Canvas, run: &Run) {
+    let places = places(run);
+    let label = |name: &str| run.label(name).to_string();
+    let left = theme::MARGIN
+        + (column(places.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0).min(theme::NAMES + 2.0)
+        + 14.0;
+    let columns = places.len() + 1;
+    let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
+    let high = if columns > 10 { 26.0 } else { 34.0 };
+    let words: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).collect();
+    // Where names would be cut short, rows and columns are numbered instead.
+    let numbered = words.iter().flatten().any(|line| line.ends_with('…'));
+    let number = |place: usize| vec![(place + 1).to_string()];
+    let words = if numbered { (0..places.len()).map(number).collect() } else { words };
+    let tops: Vec<Vec<String>> = words.into_iter().chain([vec!["end".into()]]).collect();
+    headings(canvas, &tops, (left, cell));
+    canvas.y += high / 2.0;
+    for (place, from) in std::iter::once("start").chain(places.iter().copied()).enumerate() {
+        let row = match place {
+            0 => "start".to_string(),
+            place if numbered => format!("{place} · {}", label(from)),
+            _ => label(from),
+        };
+        name(canvas, (left - 12.0, canvas.y), &row);
+        let all = visits(run, from, None);
+        for (place, to) in places.iter().copied().chain(["end"]).enumerate() {
+            let share = if all > 0 { visits(run, from, Some(to)) as f64 / all as f64 } else { 0.0 };
+            cell_at(canvas, (left + cell * place as f64, canvas.y - high / 2.0), (cell, high), share);
+        }
+        canvas.y += high;
+    }
+    canvas.y -= high / 2.0;
+}
+
+fn headings(canvas: &mut Canvas, tops: &[Vec<String>], (left, cell): (f64, f64)) {
+    let deepest = tops.iter().map(Vec::len).max().unwrap_or(1);
+    for (place, lines) in tops.iter().enumerate() {
+        let x = left + cell * (place as f64 + 0.5);
+        for (line, text) in lines.iter().enumerate() {
+            let y = canvas.y + 14.0 * (deepest - lines.len() + line) as f64;
+            canvas.note((x, y), text, Align::Middle);
+        }
+    }
+    canvas.y += 14.0 * deepest as f64;
+}
+
+/// The head of a column: in up to three lines, the last shortened.
+fn heading(label: &str, cell: f64) -> Vec<String> {
+    let broken = label.replace('-', "- ");
+    let mut lines = wrap(&broken, theme::SMALL, false, cell - 4.0);
+    if lines.len() > 3 {
+        let rest = lines.split_off(2).join(" ");
+        lines.push(fit(&rest, theme::SMALL, false, cell - 4.0));
+    }
+    lines
+}
+
+fn cell_at(canvas: &mut Canvas, (x, y): (f64, f64), (wide, high): (f64, f64), share: f64) {
+    let colour = theme::heat(share);
+    canvas.rect((x + 1.0, y + 1.0), (x + wide - 1.0, y + high - 1.0), colour);
+    if share >= 0.005 {
+        let full = format!("{:.0} %", 100.0 * share);
+        let fits = width(&full, theme::SMALL, false) < wide - 4.0;
+        let text = if fits { full } else { format!("{:.0}", 100.0 * share) };
+        canvas.text(
+            (x + wide / 2.0, y + high / 2.0),
+            text,
+            (theme::SMALL, false),
+            theme::text_on(colour),
+            Align::Middle,
+        );
+    }
+}
+
+fn finding(run: &Run) -> String {
+    let places = places(run);
+    let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to)));
+    let change = pairs.filter(|(from, to)| from != to).max_by_key(|(from, to)| visits(run, from, Some(to)));
+    let all: u64 = places.iter().map(|from| visits(run, from, None)).sum();
+    let stay: u64 = places.iter().map(|name| visits(run, name, Some(name))).sum();
+    let leave: u64 = places.iter().map(|name| visits(run, name, Some("end"))).sum();
+    if all == 0 {
+        return "The first shoppers visited no channel.".into();
+    }
+    let part = |count: u64| percent(count as f64 / all as f64);
+    let base = format!(
+        "After {} of visits shoppers stay on the same channel and after {} they leave",
+        part(stay),
+        part(leave)
+    );
+    match change.map(|(from, to)| (from, to, visits(run, from, Some(to)))) {
+        Some((from, to, count)) if count > 0 => format!(
+            "{base}; the commonest change is from {} to {}, after {} of visits to the first.",
+            quoted(run.label(from)),
+            quoted(run.label(to)),
+            percent(count as f64 / visits(run, from, None) as f64)
+        ),
+        _ => format!("{base}."),
+    }
+}

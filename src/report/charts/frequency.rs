@@ -1,0 +1,147 @@
+//! How often shoppers see the ad: shoppers by frequency, a panel a policy.
+
+use plotters::style::RGBColor;
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{begin, foot, pair, policies, quoted};
+use super::scale::{Scale, ceiling, share};
+use super::text::fit;
+use super::theme;
+use crate::report::number::percent;
+use crate::report::read::Run;
+
+/// The most frequencies that are shown one by one.
+const MOST: usize = 25;
+
+pub fn draw(run: &Run) -> Sketch {
+    let title = "How often shoppers see the ad".to_string();
+    let mut canvas = begin(run, &title);
+    let panels: Vec<Panel> = panels(run);
+    let highest = panels.iter().flat_map(|panel| &panel.shares).copied().fold(0.0, f64::max);
+    let columns = match panels.len() {
+        0 | 1 => 1,
+        2..=4 => 2,
+        _ => 3,
+    };
+    let gap = 52.0;
+    let wide = (theme::WIDTH - 2.0 * theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;
+    let baseline = pair(run).1;
+    let outline = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
+    let top = canvas.y + 4.0;
+    for (place, panel) in panels.iter().enumerate() {
+        let left = theme::MARGIN + 44.0 + (place % columns) as f64 * (wide + gap);
+        let y = top + (place / columns) as f64 * 226.0;
+        let outline = outline.as_deref().filter(|_| panel.name != baseline);
+        draw_panel(&mut canvas, panel, outline, (left, y, wide), ceiling(highest));
+        canvas.y = y + 200.0;
+    }
+    canvas.y += 6.0;
+    let line = if panels.len() > 1 { format!(" The line is {}.", quoted(baseline)) } else { String::new() };
+    foot(
+        &mut canvas,
+        &format!("Across: impressions seen in the flight. Up: share of all shoppers. Grey: never reached.{line}"),
+    );
+    let how = format!(
+        "Each bar is the share of all shoppers who saw exactly that many impressions; grey are those never reached.{}",
+        if panels.len() > 1 {
+            format!(" The line repeats the bars of {} for comparison.", quoted(baseline))
+        } else {
+            String::new()
+        }
+    );
+    Sketch { name: "frequency", title, how, finding: finding(run), canvas }
+}
+
+struct Panel<'a> {
+    name: &'a str,
+    colour: RGBColor,
+    /// By frequency from 0; the last holds all above, where `open`.
+    shares: Vec<f64>,
+    open: bool,
+}
+
+fn panels(run: &Run) -> Vec<Panel<'_>> {
+    let shoppers = run.shoppers();
+    let top = policies(run).iter().map(|(_, name)| high_end(&run.histogram(name), shoppers)).max().unwrap_or(1);
+    let last = top.clamp(5, MOST);
+    let open = policies(run).iter().any(|(_, name)| run.histogram(name).iter().any(|(f, _)| *f as usize > last));
+    let panel = |(colour, name)| {
+        let mut shares = vec![0.0; last + 1];
+        for (frequency, count) in run.histogram(name) {
+            shares[(frequency as usize).min(last)] += count as f64 / shoppers;
+        }
+        Panel { name, colour, shares, open }
+    };
+    policies(run).into_iter().map(panel).collect()
+}
+
+/// The frequency that 98 % of shoppers stay within.
+fn high_end(histogram: &[(u64, u64)], shoppers: f64) -> usize {
+    let mut left = 0.02 * shoppers;
+    for (frequency, count) in histogram.iter().rev() {
+        left -= *count as f64;
+        if left < 0.0 {
+            return *frequency as usize;
+        }
+    }
+    0
+}
+
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, place: (f64, f64, f64), highest: f64) {
+    let (left, top, wide) = place;
+    let (plot, bottom) = (top + 22.0, top + 172.0);
+    canvas.rect((left, top - 6.0), (left + 12.0, top + 6.0), panel.colour);
+    canvas.heading((left + 18.0, top), fit(panel.name, theme::LABEL, true, wide - 18.0));
+    let up = Scale::new((0.0, highest), (bottom, plot));
+    up.grid_up(canvas, (left, left + wide), 4, share);
+    let slot = wide / panel.shares.len() as f64;
+    for (frequency, part) in panel.shares.iter().enumerate() {
+        let x = left + slot * frequency as f64;
+        let colour = if frequency == 0 { theme::NOTHING } else { panel.colour };
+        canvas.rect((x + 0.08 * slot, up.at(*part)), (x + 0.92 * slot, bottom), colour);
+    }
+    if let Some(outline) = outline {
+        let step = |(f, part): (usize, &f64)| {
+            let x = left + slot * f as f64;
+            [(x, up.at(*part)), (x + slot, up.at(*part))]
+        };
+        canvas.path(outline.iter().enumerate().flat_map(step).collect(), theme::INK, 1.2);
+    }
+    canvas.line((left, bottom), (left + wide, bottom), theme::AXIS, 1.0);
+    let last = panel.shares.len() - 1;
+    let every = if last > 12 { 5 } else { 1 };
+    for frequency in (0..=last).filter(|f| f % every == 0 || *f == last).filter(|f| *f == last || last - f >= every) {
+        let more = if frequency == last && panel.open { "+" } else { "" };
+        let x = left + slot * (frequency as f64 + 0.5);
+        canvas.note((x, bottom + 12.0), format!("{frequency}{more}"), Align::Middle);
+    }
+}
+
+fn finding(run: &Run) -> String {
+    let (subject, baseline) = pair(run);
+    let (low, high) = run.provenance.about.effective_frequency;
+    let above = |policy: &str| {
+        let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f > high.into()).map(|(_, n)| n).sum();
+        percent(count as f64 / run.shoppers())
+    };
+    let never = |policy: &str| {
+        let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f == 0).map(|(_, n)| n).sum();
+        percent(count as f64 / run.shoppers())
+    };
+    let few = |policy: &str| {
+        let few = run.histogram(policy).into_iter().filter(|(f, _)| (1..u64::from(low)).contains(f));
+        percent(few.map(|(_, n)| n).sum::<u64>() as f64 / run.shoppers())
+    };
+    let mine = format!(
+        "Under {} {} of shoppers are never reached, {} see fewer than {low} impressions and {} more than {high}",
+        quoted(subject),
+        never(subject),
+        few(subject),
+        above(subject)
+    );
+    if subject == baseline {
+        return format!("{mine}.");
+    }
+    format!("{mine}; under {} it is {}, {} and {}.", quoted(baseline), never(baseline), few(baseline), above(baseline))
+}

@@ -1,0 +1,172 @@
+//! Who is met where: shoppers by the exact combination of channels, as an UpSet plot (Lex et al. 2014).
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{begin, channel_colour, column, foot, name, nothing, pair, policies, quoted};
+use super::scale::{Scale, share};
+use super::theme;
+use crate::report::number::{percent, thousands};
+use crate::report::read::Run;
+
+/// The most combinations that are shown.
+const MOST: usize = 15;
+
+struct Set<'a> {
+    group: &'a str,
+    members: Vec<&'a str>,
+    shoppers: u64,
+}
+
+pub fn draw(run: &Run) -> Sketch {
+    let (_, baseline) = pair(run);
+    let title = "Who is met where".to_string();
+    let mut canvas = begin(run, &title);
+    let sets = sets(run, baseline);
+    let (named, folded): (Vec<&Set<'_>>, Vec<&Set<'_>>) = sets.iter().partition(|set| !set.members.is_empty());
+    let (shown, rest) = named.split_at(named.len().min(MOST));
+    if shown.is_empty() {
+        nothing(&mut canvas, "Nobody was reached.");
+    } else {
+        plot(&mut canvas, run, shown);
+    }
+    let left: u64 = rest.iter().chain(&folded).map(|set| set.shoppers).sum();
+    let rest = match left {
+        0 => String::new(),
+        left => format!(" And smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
+    };
+    let ring = if pair(run).0 == baseline {
+        String::new()
+    } else {
+        format!(" The line in a column is {}.", quoted(pair(run).0))
+    };
+    foot(
+        &mut canvas,
+        &format!(
+            "Columns: share of all shoppers reached by exactly these channels, under {}.{ring}{rest}",
+            quoted(baseline)
+        ),
+    );
+    let how = "Each column is the group of shoppers who saw the ad on exactly the channels that are marked below it; the \
+               bars at the left are all shoppers that a channel reached.";
+    Sketch { name: "overlap", title, how: how.into(), finding: finding(run), canvas }
+}
+
+fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
+    let rows = run.overlap.iter().filter(|row| row.policy == policy);
+    let set = |row: &'a crate::report::read::Overlap| Set {
+        group: &row.exposure_group,
+        members: members(run, &row.exposure_group),
+        shoppers: row.impression_reach,
+    };
+    rows.map(set).collect()
+}
+
+/// The channels that a group names; none for the row that folds the smallest together.
+fn members<'a>(run: &'a Run, group: &str) -> Vec<&'a str> {
+    let mut left = group;
+    let mut found = Vec::new();
+    let mut channels = run.served_channels();
+    // A name may hold another, or the sign between names: the longest that fits comes first.
+    channels.sort_by_key(|channel| std::cmp::Reverse(channel.len()));
+    while !left.is_empty() {
+        let fits = |channel: &&&str| {
+            left.strip_prefix(**channel).is_some_and(|rest| rest.is_empty() || rest.starts_with(" + "))
+        };
+        let Some(channel) = channels.iter().find(fits) else { return Vec::new() };
+        found.push(*channel);
+        left = left[channel.len()..].trim_start_matches(" + ");
+    }
+    found
+}
+
+fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
+    let channels = run.served_channels();
+    let bars = 110.0;
+    let names = theme::MARGIN + bars + column(channels.iter().map(|channel| run.label(channel)));
+    let (left, right) = (names + 40.0, theme::WIDTH - theme::MARGIN);
+    let (top, bottom) = (canvas.y + 4.0, canvas.y + 200.0);
+    let highest = shown.iter().map(|set| set.shoppers as f64 / run.shoppers()).fold(0.0, f64::max);
+    let up = Scale::new((0.0, 1.12 * highest), (bottom, top));
+    up.grid_up(canvas, (left, right), 4, share);
+    let slot = ((right - left) / shown.len() as f64).min(64.0);
+    for (place, set) in shown.iter().enumerate() {
+        let x = left + slot * (place as f64 + 0.5);
+        columns(canvas, run, set, (x, slot), &up, bottom);
+    }
+    canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
+    canvas.y = bottom + 22.0;
+    rows(canvas, run, names, (left, right));
+    for (place, set) in shown.iter().enumerate() {
+        marks(canvas, run, &set.members, left + slot * (place as f64 + 0.5), bottom + 22.0);
+    }
+}
+
+/// From one channel's row to the next.
+const ROW: f64 = 24.0;
+
+fn columns(canvas: &mut Canvas, run: &Run, set: &Set<'_>, (x, slot): (f64, f64), up: &Scale, bottom: f64) {
+    let (subject, baseline) = pair(run);
+    let colours = policies(run);
+    let colour = colours.iter().find(|(_, name)| *name == baseline).map_or(theme::AXIS, |(colour, _)| *colour);
+    let part = set.shoppers as f64 / run.shoppers();
+    canvas.rect((x - 0.32 * slot, up.at(part)), (x + 0.32 * slot, bottom), colour);
+    let theirs = run.overlap.iter().find(|row| row.policy == subject && row.exposure_group == set.group);
+    let theirs = theirs.map_or(0.0, |row| row.impression_reach as f64 / run.shoppers());
+    if subject != baseline {
+        canvas.line((x - 0.42 * slot, up.at(theirs)), (x + 0.42 * slot, up.at(theirs)), theme::INK, 2.0);
+    }
+    canvas.note((x, up.at(part.max(theirs)) - 9.0), share_label(part), Align::Middle);
+}
+
+fn share_label(part: f64) -> String {
+    percent(part).replace(" %", "")
+}
+
+fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
+    let (_, baseline) = pair(run);
+    let reach = |channel: &str| run.of_channel(baseline, channel, "reach").map_or(0.0, |value| value.value);
+    let highest = run.served_channels().into_iter().map(reach).fold(1.0, f64::max);
+    for (place, channel) in run.served_channels().into_iter().enumerate() {
+        if place % 2 == 0 {
+            canvas.rect((left, canvas.y - ROW / 2.0), (right, canvas.y + ROW / 2.0), theme::BAND);
+        }
+        let wide = 58.0 * reach(channel) / highest;
+        canvas.rect(
+            (theme::MARGIN, canvas.y - 6.0),
+            (theme::MARGIN + wide, canvas.y + 6.0),
+            channel_colour(run, channel),
+        );
+        canvas.note((theme::MARGIN + wide + 6.0, canvas.y), percent(reach(channel) / run.shoppers()), Align::Left);
+        name(canvas, (names + 26.0, canvas.y), run.label(channel));
+        canvas.y += ROW;
+    }
+    canvas.y -= ROW / 2.0;
+}
+
+fn marks(canvas: &mut Canvas, run: &Run, members: &[&str], x: f64, top: f64) {
+    let channels = run.served_channels();
+    let rows: Vec<f64> = (0..channels.len()).map(|row| top + ROW * row as f64).collect();
+    let met: Vec<usize> = (0..channels.len()).filter(|row| members.contains(&channels[*row])).collect();
+    rows.iter().for_each(|y| canvas.dot((x, *y), 3.0, theme::NOTHING));
+    if let (Some(first), Some(last)) = (met.first(), met.last()) {
+        canvas.line((x, rows[*first]), (x, rows[*last]), theme::MUTED, 2.0);
+    }
+    met.iter().for_each(|row| canvas.dot((x, rows[*row]), 6.0, channel_colour(run, channels[*row])));
+}
+
+fn finding(run: &Run) -> String {
+    let (_, baseline) = pair(run);
+    let sets = sets(run, baseline);
+    let reached: u64 = sets.iter().map(|set| set.shoppers).sum();
+    let several: u64 = sets.iter().filter(|set| set.members.len() != 1).map(|set| set.shoppers).sum();
+    if reached == 0 {
+        return format!("{} reaches nobody.", quoted(baseline));
+    }
+    let most = sets.iter().filter(|set| !set.members.is_empty()).max_by_key(|set| set.shoppers);
+    let most = most.map_or(String::new(), |set| {
+        let names: Vec<&str> = set.members.iter().map(|channel| run.label(channel)).collect();
+        format!("; the largest group, {} shoppers, is met on {}", thousands(set.shoppers as f64), names.join(", "))
+    });
+    let part = percent(several as f64 / reached as f64);
+    format!("Under {} {part} of the shoppers reached are met on more than one channel{most}.", quoted(baseline))
+}

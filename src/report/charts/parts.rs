@@ -1,0 +1,126 @@
+//! What charts have in common: the head, keys, names beside rows, and words about policies.
+
+use plotters::style::RGBColor;
+
+use super::canvas::{Align, Canvas};
+use super::text::{fit, width, wrap};
+use super::theme;
+use crate::report::number::{percent, thousands};
+use crate::report::read::{Comparison, Run};
+
+/// Begins a chart: its title, and below it the scenario, shoppers and flight.
+pub fn begin(run: &Run, title: &str) -> Canvas {
+    let mut canvas = Canvas::default();
+    canvas.y = theme::MARGIN + 4.0;
+    let most = theme::WIDTH - 2.0 * theme::MARGIN;
+    for line in wrap(title, theme::TITLE, true, most) {
+        canvas.text((theme::MARGIN, canvas.y), line, (theme::TITLE, true), theme::INK, Align::Left);
+        canvas.y += 27.0;
+    }
+    for line in wrap(&subtitle(run), theme::SUBTITLE, false, most) {
+        canvas.text((theme::MARGIN, canvas.y), line, (theme::SUBTITLE, false), theme::MUTED, Align::Left);
+        canvas.y += 19.0;
+    }
+    canvas.y += 12.0;
+    canvas
+}
+
+fn subtitle(run: &Run) -> String {
+    let about = &run.provenance.about;
+    let shoppers = counted(run.shoppers(), "shopper");
+    format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
+}
+
+/// A number of things in words.
+pub fn counted(count: f64, thing: &str) -> String {
+    format!("{} {thing}{}", thousands(count), if count == 1.0 { "" } else { "s" })
+}
+
+/// Lines of grey text at the foot.
+pub fn foot(canvas: &mut Canvas, text: &str) {
+    canvas.y += 6.0;
+    for line in wrap(text, theme::SMALL, false, theme::WIDTH - 2.0 * theme::MARGIN) {
+        canvas.y += 16.0;
+        canvas.note((theme::MARGIN, canvas.y), line, Align::Left);
+    }
+}
+
+/// Says that a table has nothing for this chart.
+pub fn nothing(canvas: &mut Canvas, why: &str) {
+    canvas.y += 24.0;
+    canvas.text((theme::MARGIN, canvas.y), why, (15.0, false), theme::MUTED, Align::Left);
+    canvas.y += 24.0;
+}
+
+/// A key of colours, in as many lines as it needs.
+pub fn key<'a>(canvas: &mut Canvas, entries: impl IntoIterator<Item = (RGBColor, &'a str)>) {
+    let mut x = theme::MARGIN;
+    for (colour, name) in entries {
+        let name = fit(name, theme::LABEL, false, theme::NAMES);
+        let wide = 18.0 + width(&name, theme::LABEL, false) + 20.0;
+        if x + wide > theme::WIDTH - theme::MARGIN && x > theme::MARGIN {
+            x = theme::MARGIN;
+            canvas.y += 21.0;
+        }
+        canvas.rect((x, canvas.y - 6.0), (x + 12.0, canvas.y + 6.0), colour);
+        canvas.label((x + 18.0, canvas.y), name, Align::Left);
+        x += wide;
+    }
+    canvas.y += 24.0;
+}
+
+/// How wide a column for these names is.
+pub fn column<'a>(names: impl IntoIterator<Item = &'a str>) -> f64 {
+    let widest = names.into_iter().map(|name| width(name, theme::LABEL, false)).fold(40.0, f64::max);
+    widest.min(theme::NAMES) + 2.0
+}
+
+/// A name beside a row, to the left of `x`.
+pub fn name(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
+    canvas.label((x, y), fit(text, theme::LABEL, false, theme::NAMES), Align::Right);
+}
+
+/// A name as prose quotes it.
+pub fn quoted(name: &str) -> String {
+    format!("“{name}”")
+}
+
+/// The policies with their colours.
+pub fn policies(run: &Run) -> Vec<(RGBColor, &str)> {
+    run.policies().into_iter().enumerate().map(|(place, name)| (theme::policy(place), name)).collect()
+}
+
+/// The colour of a channel.
+pub fn channel_colour(run: &Run, channel: &str) -> RGBColor {
+    let places = &run.provenance.about.channels;
+    let place = places.iter().position(|place| place.name == channel);
+    theme::channel(place.unwrap_or_else(|| run.served_channels().iter().position(|name| *name == channel).unwrap_or(0)))
+}
+
+/// The policy of the finding and the baseline; the same one where there is nothing to compare.
+pub fn pair(run: &Run) -> (&str, &str) {
+    let known = |name: &str| run.policies().into_iter().find(|policy| *policy == name);
+    let first = run.policies().first().copied().unwrap_or("");
+    let baseline = known(&run.provenance.about.baseline).unwrap_or(first);
+    (known(&run.provenance.about.subject).unwrap_or(baseline), baseline)
+}
+
+/// A relative difference in words, which admit where it is within the error.
+pub fn change(comparison: Option<&Comparison>) -> String {
+    let Some(row) = comparison else { return "cannot be compared".into() };
+    let (Some(relative), difference) = (row.relative, row.difference.unwrap_or(0.0)) else {
+        return "cannot be compared in relative terms".into();
+    };
+    let (Some(low), Some(high)) = (row.relative_low, row.relative_high) else {
+        return format!("changes by {} (too few shoppers for an interval)", percent(relative));
+    };
+    let interval = |low: f64, high: f64| format!("95 % interval {} to {}", percent(low), percent(high));
+    match relative {
+        _ if difference == 0.0 && low == 0.0 && high == 0.0 => "does not change".into(),
+        _ if low <= 0.0 && high >= 0.0 => {
+            format!("does not change beyond chance ({}; {})", percent(relative), interval(low, high))
+        }
+        down if down < 0.0 => format!("falls by {} ({})", percent(-down), interval(-high, -low)),
+        up => format!("rises by {} ({})", percent(up), interval(low, high)),
+    }
+}

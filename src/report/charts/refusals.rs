@@ -1,0 +1,103 @@
+//! What each cap refused, by channel.
+
+use super::Sketch;
+use super::bars::{self, Bar};
+use super::canvas::Canvas;
+use super::parts::{begin, channel_colour, column, foot, key, nothing, pair, quoted};
+use super::scale::count;
+use super::text::fit;
+use super::theme;
+use crate::report::number::{percent, thousands};
+use crate::report::read::{Run, distinct};
+
+/// The most caps of a policy that get a bar of their own.
+const MOST: usize = 8;
+
+pub fn draw(run: &Run) -> Sketch {
+    let title = "What each cap refused, by channel".to_string();
+    let mut canvas = begin(run, &title);
+    let groups: Vec<(&str, Vec<Bar>)> = run.policies().into_iter().map(|policy| (policy, rows(run, policy))).collect();
+    let capped: Vec<_> = groups.iter().filter(|(_, bars)| !bars.is_empty()).collect();
+    if capped.is_empty() {
+        nothing(&mut canvas, "No policy has a cap, so nothing was refused.");
+    } else {
+        let channels = run.served_channels();
+        key(&mut canvas, channels.iter().map(|channel| (channel_colour(run, channel), run.label(channel))));
+        panels(&mut canvas, run, &capped);
+        let without: Vec<String> =
+            groups.iter().filter(|(_, bars)| bars.is_empty()).map(|(policy, _)| quoted(policy)).collect();
+        let none = if without.is_empty() { String::new() } else { format!(" Without caps: {}.", without.join(", ")) };
+        foot(
+            &mut canvas,
+            &format!("Opportunities that were bought and then refused, by the first cap that refuses.{none}"),
+        );
+    }
+    let how = "Each bar counts the opportunities that one cap refused, split by the channel they were on; where several \
+               caps would refuse, the first in the policy is the one that counts.";
+    Sketch { name: "refusals", title, how: how.into(), finding: finding(run), canvas }
+}
+
+fn panels(canvas: &mut Canvas, run: &Run, groups: &[&(&str, Vec<Bar>)]) {
+    let length = |bar: &Bar| bar.parts.iter().map(|(length, _, _)| length).sum::<f64>();
+    let longest = groups.iter().flat_map(|(_, bars)| bars).map(length).fold(0.0, f64::max);
+    let left = theme::MARGIN + column(groups.iter().flat_map(|(_, bars)| bars).map(|bar| bar.name.as_str())) + 12.0;
+    for (policy, bars) in groups {
+        let capped = run.of_policy(policy, "capped").map_or(0.0, |value| value.value);
+        let bought = run.of_policy(policy, "bought").map_or(0.0, |value| value.value);
+        canvas.y += 6.0;
+        let name = fit(policy, theme::LABEL, true, 1.4 * theme::NAMES);
+        let wide = super::text::width(&name, theme::LABEL, true);
+        canvas.heading((theme::MARGIN, canvas.y), name);
+        let part = if bought > 0.0 { percent(capped / bought) } else { "none".into() };
+        let told = format!("{part} of what was bought is refused");
+        canvas.note((theme::MARGIN + wide + 12.0, canvas.y), told, super::canvas::Align::Left);
+        canvas.y += 26.0;
+        bars::draw(canvas, bars, (left, theme::WIDTH - theme::MARGIN - 86.0), longest, 20.0);
+    }
+    canvas.y -= 12.0;
+}
+
+fn rows(run: &Run, policy: &str) -> Vec<Bar> {
+    let mine = || run.blocked.iter().filter(|row| row.policy == policy);
+    let caps = distinct(mine().map(|row| row.cap.as_str()));
+    let bar = |name: String, caps: &[&str]| {
+        let of = |channel: &str| -> u64 {
+            let here = mine().filter(|row| row.channel == channel && caps.contains(&row.cap.as_str()));
+            here.map(|row| row.opportunities).sum()
+        };
+        let channels = run.served_channels();
+        let counts: Vec<(&str, u64)> = channels.into_iter().map(|channel| (channel, of(channel))).collect();
+        let total: u64 = counts.iter().map(|(_, count)| count).sum();
+        let part =
+            |(channel, number): &(&str, u64)| (*number as f64, channel_colour(run, channel), count(*number as f64));
+        Bar { name, parts: counts.iter().map(part).collect(), total: thousands(total as f64) }
+    };
+    let (shown, rest) = caps.split_at(if caps.len() > MOST { MOST - 1 } else { caps.len() });
+    let mut bars: Vec<Bar> = shown.iter().map(|cap| bar((*cap).into(), &[*cap])).collect();
+    if !rest.is_empty() {
+        bars.push(bar(format!("and {} more", rest.len()), rest));
+    }
+    bars
+}
+
+fn finding(run: &Run) -> String {
+    let (subject, baseline) = pair(run);
+    let policy = if run.blocked.iter().any(|row| row.policy == subject) { subject } else { baseline };
+    let mine: Vec<_> = run.blocked.iter().filter(|row| row.policy == policy).collect();
+    let total: u64 = mine.iter().map(|row| row.opportunities).sum();
+    if total == 0 {
+        return format!("Under {} no cap refused anything.", quoted(policy));
+    }
+    let sum = |cap: &str| mine.iter().filter(|row| row.cap == cap).map(|row| row.opportunities).sum::<u64>();
+    let caps = distinct(mine.iter().map(|row| row.cap.as_str()));
+    let told: Vec<String> = caps
+        .iter()
+        .take(3)
+        .map(|cap| format!("{} refuses {}", quoted(cap), percent(sum(cap) as f64 / total as f64)))
+        .collect();
+    format!("Under {} caps refuse {}, of which {}.", quoted(policy), opportunities(total), told.join(" and "))
+}
+
+fn opportunities(total: u64) -> String {
+    if total == 1 { "one opportunity".into() } else { format!("{} opportunities", thousands(total as f64)) }
+}

@@ -1,0 +1,76 @@
+//! Reported against true reach: identifiers that the channels count, and people.
+
+use super::Sketch;
+use super::channels::{more, shown};
+use super::dumbbell::{self, Group, Pair};
+use super::parts::{begin, column, foot, key, pair, policies, quoted};
+use super::theme;
+use crate::report::number::{decimals, thousands};
+use crate::report::read::{Run, Value};
+
+pub fn draw(run: &Run) -> Sketch {
+    let title = "What channels report, and whom they reach".to_string();
+    let mut canvas = begin(run, &title);
+    let shown = policies_shown(run);
+    key(&mut canvas, policies(run).into_iter().filter(|(_, name)| shown.contains(name)));
+    let channels: Vec<Option<&str>> = run.served_channels().into_iter().map(Some).collect();
+    let groups: Vec<Group> = channels.iter().chain([&None]).map(|channel| group(run, *channel, &shown)).collect();
+    let left = theme::MARGIN + column(groups.iter().map(|group| group.name.as_str())) + 14.0;
+    let top = canvas.y + 32.0;
+    dumbbell::names(&mut canvas, &groups, (left - 12.0, top));
+    let title_ = "Identifiers reported (ring), people reached (filled)";
+    dumbbell::panel(&mut canvas, title_, &groups, (left, theme::WIDTH - theme::MARGIN), top);
+    canvas.y = top + dumbbell::height(&groups) + 18.0;
+    foot(
+        &mut canvas,
+        &format!(
+            "“All channels” adds up the channels’ reports and sets them against the different people reached.{} Grey \
+             behind a mark: its 95 % interval, where it is wider than the mark.",
+            more(run)
+        ),
+    );
+    let how = "Rings are what a channel would report as reach: identifiers that saw an impression. Filled marks are the \
+               people behind them; the factor is reported over true.";
+    Sketch { name: "reported", title, how: how.into(), finding: finding(run), canvas }
+}
+
+fn policies_shown(run: &Run) -> Vec<&str> {
+    let (_, baseline) = pair(run);
+    let chosen = shown(run);
+    run.policies().into_iter().filter(|policy| *policy == baseline || chosen.contains(policy)).collect()
+}
+
+fn ends(run: &Run, policy: &str, channel: Option<&str>) -> (Option<Value>, Option<Value>) {
+    let of = |metric| match channel {
+        Some(channel) => run.of_channel(policy, channel, metric),
+        None => run.of_policy(policy, metric),
+    };
+    (of("measured_reach"), of("reach"))
+}
+
+fn group(run: &Run, channel: Option<&str>, shown: &[&str]) -> Group {
+    let one = |(colour, policy): (_, &str)| {
+        let (from, to) = ends(run, policy, channel);
+        let note = match (from, to) {
+            (Some(from), Some(to)) if to.value > 0.0 => format!("×{}", decimals(from.value / to.value, 2)),
+            _ => String::new(),
+        };
+        Pair { from, to, from_colour: colour, colour, note }
+    };
+    let pairs = policies(run).into_iter().filter(|(_, name)| shown.contains(name)).map(one).collect();
+    Group { name: channel.map_or("All channels", |channel| run.label(channel)).into(), pairs }
+}
+
+fn finding(run: &Run) -> String {
+    let (subject, _) = pair(run);
+    match ends(run, subject, None) {
+        (Some(reported), Some(reached)) if reached.value > 0.0 => format!(
+            "Under {} the channels’ reports add up to {} identifiers, {} times the {} people reached.",
+            quoted(subject),
+            thousands(reported.value),
+            decimals(reported.value / reached.value, 2),
+            thousands(reached.value),
+        ),
+        _ => format!("{} reaches nobody.", quoted(subject)),
+    }
+}

@@ -1,0 +1,79 @@
+//! Reach over the flight, cumulative by day.
+
+use plotters::style::RGBColor;
+
+use super::Sketch;
+use super::canvas::Align;
+use super::lines::{self, Plot, Series, Style};
+use super::parts::{begin, foot, pair, policies, quoted};
+use super::scale::{Scale, ceiling, share};
+use super::theme;
+use crate::report::number::percent;
+use crate::report::read::{Run, Value};
+
+pub fn draw(run: &Run) -> Sketch {
+    let title = "How reach grows over the flight".to_string();
+    let mut canvas = begin(run, &title);
+    let series: Vec<Series> = policies(run).into_iter().map(|(colour, name)| one(run, colour, name)).collect();
+    let points = || series.iter().flat_map(|line| &line.points);
+    let highest = points().map(|(_, y)| y.value).fold(0.0, f64::max);
+    let last = points().map(|(x, _)| *x).fold(1.0, f64::max);
+    let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN - lines::column(&series));
+    let (top, bottom) = (canvas.y + 4.0, canvas.y + 4.0 + lines::height(&series, 320.0));
+    let x = Scale::new((1.0, last), (left + 6.0, right - 6.0));
+    let y = Scale::new((0.0, ceiling(highest)), (bottom, top));
+    y.grid_up(&mut canvas, (left, right), 5, share);
+    for day in days(last as u32) {
+        canvas.note((x.at(day.into()), bottom + 12.0), day.to_string(), Align::Middle);
+    }
+    lines::draw(&mut canvas, &series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Nested);
+    canvas.y = bottom + 18.0;
+    foot(
+        &mut canvas,
+        "Across: days of the flight. Up: share of all shoppers reached up to the end of that day. Lines that coincide \
+         lie upon one another, the first policy’s being the widest.",
+    );
+    let how = "Each line is the share of all shoppers who have seen at least one impression by the end of the day; \
+               policies that reach the same people lie upon one another.";
+    Sketch { name: "timeline", title, how: how.into(), finding: finding(run, last as u32), canvas }
+}
+
+/// The days that get a number: every, every week, or a few.
+fn days(last: u32) -> Vec<u32> {
+    let every = match last {
+        0..=14 => 1,
+        15..=70 => 7,
+        _ => last.div_ceil(10).next_multiple_of(7),
+    };
+    let first = if every == 1 { Vec::new() } else { vec![1] };
+    first.into_iter().chain((1..=last / every).map(|times| times * every)).collect()
+}
+
+fn reached(run: &Run, policy: &str) -> Vec<(u32, f64)> {
+    let rows = run.timeline.iter().filter(|row| row.policy == policy);
+    rows.map(|row| (row.day + 1, row.reach as f64 / run.shoppers())).collect()
+}
+
+fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {
+    let days = reached(run, policy);
+    let tail = days.last().map_or(String::new(), |(day, share)| format!("{} by day {day}", percent(*share)));
+    let point = |(day, value): (u32, f64)| (f64::from(day), Value { value, low: value, high: value });
+    Series { name: policy.into(), tail, colour, points: days.into_iter().map(point).collect() }
+}
+
+fn finding(run: &Run, last: u32) -> String {
+    let (subject, baseline) = pair(run);
+    let told = |policy: &str| {
+        let days = reached(run, policy);
+        let end = days.last().map_or(0.0, |(_, share)| *share);
+        let half = days.iter().find(|(_, share)| *share >= end / 2.0).map_or(1, |(day, _)| *day);
+        (percent(end), half)
+    };
+    let (mine, half) = told(subject);
+    let first = format!("{} reaches {mine} of shoppers by day {last}, half of them by day {half}", quoted(subject));
+    if subject == baseline {
+        return format!("{first}.");
+    }
+    let (theirs, half) = told(baseline);
+    format!("{first}; {} reaches {theirs}, half of them by day {half}.", quoted(baseline))
+}

@@ -1,0 +1,83 @@
+//! What the numbers rest on: assumptions, method, provenance.
+
+use maud::{Markup, html};
+
+use crate::report::number::{decimals, thousands};
+use crate::report::read::Run;
+
+/// Marks of sources in a scenario's comments, as the shipped scenarios use them.
+const MARKS: [(&str, &str); 4] = [
+    ("[A]", "vendor documentation or a paper"),
+    ("[B]", "trade press"),
+    ("[C]", "a vendor's blog"),
+    ("[?]", "assumption"),
+];
+
+pub fn assumptions(run: &Run) -> Markup {
+    let text = &run.provenance.scenario;
+    let count = |mark: &str| values(text).filter(|line| line.contains(mark)).count();
+    let marked: Vec<_> = MARKS.iter().map(|(mark, words)| (mark, words, count(mark))).filter(|m| m.2 > 0).collect();
+    html! {
+        p {
+            "Everything that is simulated stands in the scenario below, and nothing else does. "
+            @if marked.is_empty() {
+                "It marks no sources: take its values as assumptions."
+            } @else {
+                "The lines that carry a mark of their source: "
+                @for (place, (mark, words, count)) in marked.iter().enumerate() {
+                    @if place > 0 { ", " } (count) " " (mark) " (" (words) ")"
+                }
+                ". What bears no mark is a choice of the scenario."
+            }
+        }
+        pre tabindex="0" aria-label="The scenario" { code { (text) } }
+    }
+}
+
+/// Lines of a scenario that say something beside comments.
+fn values(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with('#'))
+}
+
+pub fn method(run: &Run) -> Markup {
+    let provenance = &run.provenance;
+    html! {
+        p {
+            "Shoppers and their paths over the channels are drawn once, by the scenario above, and every policy is replayed on \
+             the same paths. Differences between policies are therefore differences of the policies, and most of the chance \
+             cancels. Opportunities that a cap refuses are not bought, and the money they would have cost is not spent \
+             elsewhere: policies are compared at equal supply."
+        }
+        p {
+            "Counts are exact numbers of the simulated shoppers. Each estimate has the standard error of the delete-one-group \
+             jackknife over " (provenance.jackknife_groups) " groups of shoppers, and a 95 % interval by Student's t. The \
+             intervals tell what another draw of shoppers would change; they do not tell what other assumptions would."
+        }
+        p {
+            "Every number on this page comes from the CSV files beside it; the charts are drawn from these files alone. The \
+             sentences under the charts are computed from them too."
+        }
+    }
+}
+
+pub fn provenance(run: &Run) -> Markup {
+    let from = &run.provenance;
+    let changes = if from.set.is_empty() { "none".to_string() } else { from.set.join(" · ") };
+    let rows = [
+        ("Program", format!("omnicap {}", from.version)),
+        ("Scenario", from.scenario_name.clone()),
+        ("Changed on the command line", changes),
+        ("SHA-256 of the scenario", from.scenario_sha256.clone()),
+        ("Seed", from.seed.to_string()),
+        ("Shoppers", thousands(run.shoppers())),
+        ("Simulated in", format!("{} s on {} threads", decimals(from.wall_seconds, 1), from.threads)),
+        ("Opportunities per second", thousands(from.opportunities_per_second)),
+    ];
+    html! {
+        dl { @for (name, value) in rows { dt { (name) } dd { (value) } } }
+        p {
+            "The same scenario, seed and version give the same tables, byte for byte, on any number of threads. "
+            code { "run.json" } " holds the SHA-256 of every file."
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The paths themselves, told by the first shoppers: what follows what, and a dozen journeys.
+//!
+//! Nothing is counted in the hot loop for these tables: any shopper can be drawn again.
+
+use std::collections::BTreeMap;
+
+use crate::base::time::DAY;
+use crate::engine::trace::{Trace, Tracer};
+use crate::policy::Verdict;
+use crate::report::table::{Cell, Row, Table};
+use crate::scenario::Scenario;
+
+/// How many shoppers, from the first, tell the paths.
+pub const TELLING: u64 = 5_000;
+
+/// How many journeys are told in full.
+const DOZEN: usize = 12;
+
+/// Bids of a journey that shows something and can still be read on one line.
+const READABLE: std::ops::RangeInclusive<usize> = 8..=40;
+
+/// How often one channel follows another inside a session, over the first 5,000 shoppers.
+///
+/// `start` and `end` stand before the first and after the last channel. Without sessions the
+/// opportunities of a day take their place.
+pub fn flow(scenario: &Scenario) -> Table<'_> {
+    let rows = std::iter::once_with(|| flow_rows(scenario)).flatten();
+    Table::new("flow", &["from", "to", "visits"], rows)
+}
+
+fn flow_rows(scenario: &Scenario) -> Vec<Row> {
+    let end = scenario.world.channels.len();
+    let tracer = Tracer::new(scenario);
+    let mut counts: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    for shopper in 0..scenario.shoppers.min(TELLING) {
+        let stops = stops(scenario, &tracer.trace(shopper));
+        for session in stops.chunk_by(|one, other| one.0 == other.0) {
+            // The start is counted as one place after the end, and sorts there.
+            let mut from = end + 1;
+            for to in session.iter().map(|(_, channel)| *channel).chain([end]) {
+                *counts.entry((from, to)).or_insert(0) += 1;
+                from = to;
+            }
+        }
+    }
+    let name = |place: usize| match place {
+        place if place < end => scenario.world.channels[place].name.as_str(),
+        place if place == end => "end",
+        _ => "start",
+    };
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|((from, to), _)| (*from != end + 1, *from, *to));
+    counts.into_iter().map(|((from, to), visits)| vec![name(from).into(), name(to).into(), visits.into()]).collect()
+}
+
+/// The session and the channel of every stop of a journey in the flight.
+fn stops(scenario: &Scenario, trace: &Trace) -> Vec<(i64, usize)> {
+    if scenario.world.path.has_sessions() {
+        let visits = trace.journey.visits.iter().filter(|visit| visit.time >= 0);
+        return visits.map(|visit| (visit.session.into(), visit.channel as usize)).collect();
+    }
+    let opportunities = trace.journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
+    opportunities.map(|opportunity| ((opportunity.time / DAY).into(), opportunity.channel as usize)).collect()
+}
+
+/// What was bought for a dozen shoppers, and what every policy made of it.
+///
+/// They are the first who met between 8 and 40 bought opportunities on more than one channel, one
+/// of which a cap refused; where there are too few, the busiest others of the first 5,000.
+pub fn journeys(scenario: &Scenario) -> Table<'_> {
+    let rows = std::iter::once_with(|| telling_shoppers(scenario)).flatten();
+    let rows = rows.flat_map(|(shopper, trace)| journey_rows(scenario, shopper, &trace));
+    Table::new("journeys", &["shopper", "time_s", "channel", "policy", "decision", "blocked_by"], rows)
+}
+
+fn telling_shoppers(scenario: &Scenario) -> Vec<(u64, Trace)> {
+    let tracer = Tracer::new(scenario);
+    let mut chosen: Vec<(u64, Trace)> = Vec::new();
+    let mut others: Vec<(u64, Trace)> = Vec::new();
+    for shopper in 0..scenario.shoppers.min(TELLING) {
+        let trace = tracer.trace(shopper);
+        if tells(&trace) {
+            chosen.push((shopper, trace));
+        } else if !trace.bids.is_empty() {
+            others.push((shopper, trace));
+        }
+        if chosen.len() == DOZEN {
+            return chosen;
+        }
+        if others.len() > 8 * DOZEN {
+            keep_busiest(&mut others);
+        }
+    }
+    keep_busiest(&mut others);
+    others.truncate(DOZEN - chosen.len());
+    chosen.extend(others);
+    chosen.sort_by_key(|(shopper, _)| *shopper);
+    chosen
+}
+
+/// The busiest first, those too busy to read last.
+fn keep_busiest(traces: &mut Vec<(u64, Trace)>) {
+    traces.sort_by_key(|(shopper, trace)| {
+        let bids = trace.bids.len();
+        (bids > *READABLE.end(), std::cmp::Reverse(bids), *shopper)
+    });
+    traces.truncate(DOZEN);
+}
+
+fn tells(trace: &Trace) -> bool {
+    let bids = trace.bids.iter().map(|bid| &trace.journey.opportunities[*bid as usize]);
+    let mut channels: Vec<u8> = bids.filter(|bid| bid.time >= 0).map(|bid| bid.channel).collect();
+    let many = READABLE.contains(&channels.len());
+    channels.sort_unstable();
+    channels.dedup();
+    many && channels.len() > 1 && trace.verdicts.iter().flatten().any(|verdict| !verdict.is_served())
+}
+
+fn journey_rows(scenario: &Scenario, shopper: u64, trace: &Trace) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (policy, verdicts) in scenario.policies.iter().zip(&trace.verdicts) {
+        for (bid, verdict) in trace.bids.iter().zip(verdicts) {
+            let bid = &trace.journey.opportunities[*bid as usize];
+            if bid.time < 0 {
+                continue;
+            }
+            let cap = Verdict::blocked_by(*verdict).map(|cap| policy.caps[cap].label.as_str());
+            rows.push(vec![
+                shopper.into(),
+                Cell::Whole(bid.time.into()),
+                scenario.world.channels[bid.channel as usize].name.as_str().into(),
+                policy.name.as_str().into(),
+                if verdict.is_served() { "served" } else { "capped" }.into(),
+                cap.map_or(Cell::Empty, Cell::from),
+            ]);
+        }
+    }
+    rows
+}

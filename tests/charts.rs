@@ -1,0 +1,380 @@
+//! Every chart and the report stand up to every scenario and to the extremes: what is drawn is
+//! well-formed, legible, in its place, and says what the tables say.
+#![cfg(feature = "charts")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use omnicap::analysis::estimate::Sample;
+use omnicap::report::charts::{self, Chart};
+use omnicap::report::headline::headline;
+use omnicap::report::provenance::Provenance;
+use omnicap::report::read::{self, ReadError, Run};
+use omnicap::report::{html, output, tables};
+use omnicap::scenario::{Scenario, set};
+use omnicap::simulate;
+use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
+
+fn run_of(text: &str) -> Run {
+    let scenario = Scenario::parse(text, "test.toml").unwrap_or_else(|problems| panic!("{problems}"));
+    let tally = simulate(&scenario, 0..scenario.shoppers);
+    let sample = Sample::new(&tally);
+    let mut files = BTreeMap::new();
+    for table in tables::all(&scenario, &tally, &sample) {
+        let (name, mut csv) = (format!("{}.csv", table.name), Vec::new());
+        table.write_csv(&mut csv).unwrap();
+        files.insert(name, String::from_utf8(csv).unwrap());
+    }
+    let wall = std::time::Duration::from_secs(1);
+    let provenance = Provenance::new(&scenario, headline(&scenario, &sample), vec![], 2, wall, 1_000);
+    // Through the file, as the `report` command reads it.
+    let provenance = read::provenance(&provenance.to_json()).unwrap();
+    read::tables(provenance, &|name| Ok(files[name].clone())).unwrap()
+}
+
+fn shipped(name: &str, shoppers: u64) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    set::apply(&fs::read_to_string(path).unwrap(), &format!("shoppers={shoppers}")).unwrap()
+}
+
+/// A scenario of so many channels and policies, with names made by `name`.
+fn made(channels: usize, policies: usize, shoppers: u64, name: impl Fn(&str, usize) -> String) -> String {
+    let quote = |text: String| format!("'''{text}'''");
+    let channel = |place| {
+        format!(
+            "[[channel]]\nname = {}\nrole = \"media\"\nopportunities = \"0.4 per day\"\n",
+            quote(name("channel", place))
+        )
+    };
+    let policy = |place: usize| {
+        let cap = format!("{{ scope = \"all channels\", max = {}, per = \"7d\" }}", place + 1);
+        let each = "{ scope = \"each channel\", max = 3, per = \"calendar week\" }";
+        let caps = if place == 0 { each.to_string() } else { format!("{each}, {cap}") };
+        format!("[[policy]]\nname = {}\ncaps = [{caps}]\n", quote(name("policy", place)))
+    };
+    format!(
+        "version = 1\nname = \"made\"\ntitle = 'A made-up case of <channels> & \"policies\"'\nseed = 5\nshoppers = {shoppers}\n\
+         flight = {{ start = 2026-03-02, days = 28 }}\n[journey]\nmodel = \"independent\"\n{}{}",
+        (0..channels).map(channel).collect::<String>(),
+        (0..policies).map(policy).collect::<String>(),
+    )
+}
+
+fn short(kind: &str, place: usize) -> String {
+    format!("{kind} {place}")
+}
+
+/// Thirty characters, wide ones.
+fn long(kind: &str, place: usize) -> String {
+    format!("{kind} {place:02} MMMM WWWW mmmm wwww mm").chars().take(30).collect()
+}
+
+fn strange(kind: &str, place: usize) -> String {
+    format!("{kind} <{place}> & \"x\" 'Привет' 日本語 + b")
+}
+
+fn extremes() -> Vec<(&'static str, String)> {
+    let plain = shipped("scenarios/plain.toml", 400);
+    let nobody = ["one", "two", "three", "four", "five"]
+        .iter()
+        .fold(plain.clone(), |text, channel| set::apply(&text, &format!("channel.{channel}.usage=0")).unwrap());
+    let none = set::apply(&plain, "policy.coordinated.caps.0.max=1").unwrap();
+    let blocked = none.replace("max = 7, per = \"7d\"", "max = 1, per = \"flight\", from_day = 0, to_day = 28");
+    vec![
+        ("one policy", made(4, 1, 500, short)),
+        ("twelve policies", made(5, 12, 500, short)),
+        ("one channel", made(1, 2, 500, short)),
+        ("sixteen channels", made(16, 3, 500, short)),
+        ("sixteen channels and twelve policies", made(16, 12, 300, long)),
+        ("nobody is reached", nobody),
+        ("hardly anything is served", blocked),
+        ("one shopper", made(4, 3, 1, short)),
+        ("names of thirty characters", made(6, 5, 500, long)),
+        ("strange names", made(4, 4, 500, strange)),
+        (
+            "no difference",
+            set::apply(&plain, "policy.coordinated.caps.0.max=90").unwrap().replace("max = 7", "max = 700"),
+        ),
+    ]
+}
+
+fn scenarios() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = fs::read_dir(root.join("scenarios")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names =
+        entries.map(|name| format!("scenarios/{}", name.to_string_lossy())).filter(|name| name.ends_with(".toml"));
+    names.chain(["src/cli/new.toml".into()]).map(|name| (name.clone(), shipped(&name, 2_000))).collect()
+}
+
+fn everything() -> Vec<(String, Run, Vec<Chart>)> {
+    let extremes = extremes().into_iter().map(|(name, text)| (name.to_string(), text));
+    let all = scenarios().into_iter().chain(extremes);
+    all.map(|(name, text)| {
+        let run = run_of(&text);
+        let charts = charts::all(&run).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, run, charts)
+    })
+    .collect()
+}
+
+fn options() -> Options<'static> {
+    let mut fonts = fontdb::Database::new();
+    for file in ["Inter-Regular.otf", "Inter-SemiBold.otf"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts").join(file);
+        fonts.load_font_data(fs::read(path).unwrap());
+    }
+    Options { font_family: "Inter".into(), fontdb: Arc::new(fonts), ..Options::default() }
+}
+
+/// Where every text stands, as a renderer lays it out.
+fn texts(group: &Group, found: &mut Vec<(String, Rect)>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => texts(group, found),
+            Node::Text(text) => {
+                let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                found.push((words.trim().to_string(), text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    // Boxes of letters have air above and below.
+    let (dx, dy) = (1.0, 2.0);
+    a.left() + dx < b.right() && b.left() + dx < a.right() && a.top() + dy < b.bottom() && b.top() + dy < a.bottom()
+}
+
+#[test]
+fn charts_are_well_formed_and_legible() {
+    let options = options();
+    let mut wrong = Vec::new();
+    for (case, _, charts) in everything() {
+        let names: BTreeSet<_> = charts.iter().map(|chart| chart.name).collect();
+        assert_eq!(names.len(), 11, "{case}");
+        for chart in &charts {
+            let place = format!("{case}: {}", chart.name);
+            for word in ["NaN", "inf\"", "∞"] {
+                assert!(!chart.svg.contains(word) && !chart.finding.contains("NaN"), "{place}: {word}");
+            }
+            roxmltree::Document::parse(&chart.svg).unwrap_or_else(|error| panic!("{place}: {error}"));
+            let tree = Tree::from_str(&chart.svg, &options).unwrap();
+            let (wide, high) = (tree.size().width(), tree.size().height());
+            let mut found = Vec::new();
+            texts(tree.root(), &mut found);
+            assert!(found.len() >= 3, "{place}: it says nothing");
+            for (words, at) in &found {
+                let inside = at.left() >= 0.0 && at.right() <= wide && at.top() >= 0.0 && at.bottom() <= high;
+                if !inside {
+                    wrong.push(format!("{place}: `{words}` is clipped: {at:?} in {wide} × {high}"));
+                }
+            }
+            for (place_, (words, at)) in found.iter().enumerate() {
+                for (other, there) in &found[..place_] {
+                    if overlap(at, there) {
+                        wrong.push(format!("{place}: `{words}` lies upon `{other}`: {at:?} {there:?}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_chart_says_what_is_seen_and_found() {
+    for (case, run, charts) in everything() {
+        for chart in &charts {
+            let text = chart.alternative();
+            assert!(text.ends_with('.') && chart.how.ends_with('.'), "{case}: {text}");
+            let document = roxmltree::Document::parse(&chart.svg).unwrap();
+            let child = |name: &str| document.root_element().children().find(|node| node.has_tag_name(name)).unwrap();
+            assert_eq!(child("title").text(), Some(chart.title.as_str()), "{case}");
+            assert_eq!(child("desc").text(), Some(text.as_str()), "{case}");
+            let title = run.provenance.about.title.as_str();
+            let words: String = document.descendants().filter_map(|node| node.text()).collect();
+            assert!(words.contains(title), "{case}: {} names no scenario", chart.name);
+        }
+    }
+}
+
+fn count(svg: &str, tag: &str) -> usize {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    document.descendants().filter(|node| node.has_tag_name(tag)).count()
+}
+
+/// One mark for each fact.
+#[test]
+fn every_datum_is_drawn_once() {
+    let run = run_of(&shipped("scenarios/beauty-omnichannel.toml", 3_000));
+    let charts = charts::all(&run).unwrap();
+    let svg = |name: &str| &charts.iter().find(|chart| chart.name == name).unwrap().svg;
+    // The paper; for each policy its colour and 26 frequencies.
+    assert_eq!(count(svg("frequency"), "rect"), 1 + 4 * (1 + 26));
+    // The paper, the key, five bands of each policy.
+    assert_eq!(count(svg("waste"), "rect"), 1 + 5 + 4 * 5);
+    // The paper; from the start and six places to six places and the end.
+    assert_eq!(count(svg("flow"), "rect"), 1 + 7 * 7);
+    // Four channels, three policies, two ends; rings are two circles.
+    assert_eq!(count(svg("channels"), "circle"), 2 * 4 * 3 * 3);
+    let steps = run.journeys.iter().filter(|step| ["siloed", "coordinated"].contains(&step.policy.as_str()));
+    let expected: usize = steps.map(|step| if step.decision == "served" { 1 } else { 2 }).sum();
+    // The key has a mark for each of the four channels.
+    assert_eq!(count(svg("strips"), "circle") + count(svg("strips"), "polygon"), 4 + expected);
+}
+
+#[test]
+fn labels_of_policies_and_channels_stand_in_the_charts() {
+    let run = run_of(&shipped("scenarios/beauty-omnichannel.toml", 3_000));
+    for chart in charts::all(&run).unwrap() {
+        let policies = ["frequency", "waste", "reach", "timeline", "reported", "concentration"].contains(&chart.name);
+        let channels = ["refusals", "channels", "overlap", "flow", "strips", "reported"].contains(&chart.name);
+        for policy in run.policies().iter().filter(|_| policies) {
+            assert!(chart.svg.contains(policy), "{}: {policy}", chart.name);
+        }
+        for channel in run.served_channels().iter().filter(|_| channels) {
+            assert!(chart.svg.contains(run.label(channel)), "{}: {channel}", chart.name);
+        }
+    }
+}
+
+#[test]
+fn images_are_drawn_with_the_embedded_font() {
+    let run = run_of(&made(3, 2, 300, short));
+    let charts = charts::all(&run).unwrap();
+    let svgs: Vec<&str> = charts.iter().map(|chart| chart.svg.as_str()).collect();
+    for png in charts::png(&svgs).unwrap() {
+        assert!(png.starts_with(b"\x89PNG") && png.len() > 20_000);
+    }
+}
+
+const VOID: [&str; 3] = ["meta", "br", "!DOCTYPE"];
+
+/// The tags of a page in order, each with its attributes, and a check that they nest.
+fn tags(page: &str) -> Vec<(String, String)> {
+    let (mut open, mut all): (Vec<String>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    let mut rest = page;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let end = rest.find('>').expect("a tag ends");
+        let (tag, after) = (&rest[..end], &rest[end + 1..]);
+        let name: String = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap().into();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop().as_deref(), Some(name.as_str()), "tags nest");
+        } else {
+            all.push((name.clone(), tag.to_string()));
+            if !tag.ends_with('/') && !VOID.contains(&name.as_str()) {
+                open.push(name);
+            }
+        }
+        rest = after;
+    }
+    assert!(open.is_empty(), "{open:?}");
+    all
+}
+
+#[test]
+fn the_report_is_a_sound_page() {
+    for (case, run, charts) in everything() {
+        let page = html::page(&run, &charts);
+        assert!(page.len() < 3_000_000, "{case}: {} bytes", page.len());
+        let tags = tags(&page);
+        let mut level = 0;
+        let mut ids = BTreeSet::new();
+        for (name, tag) in &tags {
+            if let Some(depth) = name.strip_prefix('h').and_then(|digit| digit.parse::<u32>().ok()) {
+                assert!(depth <= level + 1, "{case}: {tag} after level {level}");
+                level = depth;
+            }
+            if let Some(id) = tag.split(" id=\"").nth(1) {
+                assert!(ids.insert(id.split('"').next().unwrap().to_string()), "{case}: two {id}");
+            }
+            for outside in ["href=\"http", "src=", "@import", "http-equiv"] {
+                assert!(!tag.contains(outside), "{case}: {tag}");
+            }
+            assert!(name != "script" && name != "link", "{case}");
+            assert!(name != "svg" || tag.contains("role=\"img\" aria-label=\""), "{case}: {tag}");
+        }
+        let number = |wanted: &str| tags.iter().filter(|(name, _)| name == wanted).count();
+        assert_eq!((number("h1"), number("figure"), number("figcaption"), number("svg")), (1, 11, 11, 11), "{case}");
+        assert!(!page.contains("url(http") && !page.contains("NaN"), "{case}");
+        assert!(page.contains(&run.provenance.scenario_sha256), "{case}");
+        for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert!(ids.contains(link), "{case}: {link}");
+        }
+    }
+}
+
+/// Where nothing changes, the report does not claim that something does.
+#[test]
+fn the_report_admits_that_nothing_changes() {
+    let extremes: BTreeMap<_, _> = extremes().into_iter().collect();
+    let run = run_of(&extremes["one shopper"]);
+    let page = html::page(&run, &charts::all(&run).unwrap());
+    assert!(page.contains("too few shoppers") || page.contains("so few shoppers"), "{}", run.provenance.about.headline);
+    let same = "version = 1\nname = \"same\"\nseed = 1\nshoppers = 500\nflight = { start = 2026-03-02, days = 7 }\n\
+                journey = { model = \"independent\" }\n\
+                channel = [{ name = \"tv\", role = \"media\", opportunities = \"1 per day\" }]\n\
+                policy = [{ name = \"a\" }, { name = \"b\", caps = [{ scope = \"all channels\", max = 500, per = \"7d\" }] }]\n";
+    let run = run_of(same);
+    let page = html::page(&run, &charts::all(&run).unwrap());
+    assert!(page.contains("exactly as many impressions") && page.contains("does not change"), "{page:.3000}");
+}
+
+/// Errors name the file, the line and the cure.
+#[test]
+fn what_cannot_be_read_is_named() {
+    let run = run_of(&made(2, 2, 100, short));
+    let spoiled = |broken: &'static str, text: &'static str| {
+        let open = move |name: &str| match name {
+            _ if name == broken => Ok(text.to_string()),
+            "summary.csv" => {
+                Ok("policy,metric,value,standard_error,low,high,unit\na,reach,1,,,,shoppers\n".to_string())
+            }
+            _ => {
+                Err(output::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() })
+            }
+        };
+        read::tables(run.provenance.clone(), &open).unwrap_err().to_string()
+    };
+    let wrong = spoiled("summary.csv", "policy,metric,value,standard_error,low,high,unit\na,reach,many,,,,shoppers\n");
+    assert!(wrong.contains("summary.csv, line 2") && wrong.contains("run the scenario again"), "{wrong}");
+    let narrow = spoiled("summary.csv", "policy,metric,value\na,reach\n");
+    assert!(narrow.contains("line 2") && narrow.contains("2 cells instead of 3"), "{narrow}");
+    let missing = spoiled("nothing", "");
+    assert!(missing.contains("comparison.csv") && missing.contains("omnicap run"), "{missing}");
+    assert!(matches!(read::provenance("{}"), Err(ReadError::Provenance(_))));
+}
+
+fn omnicap(folder: &tempfile::TempDir, args: &[&str]) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("omnicap").unwrap();
+    command.current_dir(folder).args(args);
+    command
+}
+
+/// The report command draws what the run drew, from the tables alone; without charts there are none.
+#[test]
+fn a_run_is_drawn_again_from_its_tables() {
+    let folder = tempfile::TempDir::new().unwrap();
+    fs::write(folder.path().join("made.toml"), made(3, 2, 300, short)).unwrap();
+    omnicap(&folder, &["run", "made.toml", "--no-charts"]).assert().success();
+    let out = folder.path().join("output/made");
+    assert!(!out.join("charts").exists() && !out.join("report.html").exists());
+    omnicap(&folder, &["report", "output/made"]).assert().success();
+    let first = fs::read(out.join("charts/reach.svg")).unwrap();
+    omnicap(&folder, &["report", "output/made"]).assert().success();
+    assert_eq!(first, fs::read(out.join("charts/reach.svg")).unwrap());
+    assert!(out.join("report.html").exists() && out.join("charts/reach.png").exists());
+    // What somebody added or edited below the folder stays.
+    fs::write(out.join("charts/mine.svg"), "mine").unwrap();
+    let refused = omnicap(&folder, &["report", "output/made"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("holds `charts/mine.svg`"));
+    omnicap(&folder, &["run", "made.toml"]).assert().failure();
+    omnicap(&folder, &["report", "output/made", "--out", "elsewhere"]).assert().success();
+    assert!(folder.path().join("elsewhere/summary.csv").exists());
+    let nowhere = omnicap(&folder, &["report", "nowhere"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("omnicap run"), "{nowhere:?}");
+}
