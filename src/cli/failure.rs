@@ -47,40 +47,28 @@ impl Failure {
                 anstream::eprintln!("error: {}{cure}", problem.title);
                 ExitCode::from(2)
             }
-            Self::Unreadable { path, why } => {
-                anstream::eprintln!("error: cannot read {}: {why}", path.display());
-                ExitCode::from(2)
-            }
-            Self::Output(error) => {
-                anstream::eprintln!("error: {error}");
-                ExitCode::from(1)
-            }
+            Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
+            Self::Output(error) => say(&error, 1),
             #[cfg(feature = "charts")]
-            Self::Present(PresentError::Read(error)) => {
-                anstream::eprintln!("error: {error}");
-                ExitCode::from(2)
-            }
+            Self::Present(PresentError::Read(error)) => say(&error, 2),
             #[cfg(feature = "charts")]
-            Self::Present(error) => {
-                anstream::eprintln!("error: {error}");
-                ExitCode::from(1)
-            }
+            Self::Present(error) => say(&error, 1),
             // Whoever closed the pipe has read enough.
             Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Console(error) => {
-                anstream::eprintln!("error: cannot write to standard output: {error}");
-                ExitCode::from(1)
-            }
+            Self::Console(error) => say(&format!("cannot write to standard output: {error}"), 1),
             Self::Interrupted => {
                 anstream::eprintln!("interrupted: nothing was written");
                 ExitCode::from(130)
             }
-            Self::Disagreement => {
-                anstream::eprintln!("error: the simulator disagrees with theory");
-                ExitCode::from(1)
-            }
+            Self::Disagreement => say(&"the simulator disagrees with theory", 1),
         }
     }
+}
+
+/// Says an error on standard error, and gives the exit code.
+fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
+    anstream::eprintln!("error: {error}");
+    ExitCode::from(code)
 }
 
 impl From<OutputError> for Failure {

@@ -80,8 +80,11 @@ pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
 
 /// Intervals, as far as they can be seen.
 fn intervals(canvas: &mut Canvas, line: &Series, plot: &Plot) {
-    for (x, y) in line.points.iter().filter(|(_, y)| y.high > y.low) {
+    for (x, y) in &line.points {
         let (x, low, high) = (plot.x.at(*x), plot.y.at(y.low), plot.y.at(y.high));
+        if low - high < 2.0 {
+            continue;
+        }
         canvas.line((x, low), (x, high), line.colour, 1.4);
         for end in [low, high] {
             canvas.line((x - 4.0, end), (x + 4.0, end), line.colour, 1.4);

@@ -21,7 +21,7 @@ pub fn draw(run: &Run) -> Sketch {
     let (_, baseline) = pair(run);
     let title = "Who is met where".to_string();
     let mut canvas = begin(run, &title);
-    let sets = sets(run, baseline);
+    let sets = both(run);
     let (named, folded): (Vec<&Set<'_>>, Vec<&Set<'_>>) = sets.iter().partition(|set| !set.members.is_empty());
     let (shown, rest) = named.split_at(named.len().min(MOST));
     if shown.is_empty() {
@@ -61,6 +61,23 @@ fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
     rows.map(set).collect()
 }
 
+/// The combinations under the baseline and the policy beside it, the largest under either first.
+fn both(run: &Run) -> Vec<Set<'_>> {
+    let (subject, baseline) = pair(run);
+    let (mut all, others) = (sets(run, baseline), sets(run, subject));
+    let most = |group: &str, mine: u64| {
+        others.iter().find(|set| set.group == group).map_or(mine, |set| mine.max(set.shoppers))
+    };
+    let mut ranked: Vec<(u64, Set<'_>)> = all.drain(..).map(|set| (most(set.group, set.shoppers), set)).collect();
+    for set in &others {
+        if !set.members.is_empty() && ranked.iter().all(|(_, known)| known.group != set.group) {
+            ranked.push((set.shoppers, Set { shoppers: 0, members: set.members.clone(), ..*set }));
+        }
+    }
+    ranked.sort_by_key(|(most, _)| std::cmp::Reverse(*most));
+    ranked.into_iter().map(|(_, set)| set).collect()
+}
+
 /// The channels that a group names; none for the row that folds the smallest together.
 fn members<'a>(run: &'a Run, group: &str) -> Vec<&'a str> {
     let mut left = group;
@@ -85,7 +102,14 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
     let names = theme::MARGIN + bars + column(channels.iter().map(|channel| run.label(channel)));
     let (left, right) = (names + 40.0, theme::WIDTH - theme::MARGIN);
     let (top, bottom) = (canvas.y + 4.0, canvas.y + 200.0);
-    let highest = shown.iter().map(|set| set.shoppers as f64 / run.shoppers()).fold(0.0, f64::max);
+    let tallest = |set: &&Set<'_>| {
+        let here = run
+            .overlap
+            .iter()
+            .filter(|row| row.exposure_group == set.group && [pair(run).0, pair(run).1].contains(&row.policy.as_str()));
+        here.map(|row| row.impression_reach).max().unwrap_or(0) as f64 / run.shoppers()
+    };
+    let highest = shown.iter().map(tallest).fold(0.0, f64::max);
     let up = Scale::new((0.0, 1.12 * highest), (bottom, top));
     up.grid_up(canvas, (left, right), 4, share);
     let slot = ((right - left) / shown.len() as f64).min(64.0);
