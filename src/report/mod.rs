@@ -11,6 +11,7 @@ pub mod output;
 pub mod present;
 pub mod provenance;
 pub mod read;
+pub mod seal;
 pub mod table;
 pub mod tables;
 pub mod words;

@@ -10,9 +10,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::seal::{Digesting, is_sealed};
 use super::table::Table;
 
 /// Why a run could not be written.
@@ -129,9 +129,9 @@ impl Folder {
         let path = self.staging.join(name);
         let create = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(&path));
         let file = create.map_err(|source| io_error(&self.target.join(name), source))?;
-        let mut to = Digesting { inner: BufWriter::new(file), digest: Sha256::new() };
+        let mut to = Digesting::new(BufWriter::new(file));
         fill(&mut to).and_then(|()| to.inner.flush()).map_err(|source| io_error(&self.target.join(name), source))?;
-        self.digests.insert(name.to_string(), hex(to.digest));
+        self.digests.insert(name.to_string(), to.finish());
         Ok(())
     }
 
@@ -160,33 +160,6 @@ impl Drop for Folder {
             let _ = fs::remove_dir_all(&self.staging);
         }
     }
-}
-
-/// Passes bytes on and keeps their digest.
-struct Digesting<W> {
-    inner: W,
-    digest: Sha256,
-}
-
-impl<W: Write> Write for Digesting<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-/// The SHA-256 of a text, in hexadecimal.
-pub fn digest(text: &str) -> String {
-    hex(Sha256::new_with_prefix(text))
-}
-
-fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn io_error(path: &Path, source: io::Error) -> OutputError {
@@ -275,33 +248,12 @@ fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
     serde_json::from_value(run.get("files")?.clone()).ok()
 }
 
-/// What a text's seal stands in before the seal is made.
-pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// How a seal begins in JSON.
-const SEAL: &str = "\"seal\": \"";
-
-fn seal_matches(text: &str, seal: &str) -> bool {
-    digest(&text.replacen(&format!("{SEAL}{seal}"), &format!("{SEAL}{UNSEALED}"), 1)) == seal
-}
-
-/// Puts the digest of a text where the text says [`UNSEALED`]: any later change shows.
-pub fn seal(text: &str) -> String {
-    text.replacen(&format!("{SEAL}{UNSEALED}"), &format!("{SEAL}{}", digest(text)), 1)
-}
-
-/// Is a text as it was sealed?
-fn is_sealed(text: &str) -> bool {
-    let seal = text.split(SEAL).nth(1).and_then(|rest| rest.get(..UNSEALED.len()));
-    seal.is_some_and(|seal| seal_matches(text, seal))
-}
-
 /// The digest of a regular file; nothing else is read, for it might not end.
 fn file_digest(path: &Path) -> Option<String> {
     fs::symlink_metadata(path).ok()?.is_file().then_some(())?;
-    let mut to = Digesting { inner: io::sink(), digest: Sha256::new() };
+    let mut to = Digesting::new(io::sink());
     io::copy(&mut File::open(path).ok()?, &mut to).ok()?;
-    Some(hex(to.digest))
+    Some(to.finish())
 }
 
 /// Swaps two folders in one step where the system can.

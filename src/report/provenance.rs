@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::output::{UNSEALED, digest, seal};
+use super::seal::{UNSEALED, digest, seal};
 use crate::engine::tally::GROUPS;
 use crate::scenario::Scenario;
 

@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::report::number::{percent, thousands};
+use crate::report::number::{decimals, percent, percent_places, thousands};
 use crate::report::read::{Comparison, Run};
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
@@ -114,6 +114,8 @@ pub fn change(comparison: Option<&Comparison>) -> String {
     let (Some(low), Some(high)) = (row.relative_low, row.relative_high) else {
         return format!("changes by {} (too few shoppers for an interval)", percent(relative));
     };
+    let places = percent_places(high - low);
+    let percent = |share: f64| format!("{} %", decimals(100.0 * share, places));
     let interval = |low: f64, high: f64| format!("95 % interval {} to {}", percent(low), percent(high));
     match relative {
         _ if difference == 0.0 && low == 0.0 && high == 0.0 => "does not change".into(),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::charts::{change, quoted};
-use crate::report::number::{decimals, percent, thousands};
+use crate::report::number::{decimals, percent_places, thousands};
 use crate::report::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
@@ -58,8 +58,9 @@ fn columns(run: &Run) -> Vec<(&'static str, String, String)> {
 }
 
 fn cell(value: Option<Value>, unit: &str) -> Markup {
+    let places = value.map_or(1, |value| percent_places(value.high - value.low));
     let number = |value: f64| match unit {
-        "share" => percent(value),
+        "share" => format!("{} %", decimals(100.0 * value, places)),
         unit if unit.ends_with("impressions per shopper") => decimals(value, 2),
         unit if unit.ends_with("per shopper") => decimals(value, 4),
         _ => thousands(value),

@@ -1,0 +1,66 @@
+//! Digests: whether a text or a file is still as omnicap wrote it.
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+/// Passes bytes on and keeps their digest.
+pub struct Digesting<W> {
+    /// Where the bytes go.
+    pub inner: W,
+    digest: Sha256,
+}
+
+impl<W> Digesting<W> {
+    /// Begins with nothing.
+    pub fn new(inner: W) -> Self {
+        Self { inner, digest: Sha256::new() }
+    }
+
+    /// The SHA-256 of all that passed, in hexadecimal.
+    pub fn finish(self) -> String {
+        hex(self.digest)
+    }
+}
+
+impl<W: Write> Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+pub fn digest(text: &str) -> String {
+    hex(Sha256::new_with_prefix(text))
+}
+
+fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a text's seal stands in before the seal is made.
+pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// How a seal begins in JSON.
+const SEAL: &str = "\"seal\": \"";
+
+fn seal_matches(text: &str, seal: &str) -> bool {
+    digest(&text.replacen(&format!("{SEAL}{seal}"), &format!("{SEAL}{UNSEALED}"), 1)) == seal
+}
+
+/// Puts the digest of a text where the text says [`UNSEALED`]: any later change shows.
+pub fn seal(text: &str) -> String {
+    text.replacen(&format!("{SEAL}{UNSEALED}"), &format!("{SEAL}{}", digest(text)), 1)
+}
+
+/// Is a text as it was sealed?
+pub fn is_sealed(text: &str) -> bool {
+    let seal = text.split(SEAL).nth(1).and_then(|rest| rest.get(..UNSEALED.len()));
+    seal.is_some_and(|seal| seal_matches(text, seal))
+}
