@@ -4,10 +4,9 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::policy::Verdict;
-use omnicap::policy::server::{Record, Server};
+use omnicap::policy::server::Server;
 use omnicap::scenario::Scenario;
-use omnicap::world::journey::{Journey, Opportunity};
+use omnicap::world::journey::Journey;
 use omnicap::world::wallet::Wallet;
 use setting::{FLAGSHIP, quick, scenario};
 
@@ -22,14 +21,15 @@ fn replay(bench: &mut Criterion) {
         let shoppers = draw(scenario, 500);
         let channels = scenario.world.channels.len();
         let mut server = Server::new(&scenario.policies[policy], &scenario.world.calendar, channels);
-        let mut count = Count::default();
         group.throughput(Throughput::Elements(shoppers.iter().map(|(_, bids)| bids.len() as u64).sum()));
         group.bench_function(name, |bench| {
             bench.iter(|| {
+                let mut served = 0;
                 for (journey, bids) in &shoppers {
-                    server.replay(journey, bids, &mut count);
+                    server.decide(journey, bids);
+                    served += server.served().len();
                 }
-                count.served
+                served
             });
         });
     };
@@ -49,22 +49,6 @@ fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
         (journey, bids)
     };
     (0..shoppers).map(draw).collect()
-}
-
-#[derive(Default)]
-struct Count {
-    served: u64,
-    refused: u64,
-}
-
-impl Record for Count {
-    fn served(&mut self, _: &Opportunity) {
-        self.served += 1;
-    }
-
-    fn refused(&mut self, _: &Opportunity, _: Verdict) {
-        self.refused += 1;
-    }
 }
 
 criterion_group! { name = benches; config = quick(); targets = replay }

@@ -182,12 +182,6 @@ impl Calendar {
         self.days as Second * DAY
     }
 
-    /// Which day a moment falls in, counted from the first day of the *warm-up*.
-    #[inline]
-    pub fn day_index(&self, moment: Second) -> usize {
-        ((moment - self.begin()) as u32 / DAY as u32) as usize
-    }
-
     /// The date of a day of the flight (0 is the first; negative in the warm-up).
     pub fn date(&self, day: i32) -> String {
         self.date_of(day).to_string()

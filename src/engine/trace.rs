@@ -3,9 +3,8 @@
 
 use super::simulate::Machine;
 use crate::policy::Verdict;
-use crate::policy::server::Record;
 use crate::scenario::Scenario;
-use crate::world::journey::{Journey, Opportunity};
+use crate::world::journey::Journey;
 use crate::world::wallet::Wallet;
 
 /// What one shopper met and what every policy made of it.
@@ -37,24 +36,9 @@ impl<'a> Tracer<'a> {
         self.scenario.world.draw(shopper, &mut trace.journey, &mut Wallet::default());
         self.scenario.throttle.collect(&trace.journey, &mut trace.bids);
         for mut server in self.machine.servers.clone() {
-            let mut verdicts = Verdicts::default();
-            server.replay(&trace.journey, &trace.bids, &mut verdicts);
-            trace.verdicts.push(verdicts.0);
+            server.decide(&trace.journey, &trace.bids);
+            trace.verdicts.push(server.verdicts().to_vec());
         }
         trace
-    }
-}
-
-/// Every verdict, in the order of the bids.
-#[derive(Default)]
-struct Verdicts(Vec<Verdict>);
-
-impl Record for Verdicts {
-    fn served(&mut self, _: &Opportunity) {
-        self.0.push(Verdict::SERVED);
-    }
-
-    fn refused(&mut self, _: &Opportunity, verdict: Verdict) {
-        self.0.push(verdict);
     }
 }

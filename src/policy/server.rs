@@ -47,14 +47,6 @@ struct Rule {
     on_missing_id: OnMissingId,
 }
 
-/// Who is told what became of each bid.
-pub trait Record {
-    /// The ad was shown.
-    fn served(&mut self, bid: &Opportunity);
-    /// A cap refused.
-    fn refused(&mut self, bid: &Opportunity, verdict: Verdict);
-}
-
 impl Server {
     /// A server for a policy over `channels` channels.
     pub fn new(policy: &Policy, calendar: &Calendar, channels: usize) -> Self {
@@ -96,15 +88,6 @@ impl Server {
     /// What became of every bid, once they are decided.
     pub fn verdicts(&self) -> &[Verdict] {
         &self.verdicts
-    }
-
-    /// Decides a journey's bids in order, and records of each what became of it.
-    pub fn replay(&mut self, journey: &Journey, bids: &[u32], record: &mut impl Record) {
-        self.decide(journey, bids);
-        for (place, verdict) in bids.iter().zip(&self.verdicts) {
-            let bid = &journey.opportunities[*place as usize];
-            if verdict.is_served() { record.served(bid) } else { record.refused(bid, *verdict) }
-        }
     }
 
     /// Decides a journey's bids in order.

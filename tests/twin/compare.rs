@@ -1,10 +1,10 @@
 //! The engine and the twin side by side.
 
 use omnicap::base::time::{Calendar, Second};
+use omnicap::policy::Policy;
 use omnicap::policy::cap::Cap;
 use omnicap::policy::leakage::Watch;
-use omnicap::policy::server::{Record, Server};
-use omnicap::policy::{Policy, Verdict};
+use omnicap::policy::server::Server;
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
@@ -57,13 +57,12 @@ impl<'a> Pair<'a> {
     }
 
     fn engine(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {
-        let mut verdicts = Verdicts::default();
-        self.server.replay(journey, bids, &mut verdicts);
+        self.server.decide(journey, bids);
         let (served, expiries) = (self.server.served(), &mut self.expiries);
         // Where there is nothing to watch, the engine holds that nothing leaks.
         let mut leaks = |watch: &Option<Watch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, expiries));
         let leaked = self.watches.iter().map(&mut leaks).collect();
-        Outcome { verdicts: verdicts.0, leaked }
+        Outcome { verdicts: self.server.verdicts().to_vec(), leaked }
     }
 
     /// Leaves out caps and bids for as long as the two still disagree, and tells the rest.
@@ -94,19 +93,5 @@ impl<'a> Pair<'a> {
             pair.caps,
             journey.sessions,
         )
-    }
-}
-
-/// Every verdict, in the order of the bids.
-#[derive(Default)]
-struct Verdicts(Vec<Verdict>);
-
-impl Record for Verdicts {
-    fn served(&mut self, _: &Opportunity) {
-        self.0.push(Verdict::SERVED);
-    }
-
-    fn refused(&mut self, _: &Opportunity, verdict: Verdict) {
-        self.0.push(verdict);
     }
 }
