@@ -45,7 +45,7 @@ fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
     let draw = |shopper| {
         let (mut journey, mut bids) = (Journey::default(), Vec::new());
         scenario.world.draw(shopper, &mut journey, &mut Wallet::default());
-        scenario.throttle.collect(&journey, &mut bids);
+        scenario.policies[0].throttle.collect(&journey, &mut bids);
         (journey, bids)
     };
     (0..shoppers).map(draw).collect()

@@ -4,10 +4,10 @@
 //! # The picture
 //!
 //! ```text
-//! scenario ─▶ shopper ─▶ journey ─▶ policy ─▶ tally ─▶ estimate ─▶ table ─▶ csv
-//!  (file,     (sampled)  (visits &   (caps,    (exact   (value ±    (the only
-//!  checked               ad oppor-   identity) integer  error)      thing output
-//!  once)                 tunities)             counts)              can see)
+//! scenario ─▶ shopper ─▶ journey ─▶ policy ─▶ response ─▶ tally ─▶ estimate ─▶ table ─▶ csv
+//!  (file,     (sampled)  (visits &   (caps,     (clicks,    (exact   (value ±    (the only
+//!  checked               ad oppor-   identity,  purchases)  integer  error)      thing output
+//!  once)                 tunities)   budget)                counts)              can see)
 //!                           └─ drawn once, replayed under every policy: common random numbers
 //! ```
 //!
@@ -29,14 +29,19 @@
 //! opportunities. Channels used and activity share one Gaussian factor ([`world::population`]). An
 //! impression at s counts at t under a rolling window W exactly when t − s < W
 //! ([`policy::cap`]). Every estimate θ has the jackknife's error over 100 groups of shoppers,
-//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]). What theory knows in closed form the
+//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]). A shop visit ends in a purchase with
+//! probability baseline · segment · in-market · (1 + max_lift · g(adstock)) · fatigue · need
+//! ([`response`]); the same visits in a world without ads say what was caused. What theory knows in closed form the
 //! simulator is held against ([`study::theory`]).
 //!
 //! # One run
 //!
 //! ```
+//! use std::ops::ControlFlow;
+//!
 //! use omnicap::analysis::estimate::Sample;
 //! use omnicap::analysis::metrics;
+//! use omnicap::engine::pacing::meet_budgets;
 //! use omnicap::{Scenario, simulate};
 //!
 //! let text = r#"
@@ -56,6 +61,8 @@
 //! ]
 //! "#;
 //! let scenario = Scenario::parse(text, "two-channels.toml")?;
+//! // Policies with a budget get the throttle that meets it; here there are none, and nothing changes.
+//! let scenario = meet_budgets(&scenario, 0, |_| ControlFlow::Continue(())).expect("nobody interrupts");
 //! let tally = simulate(&scenario, 0..scenario.shoppers);
 //! let sample = Sample::new(&tally);
 //!
@@ -74,16 +81,18 @@
 //!
 //! # The order of modules
 //!
-//! A module imports only what stands before it: [`base`], [`world`], [`policy`], [`scenario`],
-//! [`engine`], [`analysis`], [`study`], [`report`], and last the command line, which is no part of
+//! A module imports only what stands before it: [`base`], [`world`], [`policy`], [`response`],
+//! [`observed`], [`scenario`], [`engine`], [`analysis`], [`study`], [`report`], and last the command line, which is no part of
 //! the library. The library touches no clock, no environment and no global; only
 //! [`report::output`] touches the disk and only [`engine::simulate`] knows threads.
 
 pub mod analysis;
 pub mod base;
 pub mod engine;
+pub mod observed;
 pub mod policy;
 pub mod report;
+pub mod response;
 pub mod scenario;
 pub mod study;
 pub mod world;

@@ -4,25 +4,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use omnicap::analysis::estimate::Sample;
-use omnicap::report::charts::{self, Chart};
+use omnicap::engine::pacing;
+use omnicap::report::charts::{self, Chart, Topic};
 use omnicap::report::headline::headline;
 use omnicap::report::provenance::Provenance;
 use omnicap::report::read::{self, ReadError, Run};
 use omnicap::report::{html, output, tables};
 use omnicap::scenario::{Scenario, set};
 use omnicap::simulate;
+use omnicap::study::frontier;
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 fn run_of(text: &str) -> Run {
     let scenario = Scenario::parse(text, "test.toml").unwrap_or_else(|problems| panic!("{problems}"));
+    let on = |_| ControlFlow::Continue(());
+    let scenario = pacing::meet_budgets(&scenario, 2, on).unwrap();
     let tally = simulate(&scenario, 0..scenario.shoppers);
     let sample = Sample::new(&tally);
     let mut files = BTreeMap::new();
-    for table in tables::all(&scenario, &tally, &sample) {
+    let levels = frontier::frontier(&scenario, &sample, 2, on).unwrap();
+    for table in tables::all(&scenario, &tally, &sample).into_iter().chain(tables::reach_curve(&scenario, &levels)) {
         let (name, mut csv) = (format!("{}.csv", table.name), Vec::new());
         table.write_csv(&mut csv).unwrap();
         files.insert(name, String::from_utf8(csv).unwrap());
@@ -31,7 +37,11 @@ fn run_of(text: &str) -> Run {
     let provenance = Provenance::new(&scenario, headline(&scenario, &sample), vec![], 2, wall, 1_000);
     // Through the file, as the `report` command reads it.
     let provenance = read::provenance(&provenance.to_json()).unwrap();
-    read::tables(provenance, &|name| Ok(files[name].clone())).unwrap()
+    read::tables(provenance, &|name| files.get(name).cloned().ok_or_else(|| missing(name))).unwrap()
+}
+
+fn missing(name: &str) -> output::OutputError {
+    output::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() }
 }
 
 fn shipped(name: &str, shoppers: u64) -> String {
@@ -60,6 +70,17 @@ fn made(channels: usize, policies: usize, shoppers: u64, name: impl Fn(&str, usi
         (0..channels).map(channel).collect::<String>(),
         (0..policies).map(policy).collect::<String>(),
     )
+}
+
+/// The same, with prices, and a shop where things are bought after the ads.
+fn sold(text: &str) -> String {
+    let opportunities = "opportunities = \"0.4 per day\"\n";
+    let paid = "price = { cpm = 10.0 }\nclick_rate = 0.01\neffect = { weight = 1.0, half_life = \"7d\" }\n";
+    let shop = "[[channel]]\nname = \"the shop\"\nrole = \"shop\"\nvisits = \"0.3 per day\"\n";
+    let response = "[response]\nbaseline = 0.05\ncurve = { shape = \"hill\", max_lift = 2.0, half = 2.0, slope = 1.2 }\n\
+                    basket = { mean = 40.0, sd = 10.0 }\n\
+                    [measure]\namc = { threshold = 0 }\nleave_one_out = true\ncausal_curve = true\n";
+    text.replace(opportunities, &format!("{opportunities}{paid}")) + shop + response
 }
 
 fn short(kind: &str, place: usize) -> String {
@@ -93,6 +114,13 @@ fn extremes() -> Vec<(&'static str, String)> {
         ("one shopper", made(4, 3, 1, short)),
         ("names of thirty characters", made(6, 5, 500, long)),
         ("strange names", made(4, 4, 500, strange)),
+        ("sold", sold(&made(4, 3, 2_000, short))),
+        ("sold to one", sold(&made(4, 3, 1, short))),
+        ("sold under one policy", sold(&made(1, 1, 300, short))),
+        ("sold on sixteen channels under twelve policies", sold(&made(16, 12, 200, long))),
+        ("sold under strange names", sold(&made(4, 4, 300, strange))),
+        ("sold and seldom bought", sold(&made(4, 2, 300, short)).replace("baseline = 0.05", "baseline = 0.0001")),
+        ("sold to the annoyed", sold(&made(4, 2, 600, short)).replace("max_lift = 2.0", "max_lift = 0.0")),
         (
             "no difference",
             set::apply(&plain, "policy.coordinated.caps.0.max=90").unwrap().replace("max = 7", "max = 700"),
@@ -154,7 +182,8 @@ fn charts_are_well_formed_and_legible() {
     let mut wrong = Vec::new();
     for (case, _, charts) in everything() {
         let names: BTreeSet<_> = charts.iter().map(|chart| chart.name).collect();
-        assert_eq!(names.len(), 11, "{case}");
+        assert_eq!(names.len(), charts.len(), "{case}");
+        assert_eq!(charts.iter().filter(|chart| chart.topic == Topic::Delivery).count(), 11, "{case}");
         for chart in &charts {
             let place = format!("{case}: {}", chart.name);
             for word in ["NaN", "inf\"", "∞"] {
@@ -220,10 +249,66 @@ fn every_datum_is_drawn_once() {
     assert_eq!(count(svg("flow"), "rect"), 1 + 7 * 7);
     // Four channels, three policies, two ends; rings are two circles.
     assert_eq!(count(svg("channels"), "circle"), 2 * 4 * 3 * 3);
-    let steps = run.journeys.iter().filter(|step| ["siloed", "coordinated"].contains(&step.policy.as_str()));
+    let about = &run.provenance.about;
+    let steps = run.journeys.iter().filter(|step| [&about.subject, &about.baseline].contains(&&step.policy));
     let expected: usize = steps.map(|step| if step.decision == "served" { 1 } else { 2 }).sum();
     // The key has a mark for each of the four channels.
     assert_eq!(count(svg("strips"), "circle") + count(svg("strips"), "polygon"), 4 + expected);
+}
+
+/// Money and truth are drawn where the scenario has prices and purchases, and asks.
+#[test]
+fn charts_of_money_stand_where_money_is() {
+    let drawn = |text: &str, topic: Topic| -> Vec<&str> {
+        let charts = charts::all(&run_of(text)).unwrap();
+        charts.iter().filter(|chart| chart.topic == topic).map(|chart| chart.name).collect()
+    };
+    let plain = made(3, 2, 300, short);
+    assert!(drawn(&plain, Topic::Money).is_empty() && drawn(&plain, Topic::Truth).is_empty());
+    let sold = sold(&plain);
+    assert_eq!(drawn(&sold, Topic::Money), ["frontier", "supply", "incremental", "response"]);
+    assert_eq!(drawn(&sold, Topic::Truth), ["optimal-frequency", "attribution"]);
+    let unpriced = sold.replace("price = { cpm = 10.0 }\n", "").replace("amc = { threshold = 0 }\n", "");
+    assert_eq!(drawn(&unpriced, Topic::Money), ["supply", "incremental", "response"]);
+    assert_eq!(drawn(&unpriced, Topic::Truth), ["optimal-frequency"]);
+}
+
+/// One mark for each fact of money and of truth.
+#[test]
+fn every_sum_is_drawn_once() {
+    let run = run_of(&sold(&made(4, 3, 2_000, short)));
+    let charts = charts::all(&run).unwrap();
+    let svg = |name: &str| &charts.iter().find(|chart| chart.name == name).unwrap().svg;
+    // A dot a level; three circles ring the run's own point of each policy.
+    assert_eq!(count(svg("frontier"), "circle"), run.reach_curve.len() + 3 * 3);
+    // Two policies against the baseline, by reach, purchases and supply.
+    assert_eq!(count(svg("supply"), "circle"), 2 * 3);
+    // Three policies, by purchases, cost and profit.
+    assert_eq!(count(svg("incremental"), "circle"), 3 * 3);
+    // The paper, and all steps of the grid.
+    assert_eq!(count(svg("response"), "rect"), 1 + run.response_curve.len());
+    // Four channels and seven models, and two dots of the key.
+    assert_eq!(count(svg("attribution"), "circle"), 4 * 7 + 2);
+}
+
+/// The frontier passes through the run's own points, and rises with spend.
+#[test]
+fn the_frontier_passes_through_the_run() {
+    // So rare that not everybody is reached, and less bought than there is.
+    let text = sold(&made(3, 2, 3_000, short)).replace("0.4 per day", "0.1 per day");
+    let run = run_of(&text.replace("role = \"media\"\n", "role = \"media\"\nwin_rate = 0.3\n"));
+    for policy in run.policies() {
+        let (levels, spend) = (run.levels(policy), run.of_policy(policy, "spend").unwrap().value);
+        let own = levels.iter().find(|level| level.times == Some(1.0)).unwrap();
+        assert!((own.spend.unwrap() / spend - 1.0).abs() < 1e-9);
+        assert_eq!(own.reach, run.of_policy(policy, "reach").map(|reach| reach.value));
+        assert!(
+            levels.windows(2).all(|pair| pair[0].spend < pair[1].spend && pair[0].reach <= pair[1].reach),
+            "{levels:?}"
+        );
+        let half = levels.iter().find(|level| level.times == Some(0.5)).unwrap();
+        assert!(half.reached().unwrap().high > half.reached().unwrap().low);
+    }
 }
 
 #[test]
@@ -231,7 +316,9 @@ fn labels_of_policies_and_channels_stand_in_the_charts() {
     let run = run_of(&shipped("scenarios/beauty-omnichannel.toml", 3_000));
     for chart in charts::all(&run).unwrap() {
         let policies = ["frequency", "waste", "reach", "timeline", "reported", "concentration"].contains(&chart.name);
-        let channels = ["refusals", "channels", "overlap", "flow", "strips", "reported"].contains(&chart.name);
+        let policies = policies || ["frontier", "incremental", "response"].contains(&chart.name);
+        let channels =
+            ["attribution", "refusals", "channels", "overlap", "flow", "strips", "reported"].contains(&chart.name);
         for policy in run.policies().iter().filter(|_| policies) {
             assert!(chart.svg.contains(policy), "{}: {policy}", chart.name);
         }
@@ -299,7 +386,12 @@ fn the_report_is_a_sound_page() {
             assert!(name != "svg" || tag.contains("role=\"img\" aria-label=\""), "{case}: {tag}");
         }
         let number = |wanted: &str| tags.iter().filter(|(name, _)| name == wanted).count();
-        assert_eq!((number("h1"), number("figure"), number("figcaption"), number("svg")), (1, 11, 11, 11), "{case}");
+        let drawn = charts.len();
+        assert_eq!(
+            (number("h1"), number("figure"), number("figcaption"), number("svg")),
+            (1, drawn, drawn, drawn),
+            "{case}"
+        );
         assert!(!page.contains("url(http") && !page.contains("NaN"), "{case}");
         assert!(page.contains(&run.provenance.scenario_sha256), "{case}");
         for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
@@ -334,9 +426,7 @@ fn what_cannot_be_read_is_named() {
             "summary.csv" => {
                 Ok("policy,metric,value,standard_error,low,high,unit\na,reach,1,,,,shoppers\n".to_string())
             }
-            _ => {
-                Err(output::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() })
-            }
+            _ => Err(missing(name)),
         };
         read::tables(run.provenance.clone(), &open).unwrap_err().to_string()
     };

@@ -195,7 +195,7 @@ fn counts_of(name: &str, scenario: &Scenario, tally: &Tally) -> (Vec<PolicyCount
 }
 
 /// All that a trace tells.
-type Told<'a> = (&'a [i32], &'a [Visit], &'a [Opportunity], &'a [Identifier], &'a [u32], &'a [Vec<Verdict>]);
+type Told<'a> = (&'a [i32], &'a [Visit], &'a [Opportunity], &'a [Identifier], &'a [Vec<u32>], &'a [Vec<Verdict>]);
 
 fn tell(trace: &Trace) -> Told<'_> {
     let Journey { sessions, visits, opportunities, identifiers, .. } = &trace.journey;

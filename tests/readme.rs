@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use omnicap::report::words;
+use omnicap::scenario::Scenario;
 use tempfile::TempDir;
 
 fn readme() -> String {
@@ -21,17 +23,26 @@ fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().collect()
 }
 
+/// A folder with all that is below it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => assert!(fs::copy(entry.path(), target).is_ok()),
+        }
+    }
+}
+
 /// Runs each in order in one folder, with few shoppers. `cargo test` is what runs this, and continuous
 /// integration runs the main job at its full size.
 #[test]
 fn every_command_of_the_readme_works() {
     let folder = TempDir::new().unwrap();
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    fs::create_dir_all(folder.path().join("scenarios")).unwrap();
     fs::create_dir_all(folder.path().join("output")).unwrap();
-    for entry in fs::read_dir(scenarios).unwrap().map(|entry| entry.unwrap()) {
-        fs::copy(entry.path(), folder.path().join("scenarios").join(entry.file_name())).unwrap();
-    }
+    copy(&scenarios, &folder.path().join("scenarios"));
     let commands = commands(&readme());
     assert!(commands.len() >= 6, "{commands:?}");
     for command in commands {
@@ -43,6 +54,9 @@ fn every_command_of_the_readme_works() {
         run.current_dir(&folder).args(words(typed));
         if typed.starts_with("run") && !typed.contains("--shoppers") {
             run.args(["--shoppers", "1000"]);
+        }
+        if typed.starts_with("calibrate") {
+            run.args(["--shoppers", "4000"]);
         }
         run.assert().success();
     }
@@ -68,5 +82,24 @@ fn links_lead_somewhere() {
             let outside = link.starts_with("http");
             assert!(outside || root.join(link).exists(), "{page} links to {link}");
         }
+    }
+}
+
+/// What the page on responses shows is a scenario, and so is the template with its response switched on.
+#[test]
+fn responses_that_are_shown_can_be_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let template = fs::read_to_string(root.join("src/cli/new.toml")).unwrap();
+    let page = fs::read_to_string(root.join("docs/response.md")).unwrap();
+    let snippet = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let switched_on = template.lines().map(|line| match line.strip_prefix('#') {
+        Some(hidden) if !hidden.starts_with(' ') => hidden,
+        _ => line,
+    });
+    let switched_on = switched_on.collect::<Vec<_>>().join("\n");
+    for text in [format!("{template}\n{snippet}"), switched_on] {
+        let scenario = Scenario::parse(&text, "shown.toml").unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(scenario.response.is_some());
+        assert!(words::describe(&scenario).contains("1.20 % of visits end in a purchase without advertising"));
     }
 }

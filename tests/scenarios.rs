@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use omnicap::analysis::estimate::Sample;
+use omnicap::engine::pacing::meet_budgets;
 use omnicap::report::headline::headline;
 use omnicap::report::{tables, words};
 use omnicap::scenario::{Scenario, set};
@@ -21,7 +23,8 @@ fn shipped() -> Vec<PathBuf> {
 fn load(path: &Path, shoppers: u64) -> Scenario {
     let text = fs::read_to_string(path).unwrap();
     let text = set::apply(&text, &format!("shoppers={shoppers}")).unwrap();
-    Scenario::parse(&text, &path.display().to_string()).unwrap_or_else(|problems| panic!("{problems}"))
+    let scenario = Scenario::parse(&text, &path.display().to_string()).unwrap_or_else(|problems| panic!("{problems}"));
+    meet_budgets(&scenario, 0, |_| ControlFlow::Continue(())).unwrap()
 }
 
 /// All tables of a run as CSV text, by name.
@@ -53,7 +56,10 @@ fn every_shipped_scenario_runs_without_a_warning() {
         let scenario = load(&path, 2_000);
         assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
         let tables = tables_of(&scenario);
-        assert_eq!(tables.len(), 10);
+        let asked = scenario.measure;
+        let observed = if asked.amc.is_some() { 7 } else { 0 };
+        let bought = usize::from(scenario.response.is_some());
+        assert_eq!(tables.len(), 10 + bought + observed + usize::from(asked.causal_curve));
         for (name, csv) in &tables {
             assert!(csv.lines().count() > 1, "{}: {name} is empty", path.display());
             assert!(!csv.contains("NaN") && !csv.contains("inf"), "{}: {name}", path.display());

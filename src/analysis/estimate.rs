@@ -119,6 +119,11 @@ impl Sample {
         &self.all
     }
 
+    /// All shoppers, as a sample of themselves.
+    pub fn view(&self) -> View<'_> {
+        View { counts: &self.all, scale: 1.0 }
+    }
+
     /// Estimates any statistic of the counts.
     pub fn estimate(&self, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
         let view = |counts| View { counts, scale: self.all.shoppers as f64 / (counts as &Group).shoppers as f64 };

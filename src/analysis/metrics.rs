@@ -4,10 +4,9 @@
 //! of these; what it means stands beside its name here and nowhere else.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
-use crate::base::quantity::Money;
-use crate::engine::tally::{Histogram, PolicyCounts};
+use super::{frequency_curve, money, sales};
+use crate::engine::tally::{ChannelCounts, Histogram, PolicyCounts};
 use crate::scenario::Scenario;
-use crate::world::channel::Channel;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +29,20 @@ pub enum Unit {
     Money,
     /// The scenario's currency per person reached.
     MoneyPerShopper,
+    /// Impressions that were clicked.
+    Clicks,
+    /// How many times as much as the baseline.
+    Times,
+    /// A part of a budget, which can be more than all of it.
+    ShareOfBudget,
+    /// Visits to shops.
+    Visits,
+    /// Carts filled, bought or not.
+    Carts,
+    /// Purchases.
+    Purchases,
+    /// The scenario's currency per purchase.
+    MoneyPerPurchase,
 }
 
 impl Unit {
@@ -44,6 +57,13 @@ impl Unit {
             Self::Share => "share".into(),
             Self::ImpressionsPerShopper => "impressions per shopper".into(),
             Self::Money => currency.into(),
+            Self::Clicks => "clicks".into(),
+            Self::Times => "times".into(),
+            Self::ShareOfBudget => "share of budget".into(),
+            Self::Visits => "visits".into(),
+            Self::Carts => "carts".into(),
+            Self::Purchases => "purchases".into(),
+            Self::MoneyPerPurchase => format!("{currency} per purchase"),
             Self::MoneyPerShopper => format!("{currency} per shopper"),
         }
     }
@@ -61,6 +81,7 @@ pub struct Metric<'a> {
     pub name: String,
     /// What it counts.
     pub unit: Unit,
+    bounds: Bounds,
     statistic: Statistic<'a>,
 }
 
@@ -76,13 +97,18 @@ pub struct Difference {
 }
 
 impl<'a> Metric<'a> {
-    fn new(name: impl Into<String>, unit: Unit, statistic: impl Fn(View<'_>) -> f64 + 'a) -> Self {
-        Self { name: name.into(), unit, statistic: Box::new(statistic) }
+    pub(super) fn new(name: impl Into<String>, unit: Unit, statistic: impl Fn(View<'_>) -> f64 + 'a) -> Self {
+        Self { name: name.into(), unit, bounds: unit.bounds(), statistic: Box::new(statistic) }
+    }
+
+    /// The same metric, where it may be negative too.
+    pub(super) fn signed(self) -> Self {
+        Self { bounds: Bounds::NONE, ..self }
     }
 
     /// Its estimate.
     pub fn estimate(&self, sample: &Sample) -> Estimate {
-        sample.estimate(self.unit.bounds(), &self.statistic)
+        sample.estimate(self.bounds, &self.statistic)
     }
 
     /// How it differs from the same metric of another policy, on the same shoppers.
@@ -99,9 +125,12 @@ impl<'a> Metric<'a> {
 /// All metrics of one policy over all channels.
 pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
     let mut metrics = delivery(policy);
+    metrics.extend(money::supply(scenario, policy, None));
     metrics.extend(reach(policy));
     metrics.extend(exposure(scenario, policy));
-    metrics.extend(money(scenario, policy));
+    metrics.extend(money::of_policy(scenario, policy));
+    metrics.extend(sales::of_policy(scenario, policy));
+    metrics.extend(frequency_curve::metrics(scenario, policy));
     metrics.extend(identity(scenario, policy));
     metrics
 }
@@ -126,8 +155,8 @@ fn delivery<'a>(policy: usize) -> Vec<Metric<'a>> {
         Metric::new("opportunities", Unit::Opportunities, |view| {
             view.total(view.counts.supply.iter().map(|supply| supply.opportunities).sum())
         }),
-        Metric::new("bought", Unit::Opportunities, |view| {
-            view.total(view.counts.supply.iter().map(|supply| supply.bought).sum())
+        Metric::new("bought", Unit::Opportunities, move |view| {
+            view.total(view.policy(policy).channels.iter().map(ChannelCounts::bought).sum())
         }),
         Metric::new("impressions", Unit::Impressions, move |view| view.total(impressions(view.policy(policy)))),
         Metric::new("capped", Unit::Opportunities, move |view| {
@@ -154,7 +183,7 @@ fn reach<'a>(policy: usize) -> Vec<Metric<'a>> {
 
 /// Too many, too few, and how unequally.
 fn exposure(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
-    let (low, high) = scenario.effective_frequency;
+    let (low, high) = scenario.measure.effective_frequency;
     vec![
         // Impressions beyond `high` for their shopper, as a share of impressions.
         Metric::new("overexposed_share", Unit::Share, move |view| {
@@ -168,19 +197,6 @@ fn exposure(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
         }),
         // Impressions taken by the most exposed 40 % of those reached.
         Metric::new("top_40_share", Unit::Share, move |view| top_share(&view.policy(policy).frequency, 0.4)),
-    ]
-}
-
-fn money(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
-    let spend = move |view: View<'_>| {
-        let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
-        counts.map(|(counts, channel)| cost(channel, counts.impressions).0).sum::<i128>()
-    };
-    vec![
-        Metric::new("spend", Unit::Money, move |view| Money(spend(view)).units() * view.total(1)),
-        Metric::new("cost_per_reached", Unit::MoneyPerShopper, move |view| {
-            Money(spend(view)).units() / reached(view, policy) as f64
-        }),
     ]
 }
 
@@ -209,26 +225,27 @@ fn identity(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 /// All metrics of one policy on one channel that can serve.
 pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Metric<'_>> {
     let counts = move |view: View<'_>| view.policy(policy).channels[channel].clone();
-    let price = &scenario.world.channels[channel];
     let mut metrics = vec![
         Metric::new("opportunities", Unit::Opportunities, move |view| {
             view.total(view.counts.supply[channel].opportunities)
         }),
-        Metric::new("bought", Unit::Opportunities, move |view| view.total(view.counts.supply[channel].bought)),
-        Metric::new("impressions", Unit::Impressions, move |view| view.total(counts(view).impressions)),
+        Metric::new("bought", Unit::Opportunities, move |view| view.total(counts(view).bought())),
+        Metric::new("impressions", Unit::Impressions, move |view| view.total(counts(view).delivered.impressions)),
         Metric::new("capped", Unit::Opportunities, move |view| view.total(counts(view).blocked.iter().sum())),
         Metric::new("rejected_for_missing_id", Unit::Opportunities, move |view| view.total(counts(view).missing_id)),
         Metric::new("reach", Unit::Shoppers, move |view| view.total(counts(view).reach)),
         Metric::new("reach_share", Unit::Share, move |view| view.per_shopper(counts(view).reach)),
         Metric::new("measured_reach", Unit::Identifiers, move |view| view.total(counts(view).identifiers)),
         Metric::new("average_frequency", Unit::ImpressionsPerShopper, move |view| {
-            counts(view).impressions as f64 / counts(view).reach as f64
+            counts(view).delivered.impressions as f64 / counts(view).reach as f64
         }),
         Metric::new("measured_frequency", Unit::ImpressionsPerShopper, move |view| {
-            counts(view).impressions as f64 / counts(view).identifiers as f64
+            counts(view).delivered.impressions as f64 / counts(view).identifiers as f64
         }),
-        Metric::new("spend", Unit::Money, move |view| cost(price, counts(view).impressions).units() * view.total(1)),
     ];
+    metrics.extend(money::supply(scenario, policy, Some(channel)));
+    metrics.extend(money::of_channel(scenario, policy, channel));
+    metrics.extend(sales::of_channel(scenario, policy, channel));
     let caps = scenario.policies[policy].caps.iter().enumerate();
     let here = caps.filter(|(_, cap)| cap.scope.contains(channel as u8));
     metrics.extend(here.map(|(place, cap)| {
@@ -239,16 +256,11 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
     metrics
 }
 
-/// What impressions on a channel cost.
-pub fn cost(channel: &Channel, impressions: u64) -> Money {
-    channel.price.map_or(Money::default(), |price| price.cost(impressions))
-}
-
 fn impressions(counts: &PolicyCounts) -> u64 {
-    counts.channels.iter().map(|channel| channel.impressions).sum()
+    counts.channels.iter().map(|channel| channel.delivered.impressions).sum()
 }
 
-fn reached(view: View<'_>, policy: usize) -> u64 {
+pub(super) fn reached(view: View<'_>, policy: usize) -> u64 {
     view.policy(policy).frequency.at_least(1)
 }
 

@@ -1,7 +1,10 @@
 //! The ground everything stands on: time, numbers that cannot be wrong, and addressed random streams.
 
+pub mod change;
 pub mod choice;
 pub mod exponential;
+pub mod linear;
+pub mod money;
 pub mod quantity;
 pub mod random;
 pub mod time;

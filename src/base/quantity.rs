@@ -57,7 +57,7 @@ bounded!(
     Shape, 0.05_f64, 1000.0_f64, "a usable gamma shape"
 );
 bounded!(
-    /// The log-normal spread of activity: the standard deviation of its logarithm.
+    /// A log-normal spread, of activity or of a price: the standard deviation of the logarithm.
     Sigma, 0.0_f64, 3.0_f64, "a usable spread"
 );
 bounded!(
@@ -65,9 +65,24 @@ bounded!(
     MeanIds, 1.0_f64, 50.0_f64, "a usable mean number of identifiers"
 );
 bounded!(
+    /// A number above zero.
+    Positive, 1e-6_f64, 1e9_f64, "a usable size"
+);
+bounded!(
+    /// Zero or a number above it.
+    Size, 0.0_f64, 1e9_f64, "a usable size"
+);
+bounded!(
     /// The mean number of opportunities at one visit.
     MeanPerVisit, 0.0_f64, 1000.0_f64, "a usable mean number of opportunities"
 );
+
+impl Default for Multiplier {
+    /// Like the average.
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
 
 impl Probability {
     /// Impossibility.
@@ -155,6 +170,11 @@ pub struct Cpm {
 }
 
 impl Cpm {
+    /// What one impression costs, in millionths.
+    pub fn micros(self) -> i64 {
+        self.micros_per_impression
+    }
+
     /// What `impressions` cost.
     pub fn cost(self, impressions: u64) -> Money {
         Money(i128::from(self.micros_per_impression) * i128::from(impressions))

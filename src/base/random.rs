@@ -40,6 +40,20 @@ pub enum Purpose {
     Throttle = 4,
     /// Which identifier is shown? One mark for each session and channel, or for each opportunity.
     Show = 5,
+    /// Is an impression clicked? One mark for each opportunity, by its place in the journey.
+    Click = 10,
+    /// What does an impression cost, where prices spread? One mark for each opportunity.
+    Price = 11,
+    /// In-market episodes.
+    Market = 12,
+    /// Does a shop visit end in a purchase? One mark for each visit, by its place in the journey.
+    Buy = 13,
+    /// What its basket is worth.
+    Basket = 14,
+    /// Does the visit to which a click leads end in a purchase? One mark for each opportunity.
+    BuyAfterClick = 15,
+    /// What its basket is worth.
+    BasketAfterClick = 16,
 }
 
 /// 2⁶⁴ divided by the golden ratio: the odd constant of Weyl sequences.

@@ -23,6 +23,7 @@ Examples:
   omnicap new mine.toml                       a commented scenario to start from
   omnicap check mine.toml                     what it says, in plain words
   omnicap run mine.toml                       simulate it; results go to output/<name>/
+  omnicap calibrate mine.toml --frequency t.csv   fit it to a real reach-and-frequency table
   omnicap report output/<name>                draw its charts and report again from its tables
   omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/tighter
 
@@ -36,6 +37,8 @@ pub enum Command {
     /// Draw the charts and the report of a run again, from its tables
     #[cfg(feature = "charts")]
     Report(Report),
+    /// Fit a scenario to real reach-and-frequency tables
+    Calibrate(Calibrate),
     /// Say in plain words what a scenario describes, and what looks odd, without running it
     Check(Check),
     /// Write a commented scenario to start from
@@ -118,6 +121,63 @@ pub struct Report {
     /// The folder to write, with the tables; left out: the run's own
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+}
+
+/// Fit a scenario to real reach-and-frequency tables
+///
+/// Activity and the session rate (without sessions: the rates of opportunities) are fitted to the table
+/// of all channels, a channel's usage and opportunities to its own table, overlap to an overlap table.
+/// A new scenario with the fitted values is written, and beside it a table and a chart of observed against
+/// fitted; nothing that exists is replaced. What contradicts itself in a table is named and not fitted.
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+
+    /// Users by how many impressions they saw on all channels: `frequency,users`, or Amazon Marketing
+    /// Cloud's `frequency_buckets,users_in_bucket,impressions_in_bucket,reach_percentage`
+    #[arg(long, value_name = "TABLE.csv")]
+    pub frequency: PathBuf,
+
+    /// The same for one channel; may be repeated
+    #[arg(long, value_name = "NAME=TABLE.csv")]
+    pub channel: Vec<String>,
+
+    /// Users by the channels that reached them: `exposure_group,impression_reach`, with groups such as
+    /// `social + display`
+    #[arg(long, value_name = "TABLE.csv")]
+    pub overlap: Option<PathBuf>,
+
+    /// How many people could have been reached, where the table has no row 0; left out: the table is
+    /// fitted as one of reached users only
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    pub population: Option<u64>,
+
+    /// The policy under whose caps the tables were measured; left out: the baseline
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// The scenario to write, which must not exist yet; left out: <scenario>-calibrated.toml beside it
+    #[arg(long, value_name = "NEW.toml")]
+    pub out: Option<PathBuf>,
+
+    /// Shoppers that a trial draws, more where tables are large or reach is low; more make the fit surer
+    /// and slower
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(2_000..=100_000_000))]
+    pub shoppers: u64,
+
+    /// Draw other shoppers: another seed instead of the scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+
+    /// Threads to use; 0 takes one per core
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Args)]

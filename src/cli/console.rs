@@ -28,9 +28,34 @@ pub fn progress(shoppers: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
+/// A sign that something goes on whose end is not known; invisible where nobody watches.
+pub fn searching(doing: &str, quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let template = format!("  {{spinner}} {doing}: {{human_pos}} shoppers drawn  {{per_sec}}  {{elapsed}}");
+    let style = ProgressStyle::with_template(&template);
+    let bar = ProgressBar::with_draw_target(None, target);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar
+}
+
+/// Rows under a header. Words stand left, what begins with a digit or a sign right.
+pub fn grid<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
+    for row in rows {
+        let cell = |text: &String| {
+            let number = text.starts_with(|first: char| first.is_ascii_digit() || first == '−');
+            Cell::new(text).set_alignment(if number { CellAlignment::Right } else { CellAlignment::Left })
+        };
+        table.add_row(row.iter().map(cell));
+    }
+    table.to_string()
+}
+
 /// The metrics that the table of policies shows.
 fn columns(scenario: &Scenario) -> Vec<(&'static str, String)> {
-    let high = scenario.effective_frequency.1;
+    let high = scenario.measure.effective_frequency.1;
     let mut columns = vec![
         ("impressions", "Impressions".into()),
         ("reach_share", "Reach".into()),
@@ -41,6 +66,9 @@ fn columns(scenario: &Scenario) -> Vec<(&'static str, String)> {
     if scenario.world.channels.iter().any(|channel| channel.price.is_some()) {
         columns.push(("spend", format!("Spend, {}", scenario.currency)));
         columns.push(("cost_per_reached", "Per reached".into()));
+    }
+    if scenario.policies.iter().any(|policy| policy.budget.is_some()) {
+        columns.push(("supply_used", "Supply used".into()));
     }
     columns
 }
@@ -70,7 +98,7 @@ fn shown(estimate: &Estimate, unit: Unit) -> String {
     // As many decimals as the error leaves meaning to.
     let width = estimate.error.map_or(f64::NAN, |error| error.high - error.low);
     let number = |value: f64| match unit {
-        Unit::Share => decimals(100.0 * value, percent_places(width)),
+        Unit::Share | Unit::ShareOfBudget => decimals(100.0 * value, percent_places(width)),
         Unit::ImpressionsPerShopper => decimals(value, 2),
         Unit::MoneyPerShopper => decimals(value, 4),
         _ => thousands(value),

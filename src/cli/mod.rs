@@ -1,6 +1,7 @@
 //! What was typed, and what it leads to.
 
 mod args;
+mod calibrate;
 mod check;
 mod completions;
 mod console;
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),
+        Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::New(new) => new::new(&new),
         Command::Schema => schema::schema(),

@@ -5,15 +5,16 @@ use std::sync::Mutex;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::tally::{Detail, Form, GROUPS, Group, PolicyCounts, Tally, group_range};
-use crate::base::time::{DAY, Second};
+use super::buying::{Buying, Shown};
+use super::recorder::{Recorder, Seen, record_refusals};
+use super::tally::{Detail, Form, GROUPS, Group, Tally, group_range};
+use crate::base::time::Second;
 use crate::policy::Policy;
-use crate::policy::cap::CountBy;
 use crate::policy::leakage::Watch;
-use crate::policy::refusals::Refusals;
 use crate::policy::server::Server;
+use crate::policy::throttle::Throttle;
 use crate::scenario::Scenario;
-use crate::world::journey::{Journey, LINKED};
+use crate::world::journey::Journey;
 use crate::world::wallet::Wallet;
 
 /// Shoppers simulated between two looks at progress and interruption.
@@ -78,6 +79,8 @@ pub fn simulate_all(
 pub(super) struct Machine<'a> {
     scenario: &'a Scenario,
     pub(super) servers: Vec<Server>,
+    /// Every throttle once, with the policies that buy by it: they share one list of bids.
+    buyers: Vec<(&'a Throttle, Vec<usize>)>,
     /// By policy, each cap that can leak.
     watches: Vec<Vec<(usize, Watch)>>,
     form: Form,
@@ -95,14 +98,30 @@ impl<'a> Machine<'a> {
         Self {
             scenario,
             servers: scenario.policies.iter().map(server).collect(),
+            buyers: buyers(&scenario.policies),
             watches: scenario.policies.iter().map(watches).collect(),
             form: Form {
                 channels: world.channels.len(),
                 days: world.calendar.days() as usize,
                 caps: scenario.policies.iter().map(|policy| policy.caps.len()).collect(),
+                leave_one_out: scenario.measure.leave_one_out,
+                causal_curve: scenario.measure.causal_curve,
+                observed: scenario.measure.amc.is_some(),
             },
         }
     }
+}
+
+/// Groups policies by what they buy.
+fn buyers(policies: &[Policy]) -> Vec<(&Throttle, Vec<usize>)> {
+    let mut buyers: Vec<(&Throttle, Vec<usize>)> = Vec::new();
+    for (place, policy) in policies.iter().enumerate() {
+        match buyers.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
+            Some((_, alike)) => alike.push(place),
+            None => buyers.push((&policy.throttle, vec![place])),
+        }
+    }
+    buyers
 }
 
 /// One thread's hands: what it works with, and what it has counted.
@@ -114,6 +133,9 @@ struct Worker<'a> {
     servers: Vec<Server>,
     expiries: Vec<Second>,
     seen: Seen,
+    /// Places of the present shopper's impressions that were clicked.
+    clicked: Vec<u32>,
+    buying: Option<Buying<'a>>,
     counts: Group,
     details: Vec<Detail>,
 }
@@ -128,6 +150,8 @@ impl<'a> Worker<'a> {
             servers: machine.servers.clone(),
             expiries: Vec::new(),
             seen: Seen::default(),
+            clicked: Vec::new(),
+            buying: Buying::new(machine.scenario, &machine.servers),
             counts: Group::empty(&machine.form),
             details: machine.form.caps.iter().map(|_| Detail::empty(&machine.form)).collect(),
         }
@@ -135,26 +159,29 @@ impl<'a> Worker<'a> {
 
     /// Draw the shopper, walk the journey, replay it under each policy, record.
     fn run(&mut self, shoppers: Range<u64>) {
-        let Scenario { world, throttle, .. } = self.machine.scenario;
+        let machine = self.machine;
         for shopper in shoppers {
-            world.draw(shopper, &mut self.journey, &mut self.wallet);
-            throttle.collect(&self.journey, &mut self.bids);
+            let who = machine.scenario.world.draw(shopper, &mut self.journey, &mut self.wallet);
             self.record_supply();
-            for policy in 0..self.servers.len() {
-                self.replay(policy);
-                self.record_leaks(policy);
+            if let Some(buying) = &mut self.buying {
+                buying.open(shopper, who, &self.journey, &mut self.counts);
+            }
+            for (throttle, policies) in &machine.buyers {
+                throttle.collect(&self.journey, &mut self.bids);
+                for policy in policies {
+                    self.replay(*policy);
+                    self.record_leaks(*policy);
+                    self.record_purchases(*policy);
+                }
             }
         }
     }
 
     fn record_supply(&mut self) {
         self.counts.shoppers += 1;
-        let (supply, opportunities) = (&mut self.counts.supply[..], &self.journey.opportunities[..]);
-        for opportunity in opportunities {
+        let supply = &mut self.counts.supply[..];
+        for opportunity in &self.journey.opportunities {
             supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
-        }
-        for bid in self.bids.iter().map(|place| &opportunities[*place as usize]) {
-            supply[bid.channel as usize].bought += u64::from(bid.time >= 0);
         }
     }
 
@@ -164,12 +191,24 @@ impl<'a> Worker<'a> {
         let counts = &mut self.counts.policies[policy];
         let mut recorder = Recorder { counts, detail: &mut self.details[policy], seen: &mut self.seen };
         recorder.served(&self.journey, server.served());
+        let world = &self.machine.scenario.world;
+        world.clicks.among(&self.journey, server.served(), &mut self.clicked);
+        recorder.clicked(&self.journey, &self.clicked);
+        recorder.paid(&world.spreads, &self.journey, server.served());
     }
 
     fn record_leaks(&mut self, policy: usize) {
         for (cap, watch) in &self.machine.watches[policy] {
             let leaks = watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries);
             self.counts.policies[policy].leaked[*cap] += u64::from(leaks);
+        }
+    }
+
+    fn record_purchases(&mut self, policy: usize) {
+        if let Some(buying) = &mut self.buying {
+            let (journey, bids) = (&self.journey, &self.bids[..]);
+            let shown = Shown { journey, bids, served: self.servers[policy].served(), clicked: &self.clicked };
+            buying.record(policy, shown, &mut self.counts.policies[policy], &mut self.details[policy]);
         }
     }
 
@@ -181,95 +220,5 @@ impl<'a> Worker<'a> {
         tally.absorb(group, &self.counts, &self.details);
         self.counts = Group::empty(&self.machine.form);
         self.details = self.machine.form.caps.iter().map(|_| Detail::empty(&self.machine.form)).collect();
-    }
-}
-
-/// Counts what one policy does to one shopper.
-struct Recorder<'a> {
-    counts: &'a mut PolicyCounts,
-    detail: &'a mut Detail,
-    seen: &'a mut Seen,
-}
-
-impl Recorder<'_> {
-    /// Records what the shopper saw.
-    #[inline(never)]
-    fn served(&mut self, journey: &Journey, served: &[u32]) {
-        let bid = |place: &u32| &journey.opportunities[*place as usize];
-        let warm_up = served.iter().take_while(|place| bid(place).time < 0).count();
-        let Some(first) = served.get(warm_up) else {
-            return;
-        };
-        let channels = self.counts.channels.len();
-        self.seen.forget(journey, channels);
-        let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
-        let impressions = &mut self.detail.impressions[..];
-        for bid in served[warm_up..].iter().map(bid) {
-            let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
-            impressions[day * channels + channel] += 1;
-            by_channel[channel] += 1;
-            // NO_KEY + 1 wraps to zero.
-            met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
-        }
-        self.count_identifiers(journey);
-        self.sum_up((bid(first).time / DAY) as usize);
-    }
-
-    /// Records how many identifiers and nodes were reached: reach as channels and graph report it.
-    fn count_identifiers(&mut self, journey: &Journey) {
-        let mut linked = false;
-        for (identifier, met) in journey.identifiers.iter().zip(&self.seen.met[1..]) {
-            // An identifier that is not linked is a node by itself.
-            let alone = *met && identifier.node != LINKED;
-            linked |= *met && identifier.node == LINKED;
-            self.counts.channels[identifier.channel as usize].identifiers += u64::from(*met);
-            self.counts.nodes += u64::from(alone);
-        }
-        self.counts.nodes += u64::from(linked);
-    }
-
-    /// Records how often the shopper was reached, and when first, on each channel and in all.
-    fn sum_up(&mut self, first_day: usize) {
-        let Self { counts, detail, seen } = self;
-        let (mut set, mut sum) = (0_u64, 0);
-        for (channel, &times) in seen.by_channel.iter().enumerate().filter(|(_, times)| **times > 0) {
-            set |= 1 << channel;
-            sum += times;
-            counts.channels[channel].impressions += u64::from(times);
-            counts.channels[channel].reach += 1;
-            detail.frequency[channel].count(times);
-        }
-        counts.frequency.count(sum);
-        detail.first_reached[first_day] += 1;
-        *detail.overlap.entry(set).or_default() += 1;
-    }
-}
-
-fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts) {
-    for (place, channel) in counts.channels.iter_mut().enumerate() {
-        for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
-            let (all, missing_id) = refusals.of(place, cap);
-            *blocked += all;
-            channel.missing_id += missing_id;
-        }
-    }
-    refusals.clear();
-}
-
-/// What one shopper has seen under one policy.
-#[derive(Debug, Default)]
-struct Seen {
-    by_channel: Vec<u32>,
-    /// Which identifiers have been met; before the first of them, whether no identifier was.
-    met: Vec<bool>,
-}
-
-impl Seen {
-    #[inline]
-    fn forget(&mut self, journey: &Journey, channels: usize) {
-        self.by_channel.clear();
-        self.by_channel.resize(channels, 0);
-        self.met.clear();
-        self.met.resize(journey.identifiers.len() + 1, false);
     }
 }

@@ -7,6 +7,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::sales::{Curve, Forgone, Sales};
+use crate::base::change::Change;
+use crate::observed::Lookback;
+use crate::observed::by_group::ByGroup;
+use crate::observed::once::Once;
+use crate::world::price::Delivered;
+
 /// How many groups the shoppers fall into.
 pub const GROUPS: usize = 100;
 
@@ -24,16 +31,30 @@ impl Histogram {
     /// Counts one that happened `times` times.
     #[inline]
     pub fn count(&mut self, times: u32) {
+        self.add(times, 1);
+    }
+
+    /// Counts so many that happened `times` times.
+    #[inline]
+    pub fn add(&mut self, times: u32, many: u64) {
         let place = times as usize;
         if place >= self.0.len() {
             self.0.resize(place + 1, 0);
         }
-        self.0[place] += 1;
+        self.0[place] += many;
     }
 
     /// How many happened at least `times` times.
     pub fn at_least(&self, times: usize) -> u64 {
         self.0.iter().skip(times).sum()
+    }
+
+    /// Of two lengths the longer: histograms grow.
+    fn combine(&mut self, other: &Self, change: Change) {
+        if other.0.len() > self.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        change.each(&mut self.0, &other.0);
     }
 
     /// How often in all.
@@ -47,15 +68,13 @@ impl Histogram {
 pub struct Supply {
     /// Ad requests that the campaign could win.
     pub opportunities: u64,
-    /// Those it bids for and wins: only they meet the caps.
-    pub bought: u64,
 }
 
 /// What one policy did on one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChannelCounts {
-    /// Ads shown.
-    pub impressions: u64,
+    /// Ads shown, those clicked, and what they cost where prices spread.
+    pub delivered: Delivered,
     /// Shoppers who saw at least one.
     pub reach: u64,
     /// Identifiers that saw at least one: reach as the channel would report it.
@@ -64,6 +83,13 @@ pub struct ChannelCounts {
     pub missing_id: u64,
     /// Bids refused, by the cap that is blamed.
     pub blocked: Vec<u64>,
+}
+
+impl ChannelCounts {
+    /// Opportunities that the policy bid for and won: what caps refused of them was not paid.
+    pub fn bought(&self) -> u64 {
+        self.delivered.impressions + self.blocked.iter().sum::<u64>()
+    }
 }
 
 /// What one policy did among the shoppers of one group.
@@ -77,6 +103,18 @@ pub struct PolicyCounts {
     pub leaked: Vec<u64>,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
+    /// What was bought.
+    pub sales: Sales,
+    /// Purchases by how many ads their shopper saw on all channels.
+    pub bought: Histogram,
+    /// The same shoppers' purchases in the world without ads.
+    pub bought_without_ads: Histogram,
+    /// By channel, what is bought less if it is switched off; empty where nobody asked.
+    pub forgone: Vec<Forgone>,
+    /// What is bought if a shopper sees n impressions at most; empty where nobody asked.
+    pub curve: Curve,
+    /// What AMC would have seen; None where nobody asked.
+    pub observed: Option<ByGroup>,
 }
 
 /// All that becomes an estimate, for one group of shoppers.
@@ -86,6 +124,10 @@ pub struct Group {
     pub shoppers: u64,
     /// By channel.
     pub supply: Vec<Supply>,
+    /// What is bought in the world without ads.
+    pub without_ads: Sales,
+    /// Shoppers' own visits to shops: those that no click leads to.
+    pub visits: u64,
     /// By policy.
     pub policies: Vec<PolicyCounts>,
 }
@@ -95,12 +137,20 @@ pub struct Group {
 pub struct Detail {
     /// Shoppers reached on each channel, by how many ads they saw there. Row 0 stays empty.
     pub frequency: Vec<Histogram>,
-    /// Ads shown, by day and within the day by channel.
-    pub impressions: Vec<u64>,
+    /// Ads shown, clicked and paid, by day and within the day by channel.
+    pub delivered: Vec<Delivered>,
     /// Shoppers reached for the first time, by day.
     pub first_reached: Vec<u64>,
     /// Shoppers by the set of channels that reached them (one bit each). The empty set is left out.
     pub overlap: BTreeMap<u64, u64>,
+    /// Purchases by day.
+    pub purchases: Vec<u64>,
+    /// For each channel, purchases by how many ads their shopper saw there.
+    pub bought: Vec<Histogram>,
+    /// The same shoppers' purchases in the world without ads.
+    pub bought_without_ads: Vec<Histogram>,
+    /// What AMC would have seen; None where nobody asked.
+    pub observed: Option<Once>,
 }
 
 /// Everything counted.
@@ -121,6 +171,12 @@ pub struct Form {
     pub days: usize,
     /// Caps of each policy.
     pub caps: Vec<usize>,
+    /// Is it counted what is lost without each channel?
+    pub leave_one_out: bool,
+    /// Is it counted what every further impression causes?
+    pub causal_curve: bool,
+    /// Is it counted what AMC would have seen?
+    pub observed: bool,
 }
 
 impl Group {
@@ -129,31 +185,37 @@ impl Group {
         let policy = |caps: &usize| PolicyCounts {
             leaked: vec![0; *caps],
             channels: vec![ChannelCounts { blocked: vec![0; *caps], ..Default::default() }; form.channels],
+            forgone: vec![Forgone::default(); if form.leave_one_out { form.channels } else { 0 }],
+            observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
+            curve: if form.causal_curve { Curve::empty() } else { Curve::default() },
             ..Default::default()
         };
         Self {
             shoppers: 0,
             supply: vec![Supply::default(); form.channels],
+            without_ads: Sales::default(),
+            visits: 0,
             policies: form.caps.iter().map(policy).collect(),
         }
     }
 
     /// Joins the other group's counts to these.
     pub fn add(&mut self, other: &Self) {
-        self.combine(other, |mine, theirs| *mine += theirs);
+        self.combine(other, Change::Add);
     }
 
     /// Takes the other group's counts, which are among these, away.
     pub fn subtract(&mut self, other: &Self) {
-        self.combine(other, |mine, theirs| *mine -= theirs);
+        self.combine(other, Change::Subtract);
     }
 
-    fn combine(&mut self, other: &Self, change: fn(&mut u64, u64)) {
-        change(&mut self.shoppers, other.shoppers);
+    fn combine(&mut self, other: &Self, change: Change) {
+        change.one(&mut self.shoppers, other.shoppers);
         for (mine, theirs) in self.supply.iter_mut().zip(&other.supply) {
-            change(&mut mine.opportunities, theirs.opportunities);
-            change(&mut mine.bought, theirs.bought);
+            change.one(&mut mine.opportunities, theirs.opportunities);
         }
+        self.without_ads.combine(&other.without_ads, change);
+        change.one(&mut self.visits, other.visits);
         for (mine, theirs) in self.policies.iter_mut().zip(&other.policies) {
             mine.combine(theirs, change);
         }
@@ -161,16 +223,26 @@ impl Group {
 }
 
 impl PolicyCounts {
-    fn combine(&mut self, other: &Self, change: fn(&mut u64, u64)) {
-        combine_histogram(&mut self.frequency, &other.frequency, change);
-        change(&mut self.nodes, other.nodes);
-        combine_each(&mut self.leaked, &other.leaked, change);
+    fn combine(&mut self, other: &Self, change: Change) {
+        self.frequency.combine(&other.frequency, change);
+        change.one(&mut self.nodes, other.nodes);
+        change.each(&mut self.leaked, &other.leaked);
+        self.sales.combine(&other.sales, change);
+        self.bought.combine(&other.bought, change);
+        self.bought_without_ads.combine(&other.bought_without_ads, change);
+        for (mine, theirs) in self.forgone.iter_mut().zip(&other.forgone) {
+            mine.combine(theirs, change);
+        }
+        self.curve.combine(&other.curve, change);
+        if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
+            mine.combine(theirs, change);
+        }
         for (mine, theirs) in self.channels.iter_mut().zip(&other.channels) {
-            change(&mut mine.impressions, theirs.impressions);
-            change(&mut mine.reach, theirs.reach);
-            change(&mut mine.identifiers, theirs.identifiers);
-            change(&mut mine.missing_id, theirs.missing_id);
-            combine_each(&mut mine.blocked, &theirs.blocked, change);
+            combine_delivered(&mut mine.delivered, theirs.delivered, change);
+            change.one(&mut mine.reach, theirs.reach);
+            change.one(&mut mine.identifiers, theirs.identifiers);
+            change.one(&mut mine.missing_id, theirs.missing_id);
+            change.each(&mut mine.blocked, &theirs.blocked);
         }
     }
 }
@@ -180,19 +252,32 @@ impl Detail {
     pub fn empty(form: &Form) -> Self {
         Self {
             frequency: vec![Histogram::default(); form.channels],
-            impressions: vec![0; form.days * form.channels],
+            delivered: vec![Delivered::default(); form.days * form.channels],
             first_reached: vec![0; form.days],
             overlap: BTreeMap::new(),
+            purchases: vec![0; form.days],
+            bought: vec![Histogram::default(); form.channels],
+            bought_without_ads: vec![Histogram::default(); form.channels],
+            observed: form.observed.then(|| Once::empty(Lookback::default())),
         }
     }
 
     fn add(&mut self, other: &Self) {
-        let sum = |mine: &mut u64, theirs: u64| *mine += theirs;
         for (mine, theirs) in self.frequency.iter_mut().zip(&other.frequency) {
-            combine_histogram(mine, theirs, sum);
+            mine.combine(theirs, Change::Add);
         }
-        combine_each(&mut self.impressions, &other.impressions, sum);
-        combine_each(&mut self.first_reached, &other.first_reached, sum);
+        Change::Add.each(&mut self.first_reached, &other.first_reached);
+        Change::Add.each(&mut self.purchases, &other.purchases);
+        let bought = self.bought.iter_mut().chain(&mut self.bought_without_ads);
+        for (mine, theirs) in bought.zip(other.bought.iter().chain(&other.bought_without_ads)) {
+            mine.combine(theirs, Change::Add);
+        }
+        for (mine, theirs) in self.delivered.iter_mut().zip(&other.delivered) {
+            combine_delivered(mine, *theirs, Change::Add);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
+            mine.add(theirs);
+        }
         for (set, shoppers) in &other.overlap {
             *self.overlap.entry(*set).or_default() += shoppers;
         }
@@ -235,18 +320,10 @@ impl Tally {
     }
 }
 
-fn combine_each(mine: &mut [u64], theirs: &[u64], change: fn(&mut u64, u64)) {
-    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-        change(mine, *theirs);
-    }
-}
-
-/// Of two lengths the longer: histograms grow.
-fn combine_histogram(mine: &mut Histogram, theirs: &Histogram, change: fn(&mut u64, u64)) {
-    if theirs.0.len() > mine.0.len() {
-        mine.0.resize(theirs.0.len(), 0);
-    }
-    combine_each(&mut mine.0, &theirs.0, change);
+fn combine_delivered(mine: &mut Delivered, theirs: Delivered, change: Change) {
+    change.one(&mut mine.impressions, theirs.impressions);
+    change.one(&mut mine.clicks, theirs.clicks);
+    change.one(&mut mine.paid, theirs.paid);
 }
 
 #[cfg(test)]

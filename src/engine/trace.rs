@@ -2,20 +2,50 @@
 //! and every policy's verdicts can be had without the others.
 
 use super::simulate::Machine;
+use super::till::Till;
 use crate::policy::Verdict;
+use crate::response::purchase::Outcome;
 use crate::scenario::Scenario;
 use crate::world::journey::Journey;
+use crate::world::population::Shopper;
 use crate::world::wallet::Wallet;
 
 /// What one shopper met and what every policy made of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Trace {
+    /// Who it was.
+    pub who: Shopper,
     /// Visits, opportunities and identifiers.
     pub journey: Journey,
-    /// The places of the opportunities that would be bought.
-    pub bids: Vec<u32>,
+    /// By policy, the places of the opportunities that it would buy.
+    pub bids: Vec<Vec<u32>>,
     /// By policy, a verdict for every bid.
     pub verdicts: Vec<Vec<Verdict>>,
+    /// By policy, the places of the impressions that were clicked.
+    pub clicked: Vec<Vec<u32>>,
+    /// By policy, what was bought.
+    pub outcomes: Vec<Outcome>,
+    /// What is bought in the world without ads.
+    pub without_ads: Outcome,
+}
+
+impl Trace {
+    fn of(who: Shopper, journey: Journey) -> Self {
+        Self {
+            who,
+            journey,
+            bids: Vec::new(),
+            verdicts: Vec::new(),
+            clicked: Vec::new(),
+            outcomes: Vec::new(),
+            without_ads: Outcome::default(),
+        }
+    }
+
+    /// The bids of the policy that buys most.
+    pub fn most_bids(&self) -> usize {
+        self.bids.iter().map(Vec::len).max().unwrap_or(0)
+    }
 }
 
 /// Draws some shoppers again.
@@ -32,12 +62,30 @@ impl<'a> Tracer<'a> {
 
     /// Draws one shopper and replays every policy.
     pub fn trace(&self, shopper: u64) -> Trace {
-        let mut trace = Trace::default();
-        self.scenario.world.draw(shopper, &mut trace.journey, &mut Wallet::default());
-        self.scenario.throttle.collect(&trace.journey, &mut trace.bids);
-        for mut server in self.machine.servers.clone() {
-            server.decide(&trace.journey, &trace.bids);
+        let Scenario { world, response, policies, .. } = self.scenario;
+        let mut journey = Journey::default();
+        let who = world.draw(shopper, &mut journey, &mut Wallet::default());
+        let mut trace = Trace::of(who, journey);
+        let mut till = response.as_ref().map(|response| Till::new(response, world.seed));
+        if let Some(till) = &mut till {
+            till.open(shopper, who, &trace.journey);
+            trace.without_ads = till.without_ads().clone();
+        }
+        for (place, mut server) in self.machine.servers.clone().into_iter().enumerate() {
+            let throttle = &policies[place].throttle;
+            let mut bids = Vec::new();
+            match policies[..place].iter().position(|earlier| earlier.throttle == *throttle) {
+                Some(alike) => bids.clone_from(&trace.bids[alike]),
+                None => throttle.collect(&trace.journey, &mut bids),
+            }
+            server.decide(&trace.journey, &bids);
             trace.verdicts.push(server.verdicts().to_vec());
+            trace.bids.push(bids);
+            let mut clicked = Vec::new();
+            world.clicks.among(&trace.journey, server.served(), &mut clicked);
+            let outcome = till.as_mut().map(|till| till.sell(&trace.journey, server.served(), &clicked).clone());
+            trace.outcomes.push(outcome.unwrap_or_default());
+            trace.clicked.push(clicked);
         }
         trace
     }

@@ -1,5 +1,7 @@
-//! Policies: what is compared. A policy is a set of caps, replayed on journeys drawn without it.
+//! Policies: what is compared. A policy is a set of caps and what it buys, replayed on journeys drawn
+//! without it.
 
+pub mod budget;
 pub mod cap;
 pub mod leakage;
 pub mod ledger;
@@ -8,18 +10,24 @@ pub mod server;
 pub mod throttle;
 
 use crate::world::channel::Channel;
+use budget::Budget;
 use cap::{Cap, CountBy};
+use throttle::Throttle;
 
 /// The most caps a policy may have.
 pub const MOST_CAPS: usize = 64;
 
-/// A set of caps under one name. All of them must allow an impression.
+/// A set of caps under one name, and what is bought. All caps must allow an impression.
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// What the scenario calls it.
     pub name: String,
     /// The caps; the first in this order that refuses is the one blamed.
     pub caps: Vec<Cap>,
+    /// What is bought of what is offered: the channels' win rates, until a budget is met.
+    pub throttle: Throttle,
+    /// What it may spend; none: what the win rates bring.
+    pub budget: Option<Budget>,
 }
 
 impl Policy {

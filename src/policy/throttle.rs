@@ -1,46 +1,106 @@
 //! The throttle: what is bought of what is offered. Only what would be bought meets the caps.
+//!
+//! A budget that is paced has a throttle for every week of the flight. Marks are compared with
+//! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
-use crate::world::channel::{Channel, ChannelId};
-use crate::world::journey::Journey;
+use crate::base::time::{DAY, Second};
+use crate::world::channel::{Channel, ChannelId, Role};
+use crate::world::journey::{Journey, Opportunity};
 
-/// The share of opportunities bought, channel by channel.
+/// The share of opportunities bought, channel by channel and, where it is paced, week by week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Throttle {
+    channels: usize,
+    /// Week by week, and within the week by channel; one week only where it never changes.
     thresholds: Vec<u64>,
 }
 
 /// Everything is bought: no mark need be drawn. (A threshold above all 32-bit marks.)
 const ALL: u64 = 1 << 32;
 
+/// A week of the flight. What comes before the flight is bought as in its first week.
+pub const WEEK: Second = 7 * DAY;
+
 impl Throttle {
     /// Every channel's own win rate: equal supply.
     pub fn win_rates(channels: &[Channel]) -> Self {
-        Self { thresholds: channels.iter().map(|channel| channel.win_rate.threshold()).collect() }
+        let thresholds = channels.iter().map(|channel| channel.win_rate.threshold()).collect();
+        Self { channels: channels.len(), thresholds }
     }
 
-    /// Is the opportunity at this place of the journey, on this channel, bought?
+    /// Every channel's own win rate, in each of so many weeks of the flight.
+    pub fn weekly(channels: &[Channel], weeks: usize) -> Self {
+        let Self { thresholds, .. } = Self::win_rates(channels);
+        Self { channels: channels.len(), thresholds: thresholds.repeat(weeks.max(1)) }
+    }
+
+    /// Buys this many times the channel's win rate in a week, all at most.
+    pub fn set(&mut self, week: usize, channel: usize, win_rate: f64, times: f64) {
+        self.thresholds[week * self.channels + channel] = (win_rate * times * ALL as f64).clamp(0.0, ALL as f64) as u64;
+    }
+
+    /// Buys so many times as much on every paid channel in every week, all at most. Owned messages
+    /// are sent whatever they cost.
+    pub fn scaled(&self, channels: &[Channel], times: f64) -> Self {
+        let mut throttle = self.clone();
+        for (place, threshold) in throttle.thresholds.iter_mut().enumerate() {
+            if channels[place % self.channels].role == Role::Media {
+                *threshold = (*threshold as f64 * times).clamp(0.0, ALL as f64) as u64;
+            }
+        }
+        throttle
+    }
+
+    /// Is all that the channel offers in a week bought?
+    pub fn buys_all(&self, week: usize, channel: usize) -> bool {
+        self.thresholds[week * self.channels + channel] == ALL
+    }
+
+    /// Is the opportunity at this place of the journey bought?
     #[inline]
-    pub fn buys(&self, journey: &Journey, place: usize, channel: ChannelId) -> bool {
-        let threshold = self.thresholds[channel as usize];
-        journey.throttle.at(place) >> 32 < threshold
+    pub fn buys(&self, journey: &Journey, place: usize, opportunity: &Opportunity) -> bool {
+        let week = if self.is_paced() { self.week(opportunity.time) } else { 0 };
+        self.passes(journey, place, week, opportunity.channel)
+    }
+
+    fn is_paced(&self) -> bool {
+        self.thresholds.len() > self.channels
+    }
+
+    #[inline]
+    fn week(&self, time: Second) -> usize {
+        (time.max(0) / WEEK) as usize
+    }
+
+    #[inline]
+    fn passes(&self, journey: &Journey, place: usize, week: usize, channel: ChannelId) -> bool {
+        journey.throttle.at(place) >> 32 < self.thresholds[week * self.channels + channel as usize]
     }
 
     /// Lists the places of a journey's opportunities that are bought: its bids.
     #[inline(never)]
     pub fn collect(&self, journey: &Journey, bids: &mut Vec<u32>) {
-        bids.clear();
         if self.thresholds.iter().all(|threshold| *threshold == ALL) {
+            bids.clear();
             bids.extend(0..journey.opportunities.len() as u32);
-            return;
+        } else if self.is_paced() {
+            gather(journey, bids, |place, bid| self.passes(journey, place, self.week(bid.time), bid.channel));
+        } else {
+            gather(journey, bids, |place, bid| self.passes(journey, place, 0, bid.channel));
         }
-        // Whether one is bought cannot be foreseen: every place is written, and the next one
-        // overwrites it unless it is bought.
-        bids.resize(journey.opportunities.len(), 0);
-        let mut bought = 0;
-        for (place, opportunity) in journey.opportunities.iter().enumerate() {
-            bids[bought] = place as u32;
-            bought += usize::from(self.buys(journey, place, opportunity.channel));
-        }
-        bids.truncate(bought);
     }
+}
+
+/// Whether one is bought cannot be foreseen: every place is written, and the next one overwrites it
+/// unless it is bought.
+#[inline(always)]
+fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(usize, &Opportunity) -> bool) {
+    bids.clear();
+    bids.resize(journey.opportunities.len(), 0);
+    let mut bought = 0;
+    for (place, opportunity) in journey.opportunities.iter().enumerate() {
+        bids[bought] = place as u32;
+        bought += usize::from(buys(place, opportunity));
+    }
+    bids.truncate(bought);
 }

@@ -1,5 +1,6 @@
 //! What people read: tables, words and files. Nothing in here computes a number; it writes them.
 
+pub mod calibration;
 #[cfg(feature = "charts")]
 pub mod charts;
 pub mod headline;
@@ -11,7 +12,9 @@ pub mod output;
 pub mod present;
 pub mod provenance;
 pub mod read;
+pub mod responding;
 pub mod seal;
+pub mod spending;
 pub mod table;
 pub mod tables;
 pub mod words;

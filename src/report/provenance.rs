@@ -16,6 +16,9 @@ pub struct About {
     pub title: String,
     /// The finding in one sentence.
     pub headline: String,
+    /// What must be said beside it, such as budgets that were not met.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// The currency of prices.
     pub currency: String,
     /// The first day of the flight.
@@ -54,10 +57,11 @@ impl About {
         Self {
             title: scenario.title.clone(),
             headline,
+            notes: Vec::new(),
             currency: scenario.currency.clone(),
             start: scenario.world.calendar.date(0),
             days: scenario.world.calendar.days(),
-            effective_frequency: scenario.effective_frequency,
+            effective_frequency: scenario.measure.effective_frequency,
             baseline: name(scenario.baseline),
             subject: name(super::headline::subject(scenario).unwrap_or(scenario.baseline)),
             sessions: scenario.world.path.has_sessions(),
@@ -91,8 +95,11 @@ pub struct Provenance {
     pub scenario: String,
     /// Threads used.
     pub threads: usize,
-    /// How long the simulation took.
+    /// How long the simulation took, with the solving of budgets.
     pub wall_seconds: f64,
+    /// How much of it went into solving the throttles that meet budgets.
+    #[serde(default)]
+    pub solving_seconds: f64,
     /// How fast it was.
     pub shoppers_per_second: f64,
     /// How fast it was.
@@ -127,6 +134,7 @@ impl Provenance {
             scenario: scenario.text.clone(),
             threads,
             wall_seconds: seconds,
+            solving_seconds: 0.0,
             shoppers_per_second: (scenario.shoppers as f64 / seconds).round(),
             opportunities_per_second: (opportunities as f64 / seconds).round(),
             files: BTreeMap::new(),

@@ -19,11 +19,13 @@ pub fn describe(scenario: &Scenario) -> String {
     for (place, channel) in scenario.world.channels.iter().enumerate() {
         text += &channel_lines(channel, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
     }
+    text += &super::responding::describe(scenario);
     text += "\nPolicies\n";
     for (place, policy) in scenario.policies.iter().enumerate() {
         let note = if place == scenario.baseline { " (the baseline of comparisons)" } else { "" };
         text += &format!("  {}{note}\n", policy.name);
         text += &policy_lines(policy, scenario);
+        text += &super::spending::budget(policy, scenario);
     }
     text
 }
@@ -35,7 +37,7 @@ fn setting(scenario: &Scenario) -> String {
         0 => "windows start empty".to_string(),
         days => format!("{days} days before it fill the windows and are not counted"),
     };
-    let (low, high) = scenario.effective_frequency;
+    let (low, high) = scenario.measure.effective_frequency;
     format!(
         "  Flight       {days} days from {} to {}; {warm_up}\n  Shoppers     {}, seed {}\n  Activity     {}\n  \
          Journey      {}\n  Overlap      {} (0: channels are used independently; 1: who uses one uses all; above 0 heavy shoppers use more)\n{}  \
@@ -102,18 +104,19 @@ fn channel_lines(channel: &Channel, opportunities: f64, visits: f64, currency: &
         }
         Role::Media => {
             let bought = opportunities * channel.win_rate.get();
-            let price = channel.price.map_or("no price".into(), |price| format!("{currency} {price} per thousand"));
             text += &format!(
-                "    used by {used} of shoppers; {} opportunities a week, {} bought ({}); {price}\n",
+                "    used by {used} of shoppers; {} opportunities a week, {} bought ({}); {}\n",
                 decimals(opportunities, 2),
                 decimals(bought, 2),
                 percent(channel.win_rate.get()),
+                super::spending::price(channel, currency),
             );
         }
         Role::Owned => {
             text += &format!(
-                "    owned, used by {used} of shoppers; {} messages a week could be sent\n",
-                decimals(opportunities, 2)
+                "    owned, used by {used} of shoppers; {} messages a week could be sent; {}\n",
+                decimals(opportunities, 2),
+                super::spending::price(channel, currency),
             );
         }
     }
@@ -198,6 +201,7 @@ fn days(cap: &Cap) -> String {
     }
 }
 
-fn length(seconds: Second) -> String {
+/// A length of time as a scenario writes it.
+pub(super) fn length(seconds: Second) -> String {
     crate::base::time::Length::from_seconds(seconds).map_or_else(String::new, |length| length.to_string())
 }

@@ -10,6 +10,7 @@ use super::names::find_channel;
 use super::problem::{Problem, Problems};
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
+use crate::policy::throttle::Throttle;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::Channel;
 
@@ -40,7 +41,8 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
             caps.truncate(MOST_CAPS);
         }
         refuse_twins(&caps, entry.span(), problems);
-        Policy { name: entry.get_ref().name.get_ref().clone(), caps }
+        let throttle = Throttle::win_rates(context.channels);
+        Policy { name: entry.get_ref().name.get_ref().clone(), caps, throttle, budget: None }
     };
     entries.iter().enumerate().map(policy).collect()
 }

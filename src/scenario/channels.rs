@@ -6,8 +6,9 @@ use toml::Spanned;
 
 use super::file::{ChannelEntry, File, Model, Opportunities};
 use super::names::refuse_duplicates;
+use super::prices::price;
 use super::problem::{Problem, Problems};
-use crate::base::quantity::Probability;
+use crate::base::quantity::{Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
 use crate::world::identity::Identity;
 
@@ -38,19 +39,9 @@ fn channel(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems
     if entry.role == Role::Shop {
         refuse_shop_keys(entry, problems);
     }
-    if entry.role == Role::Owned {
-        let bought = [
-            ("win_rate", entry.win_rate.as_ref().map(Spanned::span)),
-            ("price", entry.price.as_ref().map(Spanned::span)),
-        ];
-        for (key, span) in bought.into_iter().filter(|(_, span)| span.is_some()) {
-            let title = format!("an owned channel has no `{key}`");
-            problems.push(Problem::error(
-                title,
-                "its messages are sent, not bought: take it out, or make the role media",
-                span,
-            ));
-        }
+    if let (Role::Owned, Some(win_rate)) = (entry.role, &entry.win_rate) {
+        let cure = "its messages are sent, not bought: take it out, or make the role media";
+        problems.push(Problem::error("an owned channel has no `win_rate`", cure, Some(win_rate.span())));
     }
     let name = entry.name.get_ref().clone();
     Channel {
@@ -60,7 +51,8 @@ fn channel(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems
         usage: entry.usage.as_ref().map_or(Probability::ONE, |usage| *usage.get_ref()),
         supply: supply(entry, independent, span, problems),
         win_rate: entry.win_rate.as_ref().map_or(Probability::ONE, |rate| *rate.get_ref()),
-        price: entry.price.as_ref().map(|price| price.get_ref().cpm),
+        click_rate: entry.click_rate.as_ref().map_or(Probability::ZERO, |rate| *rate.get_ref()),
+        price: price(entry, problems),
         identity: identity(entry),
     }
 }
@@ -70,7 +62,10 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
         ("opportunities", entry.opportunities.as_ref().map(Spanned::span)),
         ("win_rate", entry.win_rate.as_ref().map(Spanned::span)),
         ("price", entry.price.as_ref().map(Spanned::span)),
+        ("click_rate", entry.click_rate.as_ref().map(Spanned::span)),
         ("identity", entry.identity.as_ref().map(Spanned::span)),
+        ("effect", entry.effect.as_ref().map(Spanned::span)),
+        ("click_to", entry.click_to.as_ref().map(Spanned::span)),
     ];
     for (key, span) in served.into_iter().filter(|(_, span)| span.is_some()) {
         let title = format!("a shop has no `{key}`");
@@ -79,6 +74,9 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
 }
 
 fn supply(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems: &mut Problems) -> Supply {
+    if let Some(visits) = shop_visits(entry, independent, problems) {
+        return Supply::PerDay(visits);
+    }
     let Some(opportunities) = &entry.opportunities else {
         if entry.role != Role::Shop {
             let title = format!("`{}` has no `opportunities`", entry.name.get_ref());
@@ -105,6 +103,20 @@ fn supply(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems:
             Supply::None
         }
     }
+}
+
+/// How often a shop is visited where no path leads to it.
+fn shop_visits(entry: &ChannelEntry, independent: bool, problems: &mut Problems) -> Option<Rate> {
+    let visits = entry.visits.as_ref()?;
+    let (title, cure) = match (entry.role, independent) {
+        (Role::Shop, true) => return Some(*visits.get_ref()),
+        (Role::Shop, false) => {
+            ("the path says how often a shop is visited", "take `visits` out, or use the independent model")
+        }
+        _ => ("only a shop has `visits`", "write `opportunities` for the ads it could show"),
+    };
+    problems.push(Problem::error(title, cure, Some(visits.span())));
+    None
 }
 
 fn identity(entry: &ChannelEntry) -> Identity {

@@ -113,8 +113,25 @@ fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Probl
 }
 
 /// serde takes a list for a table, key by key in the order of the code: no way to write a scenario.
-const TABLES: [&str; 8] = ["flight", "population", "activity", "journey", "price", "identity", "measure", "compare"];
+const TABLES: [&str; 15] = [
+    "flight",
+    "population",
+    "activity",
+    "journey",
+    "price",
+    "identity",
+    "measure",
+    "compare",
+    "response",
+    "curve",
+    "fatigue",
+    "basket",
+    "effect",
+    "in_market",
+    "amc",
+];
 
+/// Takes such lists out of a table and of the tables in it, and names them.
 fn refuse_lists(table: &mut DeTable<'_>, problems: &mut Problems) -> Vec<String> {
     let is_list = |key: &&str| matches!(table.get(*key).map(Spanned::as_ref), Some(DeValue::Array(_)));
     let lists: Vec<&str> = TABLES.into_iter().filter(is_list).collect();
@@ -122,7 +139,13 @@ fn refuse_lists(table: &mut DeTable<'_>, problems: &mut Problems) -> Vec<String>
         let span = table.remove(*key).map(|value| value.span());
         problems.push(Problem::error(format!("`{key}` is not a list"), "write a table: { key = value, … }", span));
     }
-    lists.into_iter().map(str::to_string).collect()
+    let mut refused: Vec<String> = lists.into_iter().map(str::to_string).collect();
+    for (_, value) in table.iter_mut() {
+        if let DeValue::Table(inner) = value.as_mut() {
+            refused.extend(refuse_lists(inner, problems));
+        }
+    }
+    refused
 }
 
 /// The key of a table whose name or value holds the characters.
@@ -178,23 +201,12 @@ fn unknown_word(word: &str, known: &[&str], span: Option<Range<usize>>) -> Probl
 }
 
 /// Keys of the design that this version refuses, and what they are for.
-const LATER: [(&str, &str); 17] = [
-    ("response", "purchases"),
-    ("effect", "the effects of exposure"),
-    ("conversion", "purchases"),
-    ("click_rate", "clicks"),
-    ("cpc", "prices per click"),
-    ("per_message", "prices per message"),
-    ("spread", "price spreads"),
-    ("spend", "budgets and equal spend"),
-    ("pacing", "budgets and pacing"),
+const LATER: [(&str, &str); 6] = [
     ("suppress", "suppression after a purchase"),
-    ("in_market", "in-market episodes"),
     ("file", "recorded paths"),
     ("names", "recorded paths"),
     ("log", "real logs"),
     ("trigger", "triggered messages"),
-    ("amc", "AMC's own tables"),
     ("attribution", "attribution models"),
 ];
 

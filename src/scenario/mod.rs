@@ -2,20 +2,30 @@
 //!
 //! What comes out cannot be wrong; nobody downstream checks again.
 
+pub mod annotate;
+mod budgets;
 mod caps;
 mod channels;
 mod decode;
+mod doubts;
 pub mod file;
+pub mod measure;
 mod names;
 mod oddities;
 mod paths;
+mod prices;
 pub mod problem;
 mod resolve;
+mod response;
 pub mod set;
+pub mod spend;
+
+pub use names::nearest as nearest_channel;
 
 use crate::policy::Policy;
-use crate::policy::throttle::Throttle;
+use crate::response::Response;
 use crate::world::World;
+use measure::Measure;
 use problem::Problems;
 
 /// A scenario that has been checked: everything a run needs to know.
@@ -31,12 +41,12 @@ pub struct Scenario {
     pub shoppers: u64,
     /// All that is true whatever the policy.
     pub world: World,
-    /// What is bought of it.
-    pub throttle: Throttle,
     /// What is compared.
     pub policies: Vec<Policy>,
-    /// What counts as too few and too many.
-    pub effective_frequency: (u32, u32),
+    /// How shoppers respond to what they see; None: nothing is bought.
+    pub response: Option<Response>,
+    /// What is measured.
+    pub measure: Measure,
     /// The policy the others are compared with (a place in `policies`).
     pub baseline: usize,
     /// The text it was read from.
@@ -54,6 +64,12 @@ impl Scenario {
             Some(scenario) if !problems.has_errors() => Ok(Self { warnings: problems, ..scenario }),
             _ => Err(problems),
         }
+    }
+
+    /// The same scenario in which nothing is bought, and nothing of it measured.
+    pub fn without_purchases(self) -> Self {
+        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };
+        Self { response: None, measure, ..self }
     }
 
     /// The places of the policies other than the baseline, in order.

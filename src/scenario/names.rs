@@ -44,3 +44,11 @@ pub fn short(sum: f64) -> f64 {
 pub fn is_printable(text: &str) -> bool {
     !text.trim().is_empty() && text.len() <= 200 && !text.chars().any(char::is_control)
 }
+
+/// What is wrong with the name of a channel that can be served on, and what to write instead.
+pub fn nearest(name: &str, channels: &[Channel]) -> (String, String) {
+    let names = || channels.iter().filter(|channel| channel.serves()).map(|channel| channel.name.as_str());
+    let cure = did_you_mean(name, names())
+        .unwrap_or_else(|| format!("the channels with ads are {}", names().collect::<Vec<_>>().join(", ")));
+    (format!("there is no channel `{name}` with ads"), cure)
+}

@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use crate::policy::cap::{CountBy, Window};
 use crate::world::World;
 use crate::world::channel::{Role, Supply};
+use crate::world::price::Price;
 
 /// Adds a warning for everything that looks odd.
 pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
@@ -48,10 +49,18 @@ fn prices(file: &File, world: &World, problems: &mut Problems) {
     let some_price = world.channels.iter().any(|channel| channel.price.is_some());
     for (entry, channel) in file.channel.iter().zip(&world.channels) {
         let span = entry.get_ref().price.as_ref().map_or(entry.get_ref().name.span(), Spanned::span);
-        match channel.price.map(f64::from) {
-            Some(cpm) if cpm > 0.0 && !(0.1..=500.0).contains(&cpm) => {
+        match channel.price {
+            Some(Price::PerThousand(cpm, _)) if is_off(cpm.into(), 0.1..=500.0) => {
                 let cure = "`cpm` is the price of a thousand impressions, usually 1 to 100";
                 problems.push(Problem::warning(format!("a CPM of {cpm} is unusual"), cure, Some(span)));
+            }
+            Some(Price::PerClick(price)) if is_off(price.units(), 0.01..=100.0) => {
+                let cure = "`cpc` is the price of one click, usually 0.1 to 10";
+                problems.push(Problem::warning(format!("{} a click is unusual", price.units()), cure, Some(span)));
+            }
+            Some(Price::PerMessage(price)) if is_off(price.units(), 0.0..=1.0) => {
+                let cure = "`per_message` is the price of one message, usually below 0.1";
+                problems.push(Problem::warning(format!("{} a message is unusual", price.units()), cure, Some(span)));
             }
             None if some_price && channel.role == Role::Media => {
                 let title = format!("`{}` has no price", channel.name);
@@ -64,6 +73,10 @@ fn prices(file: &File, world: &World, problems: &mut Problems) {
             _ => {}
         }
     }
+}
+
+fn is_off(price: f64, usual: std::ops::RangeInclusive<f64>) -> bool {
+    price > 0.0 && !usual.contains(&price)
 }
 
 fn is_empty(supply: Supply) -> bool {
@@ -116,7 +129,10 @@ fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
 fn equal_policies(entries: &[Spanned<PolicyEntry>], policies: &[Policy], problems: &mut Problems) {
     let labels = |policy: &Policy| policy.caps.iter().map(|cap| cap.label.clone()).collect::<Vec<_>>();
     for (place, policy) in policies.iter().enumerate() {
-        if let Some(twin) = policies[..place].iter().find(|earlier| labels(earlier) == labels(policy)) {
+        if let Some(twin) = policies[..place]
+            .iter()
+            .find(|earlier| labels(earlier) == labels(policy) && earlier.budget == policy.budget)
+        {
             let title = format!("`{}` and `{}` have the same caps", twin.name, policy.name);
             problems.push(Problem::warning(
                 title,

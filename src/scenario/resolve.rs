@@ -2,23 +2,29 @@
 //! checked: sums, references, and what one model needs and another refuses.
 
 use super::Scenario;
+use super::budgets;
 use super::caps;
 use super::channels::channels;
 use super::decode::did_you_mean;
-use super::file::{Compare, File, Flight, JourneyEntry, Measure, Model, PopulationEntry};
+use super::doubts;
+use super::file::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
+use super::measure;
 use super::names::{is_printable, refuse_duplicates, short};
 use super::oddities;
 use super::paths::path;
 use super::problem::{Problem, Problems};
+use super::response;
 use crate::base::quantity::Probability;
 use crate::base::time::{Calendar, LONGEST_DAYS};
 use crate::policy::Policy;
-use crate::policy::throttle::Throttle;
 use crate::world::World;
 use crate::world::activity::Activity;
 use crate::world::channel::Channel;
+use crate::world::click::Clicks;
+use crate::world::market::Market;
 use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
+use crate::world::price::Spreads;
 use crate::world::wallet::Recognition;
 use toml::Spanned;
 
@@ -37,12 +43,25 @@ pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scena
     let channels = channels(&file, problems);
     let policies = policies(&file, &channels, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
-    let effective_frequency = effective_frequency(file.measure.as_ref(), problems);
+    let measure = measure::measure(&file, problems);
     let population = population(file.population.as_ref(), &channels, problems);
     let path = calendar.as_ref().and_then(|calendar| path(&file.journey, calendar, &channels, problems));
     let calendar = calendar?;
     let recognition = Recognition::new(&channels, calendar.begin(), path.as_ref().is_none_or(Path::has_sessions));
-    let world = World { calendar, channels, recognition, population: population?, path: path?, seed: file.seed };
+    let market = file.population.as_ref().and_then(|population| population.in_market.as_ref());
+    let market = market.and_then(|entry| Market::new(entry.share, entry.length, entry.sessions.unwrap_or_default()));
+    let response = response::response(&file, &channels, problems);
+    let world = World {
+        calendar,
+        clicks: Clicks::new(&channels),
+        spreads: Spreads::new(&channels),
+        channels,
+        recognition,
+        population: population?,
+        market,
+        path: path?,
+        seed: file.seed,
+    };
     check_size(&world, &file.journey, problems);
     let cells = world.calendar.days() as usize * world.channels.len() * policies.len();
     if cells > MOST_CELLS {
@@ -60,16 +79,19 @@ pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scena
     }
     if !problems.has_errors() {
         oddities::look(&file, &world, &policies, problems);
+        if let Some(Some(response)) = &response {
+            doubts::look(&file, &world, response, problems);
+        }
     }
     Some(Scenario {
         title: file.title.unwrap_or_else(|| file.name.0.clone()),
         name: file.name.0,
         currency: file.currency.map_or("USD".into(), |currency| currency.0),
         shoppers: file.shoppers.0,
-        throttle: Throttle::win_rates(&world.channels),
         world,
         policies,
-        effective_frequency: effective_frequency?,
+        response: response?,
+        measure: measure?,
         baseline: baseline?,
         text: text.into(),
         warnings: Problems::new("", ""),
@@ -139,10 +161,17 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
         problems.push(Problem::error(title, format!("at most {MOST_POLICIES} fit"), span));
         return Vec::new();
     }
-    refuse_duplicates("policy", file.policy.iter().map(|policy| &policy.get_ref().name), problems);
+    let names = || file.policy.iter().map(|policy| &policy.get_ref().name);
+    refuse_duplicates("policy", names(), problems);
+    for name in names().filter(|name| name.get_ref() == "no ads") {
+        let cure = "tables write `no ads` for the world without the campaign: choose another name";
+        problems.push(Problem::error("a policy cannot be named `no ads`", cure, Some(name.span())));
+    }
     let has_sessions = *file.journey.get_ref().model.get_ref() != Model::Independent;
     let days = *file.flight.days.get_ref();
-    caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems)
+    let mut policies = caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems);
+    budgets::settle(&file.policy, &mut policies, channels, days, problems);
+    policies
 }
 
 fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Problems) -> Option<usize> {
@@ -156,24 +185,6 @@ fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Probl
         problems.push(Problem::error(format!("there is no policy `{name}`"), cure, Some(baseline.span())));
     }
     place
-}
-
-fn effective_frequency(measure: Option<&Measure>, problems: &mut Problems) -> Option<(u32, u32)> {
-    // Two exposures are few for most brands and ten where the inverted U of Schmidt & Eisend (2015) turns.
-    let Some(Measure { effective_frequency }) = measure else {
-        return Some((3, 10));
-    };
-    let [low, high] = *effective_frequency.get_ref();
-    if low == 0 || high < low {
-        let title = format!("[{low}, {high}] is not a range of frequencies");
-        problems.push(Problem::error(
-            title,
-            "write [low, high], at least 1, the lower first, such as [3, 10]",
-            Some(effective_frequency.span()),
-        ));
-        return None;
-    }
-    Some((low, high))
 }
 
 fn check_size(world: &World, journey: &Spanned<JourneyEntry>, problems: &mut Problems) {

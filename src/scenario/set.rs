@@ -57,19 +57,30 @@ impl<'a> Place<'a> {
 
     fn put(self, key: &str, value: Value, path: &str) -> Result<(), Problem> {
         match self {
-            Place::Table(table) => drop(table.insert(key, Item::Value(value))),
+            Place::Table(table) => replace(table, key, value),
             Place::Item(Item::Value(Value::Array(array))) | Place::Value(Value::Array(array)) => {
                 let place = item_place(key, &vec![None; array.len()], path)?;
                 array.replace(place, value);
             }
             Place::Item(item) => match item.as_table_like_mut() {
-                Some(table) => drop(table.insert(key, Item::Value(value))),
+                Some(table) => replace(table, key, value),
                 None => return Err(nothing_there(key, path, None)),
             },
-            Place::Value(Value::InlineTable(table)) => drop(table.insert(key, value)),
+            Place::Value(Value::InlineTable(table)) => replace(table, key, value),
             Place::Value(_) => return Err(nothing_there(key, path, None)),
         }
         Ok(())
+    }
+}
+
+/// Puts a value in a table. Spaces and comments around the one it replaces stay.
+fn replace(table: &mut dyn TableLike, key: &str, mut value: Value) {
+    match table.get_mut(key) {
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        _ => drop(table.insert(key, Item::Value(value))),
     }
 }
 

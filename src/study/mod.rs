@@ -1,4 +1,6 @@
 //! What is done *with* the simulator rather than by it: many runs asked one question.
 
+pub mod calibrate;
+pub mod frontier;
 pub mod selftest;
 pub mod theory;

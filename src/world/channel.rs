@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
-use crate::base::quantity::{Cpm, MeanPerVisit, Probability, Rate};
+use super::price::{Delivered, Price};
+use crate::base::quantity::{MeanPerVisit, Money, Probability, Rate};
 
 /// The most channels a scenario may have: a shopper's channels are the bits of one word.
 pub const MOST_CHANNELS: usize = 64;
@@ -50,8 +51,10 @@ pub struct Channel {
     pub supply: Supply,
     /// The share of opportunities that the campaign bids for and wins.
     pub win_rate: Probability,
-    /// What an impression costs; nothing on owned channels.
-    pub price: Option<Cpm>,
+    /// The share of impressions that are clicked.
+    pub click_rate: Probability,
+    /// How it is paid; none: it costs nothing.
+    pub price: Option<Price>,
     /// How shoppers are recognised on it.
     pub identity: Identity,
 }
@@ -60,6 +63,11 @@ impl Channel {
     /// Can the campaign serve here?
     pub fn serves(&self) -> bool {
         self.role != Role::Shop
+    }
+
+    /// What was delivered on it cost.
+    pub fn cost(&self, delivered: Delivered) -> Money {
+        self.price.map_or(Money::default(), |price| price.cost(delivered))
     }
 
     /// The mean number of opportunities at a visit; zero where opportunities come by the day.

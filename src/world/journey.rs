@@ -4,6 +4,7 @@
 //! afterwards, in journey order, and is the same for all of them.
 
 use super::channel::ChannelId;
+use super::market::Episode;
 use crate::base::random::Marks;
 use crate::base::time::Second;
 
@@ -60,8 +61,14 @@ pub struct Journey {
     pub identifiers: Vec<Identifier>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
+    /// When the shopper is in the market, in time order; empty where the scenario knows no episodes.
+    pub episodes: Vec<Episode>,
     /// The uniform marks that decide, by an opportunity's place, whether it is bought.
     pub throttle: Marks,
+    /// The marks that decide, by place, whether an impression there is clicked.
+    pub click: Marks,
+    /// The marks that decide, by place, what an impression there costs where prices spread.
+    pub price: Marks,
     /// By channel, the keys under which an opportunity counts at first.
     at_first: Vec<[u32; 3]>,
 }
@@ -74,6 +81,7 @@ impl Journey {
         self.visits.clear();
         self.opportunities.clear();
         self.identifiers.clear();
+        self.episodes.clear();
         self.at_first.clear();
         self.nodes = LINKED + 1;
     }
@@ -88,6 +96,12 @@ impl Journey {
     #[inline]
     pub fn session_end(&self, session: u32) -> Second {
         self.sessions.get(session as usize + 1).copied().unwrap_or(Second::MAX)
+    }
+
+    /// Is the shopper in the market at this moment?
+    #[inline]
+    pub fn is_in_market(&self, time: Second) -> bool {
+        self.episodes.iter().any(|episode| (episode.start..episode.end).contains(&time))
     }
 
     /// Adds an identifier and returns its number.

@@ -5,19 +5,25 @@
 
 pub mod activity;
 pub mod channel;
+pub mod click;
 pub mod identity;
 pub mod journey;
+pub mod market;
 pub mod path;
 pub mod population;
+pub mod price;
 pub mod rhythm;
 pub mod wallet;
 
 use crate::base::random::{Purpose, Seed};
 use crate::base::time::Calendar;
 use channel::Channel;
+use click::Clicks;
 use journey::Journey;
+use market::Market;
 use path::Path;
 use population::{Population, Shopper};
+use price::{Delivered, Spreads};
 use wallet::{Recognition, Wallet};
 
 /// Everything a shopper can meet, as one value: draw any shopper from it, in any order.
@@ -27,10 +33,16 @@ pub struct World {
     pub calendar: Calendar,
     /// The channels, in the scenario's order.
     pub channels: Vec<Channel>,
+    /// How often impressions are clicked.
+    pub clicks: Clicks,
+    /// What impressions cost where prices spread.
+    pub spreads: Spreads,
     /// Who the shoppers are.
     pub population: Population,
     /// How channels recognise them.
     pub recognition: Recognition,
+    /// When they are in the market; None: there are no episodes.
+    pub market: Option<Market>,
     /// How they move.
     pub path: Path,
     /// The address of all randomness.
@@ -44,10 +56,27 @@ impl World {
         let who = self.population.draw(&mut self.seed.stream(shopper, Purpose::Shopper));
         journey.clear();
         journey.throttle = self.seed.marks(shopper, Purpose::Throttle);
+        if self.clicks.are_possible() {
+            journey.click = self.seed.marks(shopper, Purpose::Click);
+        }
+        if self.spreads.are_possible() {
+            journey.price = self.seed.marks(shopper, Purpose::Price);
+        }
         wallet.open(&self.recognition, &who, self.seed.stream(shopper, Purpose::Identity), journey);
+        if let Some(market) = &self.market {
+            market.draw(&mut self.seed.stream(shopper, Purpose::Market), self.path.rhythm(), &mut journey.episodes);
+        }
         self.path.walk(&who, &mut self.seed.stream(shopper, Purpose::Path), journey);
         wallet.show(&self.recognition, self.seed.marks(shopper, Purpose::Show), journey);
         who
+    }
+
+    /// What an impression at this place of a journey costs, in millionths of the currency.
+    pub fn cost(&self, journey: &Journey, place: u32, clicked: bool) -> u64 {
+        let channel = journey.opportunities[place as usize].channel as usize;
+        let paid = self.spreads.paid(journey, place as usize, channel);
+        let delivered = Delivered { impressions: 1, clicks: clicked.into(), paid };
+        self.channels[channel].cost(delivered).0 as u64
     }
 
     /// How many channels the campaign can serve on (all but the shops).

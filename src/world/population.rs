@@ -55,6 +55,9 @@ pub struct Shopper {
 }
 
 impl Shopper {
+    /// Before anybody is drawn.
+    pub const NOBODY: Self = Self { segment: 0, activity: 0.0, uses: 0 };
+
     /// Do they use this channel at all?
     #[inline]
     pub fn uses(&self, channel: usize) -> bool {

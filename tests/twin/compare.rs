@@ -5,6 +5,7 @@ use omnicap::policy::Policy;
 use omnicap::policy::cap::Cap;
 use omnicap::policy::leakage::Watch;
 use omnicap::policy::server::Server;
+use omnicap::policy::throttle::Throttle;
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
@@ -35,7 +36,8 @@ pub struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub fn new(place: &'a Place, caps: Vec<Cap>) -> Self {
-        let policy = Policy { name: "compared".into(), caps: caps.clone() };
+        let throttle = Throttle::win_rates(&place.channels);
+        let policy = Policy { name: "compared".into(), caps: caps.clone(), throttle, budget: None };
         let server = Server::new(&policy, &place.calendar, place.channels.len());
         let watches = caps.iter().map(|cap| Watch::new(cap, &place.calendar, &place.channels)).collect();
         Self { place, caps, server, watches, expiries: Vec::new() }

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use omnicap::base::time::DAY;
-use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, Histogram, Tally};
+use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, Histogram, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
-use omnicap::world::journey::{NO_KEY, Opportunity};
+use omnicap::world::World;
+use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
+use omnicap::world::price::Delivered;
 
 use super::caps::{self, Outcome};
 use super::dates::Dates;
+use super::shop::{self, Shop};
 
 /// Traces every shopper of a scenario, decides and counts. Panics where a trace has another verdict.
 pub fn recount(scenario: &Scenario) -> Tally {
@@ -19,6 +22,9 @@ pub fn recount(scenario: &Scenario) -> Tally {
         channels: world.channels.len(),
         days: world.calendar.days() as usize,
         caps: scenario.policies.iter().map(|policy| policy.caps.len()).collect(),
+        leave_one_out: scenario.measure.leave_one_out,
+        causal_curve: scenario.measure.causal_curve,
+        observed: scenario.measure.amc.is_some(),
     };
     let dates = Dates::of(&world.calendar);
     let tracer = Tracer::new(scenario);
@@ -28,41 +34,90 @@ pub fn recount(scenario: &Scenario) -> Tally {
         // A hundred equal groups, in the order of the shoppers.
         let group = &mut tally.groups[(shopper * 100 / scenario.shoppers) as usize];
         count_supply(&trace, group);
+        let shop = Shop { scenario, dates: &dates, shopper, trace: &trace };
+        count_without_ads(&shop, group);
         for (place, policy) in scenario.policies.iter().enumerate() {
-            let outcome = caps::decide(&policy.caps, &dates, &trace.journey, &trace.bids);
+            let bids = &trace.bids[place];
+            let opportunities = trace.journey.opportunities.iter().enumerate();
+            let buys = opportunities.filter(|(at, bid)| policy.throttle.buys(&trace.journey, *at, bid));
+            assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
+            let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
             let (name, told) = (&policy.name, &trace.verdicts[place]);
             assert_eq!(*told, outcome.verdicts, "{}, {name}, shopper {shopper}", scenario.name);
-            count(place, &trace, &outcome, group, &mut tally.details[place]);
+            let replay = Replay { world, journey: &trace.journey, bids, outcome: &outcome };
+            count(&replay, &mut group.policies[place], &mut tally.details[place]);
+            let served = bids.iter().zip(&outcome.verdicts).filter(|(_, verdict)| verdict.is_served());
+            let served: Vec<u32> = served.map(|(place, _)| *place).collect();
+            shop.count(place, &served, group, &mut tally.details[place]);
         }
     }
     tally
 }
 
+/// What is bought by somebody who sees nothing.
+fn count_without_ads(shop: &Shop<'_>, group: &mut Group) {
+    let bought = shop.buy(&[]);
+    assert_eq!(shop.trace.without_ads, bought, "{}, shopper {}", shop.scenario.name, shop.shopper);
+    shop::add(&mut group.without_ads, &bought);
+    if let Some(response) = &shop.scenario.response {
+        let visits = shop.trace.journey.visits.iter();
+        group.visits += visits.filter(|visit| visit.time >= 0 && response.shops[visit.channel as usize]).count() as u64;
+    }
+}
+
 fn count_supply(trace: &Trace, group: &mut Group) {
     group.shoppers += 1;
-    for (place, opportunity) in trace.journey.opportunities.iter().enumerate() {
+    for opportunity in &trace.journey.opportunities {
         if opportunity.time >= 0 {
             let supply = &mut group.supply[opportunity.channel as usize];
             supply.opportunities += 1;
-            supply.bought += u64::from(trace.bids.contains(&(place as u32)));
         }
     }
 }
 
+/// What became of one shopper under one policy.
+struct Replay<'a> {
+    world: &'a World,
+    journey: &'a Journey,
+    bids: &'a [u32],
+    outcome: &'a Outcome,
+}
+
+impl Replay<'_> {
+    /// The places of what was served in the flight.
+    fn served(&self) -> Vec<usize> {
+        let bids = self.bids.iter().zip(&self.outcome.verdicts);
+        let served = bids.filter(|(_, verdict)| verdict.is_served()).map(|(place, _)| *place as usize);
+        served.filter(|place| self.journey.opportunities[*place].time >= 0).collect()
+    }
+
+    fn impressions(&self, places: &[usize]) -> Vec<&Opportunity> {
+        places.iter().map(|place| &self.journey.opportunities[*place]).collect()
+    }
+
+    fn deliver(&self, place: usize, delivered: &mut Delivered) {
+        let channel = self.journey.opportunities[place].channel;
+        delivered.impressions += 1;
+        delivered.clicks += u64::from(self.world.clicks.clicked(self.journey, place, channel));
+        delivered.paid += self.world.spreads.paid(self.journey, place, channel.into());
+    }
+}
+
 /// Counts one shopper under one policy. What happens in the warm-up is not counted.
-fn count(policy: usize, trace: &Trace, outcome: &Outcome, group: &mut Group, detail: &mut Detail) {
-    let counts = &mut group.policies[policy];
-    for (cap, leaked) in outcome.leaked.iter().enumerate() {
+fn count(replay: &Replay<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
+    for (cap, leaked) in replay.outcome.leaked.iter().enumerate() {
         counts.leaked[cap] += u64::from(*leaked);
     }
     for (channel, numbers) in counts.channels.iter_mut().enumerate() {
-        count_channel(channel, trace, outcome, numbers, detail);
+        count_channel(channel, replay, numbers, detail);
     }
-    let served = served(trace, outcome);
+    let places = replay.served();
+    let served = replay.impressions(&places);
     counts.nodes += distinct(&served, CountBy::Graph);
     let channels = counts.channels.len();
-    for impression in &served {
-        detail.impressions[(impression.time / DAY) as usize * channels + impression.channel as usize] += 1;
+    for (place, impression) in places.iter().zip(&served) {
+        let cell = (impression.time / DAY) as usize * channels + impression.channel as usize;
+        replay.deliver(*place, &mut detail.delivered[cell]);
     }
     if let Some(first) = served.first() {
         happened(served.len(), &mut counts.frequency);
@@ -73,17 +128,17 @@ fn count(policy: usize, trace: &Trace, outcome: &Outcome, group: &mut Group, det
     }
 }
 
-fn count_channel(channel: usize, trace: &Trace, outcome: &Outcome, numbers: &mut ChannelCounts, detail: &mut Detail) {
-    let all = served(trace, outcome);
-    let here: Vec<_> = all.into_iter().filter(|impression| impression.channel as usize == channel).collect();
-    numbers.impressions += here.len() as u64;
-    numbers.identifiers += distinct(&here, CountBy::Identifier);
-    if !here.is_empty() {
+fn count_channel(channel: usize, replay: &Replay<'_>, numbers: &mut ChannelCounts, detail: &mut Detail) {
+    let is_here = |place: &usize| replay.journey.opportunities[*place].channel as usize == channel;
+    let places: Vec<usize> = replay.served().into_iter().filter(is_here).collect();
+    places.iter().for_each(|place| replay.deliver(*place, &mut numbers.delivered));
+    numbers.identifiers += distinct(&replay.impressions(&places), CountBy::Identifier);
+    if !places.is_empty() {
         numbers.reach += 1;
-        happened(here.len(), &mut detail.frequency[channel]);
+        happened(places.len(), &mut detail.frequency[channel]);
     }
-    for (bid, verdict) in trace.bids.iter().zip(&outcome.verdicts) {
-        let bid = &trace.journey.opportunities[*bid as usize];
+    for (bid, verdict) in replay.bids.iter().zip(&replay.outcome.verdicts) {
+        let bid = &replay.journey.opportunities[*bid as usize];
         if let Some(cap) = verdict.blocked_by()
             && bid.channel as usize == channel
             && bid.time >= 0
@@ -92,13 +147,6 @@ fn count_channel(channel: usize, trace: &Trace, outcome: &Outcome, numbers: &mut
             numbers.missing_id += u64::from(verdict.is_missing_id());
         }
     }
-}
-
-/// What was served in the flight.
-fn served<'a>(trace: &'a Trace, outcome: &Outcome) -> Vec<&'a Opportunity> {
-    let bids = trace.bids.iter().map(|place| &trace.journey.opportunities[*place as usize]);
-    let served = bids.zip(&outcome.verdicts).filter(|(bid, verdict)| verdict.is_served() && bid.time >= 0);
-    served.map(|(bid, _)| bid).collect()
 }
 
 /// How many different keys there are among impressions; a missing one is none.

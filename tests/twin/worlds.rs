@@ -39,6 +39,8 @@ pub fn varied() -> Vec<Scenario> {
     vec![
         parse(&format!("{HEAD}{MARKOV}{with_sessions}")),
         parse(&format!("{HEAD}{LINEAR}{with_sessions}")),
+        parse(&format!("{}{IN_MARKET}{MARKOV}{}{POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit))),
+        parse(&format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS))),
         parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
         parse(&format!("{HEAD}{INDEPENDENT}{SINGLE}")),
     ]
@@ -56,6 +58,68 @@ seed = 7
 shoppers = 500
 flight = { start = 2026-02-26, days = 12, warm_up = 5 }
 population = { activity = { distribution = 'gamma', shape = 0.7 }, overlap = 0.3 }
+";
+
+/// Fewer shoppers, whose population is described apart.
+fn buyers(head: &str) -> String {
+    let rest = head.split_once("population").expect("the head ends with the population").0;
+    format!("{}\n[population]\nactivity = {{ distribution = 'gamma', shape = 0.7 }}\n", rest)
+}
+
+/// Effects on three channels, and clicks that lead to the shop; the others do nothing.
+fn effective(channels: &str) -> String {
+    [
+        ("tv", "click_rate = 0.1\neffect = { weight = 1.0, half_life = '2d' }"),
+        ("social", "click_rate = 0.3\nclick_to = 'shop'\neffect = { weight = 0.5 }\nprice = { cpm = 3, spread = 0.5 }"),
+        ("mail", "effect = { weight = 0.8, half_life = '12h' }\nprice = { per_message = 0.01 }"),
+    ]
+    .iter()
+    .fold(channels.to_string(), |text, (name, keys)| {
+        let name = format!("name = '{name}'\n");
+        text.replace(&name, &format!("{name}{keys}\n"))
+    })
+}
+
+/// Stands in the population's table.
+const IN_MARKET: &str = "
+[population.in_market]
+share = 0.2
+length = '3d'
+sessions = 2.0
+conversion = 3.0
+[[population.segment]]
+name = 'loyal'
+share = 0.3
+activity = 1.5
+conversion = 2.0
+[[population.segment]]
+name = 'others'
+share = 0.7
+";
+
+/// Purchases so likely that everything happens.
+const RESPONSE: &str = "
+[response]
+baseline = 0.08
+curve = { shape = 'hill', max_lift = 2.0, half = 2.0, slope = 1.5 }
+fatigue = { after = 2, per = '2d', loss = 0.1 }
+basket = { mean = 40, sd = 20 }
+margin = 0.4
+repurchase = '4d'
+click_conversion = 3.0
+abandonment = 0.6
+[measure]
+leave_one_out = true
+causal_curve = true
+";
+
+/// The other curves' way: nothing fades, nothing tires, nothing is worth anything.
+const OTHER_RESPONSE: &str = "
+[response]
+baseline = 0.5
+curve = { shape = 'inverted-u', max_lift = 5.0, peak = 3.0 }
+[measure]
+leave_one_out = true
 ";
 
 const MARKOV: &str = "
@@ -102,6 +166,8 @@ identity = { ids = 2.5, match_rate = 0.6 }
 name = 'display'
 role = 'media'
 opportunities = '1.2 per day'
+price = { cpm = 5, spread = 0.5 }
+click_rate = 0.05
 identity = { ids = { exactly = 2 }, lifetime = '2d', anonymous = 0.3, match_rate = 0.5 }
 [[channel]]
 name = 'search'
@@ -109,6 +175,8 @@ role = 'media'
 usage = 0.6
 win_rate = 0.5
 opportunities = '0.9 per day'
+price = { cpc = 0.7 }
+click_rate = 0.1
 identity = { match_rate = 0 }
 [[channel]]
 name = 'mail'
@@ -164,6 +232,11 @@ caps = [
   { scope = 'all channels', max = 2, per = '36h from first', count_by = 'person' },
   { scope = ['tv'], max = 2, per = '4d' },
 ]
+[[policy]]
+name = 'paced'
+spend = { total = 50 }
+pacing = [2, 1]
+caps = [{ scope = 'each channel', max = 2, per = '3d' }]
 ";
 
 const SESSION_POLICIES: &str = "

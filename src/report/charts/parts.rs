@@ -6,10 +6,15 @@ use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
 use crate::report::number::{decimals, percent, percent_places, thousands};
-use crate::report::read::{Comparison, Run};
+use crate::report::read::{Comparison, Run, Value};
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
 pub fn begin(run: &Run, title: &str) -> Canvas {
+    head(title, &subtitle(run))
+}
+
+/// Begins a chart: its title, and below it a line about what is shown.
+pub fn head(title: &str, subtitle: &str) -> Canvas {
     let mut canvas = Canvas::default();
     canvas.y = theme::MARGIN + 4.0;
     let most = theme::WIDTH - 2.0 * theme::MARGIN;
@@ -17,7 +22,7 @@ pub fn begin(run: &Run, title: &str) -> Canvas {
         canvas.text((theme::MARGIN, canvas.y), line, (theme::TITLE, true), theme::INK, Align::Left);
         canvas.y += 27.0;
     }
-    for line in wrap(&subtitle(run), theme::SUBTITLE, false, most) {
+    for line in wrap(subtitle, theme::SUBTITLE, false, most) {
         canvas.text((theme::MARGIN, canvas.y), line, (theme::SUBTITLE, false), theme::MUTED, Align::Left);
         canvas.y += 19.0;
     }
@@ -103,6 +108,22 @@ pub fn pair(run: &Run) -> (&str, &str) {
     let first = run.policies().first().copied().unwrap_or("");
     let baseline = known(&run.provenance.about.baseline).unwrap_or(first);
     (known(&run.provenance.about.subject).unwrap_or(baseline), baseline)
+}
+
+/// The first policy without caps, under which frequencies run as high as they will; or the baseline.
+pub fn freest(run: &Run) -> &str {
+    let refuses = |policy: &&str| run.blocked.iter().any(|row| row.policy == **policy);
+    run.policies().into_iter().find(|policy| !refuses(policy)).unwrap_or(pair(run).1)
+}
+
+/// An amount of money: to the cent where it is small.
+pub fn money(value: f64) -> String {
+    if value.abs() < 1_000.0 { decimals(value, 2) } else { thousands(value) }
+}
+
+/// An interval in words.
+pub fn interval(value: Value, number: impl Fn(f64) -> String) -> String {
+    format!("95 % interval {} to {}", number(value.low), number(value.high))
 }
 
 /// A relative difference in words, which admit where it is within the error.

@@ -20,6 +20,11 @@ impl Scale {
         Self { low, high, from, to }
     }
 
+    /// The same, so far further down or to the right.
+    pub fn moved(self, by: f64) -> Self {
+        Self { from: self.from + by, to: self.to + by, ..self }
+    }
+
     /// Where a value is.
     pub fn at(&self, value: f64) -> f64 {
         let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);

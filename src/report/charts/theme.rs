@@ -35,6 +35,12 @@ pub const AXIS: RGBColor = RGBColor(0xA8, 0xB0, 0xBA);
 pub const BAND: RGBColor = RGBColor(0xF4, 0xF6, 0xF8);
 /// What is not there: the never reached, an empty cell.
 pub const NOTHING: RGBColor = RGBColor(0xC4, 0xCA, 0xD1);
+/// What looks like more than it is.
+pub const OVER: RGBColor = RGBColor(0xC4, 0x50, 0x06);
+/// What looks like less than it is.
+pub const UNDER: RGBColor = RGBColor(0x1F, 0x67, 0xA3);
+/// What is.
+pub const TRUTH: RGBColor = RGBColor(0x0F, 0x76, 0x6E);
 /// Text on a dark colour.
 pub const ON_DARK: RGBColor = RGBColor(0xFF, 0xFF, 0xFE);
 /// Text on a light colour.

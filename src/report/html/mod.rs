@@ -1,14 +1,16 @@
 //! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
 //! that needs no network and no script.
 
+mod money;
 mod policies;
 mod sources;
+mod truth;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::charts::Chart;
+use super::charts::{Chart, Topic};
 use super::number::thousands;
 use super::read::Run;
 
@@ -16,18 +18,33 @@ const STYLE: &str = include_str!("../../../assets/report.css");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
-/// The parts of the page, by the names of their places.
-const PARTS: [(&str, &str); 5] = [
-    ("policies", "The policies"),
-    ("charts", "The charts"),
-    ("assumptions", "The assumptions"),
-    ("method", "How it was computed"),
-    ("provenance", "Where it comes from"),
-];
+/// A part of the page: the name of its place, its title and what it holds.
+type Part = (&'static str, &'static str, Markup);
+
+/// The parts of the page. Those of money and of truth stand where there is something to say.
+fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
+    let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
+    let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
+    let mut parts = vec![("policies", "The policies", policies::section(run))];
+    if of(Topic::Money).next().is_some() {
+        let inside = html! { (money::section(run)) (figures(Topic::Money)) };
+        parts.push(("money", "Money and purchases", inside));
+    }
+    if of(Topic::Truth).next().is_some() {
+        let inside = html! { (truth::section(run)) (figures(Topic::Truth)) };
+        parts.push(("truth", "What an analyst would have seen, and what is true", inside));
+    }
+    parts.push(("charts", "The charts", figures(Topic::Delivery)));
+    parts.push(("assumptions", "The assumptions", sources::assumptions(run)));
+    parts.push(("method", "How it was computed", sources::method(run)));
+    parts.push(("provenance", "Where it comes from", sources::provenance(run)));
+    parts
+}
 
 /// The whole page.
 pub fn page(run: &Run, charts: &[Chart]) -> String {
     let about = &run.provenance.about;
+    let parts = parts(run, charts);
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -46,26 +63,20 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                         (thousands(run.shoppers())) " simulated shoppers, " (about.days) " days from " (about.start)
                     }
                     p class="finding" { (held(&about.headline)) }
+                    @for note in &about.notes { p class="under" { (held(note)) } }
                     nav aria-label="Parts of this page" {
-                        ul { @for (place, name) in PARTS { li { a href={ "#" (place) } { (name) } } } }
+                        ul { @for (place, name, _) in &parts { li { a href={ "#" (place) } { (name) } } } }
                     }
                 }
                 main {
-                    (part(0, policies::section(run)))
-                    (part(1, html! { @for chart in charts { (figure(chart)) } }))
-                    (part(2, sources::assumptions(run)))
-                    (part(3, sources::method(run)))
-                    (part(4, sources::provenance(run)))
+                    @for (place, name, inside) in &parts {
+                        section id=(place) { h2 { (name) } (inside) }
+                    }
                 }
             }
         }
     };
     markup.into_string()
-}
-
-fn part(place: usize, inside: Markup) -> Markup {
-    let (id, name) = PARTS[place];
-    html! { section id=(id) { h2 { (name) } (inside) } }
 }
 
 fn fonts() -> String {

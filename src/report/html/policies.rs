@@ -7,14 +7,24 @@ use crate::report::number::{decimals, percent_places, thousands};
 use crate::report::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
-    let about = &run.provenance.about;
-    let columns = columns(run);
     html! {
-        div class="wide" role="region" tabindex="0" aria-label="Table of policies" {
+        (table(run, "Table of policies", &columns(run)))
+        (changes(run))
+    }
+}
+
+/// A metric with its title and the unit that the table gives.
+pub type Column = (&'static str, String, String);
+
+/// The policies side by side, by some metrics.
+pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
+    let about = &run.provenance.about;
+    html! {
+        div class="wide" role="region" tabindex="0" aria-label=(label) {
             table {
                 caption { "Each number with half the width of its 95 % interval." }
                 thead {
-                    tr { th scope="col" { "Policy" } @for (_, title, _) in &columns { th scope="col" { (title) } } }
+                    tr { th scope="col" { "Policy" } @for (_, title, _) in columns { th scope="col" { (title) } } }
                 }
                 tbody {
                     @for policy in run.policies() {
@@ -23,18 +33,16 @@ pub fn section(run: &Run) -> Markup {
                                 (policy)
                                 @if policy == about.baseline && run.policies().len() > 1 { " (baseline)" }
                             }
-                            @for (metric, _, unit) in &columns { td { (cell(run.of_policy(policy, metric), unit)) } }
+                            @for (metric, _, unit) in columns { td { (cell(run.of_policy(policy, metric), unit)) } }
                         }
                     }
                 }
             }
         }
-        (changes(run))
     }
 }
 
-/// Metrics with a title and the unit that the table gives.
-fn columns(run: &Run) -> Vec<(&'static str, String, String)> {
+fn columns(run: &Run) -> Vec<Column> {
     let about = &run.provenance.about;
     let (low, high) = about.effective_frequency;
     let mut columns = vec![
@@ -50,11 +58,13 @@ fn columns(run: &Run) -> Vec<(&'static str, String, String)> {
         columns.push(("spend", format!("Spend, {}", about.currency)));
         columns.push(("cost_per_reached", "Per reached".into()));
     }
-    let unit = |metric: &str| {
-        let row = run.summary.iter().find(|row| row.metric == metric);
-        row.map_or(String::new(), |row| row.unit.clone())
-    };
-    columns.into_iter().map(|(metric, title)| (metric, title, unit(metric))).collect()
+    with_units(run, columns)
+}
+
+/// The metrics that the tables have, each with its unit.
+pub fn with_units(run: &Run, columns: Vec<(&'static str, String)>) -> Vec<Column> {
+    let unit = |metric: &str| run.summary.iter().find(|row| row.metric == metric).map(|row| row.unit.clone());
+    columns.into_iter().filter_map(|(metric, title)| Some((metric, title, unit(metric)?))).collect()
 }
 
 fn cell(value: Option<Value>, unit: &str) -> Markup {
@@ -63,6 +73,7 @@ fn cell(value: Option<Value>, unit: &str) -> Markup {
         "share" => format!("{} %", decimals(100.0 * value, places)),
         unit if unit.ends_with("impressions per shopper") => decimals(value, 2),
         unit if unit.ends_with("per shopper") => decimals(value, 4),
+        unit if unit.ends_with("per purchase") || unit == "times" => decimals(value, 2),
         _ => thousands(value),
     };
     html! {

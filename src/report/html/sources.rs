@@ -45,8 +45,14 @@ pub fn method(run: &Run) -> Markup {
         p {
             "Shoppers and their paths over the channels are drawn once, by the scenario above, and every policy is replayed on \
              the same paths. Differences between policies are therefore differences of the policies, and most of the chance \
-             cancels. Opportunities that a cap refuses are not bought, and the money they would have cost is not spent \
-             elsewhere: policies are compared at equal supply."
+             cancels. "
+            @if run.summary.iter().any(|row| row.metric == "budget") {
+                "A policy with a budget bids for more or less until the budget is met: what a cap refuses is bought elsewhere. The \
+                 others bid for the same opportunities, and what their caps spare is not spent."
+            } @else {
+                "Opportunities that a cap refuses are not bought, and the money they would have cost is not spent elsewhere: \
+                 policies are compared at equal supply."
+            }
         }
         p {
             "Counts are exact numbers of the simulated shoppers. Each estimate has the standard error of the delete-one-group \

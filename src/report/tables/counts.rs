@@ -2,29 +2,46 @@
 
 use super::served;
 use crate::analysis::estimate::Sample;
-use crate::analysis::metrics::cost;
 use crate::base::quantity::Money;
 use crate::engine::tally::{Histogram, Tally};
-use crate::report::table::{Row, Table};
+use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 
-/// How many shoppers saw how many ads, on each channel and on all; row 0 are those never reached.
+/// How many shoppers saw how many ads, on each channel and on all, and what they bought; row 0 are
+/// those never reached. What they would have bought without ads anyway is not incremental.
 pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Table<'a> {
     let shoppers = sample.counts().shoppers;
+    let everywhere = scenario.world.channels.len();
     let rows = (0..scenario.policies.len()).flat_map(move |policy| {
-        let everywhere = ("all", &sample.counts().policies[policy].frequency);
-        let by_channel = served(scenario).map(move |channel| {
-            (scenario.world.channels[channel].name.as_str(), &tally.details[policy].frequency[channel])
-        });
-        let scopes = std::iter::once(everywhere).chain(by_channel);
-        scopes.flat_map(move |(scope, frequency)| {
+        let detail = &tally.details[policy];
+        let scopes = std::iter::once(everywhere).chain(served(scenario));
+        scopes.flat_map(move |scope| {
+            let counts = &sample.counts().policies[policy];
+            let (name, frequency, bought) = match scenario.world.channels.get(scope) {
+                Some(channel) => {
+                    let bought = [&detail.bought[scope], &detail.bought_without_ads[scope]];
+                    (channel.name.as_str(), &detail.frequency[scope], bought)
+                }
+                None => ("all", &counts.frequency, [&counts.bought, &counts.bought_without_ads]),
+            };
             counts_from_zero(frequency, shoppers).into_iter().zip(0_u64..).map(move |(count, times)| -> Row {
                 let policy = scenario.policies[policy].name.as_str();
-                vec![policy.into(), scope.into(), times.into(), count.into(), (count * times).into()]
+                let row: Row = vec![policy.into(), name.into(), times.into(), count.into(), (count * times).into()];
+                row.into_iter().chain(purchases(scenario, bought, times as usize)).collect()
             })
         })
     });
-    Table::new("frequency", &["policy", "scope", "frequency", "shoppers", "impressions"], rows)
+    let columns = &["policy", "scope", "frequency", "shoppers", "impressions", "purchases", "incremental_purchases"];
+    Table::new("frequency", columns, rows)
+}
+
+/// Purchases of those who saw so many ads, and those of them that they would not have made without.
+fn purchases(scenario: &Scenario, bought: [&Histogram; 2], times: usize) -> [Cell; 2] {
+    if scenario.response.is_none() {
+        return [Cell::Empty, Cell::Empty];
+    }
+    let [with_ads, without] = bought.map(|histogram| histogram.0.get(times).copied().unwrap_or(0));
+    [with_ads.into(), Cell::Whole(with_ads as i64 - without as i64)]
 }
 
 /// Shoppers by frequency, with those never reached, up to the highest frequency that occurs.
@@ -58,22 +75,23 @@ pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
     let channels = &scenario.world.channels;
     let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
         let mut reach = 0;
-        let days = detail.impressions.chunks(channels.len()).zip(&detail.first_reached).enumerate();
-        days.map(move |(day, (impressions, new_reach))| -> Row {
+        let days = detail.delivered.chunks(channels.len()).zip(&detail.first_reached).enumerate();
+        days.map(move |(day, (delivered, new_reach))| -> Row {
             reach += new_reach;
-            let spend: i128 = channels.iter().zip(impressions).map(|(channel, count)| cost(channel, *count).0).sum();
+            let spend: i128 = channels.iter().zip(delivered).map(|(channel, day)| channel.cost(*day).0).sum();
             vec![
                 policy.name.as_str().into(),
                 (day as u64).into(),
                 scenario.world.calendar.date(day as i32).as_str().into(),
-                impressions.iter().sum::<u64>().into(),
+                delivered.iter().map(|channel| channel.impressions).sum::<u64>().into(),
                 Money(spend).units().into(),
                 reach.into(),
                 (*new_reach).into(),
+                scenario.response.as_ref().map_or(Cell::Empty, |_| detail.purchases[day].into()),
             ]
         })
     });
-    Table::new("timeline", &["policy", "day", "date", "impressions", "spend", "reach", "new_reach"], rows)
+    Table::new("timeline", &["policy", "day", "date", "impressions", "spend", "reach", "new_reach", "purchases"], rows)
 }
 
 /// The most groups that the overlap table tells apart; the smallest are folded into one row.

@@ -1,8 +1,14 @@
 //! The tables of a run, one row per fact.
 
+pub mod amc;
+pub mod attribution;
 mod counts;
 mod estimates;
 mod events;
+mod exposure;
+mod levels;
+mod observed;
+mod optimal;
 mod paths;
 
 use super::table::Table;
@@ -11,11 +17,12 @@ use crate::engine::tally::Tally;
 use crate::scenario::Scenario;
 
 pub use events::events;
+pub use levels::reach_curve;
 pub use paths::TELLING;
 
 /// Everything that a run has to say, as tables.
 pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Vec<Table<'a>> {
-    vec![
+    let mut tables = vec![
         estimates::summary(scenario, sample),
         estimates::comparison(scenario, sample),
         estimates::channels(scenario, sample),
@@ -25,7 +32,12 @@ pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> 
         counts::overlap(scenario, tally),
         paths::flow(scenario),
         paths::journeys(scenario),
-    ]
+    ];
+    tables.extend(exposure::response_curve(scenario));
+    tables.extend(observed::amc(scenario, tally, sample));
+    tables.extend(observed::attribution(scenario, sample));
+    tables.extend(optimal::frequency(scenario, sample));
+    tables
 }
 
 /// The places of the channels that can serve.

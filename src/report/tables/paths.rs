@@ -81,7 +81,7 @@ fn telling_shoppers(scenario: &Scenario) -> Vec<(u64, Trace)> {
         let trace = tracer.trace(shopper);
         if tells(&trace) {
             chosen.push((shopper, trace));
-        } else if !trace.bids.is_empty() {
+        } else if trace.most_bids() > 0 {
             others.push((shopper, trace));
         }
         if chosen.len() == DOZEN {
@@ -101,14 +101,17 @@ fn telling_shoppers(scenario: &Scenario) -> Vec<(u64, Trace)> {
 /// The busiest first, those too busy to read last.
 fn keep_busiest(traces: &mut Vec<(u64, Trace)>) {
     traces.sort_by_key(|(shopper, trace)| {
-        let bids = trace.bids.len();
+        let bids = trace.most_bids();
         (bids > *READABLE.end(), std::cmp::Reverse(bids), *shopper)
     });
     traces.truncate(DOZEN);
 }
 
 fn tells(trace: &Trace) -> bool {
-    let bids = trace.bids.iter().map(|bid| &trace.journey.opportunities[*bid as usize]);
+    let Some(bids) = trace.bids.iter().max_by_key(|bids| bids.len()) else {
+        return false;
+    };
+    let bids = bids.iter().map(|bid| &trace.journey.opportunities[*bid as usize]);
     let mut channels: Vec<u8> = bids.filter(|bid| bid.time >= 0).map(|bid| bid.channel).collect();
     let many = READABLE.contains(&channels.len());
     channels.sort_unstable();
@@ -118,8 +121,8 @@ fn tells(trace: &Trace) -> bool {
 
 fn journey_rows(scenario: &Scenario, shopper: u64, trace: &Trace) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (policy, verdicts) in scenario.policies.iter().zip(&trace.verdicts) {
-        for (bid, verdict) in trace.bids.iter().zip(verdicts) {
+    for ((policy, verdicts), bids) in scenario.policies.iter().zip(&trace.verdicts).zip(&trace.bids) {
+        for (bid, verdict) in bids.iter().zip(verdicts) {
             let bid = &trace.journey.opportunities[*bid as usize];
             if bid.time < 0 {
                 continue;

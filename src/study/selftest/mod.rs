@@ -16,6 +16,7 @@
 mod identity;
 mod limits;
 mod people;
+mod purchases;
 mod setting;
 mod windows;
 
@@ -76,9 +77,9 @@ pub struct Outcome {
     pub passed: bool,
 }
 
-/// Every check, in the order in which a reader learns: windows, people, identity, limits.
+/// Every check, in the order in which a reader learns: windows, people, identity, purchases, limits.
 pub fn checks() -> Vec<Check> {
-    [windows::checks(), people::checks(), identity::checks(), limits::checks()].concat()
+    [windows::checks(), people::checks(), identity::checks(), purchases::checks(), limits::checks()].concat()
 }
 
 /// Simulates a check's scenario on `threads` threads (0: one per core) and judges it.
@@ -125,7 +126,7 @@ fn unlike(tally: &Tally) -> usize {
 
 /// Are the counts equal, whatever the names and number of the caps?
 fn same_delivery(one: &PolicyCounts, other: &PolicyCounts) -> bool {
-    let delivered = |channel: &ChannelCounts| (channel.impressions, channel.reach, channel.identifiers);
+    let delivered = |channel: &ChannelCounts| (channel.delivered.impressions, channel.reach, channel.identifiers);
     one.frequency == other.frequency
         && one.nodes == other.nodes
         && one.channels.iter().map(delivered).eq(other.channels.iter().map(delivered))

@@ -2,6 +2,7 @@
 
 use super::{Check, Measure};
 use crate::analysis::estimate::View;
+use crate::engine::tally::ChannelCounts;
 
 /// Days of every check's flight: four weeks from a Monday.
 pub const DAYS: u32 = 28;
@@ -20,6 +21,10 @@ pub struct Setting<'a> {
     pub population: &'a str,
     /// Each channel's keys.
     pub channels: &'a [&'a str],
+    /// A shop's keys, where there is one.
+    pub shop: &'a str,
+    /// The response's keys, where anything is bought.
+    pub response: &'a str,
     /// Each policy's caps.
     pub policies: &'a [&'a str],
 }
@@ -35,6 +40,8 @@ pub const PLAIN: Setting<'_> = Setting {
     journey: r#"model = "independent""#,
     population: "",
     channels: &[r#"opportunities = "4 per day""#],
+    shop: "",
+    response: "",
     policies: &[""],
 };
 
@@ -54,12 +61,20 @@ impl Setting<'_> {
         let Self { seed, shoppers, warm_up, journey, population, .. } = self;
         let channels =
             entries(self.channels, |place, keys| format!(r#"{{ name = "c{place}", role = "media", {keys} }}"#));
+        let shop = match self.shop {
+            "" => String::new(),
+            keys => format!("  {{ name = \"shop\", role = \"shop\", {keys} }},\n"),
+        };
+        let response = match self.response {
+            "" => String::new(),
+            keys => format!("response = {{ {keys} }}\n"),
+        };
         let policies = entries(self.policies, |place, caps| format!(r#"{{ name = "p{place}", caps = [{caps}] }}"#));
         format!(
             "version = 1\nname = \"selftest\"\nseed = {seed}\nshoppers = {shoppers}\n\
              flight = {{ start = 2026-03-02, days = {DAYS}, warm_up = {warm_up} }}\n\
-             population = {{ {population} }}\njourney = {{ {journey} }}\n\
-             channel = [\n{channels}]\npolicy = [\n{policies}]\n"
+             population = {{ {population} }}\njourney = {{ {journey} }}\n{response}\
+             channel = [\n{channels}{shop}]\npolicy = [\n{policies}]\n"
         )
     }
 }
@@ -80,12 +95,13 @@ pub fn a_day(view: View<'_>) -> f64 {
 
 /// Served of what was bought.
 pub fn share_served(view: View<'_>) -> f64 {
-    impressions(view) as f64 / view.counts.supply.iter().map(|supply| supply.bought).sum::<u64>() as f64
+    impressions(view) as f64 / view.policy(0).channels.iter().map(ChannelCounts::bought).sum::<u64>() as f64
 }
 
 /// Served of what was bought on one channel.
 pub fn share_served_on(view: View<'_>, channel: usize) -> f64 {
-    view.policy(0).channels[channel].impressions as f64 / view.counts.supply[channel].bought as f64
+    let counts = &view.policy(0).channels[channel];
+    counts.delivered.impressions as f64 / counts.bought() as f64
 }
 
 /// Offered on one channel, a shopper and day.
@@ -95,8 +111,7 @@ pub fn offered_a_day(view: View<'_>, channel: usize) -> f64 {
 
 /// Bought of what was offered on one channel.
 pub fn share_bought(view: View<'_>, channel: usize) -> f64 {
-    let supply = &view.counts.supply[channel];
-    supply.bought as f64 / supply.opportunities as f64
+    view.policy(0).channels[channel].bought() as f64 / view.counts.supply[channel].opportunities as f64
 }
 
 /// Shoppers with at least one impression under one policy.
@@ -109,6 +124,16 @@ pub fn exactly(view: View<'_>, times: usize) -> f64 {
     view.per_shopper(view.policy(0).frequency.0.get(times).copied().unwrap_or(0))
 }
 
+/// Purchases a shopper that one policy causes.
+pub fn caused(view: View<'_>) -> f64 {
+    view.per_shopper(view.policy(0).sales.purchases) - without_ads(view)
+}
+
+/// Purchases a shopper in the world without ads.
+pub fn without_ads(view: View<'_>) -> f64 {
+    view.per_shopper(view.counts.without_ads.purchases)
+}
+
 fn impressions(view: View<'_>) -> u64 {
-    view.policy(0).channels.iter().map(|channel| channel.impressions).sum()
+    view.policy(0).channels.iter().map(|channel| channel.delivered.impressions).sum()
 }

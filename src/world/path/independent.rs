@@ -10,8 +10,10 @@ use rand::Rng;
 use crate::base::choice::Choice;
 use crate::base::exponential::exponential;
 use crate::base::random::Stream;
+use crate::base::time::Second;
 use crate::world::channel::{Channel, ChannelId};
-use crate::world::journey::Journey;
+use crate::world::journey::{Journey, Visit};
+use crate::world::market;
 use crate::world::population::Shopper;
 use crate::world::rhythm::Rhythm;
 
@@ -19,8 +21,10 @@ use crate::world::rhythm::Rhythm;
 #[derive(Debug, Clone)]
 pub struct Independent {
     rhythm: Rhythm,
-    /// Opportunities a day by channel, at average activity.
+    /// Opportunities a day by channel (visits to a shop), at average activity.
     rates: Vec<f64>,
+    /// By channel: a shop is visited and offers nothing.
+    shops: Vec<bool>,
     total: f64,
     channel: Choice,
 }
@@ -32,11 +36,19 @@ impl Independent {
         let total: f64 = rates.iter().sum();
         // The last channel with a rate takes what rounding leaves of one.
         let channel = Choice::new(rates.iter().map(|rate| rate / total));
-        Self { rhythm, rates, total, channel }
+        Self { rhythm, rates, shops: channels.iter().map(|channel| !channel.serves()).collect(), total, channel }
+    }
+
+    pub(super) fn rhythm(&self) -> &Rhythm {
+        &self.rhythm
     }
 
     pub(super) fn daily_opportunities(&self) -> Vec<f64> {
-        self.rates.clone()
+        self.rates.iter().zip(&self.shops).map(|(rate, shop)| if *shop { 0.0 } else { *rate }).collect()
+    }
+
+    pub(super) fn daily_visits(&self) -> Vec<f64> {
+        self.rates.iter().zip(&self.shops).map(|(rate, shop)| if *shop { *rate } else { 0.0 }).collect()
     }
 
     #[inline]
@@ -44,13 +56,23 @@ impl Independent {
         // There are no sessions: all opportunities stand in one that began with the simulation.
         journey.sessions.push(self.rhythm.moment(0.0));
         let mean_gap = 1.0 / (self.total * who.activity);
-        let mut passed = mean_gap * exponential(stream.next_u64());
+        let mut passed = market::after(&journey.episodes, 0.0, mean_gap * exponential(stream.next_u64()));
         while passed < self.rhythm.length() {
             let channel = self.channel.draw(stream);
             if who.uses(channel) {
-                journey.offer(self.rhythm.moment(passed), 0, channel as ChannelId);
+                self.meet(self.rhythm.moment(passed), channel, journey);
             }
-            passed += mean_gap * exponential(stream.next_u64());
+            passed = market::after(&journey.episodes, passed, mean_gap * exponential(stream.next_u64()));
+        }
+    }
+
+    #[inline(always)]
+    fn meet(&self, time: Second, channel: usize, journey: &mut Journey) {
+        let place = channel as ChannelId;
+        if self.shops[channel] {
+            journey.visits.push(Visit { time, session: 0, channel: place });
+        } else {
+            journey.offer(time, 0, place);
         }
     }
 }

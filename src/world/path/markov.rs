@@ -10,11 +10,13 @@ use rand::Rng;
 
 use crate::base::choice::Choice;
 use crate::base::exponential::exponential;
+use crate::base::linear;
 use crate::base::quantity::Rate;
 use crate::base::random::Stream;
 use crate::base::time::{Length, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Visit};
+use crate::world::market;
 use crate::world::population::Shopper;
 use crate::world::rhythm::Rhythm;
 
@@ -35,26 +37,12 @@ impl Walk {
     /// (or is longer than [`LONGEST_SESSION`]).
     pub fn expected_visits(&self) -> Option<Vec<f64>> {
         let size = self.start.len();
-        // (I − Pᵀ) v = s, by Gaussian elimination with pivoting.
-        let mut rows: Vec<Vec<f64>> = (0..size)
-            .map(|to| {
-                let flow = |from: usize| f64::from(u8::from(from == to)) - self.next[from][to];
-                (0..size).map(flow).chain([self.start[to]]).collect()
-            })
-            .collect();
-        for column in 0..size {
-            let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
-            rows.swap(column, pivot);
-            let lead = rows[column].clone();
-            if lead[column].abs() < 1e-12 {
-                return None;
-            }
-            for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| *index != column) {
-                let factor = row[column] / lead[column];
-                row.iter_mut().zip(&lead).for_each(|(cell, above)| *cell -= factor * above);
-            }
-        }
-        let visits: Vec<f64> = (0..size).map(|i| rows[i][size] / rows[i][i]).collect();
+        // (I − Pᵀ) v = s.
+        let rows = (0..size).map(|to| {
+            let flow = |from: usize| f64::from(u8::from(from == to)) - self.next[from][to];
+            (0..size).map(flow).chain([self.start[to]]).collect()
+        });
+        let visits: Vec<f64> = linear::solve(rows.collect())?.into_iter().flatten().collect();
         let sum: f64 = visits.iter().sum();
         (sum.is_finite() && sum <= LONGEST_SESSION && visits.iter().all(|v| *v >= -1e-9)).then_some(visits)
     }
@@ -97,6 +85,10 @@ impl Markov {
         }
     }
 
+    pub(super) fn rhythm(&self) -> &Rhythm {
+        &self.rhythm
+    }
+
     pub(super) fn daily_sessions(&self) -> f64 {
         self.sessions_per_day
     }
@@ -113,7 +105,7 @@ impl Markov {
     #[inline]
     pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
         let mean_gap = 1.0 / (self.sessions_per_day * who.activity);
-        let mut passed = mean_gap * exponential(stream.next_u64());
+        let mut passed = market::after(&journey.episodes, 0.0, mean_gap * exponential(stream.next_u64()));
         let mut open = Open { until: Second::MIN, visits: 0, opportunities: 0 };
         while passed < self.rhythm.length() {
             let start = self.rhythm.moment(passed);
@@ -128,7 +120,7 @@ impl Markov {
                 journey.visits[open.visits..].sort_by_key(|visit| visit.time);
                 journey.opportunities[open.opportunities..].sort_by_key(|opportunity| opportunity.time);
             }
-            passed += mean_gap * exponential(stream.next_u64());
+            passed = market::after(&journey.episodes, passed, mean_gap * exponential(stream.next_u64()));
         }
     }
 

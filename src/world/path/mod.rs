@@ -6,6 +6,7 @@ pub mod markov;
 
 use super::journey::Journey;
 use super::population::Shopper;
+use super::rhythm::Rhythm;
 use crate::base::random::Stream;
 use independent::Independent;
 use markov::Markov;
@@ -26,6 +27,14 @@ impl Path {
         match self {
             Self::Walk(markov) => markov.walk(who, stream, journey),
             Self::Independent(independent) => independent.walk(who, stream, journey),
+        }
+    }
+
+    /// The clock on which its points are drawn.
+    pub fn rhythm(&self) -> &Rhythm {
+        match self {
+            Self::Walk(markov) => markov.rhythm(),
+            Self::Independent(independent) => independent.rhythm(),
         }
     }
 
@@ -54,7 +63,7 @@ impl Path {
     pub fn daily_visits(&self) -> Vec<f64> {
         match self {
             Self::Walk(markov) => markov.daily_visits(),
-            Self::Independent(independent) => vec![0.0; independent.daily_opportunities().len()],
+            Self::Independent(independent) => independent.daily_visits(),
         }
     }
 }

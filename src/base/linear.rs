@@ -1,0 +1,42 @@
+//! Small systems of linear equations.
+
+/// A pivot smaller than this means that there is no solution, or not one.
+const SINGULAR: f64 = 1e-12;
+
+/// Solves A·X = B by Gaussian elimination with pivoting, or says None where A is singular.
+///
+/// Every row holds a row of the square A and then one of B, which may have any number of columns;
+/// what comes back are the rows of X.
+pub fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
+    let size = rows.len();
+    for column in 0..size {
+        let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
+        rows.swap(column, pivot);
+        let lead = rows[column].clone();
+        if lead[column].abs() < SINGULAR {
+            return None;
+        }
+        for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| *index != column) {
+            let factor = row[column] / lead[column];
+            row.iter_mut().zip(&lead).for_each(|(cell, above)| *cell -= factor * above);
+        }
+    }
+    let unscaled = rows.into_iter().enumerate();
+    Some(unscaled.map(|(index, row)| row[size..].iter().map(|cell| cell / row[index]).collect()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_and_an_inverse_by_hand() {
+        // The first pivot is zero: rows must change places. x + 2y = 5, 3y = 6.
+        let solved = solve(vec![vec![0.0, 3.0, 6.0], vec![1.0, 2.0, 5.0]]).unwrap();
+        assert_eq!(solved, [[1.0], [2.0]]);
+        let inverse = solve(vec![vec![2.0, 0.0, 1.0, 0.0], vec![0.0, 4.0, 0.0, 1.0]]).unwrap();
+        assert_eq!(inverse, [[0.5, 0.0], [0.0, 0.25]]);
+        assert_eq!(solve(vec![vec![1.0, 1.0, 1.0], vec![1.0, 1.0, 2.0]]), None);
+        assert_eq!(solve(Vec::new()), Some(Vec::new()));
+    }
+}

@@ -1,0 +1,210 @@
+//! `omnicap calibrate`: a scenario fitted to reach-and-frequency tables.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use omnicap::report::calibration;
+use omnicap::report::number::{decimals, percent};
+use omnicap::report::output::{must_be_new, write_new};
+use omnicap::scenario::Scenario;
+use omnicap::scenario::problem::{Problem, Problems};
+use omnicap::study::calibrate::frequency::{self, Pick, Table};
+use omnicap::study::calibrate::overlap::{self, Groups};
+use omnicap::study::calibrate::tables::Tables;
+use omnicap::study::calibrate::{self, Fit, Question, Refusal};
+
+use super::args::{Calibrate, Source};
+use super::console::{self, say};
+use super::failure::Failure;
+use super::load;
+use super::run::{nearby, watch_for_interrupts};
+
+/// The largest file that is read as a table.
+const LARGEST: u64 = 4 << 20;
+
+pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
+    let source = Source { path: args.scenario.clone(), set: Vec::new(), shoppers: None, seed: args.seed };
+    let scenario = load::load(&source)?;
+    let unchanged = load::load(&Source { seed: None, ..source })?;
+    let policy = policy(&scenario, args.policy.as_deref())?;
+    let files = Files::of(args);
+    must_be_new(files.all())?;
+    let tables = tables(args, &scenario, policy)?;
+    let question =
+        Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.into() };
+    let fit = fit(&question, args.quiet)?;
+    let text = calibration::scenario(&unchanged.text, &fit).map_err(usage)?;
+    write_new(&files.contents(&fit, &scenario, text)?)?;
+    if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &files) }
+}
+
+fn usage(problem: Problem) -> Failure {
+    Failure::Usage(Box::new(problem))
+}
+
+/// The policy under whose caps the tables were measured: what was done so far is the baseline.
+fn policy(scenario: &Scenario, name: Option<&str>) -> Result<usize, Failure> {
+    let Some(name) = name else { return Ok(scenario.baseline) };
+    let names: Vec<&str> = scenario.policies.iter().map(|policy| policy.name.as_str()).collect();
+    names.iter().position(|policy| *policy == name).ok_or_else(|| {
+        let cure = format!("the policies are {}", names.join(", "));
+        usage(Problem::error(format!("there is no policy `{name}`"), cure, None))
+    })
+}
+
+/// What is written: the scenario, and beside it the table and the chart of the fit.
+struct Files {
+    scenario: PathBuf,
+    table: PathBuf,
+    charts: Vec<PathBuf>,
+}
+
+impl Files {
+    fn of(args: &Calibrate) -> Self {
+        let stem = || args.scenario.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // Beside the scenario, so that files it names are found from there too.
+        let beside = || args.scenario.with_file_name(format!("{}-calibrated.toml", stem()));
+        let scenario = args.out.clone().unwrap_or_else(beside);
+        let charts = if cfg!(feature = "charts") { vec!["svg", "png"] } else { Vec::new() };
+        let charts = charts.into_iter().map(|ending| scenario.with_extension(ending)).collect();
+        Self { table: scenario.with_extension("csv"), charts, scenario }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Path> {
+        [&self.scenario, &self.table].into_iter().chain(&self.charts).map(PathBuf::as_path)
+    }
+
+    fn contents(&self, fit: &Fit, scenario: &Scenario, text: String) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+        let rows = calibration::rows(fit, scenario);
+        let mut csv = Vec::new();
+        calibration::table(&rows).write_csv(&mut csv).map_err(|error| Failure::Console(error.into()))?;
+        #[cfg_attr(not(feature = "charts"), allow(unused_mut))]
+        let mut contents = vec![(self.scenario.clone(), text.into_bytes()), (self.table.clone(), csv)];
+        #[cfg(feature = "charts")]
+        {
+            use omnicap::report::charts;
+            let drawn = charts::calibration(&rows, &scenario.title, &calibration::verdict(fit));
+            let chart = drawn.map_err(omnicap::report::present::PresentError::from)?;
+            let png = charts::png(&[&chart.svg]).map_err(omnicap::report::present::PresentError::from)?;
+            let images = std::iter::once(chart.svg.into_bytes()).chain(png);
+            contents.extend(self.charts.iter().cloned().zip(images));
+        }
+        Ok(contents)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable = |why: String| Failure::Unreadable { path: path.into(), why };
+    let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
+    if size > LARGEST {
+        return Err(unreadable(format!(
+            "a table of {size} bytes is taken for something else; at most {LARGEST} are read"
+        )));
+    }
+    std::fs::read(path).map_err(|error| unreadable(error.to_string()))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Reads all tables and says what contradicts itself.
+fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables, Failure> {
+    let frequency = table(&args.frequency, scenario, policy, "all", args.quiet)?;
+    let mut channels: Vec<(usize, String, Table)> = Vec::new();
+    for named in &args.channel {
+        let (place, path) = channel(named, scenario)?;
+        if channels.iter().any(|(other, ..)| *other == place) {
+            let title = format!("channel `{}` has two tables", scenario.world.channels[place].name);
+            return Err(usage(Problem::error(title, "give one", None)));
+        }
+        let table = table(&path, scenario, policy, &scenario.world.channels[place].name, args.quiet)?;
+        channels.push((place, name_of(&path), table));
+    }
+    let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, policy, args.quiet)).transpose()?;
+    let tables =
+        Tables { frequency: (name_of(&args.frequency), frequency), channels, overlap, population: args.population };
+    for problem in tables.contradictions(scenario).map_err(usage)? {
+        if !args.quiet {
+            anstream::eprintln!("warning: {}\n  {}\n", problem.title, problem.cure);
+        }
+    }
+    Ok(tables)
+}
+
+fn table(path: &Path, scenario: &Scenario, policy: usize, scope: &str, quiet: bool) -> Result<Table, Failure> {
+    let pick = Pick { policy: &scenario.policies[policy].name, scope };
+    let (table, odd) = frequency::read(&read(path)?, &path.display().to_string(), pick)?;
+    warn(&odd, quiet);
+    Ok(table)
+}
+
+fn groups(path: &Path, scenario: &Scenario, policy: usize, quiet: bool) -> Result<(String, Groups), Failure> {
+    let pick = Pick { policy: &scenario.policies[policy].name, scope: "all" };
+    let (groups, odd) = overlap::read(&read(path)?, &path.display().to_string(), pick, &scenario.world.channels)?;
+    warn(&odd, quiet);
+    Ok((name_of(path), groups))
+}
+
+fn warn(odd: &Problems, quiet: bool) {
+    if !quiet && !odd.is_empty() {
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        anstream::eprintln!("{}\n", odd.render(colour));
+    }
+}
+
+/// `NAME=TABLE.csv`: the channel's place and the file.
+fn channel(named: &str, scenario: &Scenario) -> Result<(usize, PathBuf), Failure> {
+    let Some((name, path)) = named.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+        let title = format!("`--channel {named}` names no table");
+        return Err(usage(Problem::error(title, "write the channel's name and its table: social=social.csv", None)));
+    };
+    let found = scenario.world.channels.iter().position(|channel| channel.name == name && channel.serves());
+    let place = found.ok_or_else(|| {
+        let (title, cure) = omnicap::scenario::nearest_channel(name, &scenario.world.channels);
+        usage(Problem::error(title, cure, None))
+    })?;
+    Ok((place, path.into()))
+}
+
+fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {
+    let interrupted = watch_for_interrupts();
+    let bar = console::searching("fitting", quiet);
+    let watch = |shoppers| {
+        bar.inc(shoppers);
+        let stop: &AtomicBool = &interrupted;
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let fit = calibrate::calibrate(question, &watch);
+    bar.finish_and_clear();
+    fit.map_err(|refusal| match refusal {
+        Refusal::Interrupted => Failure::Interrupted,
+        Refusal::Problem(problem) => usage(*problem),
+    })
+}
+
+fn report(fit: &Fit, scenario: &Scenario, policy: usize, files: &Files) -> Result<(), Failure> {
+    let values: Vec<[String; 4]> = fit.values.iter().map(calibration::value_cells).collect();
+    let cells: Vec<[String; 6]> = calibration::rows(fit, scenario)
+        .into_iter()
+        .map(|row| {
+            let gap = decimals(100.0 * (row.fitted - row.observed), 1);
+            [row.file, row.scope, row.cell, percent(row.observed), percent(row.fitted), gap]
+        })
+        .collect();
+    let chart = files.charts.first().map(|chart| format!(", drawn in {}", nearby(chart).display()));
+    say(&format!(
+        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}\n\n{}\n\nwrote {}; observed against fitted in {}{}\nnext: omnicap run {}",
+        scenario.title,
+        scenario.policies[policy].name,
+        console::grid(["Fitted", "Value", "Interval", "From"], &values),
+        console::grid(["Table", "Of", "Frequency or group", "Observed", "Fitted", "Gap, points"], &cells),
+        calibration::verdict(fit),
+        calibration::paper(fit),
+        nearby(&files.scenario).display(),
+        nearby(&files.table).display(),
+        chart.unwrap_or_default(),
+        nearby(&files.scenario).display(),
+    ))
+}

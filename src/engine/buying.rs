@@ -1,0 +1,173 @@
+//! Records what shoppers buy: under each policy, in the world without ads, and, where it is asked
+//! for, without each channel and under every limit on their impressions.
+
+use super::observing::Observing;
+use super::sales::Sales;
+use super::tally::{Detail, Group, PolicyCounts};
+use super::till::Till;
+use crate::base::time::DAY;
+use crate::policy::server::Server;
+use crate::scenario::Scenario;
+use crate::world::World;
+use crate::world::journey::Journey;
+use crate::world::population::Shopper;
+
+/// One thread's till and what it needs beside it.
+pub(super) struct Buying<'a> {
+    till: Till<'a>,
+    world: &'a World,
+    shops: &'a [bool],
+    /// By policy, a server that decides the bids without a channel; none where nobody asked.
+    spares: Vec<Server>,
+    bids: Vec<u32>,
+    clicked: Vec<u32>,
+    observing: Observing,
+    /// The present shopper's own visits to shops in the flight.
+    visits: u64,
+}
+
+/// What one shopper was shown under one policy.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub journey: &'a Journey,
+    pub bids: &'a [u32],
+    /// Places in the journey, in time order, those of the warm-up among them.
+    pub served: &'a [u32],
+    /// Those of them that were clicked.
+    pub clicked: &'a [u32],
+}
+
+impl<'a> Buying<'a> {
+    /// None where nothing is bought.
+    pub fn new(scenario: &'a Scenario, servers: &[Server]) -> Option<Self> {
+        let response = scenario.response.as_ref()?;
+        Some(Self {
+            till: Till::new(response, scenario.world.seed),
+            world: &scenario.world,
+            shops: &response.shops,
+            spares: if scenario.measure.leave_one_out { servers.to_vec() } else { Vec::new() },
+            bids: Vec::new(),
+            clicked: Vec::new(),
+            observing: Observing::default(),
+            visits: 0,
+        })
+    }
+
+    /// Meets the next shopper, and records what they buy without ads.
+    pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey, counts: &mut Group) {
+        self.till.open(shopper, who, journey);
+        let visits = journey.visits.iter().filter(|visit| visit.time >= 0);
+        self.visits = visits.map(|visit| u64::from(self.shops[visit.channel as usize])).sum();
+        counts.visits += self.visits;
+        counts.without_ads.count(self.till.without_ads());
+    }
+
+    /// Records what the shopper buys under a policy.
+    pub fn record(&mut self, policy: usize, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
+        let sales = self.record_sales(shown, counts, detail);
+        if let (Some(by_group), Some(once)) = (&mut counts.observed, &mut detail.observed) {
+            let user = self.observing.user(self.world, &shown, self.till.outcome(), self.visits);
+            by_group.record(&user);
+            once.record(&user);
+        }
+        if !counts.curve.sales.is_empty() {
+            self.record_costs(shown, counts);
+            self.record_curve(shown, sales, counts);
+        }
+        if !self.spares.is_empty() {
+            self.record_forgone(policy, shown, counts);
+        }
+    }
+
+    fn record_sales(&mut self, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) -> Sales {
+        let outcome = self.till.sell(shown.journey, shown.served, shown.clicked);
+        let mut sales = Sales::default();
+        sales.count(outcome);
+        counts.sales.add(&sales);
+        for purchase in outcome.counted() {
+            detail.purchases[(purchase.time / DAY) as usize] += 1;
+        }
+        let without = self.till.without_ads().counted().len() as u64;
+        if sales.purchases + without > 0 {
+            let times = shown.times(|_| true);
+            counts.bought.add(times, sales.purchases);
+            counts.bought_without_ads.add(times, without);
+            let scopes = detail.bought.iter_mut().zip(&mut detail.bought_without_ads);
+            for (scope, (with_ads, without_ads)) in scopes.enumerate() {
+                let times = shown.times(|channel| scope == usize::from(channel));
+                with_ads.add(times, sales.purchases);
+                without_ads.add(times, without);
+            }
+        }
+        sales
+    }
+
+    /// What the first, second … impression cost.
+    fn record_costs(&self, shown: Shown<'_>, counts: &mut PolicyCounts) {
+        let nth = shown.served[shown.warm_up()..].iter().zip(counts.curve.cost_of_nth.iter_mut().skip(1));
+        for (place, sum) in nth {
+            *sum += u128::from(self.world.cost(shown.journey, *place, shown.clicked.contains(place)));
+        }
+    }
+
+    /// A shopper who saw f impressions sees all of them under a limit of f or more.
+    fn record_curve(&mut self, shown: Shown<'_>, all: Sales, counts: &mut PolicyCounts) {
+        if !self.till.may_sell(shown.journey, shown.clicked) {
+            return;
+        }
+        let frequency = shown.times(|_| true) as usize;
+        for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
+            if limit >= frequency {
+                sum.add(&Sales { carts: 0, ..all });
+                continue;
+            }
+            let limited = shown.limited(limit);
+            sum.count_purchases(self.till.sell_only(shown.journey, limited.served, limited.clicked));
+        }
+    }
+
+    /// Switches off every channel that showed the shopper something: without any other, nothing changes.
+    fn record_forgone(&mut self, policy: usize, shown: Shown<'_>, counts: &mut PolicyCounts) {
+        let Self { till, world: World { clicks, .. }, spares, bids, clicked, .. } = self;
+        let journey = shown.journey;
+        clicks.among(journey, shown.bids, clicked);
+        if !till.may_sell(journey, clicked) {
+            return;
+        }
+        let channel_of = |place: &u32| journey.opportunities[*place as usize].channel;
+        let mut with = Sales::default();
+        with.count_purchases(till.sell_only(journey, shown.served, shown.clicked));
+        for (channel, forgone) in counts.forgone.iter_mut().enumerate() {
+            let is_here = |place: &&u32| usize::from(channel_of(place)) == channel;
+            if !shown.served.iter().any(|place| is_here(&place)) {
+                continue;
+            }
+            bids.clear();
+            bids.extend(shown.bids.iter().filter(|place| !is_here(place)));
+            spares[policy].decide(journey, bids);
+            clicks.among(journey, spares[policy].served(), clicked);
+            forgone.with.add(&with);
+            forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));
+        }
+        spares[policy].refusals.clear();
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn warm_up(&self) -> usize {
+        self.served.iter().take_while(|place| self.journey.opportunities[**place as usize].time < 0).count()
+    }
+
+    /// How many impressions of the flight were shown on some channels.
+    fn times(&self, here: impl Fn(u8) -> bool) -> u32 {
+        let served = &self.served[self.warm_up()..];
+        served.iter().filter(|place| here(self.journey.opportunities[**place as usize].channel)).count() as u32
+    }
+
+    /// The same under a limit on the impressions of the flight: the first ones are shown.
+    fn limited(&self, limit: usize) -> Self {
+        let served = &self.served[..self.warm_up() + limit];
+        let clicked = self.clicked.iter().take_while(|place| served.last().is_some_and(|last| *place <= last)).count();
+        Self { served, clicked: &self.clicked[..clicked], ..*self }
+    }
+}

@@ -1,0 +1,43 @@
+//! Takes from what truly happened what AMC could observe of it.
+
+use super::buying::Shown;
+use crate::observed::{Purchase, Touch, User};
+use crate::policy::cap::CountBy;
+use crate::response::purchase::Outcome;
+use crate::world::World;
+use crate::world::journey::LINKED;
+
+/// One thread's memory of the present user.
+#[derive(Debug, Default)]
+pub(super) struct Observing {
+    touches: Vec<Touch>,
+    purchases: Vec<Purchase>,
+}
+
+impl Observing {
+    /// The shopper as AMC knows them: by the impressions of linked identifiers, and by what they do
+    /// in shops, where they are logged in. What lies in the warm-up came before the report.
+    pub fn user(&mut self, world: &World, shown: &Shown<'_>, outcome: &Outcome, visits: u64) -> User<'_> {
+        let journey = shown.journey;
+        self.touches.clear();
+        for place in shown.served {
+            let seen = &journey.opportunities[*place as usize];
+            if seen.time >= 0 && seen.keys[CountBy::Graph as usize] == LINKED {
+                let clicked = shown.clicked.contains(place);
+                let cost = world.cost(journey, *place, clicked);
+                self.touches.push(Touch { time: seen.time, channel: seen.channel, cost, clicked });
+            }
+        }
+        self.purchases.clear();
+        self.purchases.extend(outcome.counted().iter().map(|purchase| Purchase {
+            time: purchase.time,
+            shop: purchase.shop,
+            value: purchase.value,
+            new_to_brand: purchase.first,
+        }));
+        let is_counted = |place: &&u32| journey.opportunities[**place as usize].time >= 0;
+        let landed = shown.clicked.iter().filter(is_counted).count() as u64;
+        let (touches, purchases) = (&self.touches[..], &self.purchases[..]);
+        User { touches, purchases, visits: visits + landed, carts: outcome.carts_counted() }
+    }
+}

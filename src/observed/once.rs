@@ -1,0 +1,190 @@
+//! What becomes a table of counts: counted once for each policy, over all groups.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use super::{Lookback, Touch, User, channels_of};
+use crate::base::time::{DAY, HOUR, Second};
+use crate::world::channel::{ChannelId, MOST_CHANNELS};
+
+/// The purchases of some users that are credited to an impression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bought {
+    /// Users with at least one.
+    pub users: u64,
+    /// Purchases.
+    pub purchases: u64,
+    /// What they were worth, in micro-units.
+    pub sales: u64,
+}
+
+/// The users who took the same path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Path {
+    /// Users.
+    pub users: u64,
+    /// Their impressions up to their last credited purchase, or all where there is none.
+    pub impressions: u64,
+    /// What these cost, in micro-units.
+    pub cost: u64,
+    /// What they bought.
+    pub bought: Bought,
+    /// What of it was the buyer's first from the brand.
+    pub new_to_brand: Bought,
+}
+
+/// The users reached by the same set of channels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Exposed {
+    /// Users.
+    pub users: u64,
+    /// What they bought.
+    pub bought: Bought,
+}
+
+/// The longest times to conversion of all classes but the last, in seconds. AMC's query compares
+/// with `<=`: exactly a minute is still the first class.
+pub const DELAYS: [Second; 8] = [60, 600, 1_800, HOUR, 2 * HOUR, 12 * HOUR, DAY, 7 * DAY];
+
+/// The purchases whose last touch lay equally long before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delay {
+    /// Users with at least one.
+    pub users: u64,
+    /// Purchases.
+    pub purchases: u64,
+}
+
+/// Counts under a key of any number of values. It is hashed, for speed, and the same in every run;
+/// whoever lists it puts it in order.
+pub type Counts<Key, Count> = HashMap<Key, Count, BuildHasherDefault<DefaultHasher>>;
+
+/// What was seen of all users under one policy.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Once {
+    lookback: Lookback,
+    /// By path: the channels in the order of the user's first impressions on them, up to the last
+    /// credited purchase.
+    pub paths: Counts<Box<[ChannelId]>, Path>,
+    /// By the set of channels that reached them in the flight, one bit each.
+    pub exposed: Counts<u64, Exposed>,
+    /// By the class of the time from the last touch to the purchase.
+    pub delays: [Delay; DELAYS.len() + 1],
+}
+
+/// What one user bought, and when last.
+struct Basket {
+    bought: Bought,
+    new_to_brand: Bought,
+    last: Option<Second>,
+}
+
+impl Once {
+    /// Nobody yet.
+    pub fn empty(lookback: Lookback) -> Self {
+        Self { lookback, ..Self::default() }
+    }
+
+    /// Counts a user. Whoever saw nothing is in none of these tables.
+    #[inline]
+    pub fn record(&mut self, user: &User<'_>) {
+        if user.touches.is_empty() {
+            return;
+        }
+        let basket = self.basket(user);
+        let exposed = self.exposed.entry(channels_of(user.touches)).or_default();
+        exposed.users += 1;
+        exposed.bought.add(&basket.bought);
+        self.follow(user.touches, &basket);
+    }
+
+    /// What the user bought; counts the times to conversion on the way.
+    fn basket(&mut self, user: &User<'_>) -> Basket {
+        let mut basket = Basket { bought: Bought::default(), new_to_brand: Bought::default(), last: None };
+        let mut classes = 0_u16;
+        user.for_each_attributed(self.lookback, |path, purchase| {
+            basket.bought.buy(purchase.value);
+            if purchase.new_to_brand {
+                basket.new_to_brand.buy(purchase.value);
+            }
+            basket.last = Some(purchase.time);
+            if let Some(touch) = path.last() {
+                let passed = purchase.time.saturating_sub(touch.time);
+                let class = DELAYS.partition_point(|longest| passed > *longest);
+                self.delays[class].purchases += 1;
+                self.delays[class].users += u64::from(classes >> class & 1 == 0);
+                classes |= 1 << class;
+            }
+        });
+        basket
+    }
+
+    /// Counts the path. Only one that nobody took before asks for memory.
+    fn follow(&mut self, touches: &[Touch], basket: &Basket) {
+        let end = basket.last.map_or(touches.len(), |last| touches.partition_point(|touch| touch.time <= last));
+        let touches = &touches[..end];
+        let (mut order, mut length, mut met) = ([0; MOST_CHANNELS], 0, 0_u64);
+        for touch in touches {
+            if met >> touch.channel & 1 == 0 {
+                met |= 1 << touch.channel;
+                order[length] = touch.channel;
+                length += 1;
+            }
+        }
+        let user = Path {
+            users: 1,
+            impressions: touches.len() as u64,
+            cost: touches.iter().map(|touch| touch.cost).sum(),
+            bought: basket.bought,
+            new_to_brand: basket.new_to_brand,
+        };
+        match self.paths.get_mut(&order[..length]) {
+            Some(path) => path.add(&user),
+            None => drop(self.paths.insert(order[..length].into(), user)),
+        }
+    }
+
+    /// Joins the counts of other users to these.
+    pub fn add(&mut self, other: &Self) {
+        for (order, path) in &other.paths {
+            match self.paths.get_mut(order) {
+                Some(mine) => mine.add(path),
+                None => drop(self.paths.insert(order.clone(), *path)),
+            }
+        }
+        for (set, exposed) in &other.exposed {
+            let mine = self.exposed.entry(*set).or_default();
+            mine.users += exposed.users;
+            mine.bought.add(&exposed.bought);
+        }
+        for (mine, theirs) in self.delays.iter_mut().zip(&other.delays) {
+            mine.users += theirs.users;
+            mine.purchases += theirs.purchases;
+        }
+    }
+}
+
+impl Bought {
+    /// One more purchase of the same user.
+    fn buy(&mut self, value: u64) {
+        self.users = 1;
+        self.purchases += 1;
+        self.sales += value;
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.users += other.users;
+        self.purchases += other.purchases;
+        self.sales += other.sales;
+    }
+}
+
+impl Path {
+    fn add(&mut self, other: &Self) {
+        self.users += other.users;
+        self.impressions += other.impressions;
+        self.cost += other.cost;
+        self.bought.add(&other.bought);
+        self.new_to_brand.add(&other.new_to_brand);
+    }
+}

@@ -1,0 +1,212 @@
+//! Attribution against truth: what every model credits a channel with, and what the channel causes.
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{begin, column, foot, interval, pair, quoted};
+use super::scale::{Scale, share};
+use super::text::{fit, width};
+use super::theme;
+use crate::report::number::percent;
+use crate::report::read::{Run, Value};
+
+/// How tables name the truth.
+const TRUTH: &str = "causal";
+
+/// Where half an interval of a true share is wider than this, the shares say nothing.
+const VAGUE: f64 = 0.5;
+
+/// From one model to the next.
+const LANE: f64 = 16.0;
+/// Between channels.
+const GAP: f64 = 20.0;
+
+pub fn draw(run: &Run) -> Option<Sketch> {
+    let (_, policy) = pair(run);
+    let mut channels = channels(run, policy);
+    if channels.is_empty() {
+        return None;
+    }
+    let is_vague = channels.iter().filter_map(|channel| channel.truth).any(|truth| half(truth) > VAGUE);
+    if is_vague {
+        channels.iter_mut().for_each(|channel| channel.truth = None);
+    }
+    let is_known = channels.iter().any(|channel| channel.truth.is_some());
+    let title = match is_known {
+        true => format!("What models credit, and what channels cause, under {}", quoted(policy)),
+        false => format!("What models credit channels with, under {}", quoted(policy)),
+    };
+    let mut canvas = begin(run, &title);
+    if is_known {
+        key(&mut canvas);
+    }
+    panel(&mut canvas, &channels);
+    let truth = match (is_known, is_vague) {
+        (true, _) => {
+            "Caused: of the purchases lost when each channel alone is switched off. Below zero: without the channel there \
+                      would be more purchases. "
+        }
+        (_, true) => {
+            "What the channels cause adds up to so little that its shares cannot be told from chance: see purchases in \
+                      attribution.csv. "
+        }
+        _ => "",
+    };
+    foot(
+        &mut canvas,
+        &format!(
+            "Across: share of what a model credits to all channels. Models see the linked users and the 14 days before a purchase, \
+             as an analyst does. {truth}Thin lines and the shaded band: 95 % intervals."
+        ),
+    );
+    let how = match is_known {
+        true => {
+            "Each dot is the share of purchases that one model credits to a channel. The upright line is the channel’s true \
+                 share: purchases that would be lost without it, on the same shoppers. The coloured line between is the \
+                 model’s mistake."
+        }
+        false => "Each dot is the share of purchases that one model credits to a channel.",
+    };
+    Some(Sketch { name: "attribution", title, how: how.into(), finding: finding(policy, &channels), canvas })
+}
+
+/// What is said of one channel.
+struct Channel<'a> {
+    name: &'a str,
+    credits: Vec<(&'a str, Value)>,
+    truth: Option<Value>,
+}
+
+fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Channel<'a>> {
+    let models: Vec<&str> = run.attribution.iter().map(|row| row.model.as_str()).collect();
+    let models = crate::report::read::distinct(models.into_iter().filter(|model| *model != TRUTH));
+    let channel = |channel| {
+        let credit = |model: &&'a str| Some((*model, run.credit(policy, channel, model)?));
+        Channel {
+            name: run.label(channel),
+            credits: models.iter().filter_map(credit).collect(),
+            truth: run.credit(policy, channel, TRUTH),
+        }
+    };
+    run.served_channels().into_iter().map(channel).filter(|channel| !channel.credits.is_empty()).collect()
+}
+
+fn half(value: Value) -> f64 {
+    (value.high - value.low) / 2.0
+}
+
+fn key(canvas: &mut Canvas) {
+    let mut x = theme::MARGIN;
+    let y = canvas.y;
+    canvas.area(vec![(x, y - 8.0), (x + 14.0, y - 8.0), (x + 14.0, y + 8.0), (x, y + 8.0)], theme::INK, 0.14);
+    canvas.line((x + 7.0, y - 8.0), (x + 7.0, y + 8.0), theme::INK, 2.4);
+    for (colour, text) in [
+        (None, "what the channel causes"),
+        (Some(theme::OVER), "the model credits too much"),
+        (Some(theme::UNDER), "the model credits too little"),
+    ] {
+        if let Some(colour) = colour {
+            canvas.line((x, y), (x + 14.0, y), colour, 2.4);
+            canvas.dot((x + 14.0, y), 4.0, colour);
+        }
+        canvas.label((x + 24.0, y), text, Align::Left);
+        x += 24.0 + width(text, theme::LABEL, false) + 26.0;
+    }
+    canvas.y += 26.0;
+}
+
+fn panel(canvas: &mut Canvas, channels: &[Channel<'_>]) {
+    let lanes = channels.iter().flat_map(|channel| &channel.credits).map(|(model, _)| *model);
+    let names = lanes.map(|model| width(model, theme::SMALL, false)).fold(40.0, f64::max);
+    let left = theme::MARGIN + column(channels.iter().map(|channel| channel.name)) + 16.0 + names + 14.0;
+    let right = theme::WIDTH - theme::MARGIN - 62.0;
+    let values = || channels.iter().flat_map(|one| one.credits.iter().map(|(_, value)| value).chain(&one.truth));
+    let low = values().map(|value| value.low).fold(0.0, f64::min);
+    let high = values().map(|value| value.high).fold(0.0, f64::max);
+    let top = canvas.y + 4.0;
+    let height = |channel: &Channel<'_>| LANE * channel.credits.len() as f64 + GAP;
+    let bottom = top + channels.iter().map(height).sum::<f64>() - GAP + 6.0;
+    let scale = Scale::new((1.05 * low, 1.05 * high), (left, right));
+    scale.grid_across(canvas, (top, bottom), 8, share);
+    canvas.line((scale.at(0.0), top), (scale.at(0.0), bottom), theme::AXIS, 1.0);
+    let mut y = top;
+    for channel in channels {
+        rows(canvas, channel, &scale, (left, y));
+        y += height(channel);
+    }
+    canvas.y = bottom + 20.0;
+}
+
+fn rows(canvas: &mut Canvas, channel: &Channel<'_>, scale: &Scale, (left, top): (f64, f64)) {
+    let bottom = top + LANE * channel.credits.len() as f64;
+    let name = fit(channel.name, theme::LABEL, true, theme::NAMES);
+    canvas.heading((theme::MARGIN, top + LANE / 2.0), name);
+    if let Some(truth) = channel.truth {
+        canvas.note((theme::MARGIN, top + 1.5 * LANE), format!("causes {}", percent(truth.value)), Align::Left);
+        let (from, to, x) = (scale.at(truth.low), scale.at(truth.high), scale.at(truth.value));
+        canvas.area(vec![(from, top), (to, top), (to, bottom), (from, bottom)], theme::INK, 0.14);
+        canvas.line((x, top), (x, bottom), theme::INK, 2.4);
+    }
+    for (lane, (model, credit)) in channel.credits.iter().enumerate() {
+        let y = top + LANE * (lane as f64 + 0.5);
+        let truth = channel.truth.map_or(credit.value, |truth| truth.value);
+        let colour = match channel.truth {
+            None => theme::INK,
+            Some(_) if credit.value > truth => theme::OVER,
+            Some(_) => theme::UNDER,
+        };
+        canvas.note((left - 10.0, y), *model, Align::Right);
+        canvas.line((scale.at(truth), y), (scale.at(credit.value), y), colour, 2.4);
+        canvas.line((scale.at(credit.low), y), (scale.at(credit.high), y), colour, 1.0);
+        canvas.dot((scale.at(credit.value), y), 4.2, colour);
+        canvas.note((theme::WIDTH - theme::MARGIN, y), percent(credit.value), Align::Right);
+    }
+}
+
+/// How far a model is from the truth: half of what it credits to the wrong channels.
+fn mistake(channels: &[Channel<'_>], model: &str) -> Option<f64> {
+    let one = |channel: &Channel<'_>| {
+        let credit = channel.credits.iter().find(|(name, _)| *name == model)?.1;
+        Some((credit.value - channel.truth?.value).abs())
+    };
+    channels.iter().map(one).sum::<Option<f64>>().map(|sum| sum / 2.0)
+}
+
+fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
+    let models = channels[0].credits.iter().filter_map(|(model, _)| Some((*model, mistake(channels, model)?)));
+    let worst = models.clone().max_by(|a, b| a.1.total_cmp(&b.1));
+    let best = models.min_by(|a, b| a.1.total_cmp(&b.1));
+    let (Some(worst), Some(best)) = (worst, best) else {
+        let most = channels.iter().max_by(|a, b| a.credits[0].1.value.total_cmp(&b.credits[0].1.value));
+        return most.map_or(String::new(), |channel| {
+            let (model, credit) = channel.credits[0];
+            format!(
+                "Under {} the model “{model}” credits most to {}: {}.",
+                quoted(policy),
+                channel.name,
+                percent(credit.value)
+            )
+        });
+    };
+    let of_worst = |channel: &&Channel<'_>| {
+        let credit = channel.credits.iter().find(|(name, _)| *name == worst.0).map_or(0.0, |(_, credit)| credit.value);
+        (credit - channel.truth.map_or(0.0, |truth| truth.value), credit)
+    };
+    let furthest = channels.iter().max_by(|a, b| of_worst(a).0.abs().total_cmp(&of_worst(b).0.abs()));
+    let furthest = furthest.and_then(|channel| Some((channel.name, of_worst(&channel).1, channel.truth?)));
+    let example = furthest.map_or(String::new(), |(name, credit, truth)| {
+        format!(
+            ": to {name} it credits {} where the truth is {} ({})",
+            percent(credit),
+            percent(truth.value),
+            interval(truth, percent)
+        )
+    });
+    format!(
+        "Under {} the model {} credits {} of purchases to the wrong channels{example}. The nearest to the truth is {}, with {}.",
+        quoted(policy),
+        quoted(worst.0),
+        percent(worst.1),
+        quoted(best.0),
+        percent(best.1)
+    )
+}

@@ -1,0 +1,91 @@
+//! Observed against fitted: a panel a table, bars for the table and dots for the fitted scenario.
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{column, foot, head, key, name};
+use super::scale::{Scale, ceiling, share};
+use super::text::width;
+use super::theme;
+use crate::report::calibration::FitRow;
+use crate::report::number::percent;
+
+/// The colour of what was observed.
+const OBSERVED: usize = 6;
+/// The colour of what the fitted scenario gives.
+const FITTED: usize = 1;
+
+pub fn draw(rows: &[FitRow], about: &str, finding: &str) -> Sketch {
+    let title = "Observed against fitted".to_string();
+    let mut canvas = head(&title, about);
+    let colours = (theme::policy(OBSERVED), theme::policy(FITTED));
+    key(&mut canvas, [(colours.0, "the table"), (colours.1, "the fitted scenario")]);
+    for panel in rows.chunk_by(|one, other| (&one.file, &one.scope) == (&other.file, &other.scope)) {
+        canvas.y += 14.0;
+        canvas.heading((theme::MARGIN, canvas.y), heading(panel));
+        canvas.y += 20.0;
+        if panel[0].scope == "overlap" { across(&mut canvas, panel) } else { up(&mut canvas, panel) }
+    }
+    let how = "Bars are the shares of the table's users, dots those of the fitted scenario's shoppers, given that one is in the table.";
+    foot(&mut canvas, &format!("{how} {finding}"));
+    Sketch { name: "calibration", title, how: how.into(), finding: finding.into(), canvas }
+}
+
+fn heading(panel: &[FitRow]) -> String {
+    match panel[0].scope.as_str() {
+        "all" => format!("{}: impressions on all channels", panel[0].file),
+        "overlap" => format!("{}: who was reached where", panel[0].file),
+        channel => format!("{}: impressions on {channel}", panel[0].file),
+    }
+}
+
+fn highest(panel: &[FitRow]) -> f64 {
+    ceiling(panel.iter().map(|row| row.observed.max(row.fitted)).fold(0.0, f64::max))
+}
+
+/// Frequencies from left to right.
+fn up(canvas: &mut Canvas, panel: &[FitRow]) {
+    let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN);
+    let (top, bottom) = (canvas.y, canvas.y + 210.0);
+    let scale = Scale::new((0.0, highest(panel)), (bottom, top));
+    scale.grid_up(canvas, (left, right), 4, share);
+    let slot = (right - left) / panel.len() as f64;
+    let labelled = |row: &FitRow| width(&percent(row.observed), theme::SMALL, false) + 4.0 < slot;
+    let middle = |place: usize| left + slot * (place as f64 + 0.5);
+    for (place, row) in panel.iter().enumerate() {
+        let x = middle(place);
+        let half = (0.36 * slot).min(34.0);
+        canvas.rect((x - half, scale.at(row.observed)), (x + half, bottom), theme::policy(OBSERVED));
+        let label = if row.cell == "elsewhere only" { "none here" } else { row.cell.as_str() };
+        canvas.note((x, bottom + 12.0), label, Align::Middle);
+        if labelled(row) {
+            let above = scale.at(row.observed.max(row.fitted)) - 13.0;
+            canvas.note((x, above), percent(row.observed), Align::Middle);
+        }
+    }
+    canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
+    for (place, row) in panel.iter().enumerate() {
+        canvas.dot((middle(place), scale.at(row.fitted)), 5.0, theme::PAPER);
+        canvas.dot((middle(place), scale.at(row.fitted)), 3.8, theme::policy(FITTED));
+    }
+    canvas.y = bottom + 30.0;
+}
+
+/// Groups from above to below: their names are long.
+fn across(canvas: &mut Canvas, panel: &[FitRow]) {
+    let left = theme::MARGIN + column(panel.iter().map(|row| row.cell.as_str())) + 12.0;
+    let right = theme::WIDTH - theme::MARGIN - 60.0;
+    let scale = Scale::new((0.0, highest(panel)), (left, right));
+    let (top, height) = (canvas.y - 6.0, 24.0);
+    scale.grid_across(canvas, (top, top + height * panel.len() as f64 + 4.0), 5, share);
+    for row in panel {
+        canvas.y += 8.0;
+        name(canvas, (left - 12.0, canvas.y), &row.cell);
+        canvas.rect((left, canvas.y - 7.0), (scale.at(row.observed), canvas.y + 7.0), theme::policy(OBSERVED));
+        let end = scale.at(row.observed.max(row.fitted)) + 10.0;
+        canvas.note((end, canvas.y), percent(row.observed), Align::Left);
+        canvas.dot((scale.at(row.fitted), canvas.y), 5.0, theme::PAPER);
+        canvas.dot((scale.at(row.fitted), canvas.y), 3.8, theme::policy(FITTED));
+        canvas.y += height - 8.0;
+    }
+    canvas.y += 24.0;
+}

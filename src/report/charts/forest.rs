@@ -1,0 +1,69 @@
+//! Estimates with their intervals, a row each, on an axis of their own.
+
+use plotters::style::RGBColor;
+
+use super::canvas::{Align, Canvas};
+use super::scale::Scale;
+use super::text::{fit, width};
+use super::theme;
+use crate::report::read::Value;
+
+/// One estimate.
+pub struct Row {
+    /// Its colour.
+    pub colour: RGBColor,
+    /// The estimate; None where there is none.
+    pub value: Option<Value>,
+    /// Written beside it.
+    pub note: String,
+}
+
+/// From one row to the next.
+pub const STEP: f64 = 34.0;
+
+/// Draws rows from `top`, with the line of `reference` as what they are measured from.
+pub fn panel(
+    canvas: &mut Canvas,
+    title: &str,
+    rows: &[Row],
+    (left, right): (f64, f64),
+    (top, reference, name): (f64, f64, fn(f64) -> String),
+) {
+    canvas.heading((left, top - 18.0), fit(title, theme::LABEL, true, right - left));
+    let bottom = top + STEP * rows.len() as f64;
+    let values = || rows.iter().filter_map(|row| row.value);
+    let low = values().map(|value| value.low).fold(reference, f64::min);
+    let high = values().map(|value| value.high).fold(reference, f64::max);
+    let air = if high > low { 0.04 * (high - low) } else { 0.5 };
+    let scale = Scale::new((if low < reference { low - air } else { low }, high + air), (left, right));
+    scale.grid_across(canvas, (top, bottom), 3, name);
+    canvas.line((scale.at(reference), top), (scale.at(reference), bottom), theme::MUTED, 1.2);
+    for (place, row) in rows.iter().enumerate() {
+        let y = top + STEP * (place as f64 + 0.5);
+        let Some(value) = row.value else {
+            canvas.note((left + 4.0, y), fit(&row.note, theme::SMALL, false, right - left), Align::Left);
+            continue;
+        };
+        let x = scale.at(value.value);
+        canvas.line((scale.at(reference), y + 4.0), (x, y + 4.0), row.colour, 3.0);
+        canvas.line((scale.at(value.low), y + 4.0), (scale.at(value.high), y + 4.0), theme::INK, 1.4);
+        for end in [value.low, value.high] {
+            canvas.line((scale.at(end), y), (scale.at(end), y + 8.0), theme::INK, 1.4);
+        }
+        canvas.dot((x, y + 4.0), 5.0, row.colour);
+        let half = width(&row.note, theme::SMALL, false) / 2.0;
+        let place = beside(x.clamp(left + half, (right - half).max(left + half)), half, scale.at(reference), x);
+        canvas.note((place, y - 9.0), &row.note, Align::Middle);
+    }
+}
+
+/// Where a number of this half width stands that would lie upon the line of reference: on the side
+/// of its estimate.
+fn beside(place: f64, half: f64, reference: f64, estimate: f64) -> f64 {
+    let gap = half + 5.0;
+    match (place - reference).abs() < gap {
+        true if estimate < reference => reference - gap,
+        true => reference + gap,
+        false => place,
+    }
+}

@@ -1,0 +1,172 @@
+//! Spend against reach: every policy at several spends.
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::lines::{self, Plot, Series, Style};
+use super::parts::{begin, change, foot, pair, policies, quoted};
+use super::scale::{self, Scale, share};
+use super::text::width;
+use super::theme;
+use crate::report::number::{percent, thousands};
+use crate::report::read::{Level, Run, Value};
+
+/// Gains in reach at equal spend that were published, and by whom.
+const PUBLISHED: [(f64, &str); 2] = [(0.06, "+6 % Amazon DSP"), (0.11, "+11 % Nielsen")];
+
+pub fn draw(run: &Run) -> Option<Sketch> {
+    let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
+    if series.is_empty() {
+        return None;
+    }
+    let title = "What more spend would reach".to_string();
+    let mut canvas = begin(run, &title);
+    let is_marked = plot(&mut canvas, run, &series);
+    let context = match is_marked {
+        true => {
+            "Grey marks: published gains in reach at equal spend, from the baseline’s own point, for scale: Amazon DSP’s \
+                 frequency groups, on average (Amazon Ads API release notes); one buying platform instead of several, ten \
+                 campaigns (Nielsen for Google, 2017). They are of other campaigns."
+        }
+        false => "",
+    };
+    foot(
+        &mut canvas,
+        &format!(
+            "Across: spend in {}, up to four times the baseline’s. Up: share of all shoppers reached; the axis does not begin at \
+             zero. Each line multiplies what its policy bids for by 0.25 to 3 and ends where all supply is bought, which the names \
+             tell; ringed is the run’s own point. Whiskers \
+             are 95 % intervals. {context}",
+            run.provenance.about.currency
+        ),
+    );
+    let how = "Each line is a policy with less and with more to spend, up to all the supply there is: the higher, the more people \
+               the same money reaches. Ringed points are the policies as they ran.";
+    Some(Sketch { name: "frontier", title, how: how.into(), finding: finding(run), canvas })
+}
+
+/// A level's spend and share of shoppers reached.
+fn point(run: &Run, level: &Level) -> Option<(f64, Value)> {
+    Some((level.spend?, level.reached()?.over(run.shoppers())?))
+}
+
+fn points(run: &Run, policy: &str) -> Vec<(f64, Value)> {
+    let mut points: Vec<_> = run.levels(policy).into_iter().filter_map(|level| point(run, level)).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points
+}
+
+/// More than so many times what the baseline spends is not drawn: it would press all else together.
+const FAR: f64 = 4.0;
+
+fn is_near(run: &Run, spend: f64) -> bool {
+    own(run, pair(run).1).is_none_or(|(baseline, _)| spend <= FAR * baseline)
+}
+
+fn own(run: &Run, policy: &str) -> Option<(f64, Value)> {
+    let spend = run.of_policy(policy, "spend")?.value;
+    Some((spend, run.of_policy(policy, "reach")?.over(run.shoppers())?))
+}
+
+fn one(run: &Run, colour: plotters::style::RGBColor, policy: &str) -> Option<Series> {
+    let mut points = points(run, policy);
+    let (spend, reach) = *points.last()?;
+    let tail = format!("at most {} for {}", percent(reach.value), scale::count(spend.round()));
+    points.retain(|(spend, _)| is_near(run, *spend));
+    Some(Series { name: policy.into(), tail, colour, points })
+}
+
+/// Draws the lines and the points; says whether published gains could be marked.
+fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
+    let values = || series.iter().flat_map(|line| &line.points);
+    let marks = published(run);
+    let lowest = values().map(|(_, reach)| reach.low).fold(1.0, f64::min);
+    let marked = marks.iter().map(|(_, reach, _)| *reach).fold(0.0, f64::max);
+    let highest = values().map(|(_, reach)| reach.high).fold(marked, f64::max);
+    let most = values().map(|(spend, _)| *spend).fold(0.0, f64::max);
+    let air = 0.05 * (highest - lowest).max(0.01);
+    let (left, right) = (theme::MARGIN + 48.0, theme::WIDTH - theme::MARGIN - lines::column(series));
+    let top = canvas.y + 4.0;
+    let bottom = top + lines::height(series, 380.0);
+    let plot = Plot {
+        x: Scale::new((0.0, 1.02 * most), (left, right)),
+        y: Scale::new(((lowest - air).max(0.0), highest + air), (bottom, top)),
+        across: (left, right),
+        up: (top, bottom),
+    };
+    plot.y.grid_up(canvas, (left, right), 6, share);
+    plot.x.grid_across(canvas, (top, bottom), 6, scale::count);
+    context(canvas, run, &plot, &marks);
+    lines::draw(canvas, series, &plot, Style::Plain);
+    for line in series {
+        line.points
+            .iter()
+            .for_each(|(spend, reach)| canvas.dot((plot.x.at(*spend), plot.y.at(reach.value)), 3.2, line.colour));
+        if let Some((spend, reach)) = own(run, &line.name) {
+            let at = (plot.x.at(spend), plot.y.at(reach.value));
+            canvas.dot(at, 7.6, theme::INK);
+            canvas.dot(at, 6.2, theme::PAPER);
+            canvas.dot(at, 4.2, line.colour);
+        }
+    }
+    canvas.y = bottom + 20.0;
+    !marks.is_empty()
+}
+
+/// Published gains as spend, share of shoppers and words, where there are so many shoppers.
+fn published(run: &Run) -> Vec<(f64, f64, &'static str)> {
+    let Some((spend, reach)) = own(run, pair(run).1) else {
+        return Vec::new();
+    };
+    let marks = PUBLISHED.into_iter().map(|(gain, who)| (spend, reach.value * (1.0 + gain), who));
+    marks.filter(|(spend, reach, _)| *spend > 0.0 && *reach > 0.0 && *reach <= 1.0).collect()
+}
+
+fn context(canvas: &mut Canvas, run: &Run, plot: &Plot, marks: &[(f64, f64, &str)]) {
+    let (Some(last), Some((_, own))) = (marks.last(), own(run, pair(run).1)) else {
+        return;
+    };
+    let x = plot.x.at(last.0);
+    canvas.line((x, plot.y.at(own.value)), (x, plot.y.at(last.1)), theme::AXIS, 1.4);
+    for (_, reach, words) in marks {
+        let y = plot.y.at(*reach);
+        canvas.line((x - 7.0, y), (x + 7.0, y), theme::AXIS, 2.0);
+        // At the left, unless it would reach into the numbers of the axis.
+        if x - 12.0 - width(words, theme::SMALL, false) > plot.across.0 {
+            canvas.note((x - 12.0, y), *words, Align::Right);
+        } else {
+            canvas.note((x + 12.0, y), *words, Align::Left);
+        }
+    }
+}
+
+/// What a policy would have to spend for a reach, between two of its levels.
+fn price_of(points: &[(f64, Value)], reach: f64) -> Option<f64> {
+    let beyond = points.windows(2).find(|pair| pair[0].1.value <= reach && reach <= pair[1].1.value)?;
+    let ((from, low), (to, high)) = (beyond[0], beyond[1]);
+    let part = if high.value > low.value { (reach - low.value) / (high.value - low.value) } else { 0.0 };
+    Some(from + part * (to - from))
+}
+
+fn finding(run: &Run) -> String {
+    let (policy, baseline) = pair(run);
+    let currency = &run.provenance.about.currency;
+    let (Some((spend, reach)), Some(base)) = (own(run, policy), own(run, baseline)) else {
+        return "Nothing was spent.".into();
+    };
+    let mine =
+        format!("{} reaches {} of shoppers for {currency} {}", quoted(policy), percent(reach.value), thousands(spend));
+    if policy == baseline {
+        return format!("{mine}.");
+    }
+    let needed = price_of(&points(run, baseline), reach.value).filter(|_| reach.value > base.1.value);
+    let needed = needed.map_or(String::new(), |needed| {
+        format!(" To reach as many, {} would have to spend about {currency} {}.", quoted(baseline), thousands(needed))
+    });
+    format!(
+        "{mine}, {} {} for {currency} {}: reach {}.{needed}",
+        quoted(baseline),
+        percent(base.1.value),
+        thousands(base.0),
+        change(run.change(policy, "reach"))
+    )
+}

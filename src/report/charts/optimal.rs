@@ -1,0 +1,299 @@
+//! Observed against true frequency curve: what more impressions seem to do and what they do, and what
+//! every cap would earn.
+
+use plotters::style::RGBColor;
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::lines::Plot;
+use super::parts::{begin, foot, freest, interval, quoted};
+use super::scale::{self, Scale};
+use super::text::{apart, fit, width};
+use super::theme;
+use crate::report::number::{decimals, thousands};
+use crate::report::read::{Dose, Run, Value};
+
+/// Frequencies that fewer than this share of those reached see are not drawn: there is little to see
+/// but noise.
+const RARE: f64 = 0.01;
+
+/// A curve by frequency.
+type Points = Vec<(u32, Value)>;
+
+pub fn draw(run: &Run) -> Option<Sketch> {
+    let policy = freest(run);
+    let curves = Curves::of(run, policy)?;
+    let title = match curves.observed.is_empty() {
+        true => format!("What more impressions cause under {}", quoted(policy)),
+        false => format!("What more impressions seem to do, and what they do, under {}", quoted(policy)),
+    };
+    let mut canvas = begin(run, &title);
+    purchases(&mut canvas, &curves);
+    canvas.y += 14.0;
+    profits(&mut canvas, &curves, &run.provenance.about.currency);
+    foot(
+        &mut canvas,
+        "Across: impressions seen in the flight, up to what one in a hundred of those reached see. Bands: 95 % intervals. \
+         Seen: purchases of users whom a clean room links to so many impressions, less those of users it saw buy or browse \
+         with none. Caused: purchases of those who see so many, less their own in the world without ads.",
+    );
+    let how = "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
+               impressions and users with none. The lower line is what the impressions cause: the same shoppers with and without \
+               them. Between the lines lies who is seen more often: people who are more active and more often about to buy. \
+               Below, what every cap would earn.";
+    Some(Sketch { name: "optimal-frequency", title, how: how.into(), finding: finding(run, policy, &curves), canvas })
+}
+
+/// What the table says of one policy.
+struct Curves {
+    observed: Points,
+    caused: Points,
+    earned: Points,
+    /// The caps picked; None within is no cap.
+    amc: Option<Option<u32>>,
+    truth: Option<Option<u32>>,
+    /// The highest frequency drawn.
+    last: u32,
+}
+
+impl Curves {
+    fn of(run: &Run, policy: &str) -> Option<Self> {
+        let doses = run.doses(policy);
+        let numbered = || doses.iter().filter_map(|dose| Some((dose.times()?, *dose)));
+        let reached = numbered().find(|(times, _)| *times == 1)?.1.shoppers?;
+        let seen = |dose: &Dose| dose.shoppers.is_some_and(|shoppers| shoppers as f64 >= RARE * reached as f64);
+        let picked = |who: &str| doses.iter().find(|dose| dose.is_picked_by(who)).map(|dose| dose.times());
+        let (amc, truth) = (picked("amc"), picked("truth"));
+        let common = numbered().filter(|(_, dose)| seen(dose)).map(|(times, _)| times).max()?;
+        // The last row of what is observed holds all above as well.
+        let most = numbered().map(|(times, _)| times).max()?.max(3) - 1;
+        let marked = amc.flatten().max(truth.flatten()).map_or(0, |cap| cap + 1);
+        let last = common.max(marked).max(2).min(most);
+        let curve = |of: fn(&Dose) -> Option<Value>| -> Points {
+            numbered()
+                .filter(|(times, _)| *times <= last)
+                .filter_map(|(times, dose)| Some((times, of(dose)?)))
+                .collect()
+        };
+        let (observed, caused) = (curve(Dose::observed), curve(Dose::caused));
+        let observed = above_none(&observed).unwrap_or_default();
+        Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, last })
+    }
+}
+
+/// What those with so many impressions buy more than those with none: the two are different people,
+/// so their errors add up by their squares.
+fn above_none(points: &Points) -> Option<Points> {
+    let (_, none) = *points.iter().find(|(times, _)| *times == 0)?;
+    let difference = |(times, with): &(u32, Value)| {
+        let value = with.value - none.value;
+        let half = if *times == 0 { 0.0 } else { half(*with).hypot(half(none)) };
+        (*times, Value { value, low: value - half, high: value + half })
+    };
+    Some(points.iter().map(difference).collect())
+}
+
+fn half(value: Value) -> f64 {
+    (value.high - value.low) / 2.0
+}
+
+fn purchases(canvas: &mut Canvas, curves: &Curves) {
+    let lines = [
+        (&curves.observed, theme::OVER, "seen", "users with so many against users with none"),
+        (&curves.caused, theme::TRUTH, "caused", "the same shoppers with and without the ads"),
+    ];
+    let all = || lines.iter().flat_map(|line| line.0.iter().map(|(_, value)| *value));
+    let plot = plot(canvas, "Purchases per shopper, against none", all(), (curves.last, 300.0));
+    plot.y.grid_up(canvas, plot.across, 5, small);
+    between(canvas, curves, &plot);
+    marks(canvas, curves, &plot, true);
+    let shown: Vec<_> = lines.into_iter().filter(|line| !line.0.is_empty()).collect();
+    for (points, colour, ..) in &shown {
+        band(canvas, points, *colour, &plot);
+    }
+    let ends: Vec<f64> = shown.iter().map(|line| line.0.last().map_or(0.0, |(_, v)| plot.y.at(v.value))).collect();
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    order.sort_by(|a, b| ends[*a].total_cmp(&ends[*b]));
+    let wanted: Vec<f64> = order.iter().map(|line| ends[*line]).collect();
+    let placed = apart(&wanted, 52.0, plot.up.0 + 6.0, plot.up.1 - 30.0);
+    for (line, y) in order.into_iter().zip(placed) {
+        let (_, colour, name, words) = shown[line];
+        name_line(canvas, (plot.across.1 + 12.0, y), (name, words), colour);
+    }
+    numbers(canvas, curves.last, &plot);
+    canvas.y = plot.up.1 + 24.0;
+}
+
+/// A line's name at its end, and what it is in small lines below.
+fn name_line(canvas: &mut Canvas, (x, y): (f64, f64), (name, words): (&str, &str), colour: RGBColor) {
+    canvas.rect((x, y - 5.0), (x + 10.0, y + 5.0), colour);
+    canvas.heading((x + 16.0, y), name);
+    for (line, text) in super::text::wrap(words, theme::SMALL, false, SIDE - 28.0).into_iter().enumerate() {
+        canvas.note((x + 16.0, y + 15.0 + 14.0 * line as f64), text, Align::Left);
+    }
+}
+
+/// The column of names at the right.
+const SIDE: f64 = 178.0;
+
+fn plot(
+    canvas: &mut Canvas,
+    title: &str,
+    values: impl Iterator<Item = Value> + Clone,
+    (last, high): (u32, f64),
+) -> Plot {
+    canvas.heading((theme::MARGIN, canvas.y), fit(title, theme::LABEL, true, theme::WIDTH - 2.0 * theme::MARGIN));
+    let low = values.clone().map(|value| value.low).fold(0.0, f64::min);
+    let most = values.map(|value| value.high).fold(low, f64::max);
+    let air = 0.06 * (most - low);
+    let (left, right) = (theme::MARGIN + 52.0, theme::WIDTH - theme::MARGIN - SIDE);
+    let top = canvas.y + 54.0;
+    Plot {
+        x: Scale::new((0.0, f64::from(last)), (left, right - 6.0)),
+        y: Scale::new((if low < 0.0 { low - air } else { 0.0 }, most + air), (top + high, top)),
+        across: (left, right),
+        up: (top, top + high),
+    }
+}
+
+fn small(value: f64) -> String {
+    let text = decimals(value, 4);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+/// What lies between the two lines: nothing that an ad did.
+fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
+    if curves.observed.is_empty() {
+        return;
+    }
+    let at = |(times, value): &(u32, Value)| (plot.x.at(f64::from(*times)), plot.y.at(value.value));
+    let points = curves.observed.iter().map(at).chain(curves.caused.iter().rev().map(at)).collect();
+    canvas.area(points, theme::OVER, 0.07);
+    let there = |points: &Points, times: u32| points.iter().find(|(place, _)| *place == times).map(|point| at(point).1);
+    let times = roomy(curves);
+    if let (Some(upper), Some(lower)) = (there(&curves.observed, times), there(&curves.caused, times))
+        && lower - upper > 60.0
+    {
+        let middle = (plot.x.at(f64::from(times)), (lower + upper) / 2.0);
+        canvas.text(middle, "not the ads’ doing", (theme::LABEL, false), theme::OVER, Align::Middle);
+    }
+}
+
+/// A frequency in the inner part of the plot, as far as can be from the marks.
+fn roomy(curves: &Curves) -> u32 {
+    let marks: Vec<u32> =
+        [curves.amc, curves.truth].into_iter().flatten().map(|cap| cap.unwrap_or(curves.last)).collect();
+    let room = |times: &u32| marks.iter().map(|mark| times.abs_diff(*mark)).min().unwrap_or(0);
+    (curves.last / 2..=curves.last * 7 / 8).max_by_key(room).unwrap_or(0)
+}
+
+fn band(canvas: &mut Canvas, points: &Points, colour: RGBColor, plot: &Plot) {
+    let at = |times: u32, value: f64| (plot.x.at(f64::from(times)), plot.y.at(value));
+    let upper = points.iter().map(|(times, value)| at(*times, value.high));
+    let lower = points.iter().rev().map(|(times, value)| at(*times, value.low));
+    canvas.area(upper.chain(lower).collect(), colour, 0.18);
+    let line: Vec<_> = points.iter().map(|(times, value)| at(*times, value.value)).collect();
+    if line.len() > 1 {
+        canvas.path(line.clone(), colour, 2.4);
+    }
+    line.into_iter().for_each(|at| canvas.dot(at, 3.0, colour));
+}
+
+/// The caps that are picked, as upright lines with their names above the plot.
+fn marks(canvas: &mut Canvas, curves: &Curves, plot: &Plot, named: bool) {
+    canvas.line((plot.across.0, plot.y.at(0.0)), (plot.across.1, plot.y.at(0.0)), theme::AXIS, 1.0);
+    let picks = [(curves.truth, theme::TRUTH, "best in truth"), (curves.amc, theme::OVER, "AMC’s rule")];
+    let picks: Vec<_> = picks.into_iter().filter_map(|(pick, colour, who)| Some((pick?, colour, who))).collect();
+    let same = picks.len() == 2 && picks[0].0 == picks[1].0;
+    for (place, (cap, colour, who)) in picks.iter().enumerate() {
+        let x = cap.map_or(plot.across.1, |cap| plot.x.at(f64::from(cap)));
+        let aside = if same { [-1.5, 1.5][place] } else { 0.0 };
+        canvas.line((x + aside, plot.up.0 - 4.0), (x + aside, plot.up.1), *colour, 2.0);
+        if named {
+            let cap = cap.map_or("no cap".to_string(), |cap| format!("cap {cap}"));
+            let text = format!("{who}: {cap}");
+            let wide = width(&text, theme::LABEL, true);
+            let x = x.clamp(plot.across.0 + wide / 2.0, theme::WIDTH - theme::MARGIN - wide / 2.0);
+            let y = plot.up.0 - 12.0 - if place == 1 { 16.0 } else { 0.0 };
+            canvas.text((x, y), text, (theme::LABEL, true), *colour, Align::Middle);
+        }
+    }
+}
+
+fn numbers(canvas: &mut Canvas, last: u32, plot: &Plot) {
+    let every = if last > 16 { 5 } else { 1 };
+    for times in (0..=last).step_by(every) {
+        canvas.note((plot.x.at(f64::from(times)), plot.up.1 + 12.0), times.to_string(), Align::Middle);
+    }
+}
+
+fn profits(canvas: &mut Canvas, curves: &Curves, currency: &str) {
+    let values = || curves.earned.iter().map(|(_, value)| *value);
+    let title = format!("Profit if nobody saw more, against no advertising, in {currency}");
+    let mut plot = plot(canvas, &title, values(), (curves.last, 170.0));
+    // No names stand above this one.
+    plot.up = (plot.up.0 - 28.0, plot.up.1 - 28.0);
+    let y = plot.y;
+    plot.y = y.moved(-28.0);
+    plot.y.grid_up(canvas, plot.across, 4, scale::count);
+    marks(canvas, curves, &plot, false);
+    band(canvas, &curves.earned, theme::INK, &plot);
+    name_line(
+        canvas,
+        (plot.across.1 + 12.0, plot.up.0 + 16.0),
+        ("profit", "margin of what is caused, less spend"),
+        theme::INK,
+    );
+    numbers(canvas, curves.last, &plot);
+    canvas.y = plot.up.1 + 22.0;
+}
+
+fn words(cap: Option<u32>) -> String {
+    cap.map_or("no cap".into(), |cap| format!("a cap of {cap}"))
+}
+
+fn finding(run: &Run, policy: &str, curves: &Curves) -> String {
+    let mut text = seen_and_caused(run, curves);
+    if let Some(truth) = curves.truth {
+        text += &format!(" What earns most under {} is {}", quoted(policy), words(truth));
+        text += &match curves.amc {
+            Some(amc) if amc == truth => ", and AMC’s rule picks it.".into(),
+            Some(amc) => format!("; AMC’s rule picks {}{}.", words(amc), loss(run, policy)),
+            None => ".".to_string(),
+        };
+    }
+    text
+}
+
+/// At the frequency of the interval's upper end, what is seen beside what is caused.
+fn seen_and_caused(run: &Run, curves: &Curves) -> String {
+    let times = run.provenance.about.effective_frequency.1.min(curves.last);
+    let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
+    let part = |value: f64| decimals(value, 4);
+    let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, part));
+    match (of(&curves.observed), of(&curves.caused)) {
+        (Some(seen), Some(caused)) => format!(
+            "Users seen with {times} impressions make {} than users seen with none; what their {times} impressions cause is {}{}.",
+            told(seen),
+            told(caused),
+            overstated(seen, caused)
+        ),
+        (None, Some(caused)) => format!("For those who see {times} impressions they cause {}.", told(caused)),
+        _ => "Too few shoppers see the ad to tell.".into(),
+    }
+}
+
+/// How many times what is caused seems to be caused, where both can be told from chance.
+fn overstated(seen: Value, caused: Value) -> String {
+    let times = seen.value / caused.value;
+    let is_clear = seen.low > 0.0 && caused.low > 0.0 && times > 1.0;
+    if is_clear { format!(": it looks {} times as large as it is", decimals(times, 1)) } else { String::new() }
+}
+
+fn loss(run: &Run, policy: &str) -> String {
+    let lost = run.of_policy(policy, "profit_lost_by_observed_cap");
+    let currency = &run.provenance.about.currency;
+    lost.map_or(String::new(), |lost| {
+        format!(", which costs {currency} {} ({})", thousands(lost.value), interval(lost, thousands))
+    })
+}

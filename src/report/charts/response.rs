@@ -1,0 +1,130 @@
+//! The response curve, and where on it shoppers shop.
+
+use super::Sketch;
+use super::canvas::{Align, Canvas};
+use super::parts::{begin, column, foot, name, pair, policies, quoted};
+use super::scale::{self, Scale, ceiling, share};
+use super::theme;
+use crate::report::number::percent;
+use crate::report::read::{Exposure, Run};
+
+/// From one policy to the next.
+const STRIP: f64 = 52.0;
+
+pub fn draw(run: &Run) -> Option<Sketch> {
+    let policies = policies(run);
+    let first = curve(run, policies.first()?.1);
+    let end = first.last()?.adstock;
+    let title = "What advertising lifts, and how much of it is felt when shoppers shop".to_string();
+    let mut canvas = begin(run, &title);
+    let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
+    let right = theme::WIDTH - theme::MARGIN - 96.0;
+    let x = Scale::new((-0.02 * end, end), (left, right));
+    lift(&mut canvas, &first, &x, (left, right));
+    strips(&mut canvas, run, &x, (left, right));
+    foot(
+        &mut canvas,
+        &format!(
+            "Across: adstock, what is left of earlier impressions at the moment of a shop visit; fatigue comes on top. Below the \
+             curve: shop visits of the first shoppers by their adstock (steps of {}); grey are visits without any, and the \
+             last step holds all above. Upright marks: the mean.",
+            scale::count((1e3 * end / (first.len() as f64 - 1.0)).round() / 1e3)
+        ),
+    );
+    let how = "The curve is the scenario’s assumption: by how much an adstock lifts the chance that a shop visit ends in a \
+               purchase. The bars below show at which adstock shop visits are made under each policy.";
+    Some(Sketch { name: "response", title, how: how.into(), finding: finding(run), canvas })
+}
+
+fn curve<'a>(run: &'a Run, policy: &str) -> Vec<&'a Exposure> {
+    run.response_curve.iter().filter(|row| row.policy == policy).collect()
+}
+
+fn lift(canvas: &mut Canvas, curve: &[&Exposure], x: &Scale, (left, right): (f64, f64)) {
+    let highest = curve.iter().map(|row| row.lift).fold(0.0, f64::max);
+    canvas.heading((theme::MARGIN, canvas.y), "Lift of the chance of a purchase");
+    let (top, bottom) = (canvas.y + 26.0, canvas.y + 246.0);
+    let y = Scale::new((0.0, ceiling(highest)), (bottom, top));
+    y.grid_up(canvas, (left, right), 5, plus);
+    canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
+    let points: Vec<_> = curve.iter().map(|row| (x.at(row.adstock), y.at(row.lift))).collect();
+    let mut below = points.clone();
+    below.extend([(x.at(curve.last().map_or(0.0, |row| row.adstock)), bottom), (x.at(0.0), bottom)]);
+    canvas.area(below, theme::TRUTH, 0.08);
+    if points.len() > 1 {
+        canvas.path(points, theme::TRUTH, 2.6);
+    }
+    canvas.y = bottom + 26.0;
+}
+
+fn plus(value: f64) -> String {
+    let text = share(value);
+    if value > 0.0 { format!("+{text}") } else { text }
+}
+
+fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) {
+    let parts = |row: &Exposure| row.share.unwrap_or(0.0);
+    let highest = run.response_curve.iter().map(parts).fold(0.0, f64::max).max(1e-9);
+    canvas.note((right + 12.0, canvas.y), "mean lift", Align::Left);
+    canvas.heading((theme::MARGIN, canvas.y), "Share of shop visits");
+    let top = canvas.y + 10.0;
+    let bottom = top + STRIP * policies(run).len() as f64;
+    x.grid_across(canvas, (top, bottom), 8, scale::count);
+    for (place, (colour, policy)) in policies(run).into_iter().enumerate() {
+        let foot = top + STRIP * (place as f64 + 1.0);
+        let rows = curve(run, policy);
+        let wide = rows.get(1).map_or(4.0, |row| x.at(row.adstock) - x.at(0.0));
+        for (place, row) in rows.iter().enumerate() {
+            let high = parts(row) / highest * (STRIP - 12.0);
+            let (from, to) = match place {
+                0 => (x.at(0.0) - 5.0, x.at(0.0)),
+                _ => (x.at(row.adstock) - 0.92 * wide, x.at(row.adstock)),
+            };
+            let colour = if place == 0 { theme::NOTHING } else { colour };
+            canvas.rect((from, foot - high), (to, foot), colour);
+        }
+        canvas.line((left, foot), (right, foot), theme::AXIS, 1.0);
+        name(canvas, (left - 14.0, foot - STRIP / 2.0 + 4.0), policy);
+        if let Some((adstock, lift)) = means(&rows) {
+            canvas.line((x.at(adstock), foot - STRIP + 8.0), (x.at(adstock), foot), theme::INK, 1.6);
+            canvas.label((right + 12.0, foot - STRIP / 2.0 + 4.0), format!("+{}", percent(lift)), Align::Left);
+        }
+    }
+    canvas.y = bottom + 20.0;
+}
+
+/// The mean adstock and the mean lift of a policy's shop visits, as far as the grid tells.
+fn means(rows: &[&Exposure]) -> Option<(f64, f64)> {
+    let all: f64 = rows.iter().filter_map(|row| row.share).sum();
+    let mut sums = (0.0, 0.0);
+    for (place, row) in rows.iter().enumerate() {
+        // Visits stand in the middle of their step.
+        let before = rows[place.saturating_sub(1)];
+        let part = row.share.unwrap_or(0.0) / all;
+        sums = (sums.0 + part * (row.adstock + before.adstock) / 2.0, sums.1 + part * (row.lift + before.lift) / 2.0);
+    }
+    (all > 0.0).then_some(sums)
+}
+
+fn finding(run: &Run) -> String {
+    let (policy, baseline) = pair(run);
+    let told = |policy: &str| {
+        let rows = curve(run, policy);
+        let none = rows.first().and_then(|row| row.share).unwrap_or(0.0);
+        let Some((_, lift)) = means(&rows) else {
+            return format!("under {} nobody visits a shop", quoted(policy));
+        };
+        format!(
+            "under {} {} of shop visits are made without any advertising felt, and the mean lift is {}",
+            quoted(policy),
+            percent(none),
+            percent(lift)
+        )
+    };
+    let text = match policy == baseline {
+        true => told(policy),
+        false => format!("{}; {}", told(policy), told(baseline)),
+    };
+    let first: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", text.chars().skip(1).collect::<String>())
+}

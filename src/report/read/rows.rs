@@ -1,0 +1,119 @@
+//! The tables of what was delivered, row by row.
+
+use serde::Deserialize;
+
+/// A row of `summary.csv` (without a channel) or `channels.csv` (with one).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Metric {
+    /// Under which policy.
+    pub policy: String,
+    /// On which channel; None over all.
+    pub channel: Option<String>,
+    /// Which metric.
+    pub metric: String,
+    /// Its value; None where there is none.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Its unit.
+    pub unit: String,
+}
+
+/// A row of `comparison.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Comparison {
+    /// Which policy.
+    pub policy: String,
+    /// Against which.
+    pub baseline: String,
+    /// Which metric.
+    pub metric: String,
+    /// Policy less baseline.
+    pub difference: Option<f64>,
+    /// The lower end of the difference's interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Policy over baseline, less one.
+    pub relative: Option<f64>,
+    /// The lower end of the relative difference's interval.
+    pub relative_low: Option<f64>,
+    /// The upper end.
+    pub relative_high: Option<f64>,
+}
+
+/// A row of `frequency.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Frequency {
+    /// Under which policy.
+    pub policy: String,
+    /// A channel, or `all`.
+    pub scope: String,
+    /// Impressions seen.
+    pub frequency: u64,
+    /// By how many.
+    pub shoppers: u64,
+}
+
+/// A row of `blocked.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Blocked {
+    /// Under which policy.
+    pub policy: String,
+    /// Where.
+    pub channel: String,
+    /// Which cap refused.
+    pub cap: String,
+    /// How many opportunities.
+    pub opportunities: u64,
+}
+
+/// A row of `timeline.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Day {
+    /// Under which policy.
+    pub policy: String,
+    /// Days from the flight's first.
+    pub day: u32,
+    /// Shoppers reached so far.
+    pub reach: u64,
+}
+
+/// A row of `overlap.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Overlap {
+    /// Under which policy.
+    pub policy: String,
+    /// Names of channels.
+    pub exposure_group: String,
+    /// Shoppers reached by exactly these.
+    pub impression_reach: u64,
+}
+
+/// A row of `flow.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Flow {
+    /// A channel, or `start`.
+    pub from: String,
+    /// A channel, or `end`.
+    pub to: String,
+    /// How often.
+    pub visits: u64,
+}
+
+/// A row of `journeys.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Step {
+    /// Whose.
+    pub shopper: u64,
+    /// Seconds from the flight's first midnight.
+    pub time_s: i64,
+    /// Where.
+    pub channel: String,
+    /// Under which policy.
+    pub policy: String,
+    /// `served` or `capped`.
+    pub decision: String,
+}

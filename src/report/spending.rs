@@ -1,0 +1,88 @@
+//! Prices and budgets in words, and what is to be said where a budget was not met.
+
+use super::number::{decimals, percent, thousands};
+use crate::analysis::delivery::{Delivery, deliveries};
+use crate::engine::tally::Tally;
+use crate::policy::Policy;
+use crate::policy::budget::{Amount, Budget, Purse};
+use crate::scenario::Scenario;
+use crate::world::channel::Channel;
+use crate::world::price::Price;
+
+/// What a channel costs, and how often it is clicked.
+pub fn price(channel: &Channel, currency: &str) -> String {
+    let price = match channel.price {
+        None => "no price".into(),
+        Some(Price::PerThousand(cpm, None)) => format!("{currency} {cpm} per thousand"),
+        Some(Price::PerThousand(cpm, Some(spread))) => {
+            format!("{currency} {cpm} per thousand on average, log-normal of spread {}", spread.get())
+        }
+        Some(Price::PerClick(price)) => format!("{currency} {} a click", price.units()),
+        Some(Price::PerMessage(price)) => format!("{currency} {} a message", price.units()),
+    };
+    match channel.click_rate.get() {
+        0.0 => price,
+        rate => format!("{price}; {} % of impressions are clicked", decimals(100.0 * rate, 2)),
+    }
+}
+
+/// What a policy may spend, as a line; nothing where it is free.
+pub fn budget(policy: &Policy, scenario: &Scenario) -> String {
+    let Some(budget) = &policy.budget else {
+        return String::new();
+    };
+    let purse = |purse: &Purse| match purse.amount {
+        Amount::Fixed(money) => {
+            format!("{} {} on {}", scenario.currency, thousands(money.units()), names(scenario, *purse))
+        }
+        Amount::Like(other) => {
+            format!("what “{}” spends on {}", scenario.policies[other].name, names(scenario, *purse))
+        }
+    };
+    let purses: Vec<String> = budget.purses.iter().map(purse).collect();
+    format!("    spends {}{}: win rates are solved for it\n", purses.join("; "), pacing(budget))
+}
+
+fn pacing(budget: &Budget) -> String {
+    if budget.weeks.len() < 2 {
+        return String::new();
+    }
+    let weeks: Vec<String> = budget.weeks.iter().map(|share| percent(*share)).collect();
+    format!("; by week of the flight {}", weeks.join(", "))
+}
+
+fn names(scenario: &Scenario, purse: Purse) -> String {
+    let channels = &scenario.world.channels;
+    if channels.iter().enumerate().all(|(place, channel)| purse.contains(place) || !channel.serves()) {
+        return "all channels".into();
+    }
+    let named = channels.iter().enumerate().filter(|(place, _)| purse.contains(*place));
+    named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// A sentence for every budget that was missed. None where all were met.
+pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
+    let missed = deliveries(scenario, tally).into_iter().filter(|delivery| delivery.is_missed());
+    missed.map(|delivery| sentence(scenario, delivery)).collect()
+}
+
+fn sentence(scenario: &Scenario, delivery: Delivery) -> String {
+    let week = delivery.week.map_or(String::new(), |week| format!(" in week {}", week + 1));
+    let on = names(scenario, delivery.purse);
+    let amounts = format!(
+        "{} of the {} {} it may spend on {on}{week}",
+        if delivery.share().is_finite() { percent(delivery.share()) } else { "more than all".into() },
+        scenario.currency,
+        thousands(delivery.budget),
+    );
+    let name = &scenario.policies[delivery.policy].name;
+    let why = if delivery.share() < 1.0 && delivery.is_exhausted {
+        "it buys every opportunity there is, and its caps let no more be served"
+    } else if delivery.share() < 1.0 {
+        "so few shoppers, or budgets that bind one another, let it be met no nearer"
+    } else {
+        "what it cannot buy less of, or so few shoppers, let it be met no nearer"
+    };
+    let word = if delivery.share() < 1.0 { "Under-delivery" } else { "Over-delivery" };
+    format!("{word}: “{name}” spends {amounts}; {why}.")
+}

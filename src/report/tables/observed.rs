@@ -1,0 +1,61 @@
+//! What an analyst would have seen, beside what is true.
+
+use super::amc::{self, Seen};
+use super::{attribution, served};
+use crate::analysis::attribution::Credit;
+use crate::analysis::estimate::{Bounds, Sample, View};
+use crate::engine::tally::{PolicyCounts, Tally};
+use crate::observed::by_group::ByGroup;
+use crate::report::table::Table;
+use crate::scenario::Scenario;
+
+/// How tables name what a channel truly causes.
+const CAUSAL: &str = "causal";
+
+/// AMC's own tables; none where nobody asked.
+pub fn amc<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Vec<Table<'a>> {
+    let Some(asked) = scenario.measure.amc else {
+        return Vec::new();
+    };
+    let channels: Vec<&str> = scenario.world.channels.iter().map(|channel| channel.name.as_str()).collect();
+    let policies = scenario.policies.iter().zip(&sample.counts().policies).zip(&tally.details);
+    let seen = policies.filter_map(|((policy, counts), detail)| {
+        let (by_group, once) = (counts.observed.as_ref()?, detail.observed.as_ref()?);
+        Some(Seen { policy: &policy.name, by_group, once })
+    });
+    amc::all(&seen.collect::<Vec<_>>(), &channels, Some(asked.threshold))
+}
+
+/// What every channel is credited with by every model, and what it causes; none where nobody asked.
+pub fn attribution<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Table<'a>> {
+    scenario.measure.amc?;
+    let rows = scenario.policies.iter().enumerate().flat_map(move |(place, policy)| {
+        let names = || served(scenario).map(|channel| (channel, scenario.world.channels[channel].name.as_str()));
+        let credited = attribution::rows(sample, (place, &policy.name), names(), observed);
+        let caused = names().filter(|_| scenario.measure.leave_one_out).map(move |(channel, name)| {
+            attribution::row([&policy.name, name, CAUSAL], &caused(sample, place, channel))
+        });
+        credited.chain(caused)
+    });
+    Some(Table::new("attribution", &attribution::COLUMNS, rows))
+}
+
+fn observed(counts: &PolicyCounts) -> &ByGroup {
+    counts.observed.as_ref().expect("counted where the scenario asks for it")
+}
+
+/// What is lost without the channel. Channels help and hinder each other, so that what is lost without
+/// each need not add up to what all cause together.
+fn caused(sample: &Sample, policy: usize, channel: usize) -> Credit {
+    let lost = |view: View<'_>, channel: usize| {
+        let forgone = view.policy(policy).forgone[channel];
+        view.total(forgone.with.purchases) - view.total(forgone.without.purchases)
+    };
+    Credit {
+        purchases: sample.estimate(Bounds::NONE, |view| lost(view, channel)),
+        share: sample.estimate(Bounds::NONE, |view| {
+            let channels = view.policy(policy).forgone.len();
+            lost(view, channel) / (0..channels).map(|channel| lost(view, channel)).sum::<f64>()
+        }),
+    }
+}

@@ -1,0 +1,81 @@
+//! Chances: the moments at which a shopper may buy.
+//!
+//! Whether a visit ends in a purchase is decided by a mark drawn with it. Few marks are so low that
+//! any advertising could turn them into a purchase; the others are dropped here, once for all
+//! policies, which is why purchases cost the hot loop so little.
+
+use super::Response;
+use crate::base::random::Marks;
+use crate::base::time::Second;
+use crate::world::channel::ChannelId;
+use crate::world::journey::Journey;
+use crate::world::population::Shopper;
+
+/// A shop visit that may end in a purchase, or leave a cart behind, under some policy.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chance {
+    /// When.
+    pub time: Second,
+    /// Where.
+    pub shop: ChannelId,
+    /// The purchase probability without advertising, at full need.
+    pub factor: f64,
+    /// Uniform between 0 and 1: a purchase if it lies below the purchase probability.
+    pub mark: f64,
+    /// Decides what the basket is worth.
+    pub basket: u64,
+}
+
+/// The marks that decide one shopper's purchases.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fate {
+    /// By the place of a visit in the journey: is something bought, and for how much?
+    pub visits: [Marks; 2],
+    /// The same for the visit to which a click leads, by the place of the opportunity.
+    pub clicks: [Marks; 2],
+}
+
+impl Response {
+    /// Lists the shopper's own visits that may end in a purchase, in time order.
+    pub fn visits(&self, who: &Shopper, journey: &Journey, fate: &Fate, chances: &mut Vec<Chance>) {
+        chances.clear();
+        let visits = journey.visits.iter().enumerate().filter(|(_, visit)| self.shops[visit.channel as usize]);
+        let person = self.baseline * self.of_segment(who);
+        chances.extend(visits.filter_map(|(place, visit)| {
+            let factor = person * self.of_moment(journey, visit.time);
+            self.chance(visit.time, visit.channel, factor, fate.visits, place)
+        }));
+    }
+
+    /// The visit to which a click on the opportunity at this place leads, if it may end in a purchase.
+    pub fn after_click(&self, who: &Shopper, journey: &Journey, fate: &Fate, place: u32) -> Option<Chance> {
+        let clicked = &journey.opportunities[place as usize];
+        let factor =
+            self.baseline * self.of_segment(who) * self.of_moment(journey, clicked.time) * self.click_conversion;
+        self.chance(clicked.time, self.landings[clicked.channel as usize], factor, fate.clicks, place as usize)
+    }
+
+    /// May it end in a purchase, and not in a cart alone?
+    pub fn may_sell(&self, chance: &Chance) -> bool {
+        chance.mark < chance.factor * self.most()
+    }
+
+    fn chance(&self, time: Second, shop: ChannelId, factor: f64, marks: [Marks; 2], place: usize) -> Option<Chance> {
+        let mark = unit(marks[0].at(place));
+        let reachable = mark * (1.0 - self.abandonment) < factor * self.most();
+        reachable.then(|| Chance { time, shop, factor, mark, basket: marks[1].at(place) })
+    }
+
+    fn of_segment(&self, who: &Shopper) -> f64 {
+        self.segments.get(who.segment).copied().unwrap_or(1.0)
+    }
+
+    fn of_moment(&self, journey: &Journey, time: Second) -> f64 {
+        if journey.is_in_market(time) { self.in_market } else { 1.0 }
+    }
+}
+
+/// A mark as a number from 0 to below 1.
+fn unit(mark: u64) -> f64 {
+    (mark >> 11) as f64 / (1_u64 << 53) as f64
+}

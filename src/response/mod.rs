@@ -1,0 +1,85 @@
+//! What exposure does: it builds adstock, adstock lifts the chance that a shop visit ends in a
+//! purchase, and a click makes a visit of its own.
+//!
+//! At a shop visit at t the purchase probability is
+//!
+//! ```text
+//! p(t) = baseline · segment · in-market · (1 + max_lift · g(A(t))) · fatigue(t) · need(t), at most 1
+//! A(t)       = Σ weight · 0.5^((t − s) / half-life)   over impressions at s ≤ t        [adstock]
+//! g          = a curve from 0 to 1                                                     [curve]
+//! fatigue(t) = (1 − loss)^(impressions in (t − per, t] beyond `after`)
+//! need(t)    = 1 − 0.5^((t − last purchase) / repurchase); 1 before the first purchase
+//! ```
+//!
+//! Adstock is Broadbent's ("One way TV advertisements work", *Journal of the Market Research
+//! Society* 21, 1979), kept by the shopper and not by the market. Every draw is a mark fixed in
+//! advance and addressed by the visit or by the click that leads to it: a policy that leaves a
+//! shopper's impressions unchanged leaves their purchases unchanged.
+
+pub mod adstock;
+pub mod basket;
+pub mod chance;
+pub mod curve;
+pub mod purchase;
+
+use crate::base::time::Second;
+use crate::world::channel::ChannelId;
+use adstock::Effect;
+use basket::Basket;
+use curve::Curve;
+
+/// How shoppers respond to what they see.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The purchase probability of a shop visit without advertising.
+    pub baseline: f64,
+    /// From adstock to lift.
+    pub curve: Curve,
+    /// How much more likely an exposure makes a purchase where the curve is at one.
+    pub max_lift: f64,
+    /// What too much in too short a time costs.
+    pub fatigue: Option<Fatigue>,
+    /// After so many seconds half of the need is back.
+    pub repurchase: Option<Second>,
+    /// What a purchase is worth.
+    pub basket: Basket,
+    /// The part of a basket's value that is left after all costs but advertising.
+    pub margin: f64,
+    /// Filled carts that are not bought, as a share of all that are filled.
+    pub abandonment: f64,
+    /// By channel, what an impression there adds.
+    pub effects: Vec<Effect>,
+    /// By channel, the shop to which a click leads.
+    pub landings: Vec<ChannelId>,
+    /// How much more likely a visit after a click ends in a purchase.
+    pub click_conversion: f64,
+    /// By segment, how much more likely its visits end in a purchase; empty: all alike.
+    pub segments: Vec<f64>,
+    /// The same for visits in an in-market episode.
+    pub in_market: f64,
+    /// By channel: can a purchase happen there?
+    pub shops: Vec<bool>,
+}
+
+/// A loss for each impression above `after` within `per`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fatigue {
+    /// So many within `per` cost nothing.
+    pub after: u32,
+    /// Seconds; an impression at s is inside at t exactly when t − s < per.
+    pub per: Second,
+    /// The part of the purchase probability that each further one takes away.
+    pub loss: f64,
+}
+
+impl Response {
+    /// Is a purchase worth anything? Where it is not, purchases are counted, and money is not.
+    pub fn earns(&self) -> bool {
+        self.margin > 0.0 && self.basket.is_worth_something()
+    }
+
+    /// The purchase probability of a visit can never exceed its `factor` times this.
+    pub fn most(&self) -> f64 {
+        1.0 + self.max_lift
+    }
+}

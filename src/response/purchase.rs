@@ -1,0 +1,107 @@
+//! Purchases: one shopper's chances, decided in time order under what they have seen.
+
+use super::adstock::{adstock, halved};
+use super::chance::Chance;
+use super::{Fatigue, Response};
+use crate::base::time::Second;
+use crate::world::channel::ChannelId;
+use crate::world::journey::Journey;
+
+/// Something bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purchase {
+    /// When.
+    pub time: Second,
+    /// Where.
+    pub shop: ChannelId,
+    /// Worth in millionths of the currency.
+    pub value: u64,
+    /// The shopper's first since the simulation began (its warm-up included).
+    pub first: bool,
+}
+
+/// Something put into a cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cart {
+    /// When.
+    pub time: Second,
+    /// Where.
+    pub shop: ChannelId,
+}
+
+/// What became of one shopper's chances.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was bought, in time order, from the beginning of the warm-up.
+    pub purchases: Vec<Purchase>,
+    /// The carts that were filled, whether or not they were bought.
+    pub carts: Vec<Cart>,
+}
+
+impl Outcome {
+    /// Nothing, with its memory kept.
+    pub fn clear(&mut self) {
+        self.purchases.clear();
+        self.carts.clear();
+    }
+
+    /// The purchases of the flight.
+    pub fn counted(&self) -> &[Purchase] {
+        let warm_up = self.purchases.iter().take_while(|purchase| purchase.time < 0).count();
+        &self.purchases[warm_up..]
+    }
+
+    /// The carts filled in the flight.
+    pub fn carts_counted(&self) -> u64 {
+        self.carts.iter().filter(|cart| cart.time >= 0).count() as u64
+    }
+}
+
+impl Response {
+    /// Decides a shopper's chances, which are in time order, after the impressions `served` (places
+    /// in the journey, in time order; none: the world without ads).
+    pub fn decide(&self, chances: &[Chance], journey: &Journey, served: &[u32], outcome: &mut Outcome) {
+        outcome.clear();
+        for chance in chances {
+            let need = self.need(outcome.purchases.last(), chance.time);
+            let probability = (chance.factor * self.effect(journey, served, chance.time) * need).min(1.0);
+            if chance.mark * (1.0 - self.abandonment) < probability {
+                outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
+            }
+            if chance.mark < probability {
+                outcome.purchases.push(Purchase {
+                    time: chance.time,
+                    shop: chance.shop,
+                    value: self.basket.at(chance.basket),
+                    first: outcome.purchases.is_empty(),
+                });
+            }
+        }
+    }
+
+    /// What the impressions so far make of a purchase probability.
+    fn effect(&self, journey: &Journey, served: &[u32], now: Second) -> f64 {
+        if served.is_empty() {
+            return 1.0;
+        }
+        let lift = self.max_lift * self.curve.at(adstock(&self.effects, journey, served, now));
+        (1.0 + lift) * self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, served, now))
+    }
+
+    fn need(&self, last: Option<&Purchase>, now: Second) -> f64 {
+        match (self.repurchase, last) {
+            (Some(half), Some(last)) => 1.0 - halved(now - last.time, half),
+            _ => 1.0,
+        }
+    }
+}
+
+impl Fatigue {
+    /// What is left of the purchase probability.
+    fn at(&self, journey: &Journey, served: &[u32], now: Second) -> f64 {
+        let times = served.iter().rev().map(|place| journey.opportunities[*place as usize].time);
+        let recent = times.skip_while(|time| *time > now).take_while(|time| now - time < self.per).count();
+        let beyond = recent.saturating_sub(self.after as usize);
+        libm::pow(1.0 - self.loss, beyond as f64)
+    }
+}

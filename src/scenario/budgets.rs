@@ -1,0 +1,190 @@
+//! Budgets: from a policy's `spend` and `pacing` as written to a checked [`Budget`].
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::decode::did_you_mean;
+use super::file::PolicyEntry;
+use super::names::find_channel;
+use super::problem::{Problem, Problems};
+use super::spend::{ChannelBudgets, LikeEntry, PacingEntry, SpendEntry, Split};
+use crate::base::money;
+use crate::base::quantity::Money;
+use crate::base::time::LONGEST_DAYS;
+use crate::policy::Policy;
+use crate::policy::budget::{Amount, Budget, Purse};
+use crate::world::channel::{Channel, Role};
+
+/// Gives every policy the budget that its entry asks for.
+pub fn settle(
+    entries: &[Spanned<PolicyEntry>],
+    policies: &mut [Policy],
+    channels: &[Channel],
+    days: u32,
+    problems: &mut Problems,
+) {
+    let days = days.clamp(1, LONGEST_DAYS);
+    for (place, policy) in policies.iter_mut().enumerate() {
+        let purses = Desk { entries, place, channels }.purses(problems);
+        let weeks = pacing(entries[place].get_ref(), purses.is_some(), days, problems);
+        policy.budget = purses.filter(|purses| !purses.is_empty()).map(|purses| Budget { purses, weeks });
+    }
+}
+
+/// Where one policy's spend is read.
+struct Desk<'a> {
+    entries: &'a [Spanned<PolicyEntry>],
+    place: usize,
+    channels: &'a [Channel],
+}
+
+impl Desk<'_> {
+    /// None where the policy is free; no purses where what is written is refused.
+    fn purses(&self, problems: &mut Problems) -> Option<Vec<Purse>> {
+        let spend = self.entries[self.place].get_ref().spend.as_ref()?;
+        let resolved = match spend.get_ref() {
+            SpendEntry::Word(word) if word == "free" => return None,
+            SpendEntry::Word(word) => Err(not_a_spend(word, spend.span())),
+            _ if self.channels.iter().all(|channel| channel.price.is_none()) => Err(Problem::error(
+                "there are no prices, so nothing can be spent",
+                "give a channel a price, such as { cpm = 28.0 }, or take `spend` out",
+                Some(spend.span()),
+            )),
+            SpendEntry::Like(like) => self.like(like, spend.span()),
+            SpendEntry::Total(entry) => amount(entry.total, spend.span()).map(|amount| vec![self.whole(amount)]),
+            SpendEntry::Channels(budgets) => return Some(self.by_channel(budgets, spend.span(), problems)),
+        };
+        let refused = |problem| {
+            problems.push(problem);
+            Vec::new()
+        };
+        Some(resolved.unwrap_or_else(refused))
+    }
+
+    /// One purse for all channels.
+    fn whole(&self, amount: Amount) -> Purse {
+        let served = self.channels.iter().enumerate().filter(|(_, channel)| channel.serves());
+        Purse { channels: served.fold(0, |bits, (place, _)| bits | 1 << place), amount }
+    }
+
+    fn like(&self, entry: &LikeEntry, span: Range<usize>) -> Result<Vec<Purse>, Problem> {
+        let name = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref().clone();
+        let Some(other) = self.entries.iter().position(|other| name(other) == entry.like) else {
+            let names: Vec<String> = self.entries.iter().map(name).collect();
+            let cure = did_you_mean(&entry.like, names.iter().map(String::as_str))
+                .unwrap_or_else(|| format!("the policies are {}", names.join(", ")));
+            return Err(Problem::error(format!("there is no policy `{}`", entry.like), cure, Some(span)));
+        };
+        if other == self.place {
+            let cure = "name another policy, or take `spend` out";
+            return Err(Problem::error("this policy is to spend as much as itself", cure, Some(span)));
+        }
+        let theirs = self.entries[other].get_ref().spend.as_ref().map(Spanned::get_ref);
+        if theirs.is_some_and(|spend| !matches!(spend, SpendEntry::Word(_))) {
+            let title = format!("`{}` has a budget itself", entry.like);
+            let cure = "spend like a policy whose spend is free: budgets make no chains";
+            return Err(Problem::error(title, cure, Some(span)));
+        }
+        let amount = Amount::Like(other);
+        let bought = |place: &usize| self.channels[*place].role == Role::Media && self.channels[*place].price.is_some();
+        Ok(match entry.split.unwrap_or(Split::Total) {
+            Split::Total => vec![self.whole(amount)],
+            Split::Channel => {
+                (0..self.channels.len()).filter(bought).map(|place| Purse { channels: 1 << place, amount }).collect()
+            }
+        })
+    }
+
+    fn by_channel(&self, entry: &ChannelBudgets, span: Range<usize>, problems: &mut Problems) -> Vec<Purse> {
+        if entry.channels.is_empty() {
+            let cure = "name at least one: { channels = { tv = 1000 } }";
+            problems.push(Problem::error("this budget is for no channel", cure, Some(span.clone())));
+        }
+        let mut purses = Vec::new();
+        for (name, value) in &entry.channels {
+            let Some(place) = find_channel(name, span.clone(), self.channels, problems) else {
+                continue;
+            };
+            match bought(&self.channels[place], span.clone()).and_then(|()| amount(*value, span.clone())) {
+                Ok(amount) => purses.push(Purse { channels: 1 << place, amount }),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        purses
+    }
+}
+
+/// Can more or less be bought on the channel, for money?
+fn bought(channel: &Channel, span: Range<usize>) -> Result<(), Problem> {
+    let name = &channel.name;
+    let refuse = |title: String, cure: &str| Err(Problem::error(title, cure, Some(span)));
+    match (channel.role, channel.price) {
+        (Role::Media, Some(_)) => Ok(()),
+        (Role::Media, None) => {
+            refuse(format!("`{name}` has no price"), "give it one, such as { cpm = 28.0 }, or no budget")
+        }
+        (Role::Owned, _) => {
+            refuse(format!("`{name}` is owned"), "its messages are sent, not bought: a cap limits them")
+        }
+        (Role::Shop, _) => refuse(format!("`{name}` is a shop"), "it shows no ads that a budget could buy"),
+    }
+}
+
+fn amount(value: f64, span: Range<usize>) -> Result<Amount, Problem> {
+    let fixed: Result<Money, String> = money::budget(value);
+    fixed.map(Amount::Fixed).map_err(|message| Problem::error_from(&message, Some(span)))
+}
+
+fn not_a_spend(word: &str, span: Range<usize>) -> Problem {
+    let cure = "write \"free\", { like = \"another policy\" }, { total = 250_000 } or { channels = { tv = 1000 } }";
+    Problem::error(format!("`{word}` is not a way to spend"), cure, Some(span))
+}
+
+/// By week of the flight, its share of the budget; one week where it is not paced.
+fn pacing(entry: &PolicyEntry, has_budget: bool, days: u32, problems: &mut Problems) -> Vec<f64> {
+    let Some(pacing) = &entry.pacing else {
+        return vec![1.0];
+    };
+    if !has_budget {
+        let cure = "say what there is to spread: spend = { total = 250_000 } or { like = \"another policy\" }";
+        problems.push(Problem::error("there is no budget to pace", cure, Some(pacing.span())));
+        return vec![1.0];
+    }
+    weights(pacing.get_ref(), days).unwrap_or_else(|(title, cure)| {
+        problems.push(Problem::error(title, cure, Some(pacing.span())));
+        vec![1.0]
+    })
+}
+
+fn weights(entry: &PacingEntry, days: u32) -> Result<Vec<f64>, (String, String)> {
+    let weeks = days.div_ceil(7);
+    match entry {
+        PacingEntry::Word(word) if word == "even" => Ok(shares(weeks, days, |day| day)),
+        PacingEntry::Word(word) if word == "front" => Ok(shares(weeks, days, front)),
+        PacingEntry::Word(word) => Err((
+            format!("`{word}` is not a pacing"),
+            "write \"even\", \"front\", or a weight for each week such as [3, 2, 1, 1]".into(),
+        )),
+        PacingEntry::Weeks(weights) if weights.len() != weeks as usize => Err((
+            format!("{} weights do not fit {weeks} weeks", weights.len()),
+            format!("write one for each week of the flight, the last of {} days", days - 7 * (weeks - 1)),
+        )),
+        PacingEntry::Weeks(weights) if !weights.iter().all(|weight| *weight > 0.0 && *weight <= 1e9) => Err((
+            "a week's weight is not a number above 0".into(),
+            "write weights such as [3, 2, 1, 1]; only their sizes beside one another matter".into(),
+        )),
+        PacingEntry::Weeks(weights) => Ok(weights.iter().map(|weight| weight / weights.iter().sum::<f64>()).collect()),
+    }
+}
+
+/// Each week's share of a budget of which `spent` is the part gone when a part of the flight is over.
+fn shares(weeks: u32, days: u32, spent: impl Fn(f64) -> f64) -> Vec<f64> {
+    let by = |week: u32| spent(f64::from((7 * week).min(days)) / f64::from(days));
+    (0..weeks).map(|week| by(week + 1) - by(week)).collect()
+}
+
+/// Two thirds of the budget go in the first half of the flight.
+fn front(part: f64) -> f64 {
+    if part < 0.5 { part * 4.0 / 3.0 } else { 2.0 / 3.0 + (part - 0.5) * 2.0 / 3.0 }
+}

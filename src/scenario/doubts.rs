@@ -1,0 +1,52 @@
+//! What a response can say but probably does not mean.
+
+use toml::Spanned;
+
+use super::file::{ChannelEntry, File};
+use super::names::short;
+use super::problem::{Problem, Problems};
+use crate::response::Response;
+use crate::world::World;
+
+/// Above this share of visits that end in a purchase, a slip is more likely than a shop.
+const UNUSUAL_BASELINE: f64 = 0.25;
+
+/// Adds a warning for everything about purchases that looks odd.
+pub fn look(file: &File, world: &World, response: &Response, problems: &mut Problems) {
+    let span = file.response.as_ref().map(Spanned::span);
+    let mut doubt = |title: String, cure: String| problems.push(Problem::warning(title, cure, span.clone()));
+    let baseline = response.baseline;
+    if baseline == 0.0 {
+        doubt("nothing is ever bought".into(), "its baseline is 0, and all else multiplies it".into());
+        return;
+    }
+    if baseline > UNUSUAL_BASELINE {
+        let cure = "it is the purchase probability of one shop visit, usually 0.01 to 0.06";
+        doubt(format!("a baseline of {baseline} is unusual"), cure.into());
+    }
+    let segment = response.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
+    let most = baseline * segment * response.in_market.max(1.0);
+    if most > 1.0 {
+        let cure = format!("baseline × segment × in-market reaches {}: what is above 1 is cut off", short(most));
+        doubt("a purchase can be more than certain".into(), cure);
+    }
+    if !world.clicks.are_possible() && !has_effect(response) {
+        let cure = "give a channel an `effect` or a `click_rate`, and the curve a `max_lift` above 0";
+        doubt("advertising sells nothing here".into(), cure.into());
+    }
+    for entry in file.channel.iter().map(Spanned::get_ref) {
+        idle_landing(entry, problems);
+    }
+}
+
+fn has_effect(response: &Response) -> bool {
+    response.max_lift > 0.0 && response.effects.iter().any(|effect| effect.weight > 0.0)
+}
+
+fn idle_landing(entry: &ChannelEntry, problems: &mut Problems) {
+    let is_clicked = entry.click_rate.as_ref().is_some_and(|rate| rate.get_ref().get() > 0.0);
+    if let (Some(landing), false) = (&entry.click_to, is_clicked) {
+        let cure = format!("no impression on `{}` is clicked: give it a `click_rate`", entry.name.get_ref());
+        problems.push(Problem::warning("`click_to` changes nothing", cure, Some(landing.span())));
+    }
+}

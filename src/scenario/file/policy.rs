@@ -1,0 +1,79 @@
+//! Policies and their caps, as they are written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::base::time::Length;
+use crate::policy::cap::{CountBy, OnMissingId, Window};
+use crate::scenario::spend::{PacingEntry, SpendEntry};
+
+/// A set of caps under one name.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyEntry {
+    /// Its name.
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
+    /// Put that policy's caps first.
+    #[schemars(with = "Option<String>")]
+    pub like: Option<Spanned<String>>,
+    /// All of them must allow an impression; the first that refuses is the one blamed.
+    #[serde(default)]
+    #[schemars(with = "Vec<CapEntry>")]
+    pub caps: Vec<Spanned<CapEntry>>,
+    /// What it may spend: "free", { like = "another policy" }, { total = 250_000 } or { channels =
+    /// { tv = 1000 } }; left out: "free", what the win rates bring.
+    #[schemars(with = "Option<SpendEntry>")]
+    pub spend: Option<Spanned<SpendEntry>>,
+    /// How a budget is spread over the flight: "even", "front", or a weight for each of its weeks.
+    #[schemars(with = "Option<PacingEntry>")]
+    pub pacing: Option<Spanned<PacingEntry>>,
+}
+
+/// At most `max` impressions per window over a scope, or a minimum gap.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapEntry {
+    /// How tables name it; left out: made of what it says.
+    pub label: Option<String>,
+    /// "each channel", "all channels", or a list of channels that share one count.
+    #[schemars(with = "ScopeEntry")]
+    pub scope: Spanned<ScopeEntry>,
+    /// The most impressions per window.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub max: Option<Spanned<u32>>,
+    /// "7d", "calendar day", "calendar week", "calendar month", "7d from first", "session", "flight".
+    #[schemars(with = "Option<Window>")]
+    pub per: Option<Spanned<Window>>,
+    /// Instead of `max` and `per`: the least time between two impressions.
+    #[schemars(with = "Option<Length>")]
+    pub min_gap: Option<Spanned<Length>>,
+    /// What it counts by; left out: identifier for one channel, graph for more.
+    #[schemars(with = "Option<CountBy>")]
+    pub count_by: Option<Spanned<CountBy>>,
+    /// How late an impression on another channel becomes known.
+    #[schemars(with = "Option<Length>")]
+    pub delay: Option<Spanned<Length>>,
+    /// What happens to an opportunity without identifier; left out: it is served and not counted.
+    pub on_missing_id: Option<OnMissingId>,
+    /// The first day of the flight (from 0) on which it refuses and counts: it starts at zero.
+    #[schemars(with = "Option<u32>")]
+    pub from_day: Option<Spanned<u32>>,
+    /// The first day on which it no longer does.
+    #[schemars(with = "Option<u32>")]
+    pub to_day: Option<Spanned<u32>>,
+}
+
+/// The channels a cap counts over.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "expected \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]"
+)]
+pub enum ScopeEntry {
+    /// "each channel" or "all channels".
+    Word(String),
+    /// Channels that share one count.
+    List(Vec<String>),
+}

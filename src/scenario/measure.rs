@@ -1,0 +1,69 @@
+//! What is measured beside what always is.
+
+use toml::Spanned;
+
+use super::file::File;
+use super::problem::{Problem, Problems};
+
+/// What a run measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Fewer impressions than the first are too few for a shopper, more than the second too many.
+    pub effective_frequency: (u32, u32),
+    /// What AMC would have shown.
+    pub amc: Option<Amc>,
+    /// Per channel, the purchases lost if it is switched off.
+    pub leave_one_out: bool,
+    /// The purchases caused by a shopper's first, second … impression.
+    pub causal_curve: bool,
+}
+
+/// AMC's tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amc {
+    /// A dimension seen by fewer users comes back NULL.
+    pub threshold: u64,
+}
+
+/// Two exposures are few for most brands and ten where the inverted U of Schmidt & Eisend (2015) turns.
+const EFFECTIVE: (u32, u32) = (3, 10);
+
+/// Resolves [measure]; None where it is wrong.
+pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
+    let entry = file.measure.as_ref();
+    let effective = entry.and_then(|measure| measure.effective_frequency.as_ref());
+    let amc = entry.and_then(|measure| measure.amc.as_ref());
+    let leave_one_out = entry.and_then(|measure| measure.leave_one_out.as_ref());
+    let causal_curve = entry.and_then(|measure| measure.causal_curve.as_ref());
+    if file.response.is_none() {
+        let spans = [
+            ("amc", amc.map(Spanned::span)),
+            ("leave_one_out", leave_one_out.map(Spanned::span)),
+            ("causal_curve", causal_curve.map(Spanned::span)),
+        ];
+        for (key, span) in spans.into_iter().filter(|(_, span)| span.is_some()) {
+            let title = format!("`{key}` measures purchases, and there are none");
+            problems.push(Problem::error(title, "add a [response], or take it out", span));
+        }
+    }
+    Some(Measure {
+        effective_frequency: effective.map_or(Some(EFFECTIVE), |range| effective_frequency(range, problems))?,
+        amc: amc.map(|entry| Amc { threshold: entry.get_ref().threshold.unwrap_or(0) }),
+        leave_one_out: leave_one_out.is_some_and(|asked| *asked.get_ref()),
+        causal_curve: causal_curve.is_some_and(|asked| *asked.get_ref()),
+    })
+}
+
+fn effective_frequency(range: &Spanned<[u32; 2]>, problems: &mut Problems) -> Option<(u32, u32)> {
+    let [low, high] = *range.get_ref();
+    if low == 0 || high < low {
+        let title = format!("[{low}, {high}] is not a range of frequencies");
+        problems.push(Problem::error(
+            title,
+            "write [low, high], at least 1, the lower first, such as [3, 10]",
+            Some(range.span()),
+        ));
+        return None;
+    }
+    Some((low, high))
+}

@@ -1,0 +1,163 @@
+//! From [`ResponseEntry`] and what channels and segments say about it to [`Response`].
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::file::response::{CurveEntry, ResponseEntry, Shape};
+use super::file::{File, Model};
+use super::names::find_channel;
+use super::problem::{Problem, Problems};
+use crate::base::quantity::{Positive, Size};
+use crate::response::adstock::Effect;
+use crate::response::basket::Basket;
+use crate::response::curve::Curve;
+use crate::response::{Fatigue, Response};
+use crate::world::channel::{Channel, ChannelId, Role};
+
+/// None where it is wrong; Some(None) where nothing is bought.
+pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> Option<Option<Response>> {
+    let Some(entry) = &file.response else {
+        refuse_without_response(file, problems);
+        return Some(None);
+    };
+    let first_shop = channels.iter().position(|channel| channel.role == Role::Shop);
+    if first_shop.is_none() {
+        let cure = "add a [[channel]] with role = \"shop\": purchases happen at shop visits";
+        problems.push(Problem::error("nothing can be bought: there is no shop", cure, Some(entry.span())));
+    }
+    unvisited_shops(file, problems);
+    let landings = landings(file, channels, first_shop.unwrap_or(0), problems);
+    let entry = entry.get_ref();
+    Some(Some(Response {
+        baseline: entry.baseline.get(),
+        curve: curve(&entry.curve, problems)?,
+        max_lift: entry.curve.get_ref().max_lift.get(),
+        fatigue: entry.fatigue.as_ref().map(|fatigue| Fatigue {
+            after: fatigue.after,
+            per: fatigue.per.seconds(),
+            loss: fatigue.loss.get(),
+        }),
+        repurchase: entry.repurchase.map(|length| length.seconds()),
+        basket: entry
+            .basket
+            .as_ref()
+            .map_or(Basket::new(0.0, 0.0), |basket| Basket::new(basket.mean.get(), basket.sd.map_or(0.0, Size::get))),
+        margin: entry.margin.map_or(1.0, |margin| margin.get()),
+        abandonment: abandonment(entry, problems)?,
+        effects: file.channel.iter().map(|channel| effect(channel.get_ref())).collect(),
+        landings,
+        click_conversion: entry.click_conversion.unwrap_or_default().get(),
+        segments: segments(file),
+        in_market: in_market(file),
+        shops: channels.iter().map(|channel| channel.role == Role::Shop).collect(),
+    }))
+}
+
+fn segments(file: &File) -> Vec<f64> {
+    let segments = file.population.iter().flat_map(|population| &population.segment);
+    segments.map(|s| s.get_ref().conversion.as_ref().map_or(1.0, |conversion| conversion.get_ref().get())).collect()
+}
+
+fn in_market(file: &File) -> f64 {
+    let entry = file.population.as_ref().and_then(|population| population.in_market.as_ref());
+    entry.and_then(|entry| entry.conversion.as_ref()).map_or(1.0, |conversion| conversion.get_ref().get())
+}
+
+fn effect(channel: &super::file::ChannelEntry) -> Effect {
+    channel.effect.as_ref().map(Spanned::get_ref).map_or(Effect::NONE, |effect| Effect {
+        weight: effect.weight.get(),
+        half_life: effect.half_life.map(|length| length.seconds()),
+    })
+}
+
+fn landings(file: &File, channels: &[Channel], first: usize, problems: &mut Problems) -> Vec<ChannelId> {
+    let mut landing = |channel: &super::file::ChannelEntry| {
+        let Some(name) = &channel.click_to else {
+            return first as ChannelId;
+        };
+        let place = find_channel(name.get_ref(), name.span(), channels, problems).unwrap_or(first);
+        if channels.get(place).is_some_and(|channel| channel.role != Role::Shop) {
+            let title = format!("`{}` is not a shop", name.get_ref());
+            problems.push(Problem::error(title, "a click leads to a channel with role = \"shop\"", Some(name.span())));
+        }
+        place as ChannelId
+    };
+    file.channel.iter().take(channels.len()).map(|channel| landing(channel.get_ref())).collect()
+}
+
+/// Without a path nobody comes by a shop unless it says how often.
+fn unvisited_shops(file: &File, problems: &mut Problems) {
+    if *file.journey.get_ref().model.get_ref() != Model::Independent {
+        return;
+    }
+    let shops = file.channel.iter().map(Spanned::get_ref).filter(|channel| channel.role == Role::Shop);
+    for shop in shops.filter(|shop| shop.visits.is_none()) {
+        let title = format!("nobody visits `{}`", shop.name.get_ref());
+        let cure = "the independent model has no path: say how often, such as visits = \"0.2 per day\"";
+        problems.push(Problem::error(title, cure, Some(shop.name.span())));
+    }
+}
+
+/// Keys that only matter to purchases are never silently ignored.
+fn refuse_without_response(file: &File, problems: &mut Problems) {
+    let mut refuse = |key: &str, span: Option<Range<usize>>| {
+        if span.is_some() {
+            let title = format!("`{key}` does nothing without purchases");
+            problems.push(Problem::error(title, "add a [response], or take it out", span));
+        }
+    };
+    for channel in file.channel.iter().map(Spanned::get_ref) {
+        refuse("effect", channel.effect.as_ref().map(Spanned::span));
+        refuse("click_to", channel.click_to.as_ref().map(Spanned::span));
+    }
+    let in_market = file.population.as_ref().and_then(|population| population.in_market.as_ref());
+    refuse("conversion", in_market.and_then(|entry| entry.conversion.as_ref()).map(Spanned::span));
+    for segment in file.population.iter().flat_map(|population| &population.segment) {
+        refuse("conversion", segment.get_ref().conversion.as_ref().map(Spanned::span));
+    }
+}
+
+fn abandonment(entry: &ResponseEntry, problems: &mut Problems) -> Option<f64> {
+    let Some(share) = &entry.abandonment else {
+        return Some(0.0);
+    };
+    if share.get_ref().get() == 1.0 {
+        let cure = "then nothing is ever bought: write the share of filled carts that are left, such as 0.7";
+        problems.push(Problem::error("every cart cannot be abandoned", cure, Some(share.span())));
+        return None;
+    }
+    Some(share.get_ref().get())
+}
+
+fn curve(entry: &Spanned<CurveEntry>, problems: &mut Problems) -> Option<Curve> {
+    let (span, curve) = (entry.span(), entry.get_ref());
+    let (name, keys, example): (&str, &[&str], &str) = match curve.shape {
+        Shape::Hill => ("hill", &["half", "slope"], "half = 3.0, slope = 1.4"),
+        Shape::Geometric => ("geometric", &["half"], "half = 3.0"),
+        Shape::Linear => ("linear", &["half"], "half = 3.0"),
+        Shape::InvertedU => ("inverted-u", &["peak"], "peak = 10.0"),
+    };
+    let given = [("half", &curve.half), ("slope", &curve.slope), ("peak", &curve.peak)];
+    let mut wrong = false;
+    for (key, value) in given {
+        let needed = keys.contains(&key);
+        let title = match value {
+            Some(_) if !needed => format!("the `{name}` curve has no `{key}`"),
+            None if needed => format!("the `{name}` curve needs `{key}`"),
+            _ => continue,
+        };
+        wrong = true;
+        let cure = format!("write it like {{ shape = \"{name}\", max_lift = 0.8, {example} }}");
+        problems.push(Problem::error(title, cure, Some(value.as_ref().map_or(span.clone(), Spanned::span))));
+    }
+    let get = |value: &Option<Spanned<Positive>>| value.as_ref().map(|value| *value.get_ref());
+    let (half, slope, peak) = (get(&curve.half), get(&curve.slope), get(&curve.peak));
+    let curve = match curve.shape {
+        Shape::Hill => Curve::Hill { half: half?, slope: slope? },
+        Shape::Geometric => Curve::Geometric { half: half? },
+        Shape::Linear => Curve::Linear { half: half? },
+        Shape::InvertedU => Curve::InvertedU { peak: peak? },
+    };
+    (!wrong).then_some(curve)
+}

@@ -1,0 +1,69 @@
+//! A policy's `spend` and `pacing` as they are written: the file's reference, like [`super::file`].
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a policy may spend.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "expected \"free\", { like = \"another policy\" }, { total = 250_000 } or { channels = { tv = 1000 } }"
+)]
+pub enum SpendEntry {
+    /// "free": win rates stay as they are.
+    Word(String),
+    /// As much as another policy.
+    Like(LikeEntry),
+    /// An amount in all.
+    Total(TotalEntry),
+    /// An amount for each channel named.
+    Channels(ChannelBudgets),
+}
+
+/// As much as another policy spends.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LikeEntry {
+    /// The other policy, which has no budget itself.
+    pub like: String,
+    /// Is it met in total, or on every channel? Left out: in total.
+    pub split: Option<Split>,
+}
+
+/// On what a budget is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// All channels together: every win rate is multiplied by the same number.
+    Total,
+    /// Every channel by itself.
+    Channel,
+}
+
+/// An amount over all channels.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotalEntry {
+    /// For all shoppers simulated, in the scenario's currency.
+    pub total: f64,
+}
+
+/// An amount for each channel named; the others keep their win rates.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelBudgets {
+    /// By channel, for all shoppers simulated, in the scenario's currency.
+    pub channels: BTreeMap<String, f64>,
+}
+
+/// How a budget is spread over the flight.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected \"even\", \"front\", or a weight for each week such as [3, 2, 1, 1]")]
+pub enum PacingEntry {
+    /// "even" or "front".
+    Word(String),
+    /// A weight for each week of the flight.
+    Weeks(Vec<f64>),
+}

@@ -1,0 +1,101 @@
+//! The buckets of a reach-and-frequency table: `frequency_3`, `07`, `06-10`, `10+`.
+
+use std::fmt;
+
+/// The highest frequency that a table may name.
+pub const HIGHEST: u32 = 1_000_000;
+
+/// Frequencies that a table counts together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bucket {
+    /// The lowest.
+    pub low: u32,
+    /// The highest; none where it is open.
+    pub high: Option<u32>,
+}
+
+impl Bucket {
+    /// Reads what a table writes; None where it is no bucket.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let text = ["frequency", "freq", "bucket"].iter().fold(text.as_str(), |text, word| {
+            text.strip_prefix(word).map_or(text, |rest| rest.trim_start_matches(['_', ' ', '-']))
+        });
+        if let Some(low) = text.strip_suffix('+') {
+            return Some(Self { low: frequency(low)?, high: None });
+        }
+        let Some((low, high)) = text.split_once(['-', '–']) else {
+            let only = frequency(text)?;
+            return Some(Self { low: only, high: Some(only) });
+        };
+        let (low, high) = (frequency(low)?, frequency(high)?);
+        (low <= high).then_some(Self { low, high: Some(high) })
+    }
+
+    /// The highest frequency in it, as far as there is one.
+    pub fn top(&self) -> u32 {
+        self.high.unwrap_or(u32::MAX)
+    }
+
+    /// Does it share a frequency with another one?
+    pub fn meets(&self, other: &Self) -> bool {
+        self.low <= other.top() && other.low <= self.top()
+    }
+
+    /// The fewest and the most impressions that so many users make.
+    pub fn impressions(&self, users: u64) -> (u128, u128) {
+        let of = |times: u32| u128::from(users) * u128::from(times);
+        (of(self.low), self.high.map_or(if users == 0 { 0 } else { u128::MAX }, of))
+    }
+}
+
+/// A whole number from 0, also with zeros before it or as a spreadsheet writes it, `3.0`.
+fn frequency(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value: u32 = digits.parse().ok().filter(|_| plain)?;
+    (value <= HIGHEST).then_some(value)
+}
+
+impl fmt::Display for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.high {
+            None => write!(f, "{}+", self.low),
+            Some(high) if high == self.low => write!(f, "{high}"),
+            Some(high) => write!(f, "{}–{high}", self.low),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_as_tables_write_them() {
+        let shown = |text: &str| Bucket::read(text).map(|bucket| bucket.to_string());
+        for (text, bucket) in [
+            ("frequency_1", "1"),
+            ("frequency_09", "9"),
+            (" frequency_10+ ", "10+"),
+            ("06-10", "6–10"),
+            ("25+", "25+"),
+            ("0", "0"),
+            ("3.0", "3"),
+            ("Frequency 7", "7"),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(bucket), "{text}");
+        }
+        for text in ["", "+", "-", "many", "10-6", "-3", "1.5", "NULL", "99999999999", "٣"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn impressions_of_a_bucket() {
+        assert_eq!(Bucket::read("6-10").unwrap().impressions(3), (18, 30));
+        assert_eq!(Bucket::read("10+").unwrap().impressions(3), (30, u128::MAX));
+        assert_eq!(Bucket::read("10+").unwrap().impressions(0), (0, 0));
+    }
+}

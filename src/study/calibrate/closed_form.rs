@@ -1,0 +1,174 @@
+//! What can be had on paper: the negative binomial distribution.
+//!
+//! Where activity is gamma with shape a, nothing is capped and impressions are a Poisson process, a
+//! shopper sees k impressions with the chance p₀ = (1 + m/a)^−a, pₖ₊₁ = pₖ (a+k)/(k+1) · m/(a+m) (NBD;
+//! Ehrenberg, *Applied Statistics* 8, 1959). It is fitted by maximum likelihood over the table's
+//! cells, censored where a cell is open and truncated at zero where the unreached are not in the
+//! table. Such a model holds in an `independent` scenario without caps that bind, in which everybody
+//! uses every channel; elsewhere it is a start, and a yardstick of how much the path model matters.
+
+use super::parameter::{Parameter, Quantity};
+use super::search::{Found, Interrupted, Manner, Shares, search};
+use super::target::{Bin, Scope, Target};
+use crate::scenario::Scenario;
+use crate::study::theory::gamma_poisson;
+use crate::world::activity::Activity;
+
+/// A negative binomial law fitted to a table of all channels.
+#[derive(Debug, Clone)]
+pub struct ClosedForm {
+    /// Impressions per shopper, the unreached among them.
+    pub mean: f64,
+    /// The gamma shape.
+    pub shape: f64,
+    /// The search's end, over ln m and ln a.
+    pub found: Found,
+}
+
+/// Means and shapes that are searched, as logarithms.
+fn ends() -> [(f64, f64); 2] {
+    [(1e-4_f64.ln(), 1e4_f64.ln()), (0.01_f64.ln(), 1000.0_f64.ln())]
+}
+
+/// Fits the law; None where the table has nothing to fit.
+pub fn fit(target: &Target) -> Option<ClosedForm> {
+    let tables = [target.clone()];
+    let manner = Manner { step: 1e-4, enough: 1e-9, slack: 0.0, rounds: 200 };
+    let mut model = |at: &[f64]| Ok::<_, Interrupted>(shares(target, at[0].exp(), at[1].exp()));
+    let seen = mean_seen(target).max(1e-3);
+    let starts = [0.1_f64, 0.5, 2.0, 20.0].map(|shape| [seen.ln(), shape.ln()]);
+    let ends = starts.into_iter().filter_map(|start| search(&tables, &ends(), &start, manner, &mut model).ok()?);
+    let found = ends.min_by(|a, b| a.deviance.total_cmp(&b.deviance))?;
+    Some(ClosedForm { mean: found.at[0].exp(), shape: found.at[1].exp(), found })
+}
+
+/// Impressions per user in the table, its open cells taken at their lower end.
+fn mean_seen(target: &Target) -> f64 {
+    let seen = |bin: &Bin| if let Bin::Times(bucket) = bin { f64::from(bucket.low) } else { 0.0 };
+    let sum: f64 = target.cells.iter().map(|cell| seen(&cell.bin) * cell.users as f64).sum();
+    sum / target.users().max(1) as f64
+}
+
+/// The law's shares of the cells, given one of them. None where rounding leaves nothing of a cell.
+pub fn shares(target: &Target, mean: f64, shape: f64) -> Option<Shares> {
+    let highest = |bin: &Bin| if let Bin::Times(bucket) = bin { bucket.high.unwrap_or(bucket.low) } else { 0 };
+    let top = target.cells.iter().map(|cell| highest(&cell.bin)).max().unwrap_or(0) as usize;
+    let law: Vec<f64> = gamma_poisson(mean, shape).take(top + 1).collect();
+    let beyond = tail(mean, shape, top);
+    let share = |bin: &Bin| match bin {
+        Bin::Times(bucket) => {
+            let high = bucket.high.map_or(top, |high| high as usize);
+            let inside = law[(bucket.low as usize).min(law.len() - 1)..=high].iter().sum::<f64>();
+            inside + if bucket.high.is_none() { beyond } else { 0.0 }
+        }
+        _ => law[0],
+    };
+    let each: Vec<f64> = target.cells.iter().map(|cell| share(&cell.bin)).collect();
+    let all: f64 = each.iter().sum();
+    let usable = all > 0.0 && each.iter().all(|share| *share / all > 1e-300);
+    usable.then(|| vec![each.iter().map(|share| share / all).collect()])
+}
+
+/// P(N > top), summed term by term: 1 − Σ would lose its digits where the tail is small.
+fn tail(mean: f64, shape: f64, top: usize) -> f64 {
+    const TERMS: usize = 100_000;
+    let mut sum = 0.0;
+    for term in gamma_poisson(mean, shape).skip(top + 1).take(TERMS) {
+        sum += term;
+        if term < 1e-16 * sum {
+            break;
+        }
+    }
+    sum
+}
+
+/// Does the law hold in the scenario, whatever its parameters? Then the mean is this number times the
+/// parameter of volume.
+pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targets: &[Target]) -> Option<f64> {
+    let world = &scenario.world;
+    let [target] = targets else { return None };
+    let [Parameter { quantity: Quantity::Shape, .. }, Parameter { quantity: Quantity::Rates(rates), .. }] = parameters
+    else {
+        return None;
+    };
+    let everybody = world.channels.iter().filter(|channel| channel.serves()).all(|channel| channel.usage.get() == 1.0);
+    let alike = world.population.parts.iter().all(|part| part.activity.get() == 1.0);
+    let gamma = !matches!(world.population.activity, Activity::LogNormal { .. });
+    let free = scenario.policies[policy].caps.is_empty();
+    // A profile of hours and weekdays shifts a flight of broken weeks by a little: simulated then.
+    let weeks = world.calendar.days().is_multiple_of(7) && world.calendar.all_days() == world.calendar.days();
+    let won: f64 = world.channels.iter().map(|channel| channel.per_day() * channel.win_rate.get()).sum();
+    debug_assert_eq!(rates.len(), world.channels.iter().filter(|channel| channel.serves()).count());
+    (target.scope == Scope::All && everybody && alike && gamma && free && weeks)
+        .then_some(won * f64::from(world.calendar.days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bucket::Bucket;
+    use super::super::target::Cell;
+    use super::*;
+    use crate::study::theory::poisson;
+
+    fn cell(label: &str, users: u64) -> Cell {
+        let bin = if label == "0" { Bin::Unreached } else { Bin::Times(Bucket::read(label).unwrap()) };
+        Cell { bin, label: label.into(), users }
+    }
+
+    fn target(cells: &[(&str, f64)], users: f64) -> Target {
+        let cells = cells.iter().map(|(label, share)| cell(label, (share * users).round() as u64)).collect();
+        Target { file: "t.csv".into(), scope: Scope::All, cells }
+    }
+
+    const LABELS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6-9", "10+"];
+
+    /// The law's own shares by enumeration of a thousand frequencies, of mean m and shape a.
+    fn enumerated(mean: f64, shape: f64, labels: &[&str]) -> Vec<f64> {
+        let law: Vec<f64> = gamma_poisson(mean, shape).take(5_000).collect();
+        let inside = |label: &&str| -> f64 {
+            let bucket = Bucket::read(label).unwrap();
+            law.iter()
+                .enumerate()
+                .filter(|(k, _)| (bucket.low..=bucket.top()).contains(&(*k as u32)))
+                .map(|(_, p)| p)
+                .sum()
+        };
+        let each: Vec<f64> = labels.iter().map(inside).collect();
+        each.iter().map(|share| share / each.iter().sum::<f64>()).collect()
+    }
+
+    #[test]
+    fn censored_and_truncated_shares_are_those_of_enumeration() {
+        for labels in [&LABELS[..], &LABELS[1..], &LABELS[2..6], &["1", "3", "5", "10+"]] {
+            let zero: Vec<(&str, f64)> = labels.iter().map(|label| (*label, 1.0)).collect();
+            for (mean, shape) in [(0.3, 0.2), (2.0, 0.7), (9.0, 3.0), (0.01, 40.0)] {
+                let fitted = shares(&target(&zero, 1.0), mean, shape).unwrap();
+                for (got, expected) in fitted[0].iter().zip(enumerated(mean, shape, labels)) {
+                    assert!((got / expected - 1.0).abs() < 1e-9, "{labels:?} {mean} {shape}: {got} for {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn exact_tables_give_their_parameters_back() {
+        for labels in [&LABELS[..], &LABELS[1..], &["1", "3", "5", "10+"]] {
+            for (mean, shape) in [(0.8, 0.3), (2.0, 0.7), (4.0, 2.5)] {
+                let cells: Vec<(&str, f64)> = labels.iter().copied().zip(enumerated(mean, shape, labels)).collect();
+                let fit = fit(&target(&cells, 1e9)).unwrap();
+                assert!((fit.mean / mean - 1.0).abs() < 1e-3, "{labels:?}: mean {} for {mean}", fit.mean);
+                assert!((fit.shape / shape - 1.0).abs() < 1e-3, "{labels:?}: shape {} for {shape}", fit.shape);
+                assert!(fit.found.deviance < 1e-3, "{}", fit.found.deviance);
+            }
+        }
+    }
+
+    /// Shoppers who are all alike are a gamma of an endless shape.
+    #[test]
+    fn a_poisson_table_has_no_shape() {
+        let law: Vec<f64> = poisson(2.0).take(6).collect();
+        let cells: Vec<(&str, f64)> = LABELS[..6].iter().copied().zip(law).collect();
+        let fit = fit(&target(&cells, 1e7)).unwrap();
+        assert!((fit.mean - 2.0).abs() < 0.01 && fit.shape > 50.0, "{} {}", fit.mean, fit.shape);
+    }
+}

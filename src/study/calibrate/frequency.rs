@@ -1,0 +1,215 @@
+//! A reach-and-frequency table: Amazon Marketing Cloud's
+//! `frequency_buckets, users_in_bucket, impressions_in_bucket, reach_percentage`, a plain
+//! `frequency, users`, or omnicap's own `frequency.csv`.
+
+use std::ops::Range;
+
+use super::bucket::Bucket;
+use super::contradictions;
+use super::sheet::{Line, Sheet, count, decode, enough};
+use crate::scenario::problem::{Problem, Problems};
+
+/// Names of the column of frequencies, of users, of impressions and of percentages.
+const BUCKETS: [&str; 5] = ["frequency_buckets", "frequency_bucket", "frequency", "bucket", "freq"];
+const USERS: [&str; 6] = ["users_in_bucket", "users", "shoppers", "user_count", "unique_users", "reach"];
+const IMPRESSIONS: [&str; 2] = ["impressions_in_bucket", "impressions"];
+const PERCENTAGES: [&str; 3] = ["reach_percentage", "reach_percent", "percentage"];
+
+/// Which rows of a table that holds several to read: omnicap's own has a policy and a scope in each.
+#[derive(Debug, Clone, Copy)]
+pub struct Pick<'a> {
+    /// The policy under which it was measured.
+    pub policy: &'a str,
+    /// A channel, or `all`.
+    pub scope: &'a str,
+}
+
+/// A table that has been read.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its rows, from few impressions to many.
+    pub rows: Vec<Row>,
+    /// Frequencies of which the table says nothing that can be believed: they are left out of the fit.
+    pub unknown: Vec<Bucket>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Which frequencies.
+    pub bucket: Bucket,
+    /// How many users saw that many. This is the column that is believed and fitted.
+    pub users: u64,
+    /// How many impressions they saw: only held against the users.
+    pub impressions: Option<u64>,
+    /// Their share: only held against the users.
+    pub percentage: Option<f64>,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+impl Table {
+    /// Users who saw at least one impression.
+    pub fn reached(&self) -> u64 {
+        self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum()
+    }
+
+    /// Users who saw none, where the table has a row of them.
+    pub fn unreached(&self) -> Option<u64> {
+        self.rows.iter().find(|row| row.bucket.top() == 0).map(|row| row.users)
+    }
+}
+
+/// Reads a table. What contradicts itself is a warning, what cannot be read an error.
+pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>) -> Result<(Table, Problems), Problems> {
+    let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
+    let mut problems = Problems::new(origin, text);
+    match table(text, pick, &mut problems) {
+        Some(table) if !problems.has_errors() => Ok((table, problems)),
+        _ => Err(problems),
+    }
+}
+
+/// A problem of a file that cannot be shown.
+pub fn alone(origin: &str, problem: Problem) -> Problems {
+    let mut problems = Problems::new(origin, "");
+    problems.push(Problem { title: format!("{origin}: {}", problem.title), ..problem });
+    problems
+}
+
+fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
+    let sheet = Sheet::read(text, problems)?;
+    let bucket = sheet.needed("frequencies", &BUCKETS, problems);
+    let users = sheet.needed("users", &USERS, problems);
+    let columns = Columns {
+        bucket: bucket?,
+        users: users?,
+        impressions: sheet.column(&IMPRESSIONS),
+        percentage: sheet.column(&PERCENTAGES),
+    };
+    let lines = picked(&sheet, pick);
+    if lines.is_empty() && !sheet.lines.is_empty() {
+        let title = format!("no row is of policy `{}` and scope `{}`", pick.policy, pick.scope);
+        let cure = "say with --policy under which policy it was measured";
+        problems.push(Problem::error(title, cure, Some(sheet.header.clone())));
+        return None;
+    }
+    let mut rows = Vec::new();
+    for line in lines {
+        rows.extend(row(line, &columns, problems));
+        if enough(problems) {
+            return None;
+        }
+    }
+    if problems.has_errors() {
+        return None;
+    }
+    let table = contradictions::settle(rows, problems);
+    if table.reached() == 0 {
+        let cure = "there is nothing to fit: give the users who saw 1, 2, 3 … impressions";
+        problems.push(Problem::error("nobody in this table saw an impression", cure, Some(sheet.header)));
+    }
+    Some(table)
+}
+
+fn picked<'a>(sheet: &'a Sheet, pick: Pick<'_>) -> Vec<&'a Line> {
+    let (policy, scope) = (sheet.column(&["policy"]), sheet.column(&["scope"]));
+    let is = |line: &Line, column: Option<usize>, word: &str| column.is_none_or(|column| line.at(column) == word);
+    sheet.lines.iter().filter(|line| is(line, policy, pick.policy) && is(line, scope, pick.scope)).collect()
+}
+
+struct Columns {
+    bucket: usize,
+    users: usize,
+    impressions: Option<usize>,
+    percentage: Option<usize>,
+}
+
+/// Reads a row; None where it says nothing or cannot be read.
+fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Row> {
+    let at = || Some(line.span.clone());
+    let written = line.at(columns.bucket);
+    if count(written) == Ok(None) {
+        let title = "this row does not say which frequency it counts";
+        let cure = "small groups come without their name: it is left out of the fit";
+        problems.push(Problem::warning(title, cure, at()));
+        return None;
+    }
+    let Some(bucket) = Bucket::read(written) else {
+        let cure = "write a frequency such as 3, frequency_3, 06-10 or 10+";
+        problems.push(Problem::error(format!("`{written}` is not a frequency"), cure, at()));
+        return None;
+    };
+    let users = match number(line, columns.users, "users", problems)? {
+        Some(users) => users,
+        None => {
+            let title = format!("this row does not say how many users saw {bucket}");
+            problems.push(Problem::warning(title, "it is left out of the fit", at()));
+            return None;
+        }
+    };
+    let impressions = match columns.impressions {
+        Some(column) => number(line, column, "impressions", problems)?,
+        None => None,
+    };
+    let percentage = columns.percentage.and_then(|column| {
+        line.at(column).trim_end_matches(['%', ' ']).parse().ok().filter(|share: &f64| share.is_finite())
+    });
+    Some(Row { bucket, users, impressions, percentage, span: line.span.clone() })
+}
+
+/// A count of a row: None where it is wrong, Some(None) where it is not there.
+fn number(line: &Line, column: usize, what: &str, problems: &mut Problems) -> Option<Option<u64>> {
+    count(line.at(column)).map_or_else(
+        |()| {
+            let title = format!("`{}` is not a number of {what}", line.at(column));
+            let cure = "write a whole number from 0 to 1000000000000";
+            problems.push(Problem::error(title, cure, Some(line.span.clone())));
+            None
+        },
+        Some,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
+
+    #[test]
+    fn several_headers_say_the_same() {
+        for text in [
+            "frequency,users\n1,50\n2,30\n3+,20\n",
+            "frequency_buckets,users_in_bucket,impressions_in_bucket,reach_percentage\nfrequency_1,50,50,50\n\
+             frequency_2,30,60,30\nfrequency_3+,20,90,20\n",
+            "\u{feff}Frequency;Users\r\n01;50\r\n02;30\r\n3+;20",
+            "policy,scope,frequency,shoppers\nsiloed,all,1,50\nsiloed,tv,1,7\nsiloed,all,2,30\nother,all,1,3\n\
+             siloed,all,3+,20\n",
+        ] {
+            let (table, problems) = read(text.as_bytes(), "t.csv", PICK).unwrap();
+            let users: Vec<_> = table.rows.iter().map(|row| (row.bucket.to_string(), row.users)).collect();
+            assert_eq!(users, [("1".into(), 50), ("2".into(), 30), ("3+".into(), 20)], "{text}");
+            assert!(problems.is_empty(), "{problems}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        for (text, said) in [
+            ("", "this table is empty"),
+            ("frequency,money\n1,2\n", "there is no column of users"),
+            ("a,b\n1,2\n", "there is no column of frequencies"),
+            ("frequency,users\n", "nobody in this table"),
+            ("frequency,users\n1,0\n", "nobody in this table"),
+            ("frequency,users\n1,-5\n", "`-5` is not a number of users"),
+            ("frequency,users\n1,99999999999999999999\n", "is not a number of users"),
+            ("frequency,users\nmany,5\n", "`many` is not a frequency"),
+            ("policy,frequency,users\nother,1,5\n", "no row is of policy `siloed`"),
+        ] {
+            let problems = read(text.as_bytes(), "t.csv", PICK).unwrap_err();
+            assert!(problems.render(false).contains(said), "{text}: {problems}");
+        }
+        assert!(read(&[0xff, 0xfe], "t.csv", PICK).unwrap_err().render(false).contains("not text"));
+    }
+}

@@ -1,0 +1,123 @@
+//! Prices: what an impression, a click or a message costs.
+//!
+//! With a spread σ a price is log-normal, its mean kept at the CPM. A draw is one look into a table
+//! of 4,096 cells of equal probability, each the law's own mean within it: between the quantiles z₁
+//! and z₂ that is μ · [Φ(z₂ − σ) − Φ(z₁ − σ)] · 4096 (the normal law tilted by σ). Cells are whole
+//! millionths, rounded so that their mean is μ exactly.
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use super::channel::Channel;
+use super::journey::Journey;
+use crate::base::money::UnitPrice;
+use crate::base::quantity::{Cpm, Money, Sigma};
+
+/// How a channel is paid.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Price {
+    /// By the thousand impressions; the price of each may spread around it.
+    PerThousand(Cpm, Option<Sigma>),
+    /// By the click.
+    PerClick(UnitPrice),
+    /// By the message sent: owned channels.
+    PerMessage(UnitPrice),
+}
+
+/// What there is to pay for on a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delivered {
+    /// Ads shown.
+    pub impressions: u64,
+    /// Those that were clicked.
+    pub clicks: u64,
+    /// Where the price spreads: the sum of what each impression cost, in millionths.
+    pub paid: u64,
+}
+
+impl Price {
+    /// What was delivered cost, to the millionth.
+    pub fn cost(self, delivered: Delivered) -> Money {
+        match self {
+            Self::PerThousand(cpm, None) => cpm.cost(delivered.impressions),
+            Self::PerThousand(_, Some(_)) => Money(delivered.paid.into()),
+            Self::PerClick(price) => price.cost(delivered.clicks),
+            Self::PerMessage(price) => price.cost(delivered.impressions),
+        }
+    }
+
+    /// What an impression is expected to cost, in millionths, where `click_rate` of them are clicked.
+    pub fn expected(self, click_rate: f64) -> f64 {
+        match self {
+            Self::PerThousand(cpm, _) => cpm.micros() as f64,
+            Self::PerClick(price) => 1e6 * price.units() * click_rate,
+            Self::PerMessage(price) => 1e6 * price.units(),
+        }
+    }
+}
+
+/// The prices that spread, ready to draw.
+#[derive(Debug, Clone)]
+pub struct Spreads {
+    /// By channel; none: its price does not spread.
+    tables: Vec<Option<Box<[u64]>>>,
+    some: bool,
+}
+
+/// The cells of a table, as a power of two.
+const CELL_BITS: u32 = 12;
+
+impl Spreads {
+    /// Lays out a table for every channel whose price spreads.
+    pub fn new(channels: &[Channel]) -> Self {
+        let table = |channel: &Channel| match channel.price {
+            Some(Price::PerThousand(cpm, Some(spread))) => Some(cells(cpm.micros() as f64, spread.get())),
+            _ => None,
+        };
+        let tables: Vec<_> = channels.iter().map(table).collect();
+        Self { some: tables.iter().any(Option::is_some), tables }
+    }
+
+    /// Does any price spread? Where not, nobody need ask.
+    #[inline]
+    pub fn are_possible(&self) -> bool {
+        self.some
+    }
+
+    /// What an impression at this place of the journey costs, in millionths, if its price spreads.
+    #[inline]
+    pub fn paid(&self, journey: &Journey, place: usize, channel: usize) -> u64 {
+        self.tables[channel].as_ref().map_or(0, |cells| cells[(journey.price.at(place) >> (64 - CELL_BITS)) as usize])
+    }
+}
+
+/// The means of the cells, rounded so that they add up to the mean of all.
+fn cells(mean: f64, sigma: f64) -> Box<[u64]> {
+    let normal = Normal::standard();
+    let count = 1_u32 << CELL_BITS;
+    let below = |cell: u32| {
+        let score = normal.inverse_cdf(f64::from(cell) / f64::from(count));
+        (mean * f64::from(count) * normal.cdf(score - sigma)).round() as u64
+    };
+    let bounds: Vec<u64> = (0..=count).map(below).collect();
+    bounds.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spread_keeps_the_mean_and_has_its_log_sd() {
+        for (mean, sigma) in [(28_000.0, 0.4), (5_000.0, 1.0), (9_000.0, 0.05), (1.0, 0.4), (0.0, 0.4)] {
+            let cells = cells(mean, sigma);
+            assert_eq!(cells.iter().sum::<u64>(), (mean * 4096.0) as u64);
+            if mean > 1_000.0 {
+                let logs: Vec<f64> = cells.iter().map(|cell| (*cell as f64).ln()).collect();
+                let middle = logs.iter().sum::<f64>() / 4096.0;
+                let variance = logs.iter().map(|log| (log - middle).powi(2)).sum::<f64>() / 4096.0;
+                assert!((variance.sqrt() / sigma - 1.0).abs() < 0.005, "{} for {sigma}", variance.sqrt());
+                assert!((middle - (mean.ln() - sigma * sigma / 2.0)).abs() < 0.002 * (1.0 + sigma), "{middle}");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Claim: a scenario that was simulated and tabulated gets its own parameters back within their
+//! intervals, and a table that cannot be believed is not believed silently.
+
+mod command;
+#[cfg(feature = "slow-checks")]
+mod coverage;
+mod tables;
+mod world;
+
+/// With row 0 and without, with a table of one channel, and with all tables at once. The seed is
+/// fixed: that intervals hold the truth as often as they say is for the slow check.
+#[test]
+fn known_parameters_come_back() {
+    let cases = [(vec![], false, true), (vec![], false, false), (vec![0], false, true), (vec![0, 1], true, true)];
+    for (channels, with_overlap, population) in cases {
+        let scenario = world::scenario(11, 20_000);
+        let tables = world::tables(&scenario, &channels, with_overlap, population);
+        let fit = world::fit(1_000, tables, 20_000);
+        println!("{channels:?} {population}: {:?}", fit.goodness);
+        for value in &fit.values {
+            println!("  {} {:.4} {:.4?}", value.parameter.words(), value.value, value.interval);
+        }
+        for value in &fit.values {
+            let (low, high) = value.interval.expect("tables tell it");
+            let truth = world::truth(&value.parameter);
+            assert!(low <= truth && truth <= high, "{}: {truth} is not in {low}–{high}", value.parameter.words());
+            assert!(high < 2.5 * low, "{}: {low}–{high} says nothing", value.parameter.words());
+        }
+        assert!(!fit.goodness.misses(), "{:?}", fit.goodness);
+    }
+}
+
+/// Theory is exact here, so nothing is simulated and the values come back at once.
+#[test]
+fn where_theory_holds_nothing_is_simulated() {
+    let fit = world::on_paper(3);
+    assert!(fit.exact);
+    // The shape, and the rates as a multiple of the scenario's own.
+    for (value, truth) in fit.values.iter().zip([0.7, 1.0]) {
+        let (low, high) = value.interval.expect("a table tells it");
+        assert!(low <= truth && truth <= high && high < 1.5 * low, "{}: {low}–{high}", value.parameter.words());
+    }
+}

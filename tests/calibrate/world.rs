@@ -1,0 +1,158 @@
+//! A scenario whose parameters are known, and the tables that its shoppers would leave.
+
+use std::ops::ControlFlow;
+
+use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::tally::Tally;
+use omnicap::scenario::Scenario;
+use omnicap::study::calibrate::frequency::{self, Pick, Table};
+use omnicap::study::calibrate::parameter::{Parameter, Quantity};
+use omnicap::study::calibrate::tables::Tables;
+use omnicap::study::calibrate::{Fit, Question, calibrate, overlap};
+
+/// Two channels on non-linear paths, unequal shoppers, identifiers that are many, and caps that bind.
+pub fn scenario(seed: u64, shoppers: u64) -> Scenario {
+    let text = format!(
+        r#"
+version = 1
+name = "known"
+seed = {seed}
+shoppers = {shoppers}
+flight = {{ start = 2026-03-02, days = 14 }}
+
+[population]
+activity = {{ distribution = "gamma", shape = 0.8 }}
+overlap = 0.4
+
+[journey]
+model = "markov"
+sessions = "0.6 per day"
+dwell = "4m"
+start = {{ tv = 0.5, social = 0.5 }}
+
+[journey.next]
+tv = {{ tv = 0.2, social = 0.2 }}
+social = {{ social = 0.3, tv = 0.1 }}
+
+[[channel]]
+name = "tv"
+role = "media"
+usage = 0.55
+opportunities = 0.5
+
+[[channel]]
+name = "social"
+role = "media"
+usage = 0.7
+opportunities = 0.8
+identity = {{ ids = 1.5, match_rate = 0.6 }}
+
+[[policy]]
+name = "siloed"
+caps = [{{ scope = "each channel", max = 4, per = "7d" }}]
+"#
+    );
+    Scenario::parse(&text, "known").unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+pub fn tally(scenario: &Scenario) -> Tally {
+    simulate_all(scenario, 0, |_| ControlFlow::Continue(())).expect("nobody interrupts")
+}
+
+/// The tables of a run, as `omnicap run` writes them.
+pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, population: bool) -> Tables {
+    let tally = tally(scenario);
+    let sample = omnicap::analysis::estimate::Sample::new(&tally);
+    let csv = |name: &str| {
+        let mut bytes = Vec::new();
+        let mut all = omnicap::report::tables::all(scenario, &tally, &sample).into_iter();
+        all.find(|table| table.name == name).unwrap().write_csv(&mut bytes).unwrap();
+        bytes
+    };
+    let (frequency, groups) = (csv("frequency"), csv("overlap"));
+    let read = |scope: &str| -> Table {
+        let pick = Pick { policy: "siloed", scope };
+        let (mut table, problems) = frequency::read(&frequency, "frequency.csv", pick).unwrap();
+        assert!(problems.is_empty(), "{problems}");
+        table.rows.retain(|row| population || row.bucket.low > 0);
+        table
+    };
+    let channel = |place: &usize| {
+        let name = &scenario.world.channels[*place].name;
+        (*place, format!("{name}.csv"), read(name))
+    };
+    let pick = Pick { policy: "siloed", scope: "all" };
+    let groups = || overlap::read(&groups, "overlap.csv", pick, &scenario.world.channels).unwrap().0;
+    Tables {
+        frequency: ("frequency.csv".into(), read("all")),
+        channels: channels.iter().map(channel).collect(),
+        overlap: with_overlap.then(|| ("overlap.csv".into(), groups())),
+        population: None,
+    }
+}
+
+/// Fits a scenario that knows the model and starts from other values.
+pub fn fit(seed: u64, tables: Tables, shoppers: u64) -> Fit {
+    let mut scenario = scenario(seed, 1_000);
+    for change in [
+        "population.activity={ distribution = \"gamma\", shape = 2.0 }",
+        "population.overlap=0.2",
+        "journey.sessions=1.5 per day",
+    ] {
+        scenario.text = omnicap::scenario::set::apply(&scenario.text, change).unwrap();
+    }
+    if tables.channels.len() > 1 {
+        // The session rate is then held, and has to be the true one.
+        scenario.text = omnicap::scenario::set::apply(&scenario.text, "journey.sessions=0.6 per day").unwrap();
+    }
+    if tables.overlap.is_none() {
+        scenario.text = omnicap::scenario::set::apply(&scenario.text, "population.overlap=0.4").unwrap();
+    }
+    let scenario = Scenario::parse(&scenario.text, "start").unwrap();
+    let question = Question { scenario: &scenario, policy: 0, tables, shoppers, threads: 0 };
+    calibrate(&question, &|_| ControlFlow::Continue(())).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+}
+
+/// What the scenario says of a parameter.
+pub fn truth(parameter: &Parameter) -> f64 {
+    match &parameter.quantity {
+        Quantity::Shape => 0.8,
+        Quantity::Sessions => 0.6,
+        Quantity::Overlap => 0.4,
+        Quantity::Usage(name) => {
+            if name == "tv" {
+                0.55
+            } else {
+                0.7
+            }
+        }
+        Quantity::PerVisit(name) => {
+            if name == "tv" {
+                0.5
+            } else {
+                0.8
+            }
+        }
+        other => panic!("{other:?} is not asked for"),
+    }
+}
+
+/// A table of an independent scenario without caps, of shape 0.7 and a rate that is the scenario's own,
+/// fitted from another shape.
+pub fn on_paper(seed: u64) -> Fit {
+    let text = |seed: u64, shape: f64| {
+        format!(
+            "version = 1\nname = \"paper\"\nseed = {seed}\nshoppers = 30_000\nflight = {{ start = 2026-03-02, days = 28 }}\n\
+             population = {{ activity = {{ distribution = \"gamma\", shape = {shape} }} }}\n\
+             journey = {{ model = \"independent\" }}\n\
+             channel = [{{ name = \"a\", role = \"media\", opportunities = \"0.5 per week\" }},\n\
+             {{ name = \"b\", role = \"media\", opportunities = \"1 per week\", win_rate = 0.5 }}]\n\
+             policy = [{{ name = \"siloed\" }}]\n"
+        )
+    };
+    let scenario = Scenario::parse(&text(seed, 0.7), "paper").unwrap();
+    let tables = tables(&scenario, &[], false, true);
+    let start = Scenario::parse(&text(seed + 1, 2.0), "paper").unwrap();
+    let question = Question { scenario: &start, policy: 0, tables, shoppers: 2_000, threads: 0 };
+    calibrate(&question, &|_| ControlFlow::Continue(())).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+}

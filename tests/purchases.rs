@@ -1,0 +1,239 @@
+//! Claim: what is bought depends on what was seen and on nothing else, and what is caused is what
+//! would be missing.
+
+use omnicap::analysis::estimate::{Bounds, Estimate, Sample};
+use omnicap::engine::sales::Sales;
+use omnicap::engine::simulate::simulate;
+use omnicap::engine::tally::{Group, Tally};
+use omnicap::engine::trace::Tracer;
+use omnicap::scenario::Scenario;
+
+const SHOPPERS: u64 = 4_000;
+
+/// Everything at once: walks to two shops, clicks, fatigue, need, episodes, and a warm-up.
+const WORLD: &str = "
+version = 1
+name = 'purchases'
+seed = 5
+shoppers = 4000
+flight = { start = 2026-03-02, days = 14, warm_up = 5 }
+population = { activity = { distribution = 'gamma', shape = 0.8 }, in_market = { share = 0.2, length = '4d', sessions = 2, conversion = 3 } }
+
+[journey]
+model = 'markov'
+sessions = '1.5 per day'
+dwell = '10m'
+start = { tv = 0.5, social = 0.5 }
+[journey.next]
+tv = { social = 0.4, site = 0.3 }
+social = { site = 0.3, store = 0.2, tv = 0.2 }
+site = { social = 0.5 }
+
+[[channel]]
+name = 'tv'
+role = 'media'
+opportunities = 0.7
+win_rate = 0.8
+price = { cpm = 20 }
+effect = { weight = 1, half_life = '7d' }
+[[channel]]
+name = 'social'
+role = 'media'
+opportunities = 0.9
+price = { cpc = 0.5 }
+click_rate = 0.1
+click_to = 'store'
+effect = { weight = 0.5, half_life = '2d' }
+identity = { ids = 2.0, match_rate = 0.6 }
+[[channel]]
+name = 'site'
+role = 'shop'
+[[channel]]
+name = 'store'
+role = 'shop'
+";
+
+const RESPONSE: &str = "
+[response]
+baseline = 0.05
+curve = { shape = 'hill', max_lift = 2.0, half = 2.0, slope = 1.4 }
+fatigue = { after = 5, per = '7d', loss = 0.05 }
+basket = { mean = 40, sd = 15 }
+repurchase = '10d'
+click_conversion = 3
+";
+
+const MEASURE: &str = "
+[measure]
+leave_one_out = true
+causal_curve = true
+";
+
+const SILOED: &str = "
+[[policy]]
+name = 'siloed'
+caps = [{ scope = 'each channel', max = 3, per = '7d' }]
+";
+
+const COORDINATED: &str = "
+[[policy]]
+name = 'coordinated'
+like = 'siloed'
+caps = [{ scope = 'all channels', max = 4, per = '7d', delay = '1h' }]
+";
+
+fn scenario(parts: &[&str]) -> Scenario {
+    let text = [WORLD, &parts.concat()].concat();
+    Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn run(scenario: &Scenario) -> Group {
+    simulate(scenario, 0..SHOPPERS).total()
+}
+
+#[test]
+fn equal_impressions_make_equal_purchases() {
+    let scenario = scenario(&[RESPONSE, SILOED, COORDINATED]);
+    let tracer = Tracer::new(&scenario);
+    let (mut alike, mut bought, mut unlike) = (0, 0, 0);
+    for shopper in 0..SHOPPERS {
+        let trace = tracer.trace(shopper);
+        if trace.verdicts[0] == trace.verdicts[1] {
+            assert_eq!(trace.outcomes[0], trace.outcomes[1], "shopper {shopper}");
+            alike += 1;
+            bought += trace.outcomes[0].purchases.len();
+        } else {
+            unlike += usize::from(trace.outcomes[0] != trace.outcomes[1]);
+        }
+    }
+    assert!(alike > 500 && bought > 200 && unlike > 100, "{alike} alike who bought {bought}, {unlike} unlike");
+}
+
+#[test]
+fn another_policy_or_measure_changes_no_purchase() {
+    let alone = run(&scenario(&[RESPONSE, SILOED]));
+    let together = run(&scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]));
+    assert_eq!(alone.policies[0].sales, together.policies[0].sales);
+    assert_eq!(alone.without_ads, together.without_ads);
+    assert!(alone.without_ads.purchases > 1_000, "{alone:?}");
+}
+
+#[test]
+fn caps_that_refuse_nothing_sell_as_much_as_none() {
+    let policies = "[[policy]]\nname = 'none'\n[[policy]]\nname = 'huge'\ncaps = [{ scope = 'all channels', max = 100000, per = '7d' }]\n";
+    let total = run(&scenario(&[RESPONSE, policies]));
+    assert_eq!(total.policies[0].sales, total.policies[1].sales);
+}
+
+/// Without lift, clicks and fatigue, ads change nothing for anybody.
+#[test]
+fn without_lift_nothing_is_caused() {
+    let response = RESPONSE.replace("max_lift = 2.0", "max_lift = 0").replace("loss = 0.05", "loss = 0");
+    let text =
+        [WORLD, &response, MEASURE, SILOED, COORDINATED].concat().replace("click_rate = 0.1", "click_rate = 1e-12");
+    let total = run(&Scenario::parse(&text, "a text of this test").unwrap());
+    for policy in &total.policies {
+        assert_eq!(policy.sales, total.without_ads);
+        assert!(policy.forgone.iter().all(|forgone| forgone.with == forgone.without));
+        assert!(policy.curve.sales.iter().all(|sales| *sales == without_carts(total.without_ads)));
+    }
+}
+
+/// The causal curve is told from one replay; a real cap at every limit says the same. It limits the
+/// flight, and leaves the warm-up as it was.
+#[test]
+fn the_causal_curve_is_that_of_real_caps() {
+    let measured = run(&scenario(&[RESPONSE, MEASURE, SILOED]));
+    let limits = [1, 2, 3, 5, 8, 13];
+    let capped = |limit: &usize| {
+        format!(
+            "[[policy]]\nname = 'at most {limit}'\nlike = 'siloed'\n\
+             caps = [{{ scope = 'all channels', max = {limit}, per = 'flight', count_by = 'person', from_day = 0 }}]\n"
+        )
+    };
+    let policies: String = limits.iter().map(capped).collect();
+    let real = run(&scenario(&[RESPONSE, SILOED, &policies]));
+    let curve = &measured.policies[0].curve;
+    assert_eq!(curve.sales[40], without_carts(measured.policies[0].sales), "nobody saw more than 40");
+    for (place, limit) in limits.into_iter().enumerate() {
+        assert_eq!(curve.sales[limit], without_carts(real.policies[place + 1].sales), "at most {limit}");
+    }
+    assert!(curve.sales[1].purchases < curve.sales[5].purchases);
+}
+
+/// The curve counts no carts.
+fn without_carts(sales: Sales) -> Sales {
+    Sales { carts: 0, ..sales }
+}
+
+/// Leaving a channel out is told from one run; a run in which it wins nothing says the same.
+#[test]
+fn what_is_forgone_is_what_a_run_without_the_channel_lacks() {
+    let measured = run(&scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]));
+    for (place, name) in ["tv", "social"].into_iter().enumerate() {
+        let text = [WORLD, RESPONSE, SILOED, COORDINATED].concat();
+        let off = omnicap::scenario::set::apply(&text, &format!("channel.{name}.win_rate=0.0")).unwrap();
+        let without = run(&Scenario::parse(&off, "a text of this test").unwrap());
+        for (policy, counts) in measured.policies.iter().enumerate() {
+            let forgone = counts.forgone[place];
+            assert!(forgone.with.purchases > forgone.without.purchases, "{name} causes purchases");
+            let lacking = |pick: fn(&Sales) -> u128| (pick(&counts.sales), pick(&without.policies[policy].sales));
+            for pick in [|sales: &Sales| u128::from(sales.purchases), |sales: &Sales| sales.revenue] {
+                let (with, without) = lacking(pick);
+                assert_eq!(with - without, pick(&forgone.with) - pick(&forgone.without), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn purchases_are_the_same_for_any_shards() {
+    let scenario = scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]);
+    let whole = simulate(&scenario, 0..SHOPPERS);
+    let mut parts: Option<Tally> = None;
+    for (start, end) in [(1_234, 4_000), (0, 7), (7, 1_234)] {
+        let part = simulate(&scenario, start..end);
+        match &mut parts {
+            Some(sum) => sum.merge(&part),
+            None => parts = Some(part),
+        }
+    }
+    assert_eq!(Some(whole), parts);
+}
+
+/// Lewis, Rao & Reiley (2011): those who see more ads are those who would buy more anyway. Where all
+/// are alike, comparing them with those who saw none gives the truth; where they are not, it does not.
+#[test]
+fn only_where_all_are_alike_does_comparing_users_tell_what_ads_cause() {
+    let alike = bias("activity = { distribution = 'constant' }");
+    assert!(alike.value.abs() < 5.0 * alike.error.unwrap().standard_error, "{alike:?}");
+    for unlike in [
+        "activity = { distribution = 'gamma', shape = 1.0 }",
+        "in_market = { share = 0.2, length = '7d', sessions = 3, conversion = 3 }",
+    ] {
+        let unlike = bias(unlike);
+        assert!(unlike.value > 10.0 * unlike.error.unwrap().standard_error, "{unlike:?}");
+    }
+}
+
+/// Purchases that users of each frequency make more than users of none, less those that ads cause.
+fn bias(population: &str) -> Estimate {
+    let text = format!(
+        "version = 1\nname = 'bias'\nseed = 3\nshoppers = 60_000\nflight = {{ start = 2026-03-02, days = 28 }}\n\
+         population = {{ {population} }}\njourney = {{ model = 'independent' }}\n\
+         response = {{ baseline = 0.05, curve = {{ shape = 'geometric', max_lift = 1.0, half = 3 }} }}\n\
+         channel = [\n  {{ name = 'tv', role = 'media', opportunities = '0.1 per day', effect = {{ weight = 1 }} }},\n\
+           {{ name = 'store', role = 'shop', visits = '0.5 per day' }},\n]\n\
+         policy = [{{ name = 'uncapped' }}]\n"
+    );
+    let scenario = Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"));
+    let sample = Sample::new(&simulate(&scenario, 0..60_000));
+    sample.estimate(Bounds::NONE, |view| {
+        let counts = view.policy(0);
+        let reached = counts.frequency.at_least(1);
+        let of_none = counts.bought.0[0] as f64 / (view.counts.shoppers - reached) as f64;
+        let more = counts.bought.at_least(1) as f64 - of_none * reached as f64;
+        let caused = counts.sales.purchases as f64 - view.counts.without_ads.purchases as f64;
+        more - caused
+    })
+}

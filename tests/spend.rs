@@ -1,0 +1,239 @@
+//! Claim: budgets are met, with the throttle that brute force would find, and missed aloud where
+//! supply runs out; money is exact.
+
+use std::ops::ControlFlow;
+
+use omnicap::analysis::delivery::{Delivery, deliveries};
+use omnicap::engine::pacing::meet_budgets;
+use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::tally::Tally;
+use omnicap::report::spending::missed_budgets;
+use omnicap::scenario::Scenario;
+use omnicap::scenario::set::apply;
+
+const SHOPPERS: u64 = 20_000;
+
+/// Two channels by the thousand, one by the click, one by the message.
+const WORLD: &str = "
+version = 1
+name = 'spend'
+seed = 5
+shoppers = 20000
+flight = { start = 2026-03-02, days = 28, warm_up = 7 }
+population = { activity = { distribution = 'gamma', shape = 0.8 }, overlap = 0.3 }
+journey = { model = 'independent' }
+
+[[channel]]
+name = 'tv'
+role = 'media'
+opportunities = '0.4 per day'
+win_rate = 0.15
+price = { cpm = 28.0 }
+[[channel]]
+name = 'social'
+role = 'media'
+opportunities = '0.6 per day'
+win_rate = 0.2
+price = { cpm = 9.0, spread = 0.4 }
+click_rate = 0.01
+[[channel]]
+name = 'search'
+role = 'media'
+opportunities = '0.3 per day'
+win_rate = 0.2
+price = { cpc = 1.25 }
+click_rate = 0.05
+[[channel]]
+name = 'mail'
+role = 'owned'
+opportunities = '1 per week'
+price = { per_message = 0.002 }
+click_rate = 0.03
+
+[[policy]]
+name = 'siloed'
+caps = [{ scope = 'each channel', max = 3, per = '7d' }]
+";
+
+const COORDINATED: &str = "
+[[policy]]
+name = 'coordinated'
+caps = [{ scope = 'all channels', max = 5, per = '7d' }]
+";
+
+fn parse(text: &str) -> Scenario {
+    Scenario::parse(text, "a text of the test").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+/// A coordinated policy with a budget, beside the siloed one.
+fn spending(keys: &str) -> Scenario {
+    parse(&format!("{WORLD}{COORDINATED}{keys}\n"))
+}
+
+fn solve(scenario: &Scenario, threads: usize) -> Scenario {
+    meet_budgets(scenario, threads, |_| ControlFlow::Continue(())).unwrap()
+}
+
+fn run(scenario: &Scenario) -> Tally {
+    simulate_all(scenario, 0, |_| ControlFlow::Continue(())).unwrap()
+}
+
+/// What a policy is expected to spend on each channel, in units of the currency.
+fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
+    let total = tally.total();
+    let counts = total.policies[policy].channels.iter().zip(&scenario.world.channels);
+    let price = counts.map(|(counts, channel)| {
+        let price = channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
+        counts.delivered.impressions as f64 * price / 1e6
+    });
+    price.collect()
+}
+
+fn told(scenario: &Scenario) -> (Vec<Delivery>, Vec<String>) {
+    let tally = run(scenario);
+    (deliveries(scenario, &tally), missed_budgets(scenario, &tally))
+}
+
+#[test]
+fn a_total_split_is_what_brute_force_finds() {
+    let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
+    let tally = run(&solved);
+    let sum = |policy| expected(&solved, &tally, policy).iter().sum::<f64>();
+    let target = sum(0);
+    assert!((sum(1) / target - 1.0).abs() < 5e-4, "{} for {target}", sum(1));
+    // A grid of throttles, every one a plain scenario: where the target is crossed lies the solution.
+    let mut crossed = 0.0;
+    for step in (100..400).step_by(2) {
+        let times = f64::from(step) / 100.0;
+        let (mut grid, channels) = (solved.clone(), &solved.world.channels);
+        for (place, rate) in [(0, 0.15), (1, 0.2), (2, 0.2)] {
+            grid.policies[1].throttle.set(0, place, rate, times);
+        }
+        assert_eq!(channels.len(), 4);
+        let tally = run(&grid);
+        if expected(&grid, &tally, 1).iter().sum::<f64>() > target {
+            crossed = times;
+            break;
+        }
+    }
+    let bought = |place: usize| {
+        let total = tally.total();
+        total.policies[1].channels[place].bought() as f64 / total.policies[0].channels[place].bought() as f64
+    };
+    for place in 0..3 {
+        assert!((crossed - 0.03..crossed + 0.01).contains(&bought(place)), "{} near {crossed}", bought(place));
+    }
+    // Messages are sent, not bought.
+    assert_eq!(bought(3), 1.0);
+}
+
+#[test]
+fn a_channel_split_meets_every_channel() {
+    let solved = solve(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
+    let tally = run(&solved);
+    let (mine, theirs) = (expected(&solved, &tally, 1), expected(&solved, &tally, 0));
+    for place in 0..3 {
+        assert!((mine[place] / theirs[place] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
+    }
+}
+
+#[test]
+fn amounts_are_met() {
+    let solved = solve(&spending("spend = { total = 2500 }"), 0);
+    let sum = expected(&solved, &run(&solved), 1).iter().sum::<f64>();
+    assert!((sum / 2_500.0 - 1.0).abs() < 5e-4, "{sum}");
+    let solved = solve(&spending("spend = { channels = { tv = 1000, social = 500 } }"), 0);
+    let tally = run(&solved);
+    let spent = expected(&solved, &tally, 1);
+    assert!((spent[0] / 1_000.0 - 1.0).abs() < 1e-3 && (spent[1] / 500.0 - 1.0).abs() < 1e-3, "{spent:?}");
+    // A channel without a purse keeps its win rate.
+    let total = tally.total();
+    assert_eq!(total.policies[1].channels[2].bought(), total.policies[0].channels[2].bought());
+}
+
+#[test]
+fn what_supply_cannot_deliver_is_said() {
+    let solved = solve(&spending("spend = { total = 1_000_000 }"), 0);
+    let (deliveries, said) = told(&solved);
+    assert!(deliveries.len() == 1 && deliveries[0].is_exhausted && deliveries[0].share() < 0.5, "{deliveries:?}");
+    assert!(said.len() == 1 && said[0].contains("Under-delivery") && said[0].contains("every opportunity"), "{said:?}");
+    let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
+    assert!(told(&solved).1.iter().all(|sentence| !sentence.contains("Under-delivery: “siloed”")));
+}
+
+#[test]
+fn pacing_spends_as_asked_week_by_week() {
+    for (pacing, shares) in [
+        ("[3, 2, 1, 1]", [3.0 / 7.0, 2.0 / 7.0, 1.0 / 7.0, 1.0 / 7.0]),
+        ("'even'", [0.25; 4]),
+        ("'front'", [1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]),
+    ] {
+        let scenario = spending(&format!("spend = {{ total = 2000 }}\npacing = {pacing}"));
+        let solved = solve(&scenario, 0);
+        let tally = run(&solved);
+        for (week, share) in shares.iter().enumerate() {
+            let days = tally.details[1].delivered.chunks(4).skip(7 * week).take(7);
+            let channels = days.flat_map(|day| solved.world.channels.iter().zip(day));
+            let spent: f64 = channels
+                .map(|(channel, day)| {
+                    channel.price.unwrap().expected(channel.click_rate.get()) * day.impressions as f64 / 1e6
+                })
+                .sum();
+            assert!((spent / (2_000.0 * share) - 1.0).abs() < 2e-3, "{pacing}, week {week}: {spent}");
+        }
+    }
+}
+
+#[test]
+fn without_caps_equal_spend_is_equal_delivery() {
+    let free = WORLD.replace("caps = [{ scope = 'each channel', max = 3, per = '7d' }]\n", "");
+    let solved = solve(&parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n")), 0);
+    let tally = run(&solved);
+    assert_eq!(tally.total().policies[0], tally.total().policies[1]);
+    assert_eq!(tally.details[0], tally.details[1]);
+}
+
+/// So many shoppers that a pilot and a larger part are told apart.
+#[test]
+fn any_number_of_threads_finds_the_same_throttles() {
+    let text = format!("{WORLD}{COORDINATED}spend = {{ like = 'siloed' }}\n");
+    let scenario = parse(&apply(&text, "shoppers=60000").unwrap());
+    let alone = solve(&scenario, 1);
+    assert_ne!(alone.policies[0].throttle, alone.policies[1].throttle);
+    for threads in [2, 3] {
+        assert_eq!(alone.policies[1].throttle, solve(&scenario, threads).policies[1].throttle, "{threads} threads");
+    }
+    let delivery = told(&alone).0[0];
+    assert!((delivery.share() - 1.0).abs() < 0.01, "{}", delivery.share());
+}
+
+#[test]
+fn clicks_are_binomial_and_money_is_exact() {
+    let scenario = parse(WORLD);
+    let total = run(&scenario).total();
+    for (counts, channel) in total.policies[0].channels.iter().zip(&scenario.world.channels) {
+        let (n, p) = (counts.delivered.impressions as f64, channel.click_rate.get());
+        let error = (n * p * (1.0 - p)).sqrt();
+        assert!((counts.delivered.clicks as f64 - n * p).abs() <= 5.0 * error, "{}", channel.name);
+    }
+    let [tv, social, search, mail] = [0, 1, 2, 3].map(|place| {
+        let delivered = total.policies[0].channels[place].delivered;
+        (delivered, scenario.world.channels[place].cost(delivered).0)
+    });
+    assert_eq!(tv.1, i128::from(tv.0.impressions) * 28_000);
+    assert_eq!(search.1, i128::from(search.0.clicks) * 1_250_000);
+    assert_eq!(mail.1, i128::from(mail.0.impressions) * 2_000);
+    // Spread prices: the mean of a log-normal, within five of its errors.
+    assert_eq!(social.1, i128::from(social.0.paid));
+    let (n, spread) = (social.0.impressions as f64, (0.4_f64.powi(2)).exp_m1().sqrt());
+    assert!((social.1 as f64 / (9_000.0 * n) - 1.0).abs() < 5.0 * spread / n.sqrt());
+}
+
+#[test]
+fn clicks_belong_to_opportunities() {
+    let text = format!("{WORLD}{COORDINATED}");
+    let loose = text.replace("scope = 'all channels', max = 5", "scope = 'each channel', max = 3");
+    let total = run(&parse(&loose)).total();
+    assert_eq!(total.policies[0], total.policies[1]);
+    assert_eq!(total.shoppers, SHOPPERS);
+}
