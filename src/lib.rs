@@ -81,7 +81,7 @@
 //!
 //! # The order of modules
 //!
-//! A module imports only what stands before it: [`base`], [`world`], [`policy`], [`response`],
+//! A module imports only what stands before it: [`base`], [`world`], [`log`], [`policy`], [`response`],
 //! [`observed`], [`scenario`], [`engine`], [`analysis`], [`study`], [`report`], and last the command line, which is no part of
 //! the library. The library touches no clock, no environment and no global; only
 //! [`report::output`] touches the disk and only [`engine::simulate`] knows threads.
@@ -89,6 +89,7 @@
 pub mod analysis;
 pub mod base;
 pub mod engine;
+pub mod log;
 pub mod observed;
 pub mod policy;
 pub mod report;

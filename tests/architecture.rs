@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in causal order.
-const ROOMS: [&str; 11] =
-    ["base", "world", "policy", "response", "observed", "scenario", "engine", "analysis", "study", "report", "cli"];
+const ROOMS: [&str; 12] = [
+    "base", "world", "log", "policy", "response", "observed", "scenario", "engine", "analysis", "study", "report",
+    "cli",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

@@ -15,13 +15,16 @@ use omnicap::report::headline::headline;
 use omnicap::report::provenance::Provenance;
 use omnicap::report::read::{self, ReadError, Run};
 use omnicap::report::{html, output, tables};
-use omnicap::scenario::{Scenario, set};
+use omnicap::scenario::{Files, Scenario, set};
 use omnicap::simulate;
 use omnicap::study::frontier;
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 fn run_of(text: &str) -> Run {
-    let scenario = Scenario::parse(text, "test.toml").unwrap_or_else(|problems| panic!("{problems}"));
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let open = |name: &str| fs::read(scenarios.join(name)).map_err(|error| error.to_string());
+    let scenario = Scenario::parse_with(text, "test.toml", Files::Open(&open));
+    let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
     let on = |_| ControlFlow::Continue(());
     let scenario = pacing::meet_budgets(&scenario, 2, on).unwrap();
     let tally = simulate(&scenario, 0..scenario.shoppers);

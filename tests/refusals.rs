@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use omnicap::scenario::Scenario;
 use omnicap::scenario::problem::{Problems, Severity};
+use omnicap::scenario::{Files, Scenario};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(folder);
@@ -15,6 +15,13 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases.sort();
     assert!(!cases.is_empty());
     cases
+}
+
+/// The files that the cases name stand in a folder of their own.
+fn parse(text: &str, origin: &str) -> Result<Scenario, Problems> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/files");
+    let open = |name: &str| fs::read(folder.join(name)).map_err(|_| "there is no such file".to_string());
+    Scenario::parse_with(text, origin, Files::Open(&open))
 }
 
 /// What is said of each problem, as the expectations are written: severity and title, then place and cure.
@@ -50,7 +57,7 @@ fn compare(path: &Path, text: &str, problems: &Problems) {
 fn bad_scenarios_are_refused() {
     for path in cases("bad") {
         let text = fs::read_to_string(&path).unwrap();
-        let problems = Scenario::parse(&text, "bad.toml").expect_err(&path.display().to_string());
+        let problems = parse(&text, "bad.toml").expect_err(&path.display().to_string());
         assert!(problems.has_errors());
         compare(&path, &text, &problems);
     }
@@ -60,7 +67,7 @@ fn bad_scenarios_are_refused() {
 fn odd_scenarios_run_with_a_warning() {
     for path in cases("odd") {
         let text = fs::read_to_string(&path).unwrap();
-        let scenario = Scenario::parse(&text, "odd.toml").unwrap_or_else(|problems| panic!("{problems}"));
+        let scenario = parse(&text, "odd.toml").unwrap_or_else(|problems| panic!("{problems}"));
         compare(&path, &text, &scenario.warnings);
     }
 }

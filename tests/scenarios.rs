@@ -9,7 +9,7 @@ use omnicap::analysis::estimate::Sample;
 use omnicap::engine::pacing::meet_budgets;
 use omnicap::report::headline::headline;
 use omnicap::report::{tables, words};
-use omnicap::scenario::{Scenario, set};
+use omnicap::scenario::{Files, Scenario, set};
 use omnicap::simulate;
 
 fn shipped() -> Vec<PathBuf> {
@@ -23,7 +23,9 @@ fn shipped() -> Vec<PathBuf> {
 fn load(path: &Path, shoppers: u64) -> Scenario {
     let text = fs::read_to_string(path).unwrap();
     let text = set::apply(&text, &format!("shoppers={shoppers}")).unwrap();
-    let scenario = Scenario::parse(&text, &path.display().to_string()).unwrap_or_else(|problems| panic!("{problems}"));
+    let open = |name: &str| fs::read(path.with_file_name(name)).map_err(|error| error.to_string());
+    let scenario = Scenario::parse_with(&text, &path.display().to_string(), Files::Open(&open));
+    let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
     meet_budgets(&scenario, 0, |_| ControlFlow::Continue(())).unwrap()
 }
 

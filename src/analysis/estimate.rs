@@ -3,7 +3,10 @@
 //! Shoppers are independent given the policy, and fall into G equal groups. A statistic θ of any
 //! shape is computed from all groups and again G times with one group left out, and
 //! SE² = (G−1)/G · Σ (θ₋ᵢ − θ̄)² (Efron & Tibshirani, *An Introduction to the Bootstrap*, 1993,
-//! §11.5). Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,
+//! §11.5). The users of a log fall into groups that are not quite equal: group i holds the part 1/hᵢ
+//! of them, and SE² = 1/G · Σ (B − (hᵢ − 1)dᵢ)² / (hᵢ − 1) with dᵢ = θ₋ᵢ − θ and B = Σ (1 − 1/hᵢ)dᵢ
+//! (Busing, Meijer & van der Leeden, "Delete-m jackknife for unequal m", 1999), which for equal groups
+//! is the same. Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,
 //! so the error of a difference, computed the same way, is the paired one.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -95,6 +98,8 @@ impl<'a> View<'a> {
 pub struct Sample {
     all: Group,
     without: Vec<Group>,
+    /// By group, how many times as many all shoppers are.
+    times: Vec<f64>,
     quantile: f64,
 }
 
@@ -111,7 +116,8 @@ impl Sample {
         let without: Vec<Group> = if groups.len() > 1 { groups.iter().map(without).collect() } else { Vec::new() };
         let freedom = (without.len() as f64 - 1.0).max(1.0);
         let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
-        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without }
+        let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
+        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without, times }
     }
 
     /// The counts of all shoppers.
@@ -129,21 +135,25 @@ impl Sample {
         let view = |counts| View { counts, scale: self.all.shoppers as f64 / (counts as &Group).shoppers as f64 };
         let value = statistic(view(&self.all));
         let parts: Vec<f64> = self.without.iter().map(|rest| statistic(view(rest))).collect();
-        let error = standard_error(&parts).filter(|_| value.is_finite()).map(|standard_error| Error {
-            standard_error,
-            low: (value - self.quantile * standard_error).max(bounds.low),
-            high: (value + self.quantile * standard_error).min(bounds.high),
-        });
+        let error =
+            standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
+                standard_error,
+                low: (value - self.quantile * standard_error).max(bounds.low),
+                high: (value + self.quantile * standard_error).min(bounds.high),
+            });
         Estimate { value, error }
     }
 }
 
-/// The jackknife's standard error, from the statistics with each group left out.
-fn standard_error(parts: &[f64]) -> Option<f64> {
+/// The jackknife's standard error of `value`, from the statistics with each group left out; `times` says
+/// how many times as many all shoppers are as each group.
+fn standard_error(value: f64, parts: &[f64], times: &[f64]) -> Option<f64> {
     let groups = parts.len() as f64;
-    let mean = parts.iter().sum::<f64>() / groups;
-    let squares: f64 = parts.iter().map(|part| (part - mean).powi(2)).sum();
-    let error = ((groups - 1.0) / groups * squares).sqrt();
+    let shift = |(part, times): (&f64, &f64)| (1.0 - 1.0 / times) * (part - value);
+    let bias: f64 = parts.iter().zip(times).map(shift).sum();
+    let square = |(part, times): (&f64, &f64)| (bias - (times - 1.0) * (part - value)).powi(2) / (times - 1.0);
+    let squares: f64 = parts.iter().zip(times).map(square).sum();
+    let error = (squares / groups).sqrt();
     (parts.len() > 1 && error.is_finite()).then_some(error)
 }
 
@@ -159,9 +169,24 @@ mod tests {
         let parts: Vec<f64> = values.iter().map(|value| (sum - value) / 4.0).collect();
         let mean = sum / 5.0;
         let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 4.0;
-        let error = standard_error(&parts).unwrap();
+        let error = standard_error(mean, &parts, &[5.0; 5]).unwrap();
         assert!((error - (variance / 5.0).sqrt()).abs() < 1e-12);
-        assert_eq!(standard_error(&[1.0]), None);
-        assert_eq!(standard_error(&[1.0, f64::NAN]), None);
+        assert_eq!(standard_error(1.0, &[1.0], &[1.0]), None);
+        assert_eq!(standard_error(1.0, &[1.0, f64::NAN], &[2.0, 2.0]), None);
+        assert_eq!(standard_error(0.1, &[0.1, 0.1, 0.1], &[2.0, 4.0, 4.0]), Some(0.0));
+    }
+
+    /// For a mean over unequal groups it is 1/G · Σ m(x̄ᵢ − x̄)² / (n − m), by hand.
+    #[test]
+    fn unequal_groups_weigh_by_their_size() {
+        let groups: [&[f64]; 3] = [&[1.0, 3.0], &[5.0], &[2.0, 4.0, 9.0]];
+        let (sum, count) = (24.0, 6.0);
+        let mean = sum / count;
+        let of = |group: &[f64]| (group.iter().sum::<f64>(), group.len() as f64);
+        let parts: Vec<f64> = groups.iter().map(|g| (sum - of(g).0) / (count - of(g).1)).collect();
+        let times: Vec<f64> = groups.iter().map(|g| count / of(g).1).collect();
+        let square = |g: &&[f64]| (of(g).0 / of(g).1 - mean).powi(2) * of(g).1 / (count - of(g).1);
+        let expected = (groups.iter().map(square).sum::<f64>() / 3.0).sqrt();
+        assert!((standard_error(mean, &parts, &times).unwrap() - expected).abs() < 1e-12);
     }
 }

@@ -2,7 +2,9 @@
 
 pub mod change;
 pub mod choice;
+pub mod digest;
 pub mod exponential;
+pub mod likeness;
 pub mod linear;
 pub mod money;
 pub mod quantity;

@@ -77,6 +77,11 @@ bounded!(
     MeanPerVisit, 0.0_f64, 1000.0_f64, "a usable mean number of opportunities"
 );
 
+impl MeanPerVisit {
+    /// One at every visit, on average.
+    pub const ONE: Self = Self(1.0);
+}
+
 impl Default for Multiplier {
     /// Like the average.
     fn default() -> Self {

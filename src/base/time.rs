@@ -157,6 +157,12 @@ impl Calendar {
         Self { first_day: start.0, days, warm_up }
     }
 
+    /// The flight's first day, in days after 1970-01-01.
+    pub fn first_day(&self) -> i64 {
+        let days = self.first_day.since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1)));
+        days.map_or(0, |span| span.get_days().into())
+    }
+
     /// Days of the flight.
     pub fn days(&self) -> u32 {
         self.days

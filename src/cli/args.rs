@@ -23,6 +23,7 @@ Examples:
   omnicap new mine.toml                       a commented scenario to start from
   omnicap check mine.toml                     what it says, in plain words
   omnicap run mine.toml                       simulate it; results go to output/<name>/
+  omnicap replay log.csv --scenario mine.toml what its caps would remove from a real log
   omnicap calibrate mine.toml --frequency t.csv   fit it to a real reach-and-frequency table
   omnicap report output/<name>                draw its charts and report again from its tables
   omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/tighter
@@ -34,6 +35,8 @@ wrong, 130 interrupted.";
 pub enum Command {
     /// Simulate a scenario and write its tables, charts and report
     Run(Run),
+    /// Apply a scenario's caps to a real impression log
+    Replay(Replay),
     /// Draw the charts and the report of a run again, from its tables
     #[cfg(feature = "charts")]
     Report(Report),
@@ -94,6 +97,59 @@ pub struct Run {
     pub threads: u16,
 
     /// Also write events.csv: every visit and every decision of the first N shoppers
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+    pub events: u64,
+
+    /// Write tables only: no charts and no report
+    #[cfg(feature = "charts")]
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Apply a scenario's caps to a real impression log
+///
+/// Every impression of the log meets the caps of every policy, user by user in time order. The same
+/// tables, charts and report as of a run say what would have been left. A log holds only what was
+/// bought: it shows what a cap would remove, not what the money would buy instead. [log] in the
+/// scenario says which columns hold what. The log is CSV, plain or packed with gzip or zstd.
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// The log; `-` reads standard input
+    #[arg(value_name = "LOG")]
+    pub log: PathBuf,
+
+    /// The scenario whose policies, channels and flight apply
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+
+    /// Change a value of the scenario; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// Refuse the log if any row cannot be used
+    #[arg(long)]
+    pub strict: bool,
+
+    /// The log is sorted by user: read it in parts, however long it is
+    ///
+    /// By the bytes of the user column (LC_ALL=C sort) or as whole numbers; this is checked. Without it
+    /// rows may come in any order, and stand in memory: about 60 bytes each.
+    #[arg(long)]
+    pub sorted: bool,
+
+    /// The folder to write; left out: output/<the scenario's name>-replay
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Threads to use; 0 takes one per core
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
+
+    /// Also write events.csv: every decision for the first N users, in the order of their hashes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub events: u64,
 

@@ -28,11 +28,19 @@ pub fn progress(shoppers: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
+/// Rows of a log as they are read; invisible where nobody watches.
+pub fn rows(quiet: bool) -> ProgressBar {
+    spinner("{spinner} {human_pos} rows  {per_sec}", quiet)
+}
+
 /// A sign that something goes on whose end is not known; invisible where nobody watches.
 pub fn searching(doing: &str, quiet: bool) -> ProgressBar {
+    spinner(&format!("{{spinner}} {doing}: {{human_pos}} shoppers drawn  {{per_sec}}  {{elapsed}}"), quiet)
+}
+
+fn spinner(template: &str, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let template = format!("  {{spinner}} {doing}: {{human_pos}} shoppers drawn  {{per_sec}}  {{elapsed}}");
-    let style = ProgressStyle::with_template(&template);
+    let style = ProgressStyle::with_template(&format!("  {template}"));
     let bar = ProgressBar::with_draw_target(None, target);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar

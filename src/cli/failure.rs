@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use omnicap::log::error::LogError;
 use omnicap::report::output::OutputError;
 #[cfg(feature = "charts")]
 use omnicap::report::present::PresentError;
@@ -20,6 +21,10 @@ pub enum Failure {
     Usage(Box<Problem>),
     /// The scenario cannot be read.
     Unreadable { path: PathBuf, why: String },
+    /// The log cannot be read.
+    Log { name: String, error: LogError },
+    /// Rows of the log cannot be used, and are to be.
+    Refused(String),
     /// The results could not be written.
     Output(OutputError),
     /// A run could not be read or drawn.
@@ -48,6 +53,9 @@ impl Failure {
                 ExitCode::from(2)
             }
             Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
+            Self::Log { error: LogError::Interrupted, .. } => Self::Interrupted.report(),
+            Self::Log { name, error } => say(&format!("{name}: {error}"), 2),
+            Self::Refused(why) => say(&why, 2),
             Self::Output(error) => say(&error, 1),
             #[cfg(feature = "charts")]
             Self::Present(PresentError::Read(error)) => say(&error, 2),

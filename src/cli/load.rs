@@ -1,9 +1,10 @@
 //! From a file and `--set` to a scenario.
 
 use std::fs;
+use std::path::Path;
 
 use omnicap::scenario::problem::Severity;
-use omnicap::scenario::{Scenario, set};
+use omnicap::scenario::{Files, Scenario, set};
 
 use super::args::Source;
 use super::failure::Failure;
@@ -18,8 +19,14 @@ pub fn changes(source: &Source) -> Vec<String> {
     source.set.iter().cloned().chain(shoppers).chain(seed).collect()
 }
 
-/// Reads, changes and checks a scenario.
+/// Reads, changes and checks a scenario, and the files it names.
 pub fn load(source: &Source) -> Result<Scenario, Failure> {
+    let folder = source.path.parent().unwrap_or(Path::new(""));
+    load_with(source, Files::Open(&|name| beside(folder, name)))
+}
+
+/// Reads, changes and checks a scenario.
+pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure> {
     let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
     let size = fs::metadata(&source.path).map_or(0, |file| file.len());
     if size > LARGEST {
@@ -35,7 +42,21 @@ pub fn load(source: &Source) -> Result<Scenario, Failure> {
     }
     let path = source.path.display();
     let origin = if changes.is_empty() { path.to_string() } else { format!("{path} (changed by --set)") };
-    Ok(Scenario::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), &origin)?)
+    Ok(Scenario::parse_with(text.strip_prefix('\u{feff}').unwrap_or(&text), &origin, files)?)
+}
+
+/// The largest file of paths that is read.
+const LARGEST_RECORD: u64 = 1 << 30;
+
+/// The bytes of a file that a scenario names.
+fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let path = folder.join(name);
+    match fs::metadata(&path) {
+        Ok(file) if file.is_dir() => Err("is a folder".into()),
+        Ok(file) if file.len() > LARGEST_RECORD => Err(format!("is larger than {LARGEST_RECORD} bytes")),
+        Ok(_) => fs::read(&path).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Prints what looks odd, on standard error.

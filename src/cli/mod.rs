@@ -8,6 +8,8 @@ mod console;
 mod failure;
 mod load;
 mod new;
+mod piped;
+mod replay;
 #[cfg(feature = "charts")]
 mod report;
 mod run;
@@ -24,6 +26,7 @@ use args::{Cli, Command};
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(run) => run::run(&run),
+        Command::Replay(replay) => replay::replay(&replay),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),

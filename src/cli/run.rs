@@ -1,7 +1,7 @@
 //! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +19,9 @@ use omnicap::report::spending::missed_budgets;
 use omnicap::report::table::Table;
 use omnicap::report::tables;
 use omnicap::scenario::Scenario;
+use omnicap::scenario::problem::Problem;
 use omnicap::study::frontier::{self, Level};
+use omnicap::world::path::Path;
 
 use super::args::Run;
 use super::console;
@@ -28,10 +30,15 @@ use super::load;
 
 pub fn run(args: &Run) -> Result<(), Failure> {
     let scenario = load::load(&args.source)?;
+    if matches!(scenario.world.path, Path::Logged(_)) {
+        let cure = format!("omnicap replay LOG --scenario {}", args.source.path.display());
+        let title = "this scenario's journeys come from a log, and nothing can be simulated";
+        return Err(Failure::Usage(Box::new(Problem::error(title, cure, None))));
+    }
     if !args.quiet {
         load::warn(&scenario);
     }
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
+    let target = args.out.clone().unwrap_or_else(|| std::path::Path::new("output").join(&scenario.name));
     // Before the long part: a place that cannot be written is known at once.
     let mut folder = Folder::create(&target)?;
     let interrupted = watch_for_interrupts();
@@ -68,7 +75,7 @@ pub fn watch_for_interrupts() -> Arc<AtomicBool> {
     interrupted
 }
 
-fn stop_if(interrupted: &AtomicBool) -> Result<(), Failure> {
+pub fn stop_if(interrupted: &AtomicBool) -> Result<(), Failure> {
     if interrupted.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
@@ -103,7 +110,7 @@ fn frontier(scenario: &Scenario, args: &Run, sample: &Sample, interrupted: &Atom
     levels.ok_or(Failure::Interrupted)
 }
 
-fn write_tables(
+pub fn write_tables(
     folder: &mut Folder,
     scenario: &Scenario,
     events: u64,
@@ -143,7 +150,7 @@ fn report(
     scenario: &Scenario,
     sample: &Sample,
     missed: &[String],
-    target: &Path,
+    target: &std::path::Path,
     wall: Duration,
 ) -> Result<(), Failure> {
     let missed: String = missed.iter().map(|sentence| format!("\n\n{sentence}")).collect();
@@ -164,7 +171,7 @@ fn report(
 }
 
 /// A path as the user would type it from here.
-pub fn nearby(path: &Path) -> PathBuf {
+pub fn nearby(path: &std::path::Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_path_buf()
 }

@@ -66,10 +66,12 @@ impl Recorder<'_> {
 
     /// Records how many identifiers and nodes were reached: reach as channels and graph report it.
     fn count_identifiers(&mut self, journey: &Journey) {
-        let mut linked = false;
+        let (mut linked, mut last) = (false, LINKED);
         for (identifier, met) in journey.identifiers.iter().zip(&self.seen.met[1..]) {
-            // An identifier that is not linked is a node by itself.
-            let alone = *met && identifier.node != LINKED;
+            // An identifier that is not linked is a node by itself; in a log several can share one, and
+            // then stand side by side.
+            let alone = *met && identifier.node != LINKED && identifier.node != last;
+            last = if *met { identifier.node } else { last };
             linked |= *met && identifier.node == LINKED;
             self.counts.channels[identifier.channel as usize].identifiers += u64::from(*met);
             self.counts.nodes += u64::from(alone);

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::buying::{Buying, Shown};
 use super::recorder::{Recorder, Seen, record_refusals};
-use super::tally::{Detail, Form, GROUPS, Group, Tally, group_range};
+use super::tally::{Detail, Form, GROUPS, Group, Tally, group_of};
 use crate::base::time::Second;
 use crate::policy::Policy;
 use crate::policy::leakage::Watch;
@@ -26,7 +26,7 @@ pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
     let mut tally = Tally::empty(&machine.form);
     let mut worker = Worker::new(&machine);
     for group in 0..GROUPS {
-        let all = group_range(group, scenario.shoppers);
+        let all = group_of(scenario, group);
         let part = all.start.max(shoppers.start)..all.end.min(shoppers.end);
         if part.start < part.end {
             worker.run(part);
@@ -45,11 +45,11 @@ pub fn simulate_all(
 ) -> Option<Tally> {
     let machine = Machine::new(scenario);
     let tally = Mutex::new(Tally::empty(&machine.form));
-    let largest = group_range(0, scenario.shoppers).end;
+    let largest = (0..GROUPS).map(|group| group_of(scenario, group)).map(|all| all.end - all.start).max().unwrap_or(0);
     let parts = largest.div_ceil(CHUNK).max(1);
     let work = |worker: &mut Worker<'_>, place: u64| {
         let (group, part) = ((place / parts) as usize, place % parts);
-        let all = group_range(group, scenario.shoppers);
+        let all = group_of(scenario, group);
         let start = all.start + part * CHUNK;
         let range = start..all.end.min(start + CHUNK);
         if range.start < range.end {

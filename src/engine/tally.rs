@@ -12,6 +12,7 @@ use crate::base::change::Change;
 use crate::observed::Lookback;
 use crate::observed::by_group::ByGroup;
 use crate::observed::once::Once;
+use crate::scenario::Scenario;
 use crate::world::price::Delivered;
 
 /// How many groups the shoppers fall into.
@@ -21,6 +22,15 @@ pub const GROUPS: usize = 100;
 pub fn group_range(group: usize, shoppers: u64) -> Range<u64> {
     let bound = |group: usize| (group as u128 * u128::from(shoppers)).div_ceil(GROUPS as u128) as u64;
     bound(group)..bound(group + 1)
+}
+
+/// The shoppers of a group of a scenario. The users of a log fall into groups by their hash, so that a
+/// log read in parts has the same groups as one read at once; these are not quite equal.
+pub fn group_of(scenario: &Scenario, group: usize) -> Range<u64> {
+    match scenario.world.path.log() {
+        Some(log) => log.part(group, GROUPS),
+        None => group_range(group, scenario.shoppers),
+    }
 }
 
 /// How many things happened 0, 1, 2 … times. Grows as it must.

@@ -101,10 +101,6 @@ fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '□' } else { letter }).collect()
 }
 
-/// What must be known of intervals from several tables.
-const SEVERAL: &str =
-    "Intervals from several tables at once are narrower than they should be (docs/calibrate.md, Limits).";
-
 /// How well it fits, in sentences.
 pub fn verdict(fit: &Fit) -> String {
     let goodness = &fit.goodness;
@@ -117,7 +113,6 @@ pub fn verdict(fit: &Fit) -> String {
         goodness.freedom,
         chance(goodness.chance),
     );
-    let measured = if fit.targets.len() > 1 { format!("{measured} {SEVERAL}") } else { measured };
     if !goodness.misses() {
         return format!("The fitted scenario meets the tables as well as chance allows: {measured}");
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seal::{UNSEALED, digest, seal};
 use crate::engine::tally::GROUPS;
+use crate::log::account::Account;
 use crate::scenario::Scenario;
 
 /// What a reader of the tables must know beside them.
@@ -70,6 +71,23 @@ impl About {
     }
 }
 
+/// What a replay can show, and what it cannot.
+pub const ONLY_BOUGHT: &str = "A log holds only what was bought: this shows what the caps would have removed, not what the \
+                               money would have bought instead.";
+
+/// The log that was replayed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Replayed {
+    /// Its name, as it was given.
+    pub name: String,
+    /// The SHA-256 of its bytes, packed as they were.
+    pub sha256: String,
+    /// What it can show.
+    pub note: String,
+    /// What was read of it.
+    pub account: Account,
+}
+
 /// The contents of `run.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Provenance {
@@ -93,6 +111,12 @@ pub struct Provenance {
     pub scenario_sha256: String,
     /// The scenario's text.
     pub scenario: String,
+    /// The files that the scenario names, with their SHA-256.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
+    /// The log that was replayed; none in a simulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Replayed>,
     /// Threads used.
     pub threads: usize,
     /// How long the simulation took, with the solving of budgets.
@@ -132,6 +156,8 @@ impl Provenance {
             about: About::new(scenario, headline),
             scenario_sha256: digest(&scenario.text),
             scenario: scenario.text.clone(),
+            inputs: scenario.inputs.clone(),
+            log: None,
             threads,
             wall_seconds: seconds,
             solving_seconds: 0.0,

@@ -1,8 +1,10 @@
 //! Digests: whether a text or a file is still as omnicap wrote it.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use sha2::{Digest, Sha256};
+
+use crate::base::digest::{hex, sha256};
 
 /// Passes bytes on and keeps their digest.
 pub struct Digesting<W> {
@@ -35,13 +37,17 @@ impl<W: Write> Write for Digesting<W> {
     }
 }
 
-/// The SHA-256 of a text, in hexadecimal.
-pub fn digest(text: &str) -> String {
-    hex(Sha256::new_with_prefix(text))
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(bytes)?;
+        self.digest.update(&bytes[..read]);
+        Ok(read)
+    }
 }
 
-fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of a text, in hexadecimal.
+pub fn digest(text: &str) -> String {
+    sha256(text)
 }
 
 /// What a text's seal stands in before the seal is made.

@@ -9,16 +9,13 @@ use crate::world::activity::Activity;
 use crate::world::channel::{Channel, Role};
 use crate::world::identity::Ids;
 use crate::world::path::Path;
+use crate::world::path::recorded::Recorded;
 
 /// The whole scenario as paragraphs.
 pub fn describe(scenario: &Scenario) -> String {
     let mut text = format!("{} ({})\n\n", scenario.title, scenario.name);
     text += &setting(scenario);
-    text += "\nChannels, for a shopper of average activity who uses them\n";
-    let (daily, visits) = (scenario.world.path.daily_opportunities(), scenario.world.path.daily_visits());
-    for (place, channel) in scenario.world.channels.iter().enumerate() {
-        text += &channel_lines(channel, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
-    }
+    text += &channels(scenario);
     text += &super::responding::describe(scenario);
     text += "\nPolicies\n";
     for (place, policy) in scenario.policies.iter().enumerate() {
@@ -26,6 +23,20 @@ pub fn describe(scenario: &Scenario) -> String {
         text += &format!("  {}{note}\n", policy.name);
         text += &policy_lines(policy, scenario);
         text += &super::spending::budget(policy, scenario);
+    }
+    text
+}
+
+fn channels(scenario: &Scenario) -> String {
+    let world = &scenario.world;
+    if let Path::Logged(_) = world.path {
+        let line = |channel: &Channel| format!("  {} ({})\n", channel.label, channel.name);
+        return format!("\nChannels\n{}", world.channels.iter().map(line).collect::<String>());
+    }
+    let mut text = "\nChannels, for a shopper of average activity who uses them\n".to_string();
+    let (daily, visits) = (world.path.daily_opportunities(), world.path.daily_visits());
+    for (place, channel) in world.channels.iter().enumerate() {
+        text += &channel_lines(channel, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
     }
     text
 }
@@ -75,12 +86,32 @@ fn top(activity: Activity) -> String {
 }
 
 fn journey(path: &Path) -> String {
+    match path {
+        Path::Recorded(recorded) => return recorded_words(recorded),
+        Path::Logged(_) => return "none of its own: journeys come from a log, with `omnicap replay`".into(),
+        Path::Walk(_) | Path::Independent(_) => {}
+    }
     let Some(sessions) = path.daily_sessions() else {
         return "none: every channel offers opportunities at random times of its own".into();
     };
     let visits: f64 = path.daily_visits().iter().sum();
     let each = decimals(visits / sessions, 2);
     format!("{} sessions a day at average activity, each a path of {each} visits on average", decimals(sessions, 2))
+}
+
+fn recorded_words(recorded: &Recorded) -> String {
+    let paths = recorded.paths();
+    let when = match recorded.is_one_session() {
+        _ if paths.has_times() => "at the times of the record",
+        true => "in one session that begins at a random time",
+        false => "at random times of the flight, in their order",
+    };
+    let count = |number: u64| thousands(number as f64);
+    format!(
+        "{} recorded paths that {} people went, drawn by their counts; steps lie {when}",
+        count(paths.len() as u64),
+        count(paths.total())
+    )
 }
 
 fn segments(scenario: &Scenario) -> String {

@@ -8,7 +8,7 @@ use super::file::{ChannelEntry, File, Model, Opportunities};
 use super::names::refuse_duplicates;
 use super::prices::price;
 use super::problem::{Problem, Problems};
-use crate::base::quantity::{Probability, Rate};
+use crate::base::quantity::{MeanPerVisit, Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
 use crate::world::identity::Identity;
 
@@ -30,12 +30,12 @@ pub fn channels(file: &File, problems: &mut Problems) -> Vec<Channel> {
         let cure = "tables write `all` for all channels together: choose another name";
         problems.push(Problem::error("a channel cannot be named `all`", cure, Some(name.span())));
     }
-    let independent = *file.journey.get_ref().model.get_ref() == Model::Independent;
+    let model = *file.journey.get_ref().model.get_ref();
     let channels = file.channel.iter().take(MOST_CHANNELS);
-    channels.map(|entry| channel(entry.get_ref(), independent, entry.span(), problems)).collect()
+    channels.map(|entry| channel(entry.get_ref(), model, entry.span(), problems)).collect()
 }
 
-fn channel(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems: &mut Problems) -> Channel {
+fn channel(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mut Problems) -> Channel {
     if entry.role == Role::Shop {
         refuse_shop_keys(entry, problems);
     }
@@ -49,7 +49,7 @@ fn channel(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems
         name,
         role: entry.role,
         usage: entry.usage.as_ref().map_or(Probability::ONE, |usage| *usage.get_ref()),
-        supply: supply(entry, independent, span, problems),
+        supply: supply(entry, model, span, problems),
         win_rate: entry.win_rate.as_ref().map_or(Probability::ONE, |rate| *rate.get_ref()),
         click_rate: entry.click_rate.as_ref().map_or(Probability::ZERO, |rate| *rate.get_ref()),
         price: price(entry, problems),
@@ -73,7 +73,12 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
     }
 }
 
-fn supply(entry: &ChannelEntry, independent: bool, span: Range<usize>, problems: &mut Problems) -> Supply {
+fn supply(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mut Problems) -> Supply {
+    if matches!(model, Model::Recorded | Model::Log) && entry.role != Role::Shop {
+        // Every step of a real path is one opportunity.
+        return Supply::PerVisit(MeanPerVisit::ONE);
+    }
+    let independent = model == Model::Independent;
     if let Some(visits) = shop_visits(entry, independent, problems) {
         return Supply::PerDay(visits);
     }

@@ -11,6 +11,7 @@ use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::file::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use super::problem::{Problem, Problems};
+use crate::base::likeness::nearest;
 
 /// Reads a scenario's text.
 pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
@@ -113,13 +114,14 @@ fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Probl
 }
 
 /// serde takes a list for a table, key by key in the order of the code: no way to write a scenario.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "flight",
     "population",
     "activity",
     "journey",
     "price",
     "identity",
+    "log",
     "measure",
     "compare",
     "response",
@@ -188,35 +190,21 @@ fn unknown_key(key: &str, known: &[&str], span: Option<Range<usize>>) -> Problem
 }
 
 fn unknown_word(word: &str, known: &[&str], span: Option<Range<usize>>) -> Problem {
-    if word == "recorded" {
-        return Problem::error(
-            "`recorded` is not there yet",
-            "recorded paths come in a later version; write markov, linear or independent",
-            span,
-        );
-    }
     let cure =
         did_you_mean(word, known.iter().copied()).unwrap_or_else(|| format!("write one of {}", known.join(", ")));
     Problem::error(format!("`{word}` is not known here"), cure, span)
 }
 
 /// Keys of the design that this version refuses, and what they are for.
-const LATER: [(&str, &str); 6] = [
+const LATER: [(&str, &str); 3] = [
     ("suppress", "suppression after a purchase"),
-    ("file", "recorded paths"),
-    ("names", "recorded paths"),
-    ("log", "real logs"),
     ("trigger", "triggered messages"),
     ("attribution", "attribution models"),
 ];
 
 /// Names the nearest of the words that are known, where one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+    nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
 /// Rust's names of types are not a user's.

@@ -15,6 +15,8 @@ mod oddities;
 mod paths;
 mod prices;
 pub mod problem;
+mod recorded;
+mod replayed;
 mod resolve;
 mod response;
 pub mod set;
@@ -22,11 +24,25 @@ pub mod spend;
 
 pub use names::nearest as nearest_channel;
 
+use std::collections::BTreeMap;
+
+use crate::log::columns::Columns;
 use crate::policy::Policy;
 use crate::response::Response;
 use crate::world::World;
 use measure::Measure;
 use problem::Problems;
+
+/// The files that a scenario names: who touches the disk hands in their bytes.
+#[derive(Clone, Copy)]
+pub enum Files<'a> {
+    /// There are none.
+    None,
+    /// They are had by their names, beside the scenario.
+    Open(&'a dyn Fn(&str) -> Result<Vec<u8>, String>),
+    /// They are not needed: journeys come from a log.
+    Unread,
+}
 
 /// A scenario that has been checked: everything a run needs to know.
 #[derive(Debug, Clone)]
@@ -51,15 +67,25 @@ pub struct Scenario {
     pub baseline: usize,
     /// The text it was read from.
     pub text: String,
+    /// Which columns of a real log hold what.
+    pub log: Option<Columns>,
+    /// The files that it names, with their SHA-256.
+    pub inputs: BTreeMap<String, String>,
     /// What looks odd in it, but can be run.
     pub warnings: Problems,
 }
 
 impl Scenario {
-    /// Reads and checks a scenario. `origin` is how errors name the text (a file's path).
+    /// Reads and checks a scenario that names no files. `origin` is how errors name the text (a file's path).
     pub fn parse(text: &str, origin: &str) -> Result<Self, Problems> {
+        Self::parse_with(text, origin, Files::None)
+    }
+
+    /// Reads and checks a scenario with the files that it names.
+    pub fn parse_with(text: &str, origin: &str, files: Files<'_>) -> Result<Self, Problems> {
         let mut problems = Problems::new(origin, text);
-        let scenario = decode::file(text, &mut problems).and_then(|file| resolve::scenario(file, text, &mut problems));
+        let file = decode::file(text, &mut problems);
+        let scenario = file.and_then(|file| resolve::scenario(file, text, files, &mut problems));
         match scenario {
             Some(scenario) if !problems.has_errors() => Ok(Self { warnings: problems, ..scenario }),
             _ => Err(problems),

@@ -2,18 +2,21 @@
 
 use toml::Spanned;
 
-use super::file::{CapEntry, File, PolicyEntry};
+use super::file::{CapEntry, File, Model, PolicyEntry};
 use super::problem::{Problem, Problems};
 use crate::base::time::Length;
 use crate::policy::Policy;
 use crate::policy::cap::{CountBy, Window};
 use crate::world::World;
 use crate::world::channel::{Role, Supply};
+use crate::world::path::Path;
 use crate::world::price::Price;
 
 /// Adds a warning for everything that looks odd.
 pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
-    unreachable_channels(file, world, problems);
+    if *file.journey.get_ref().model.get_ref() != Model::Log {
+        unreachable_channels(file, world, problems);
+    }
     prices(file, world, problems);
     for policy in &file.policy {
         for cap in &policy.get_ref().caps {
@@ -32,7 +35,10 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
         } else if channel.win_rate.get() == 0.0 {
             "the campaign wins none of its opportunities"
         } else if world.path.has_sessions() && visits[place] == 0.0 {
-            "no session comes by: name it in `start` or `next`"
+            match world.path {
+                Path::Recorded(_) => "no recorded path goes by",
+                _ => "no session comes by: name it in `start` or `next`",
+            }
         } else if channel.serves() && is_empty(channel.supply) {
             "it offers no opportunities"
         } else {

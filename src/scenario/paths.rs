@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::file::{JourneyEntry, Model, Shares};
 use super::names::{find_channel, short};
 use super::problem::{Problem, Problems};
+use super::recorded::Record;
 use crate::base::quantity::Weight;
 use crate::base::time::Calendar;
 use crate::world::channel::Channel;
@@ -20,6 +21,7 @@ pub fn path(
     entry: &Spanned<JourneyEntry>,
     calendar: &Calendar,
     channels: &[Channel],
+    record: &mut Record<'_, '_>,
     problems: &mut Problems,
 ) -> Option<Path> {
     let (span, journey) = (entry.span(), entry.get_ref());
@@ -29,7 +31,9 @@ pub fn path(
     let rhythm = Rhythm::new(calendar, &hours, &weekdays);
     let walk = match journey.model.get_ref() {
         Model::Independent => return Some(Path::Independent(Box::new(Independent::new(rhythm, channels)))),
+        Model::Log => return Some(Path::Logged(None)),
         _ if channels.is_empty() => return None,
+        Model::Recorded => return record.path(entry, calendar, rhythm, channels, problems),
         Model::Linear => {
             linear::walk(channels.len(), journey.onward.as_ref().map_or(1.0, |onward| onward.get_ref().get()))
         }
@@ -61,10 +65,12 @@ fn refuse_foreign_keys(journey: &JourneyEntry, problems: &mut Problems) {
     let walks = [Model::Markov, Model::Linear].as_slice();
     let keys = [
         ("sessions", journey.sessions.as_ref().map(Spanned::span), walks),
-        ("dwell", journey.dwell.as_ref().map(Spanned::span), walks),
+        ("dwell", journey.dwell.as_ref().map(Spanned::span), &[Model::Markov, Model::Linear, Model::Recorded]),
         ("onward", journey.onward.as_ref().map(Spanned::span), &[Model::Linear]),
         ("start", journey.start.as_ref().map(Spanned::span), &[Model::Markov]),
         ("next", journey.next.as_ref().map(Spanned::span), &[Model::Markov]),
+        ("file", journey.file.as_ref().map(Spanned::span), &[Model::Recorded]),
+        ("names", journey.names.as_ref().map(Spanned::span), &[Model::Recorded]),
     ];
     for (key, span, models) in keys {
         if span.is_some() && !models.contains(&model) {

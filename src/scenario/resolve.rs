@@ -1,7 +1,8 @@
 //! From [`File`] to [`Scenario`]: names become places, and what only the whole file can show is
 //! checked: sums, references, and what one model needs and another refuses.
 
-use super::Scenario;
+use std::collections::BTreeMap;
+
 use super::budgets;
 use super::caps;
 use super::channels::channels;
@@ -13,7 +14,9 @@ use super::names::{is_printable, refuse_duplicates, short};
 use super::oddities;
 use super::paths::path;
 use super::problem::{Problem, Problems};
+use super::recorded::{Record, refuse_idle};
 use super::response;
+use super::{Files, Scenario};
 use crate::base::quantity::Probability;
 use crate::base::time::{Calendar, LONGEST_DAYS};
 use crate::policy::Policy;
@@ -38,14 +41,19 @@ const MOST_CELLS: usize = 2_000_000;
 const MOST_OPPORTUNITIES: f64 = 200_000.0;
 
 /// Resolves and checks a file. None where it cannot be run; why stands in `problems`.
-pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scenario> {
+pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problems) -> Option<Scenario> {
+    let mut inputs = BTreeMap::new();
     let calendar = calendar(&file.flight, problems);
     let channels = channels(&file, problems);
     let policies = policies(&file, &channels, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let population = population(file.population.as_ref(), &channels, problems);
-    let path = calendar.as_ref().and_then(|calendar| path(&file.journey, calendar, &channels, problems));
+    let path = calendar.as_ref().and_then(|calendar| {
+        let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
+        path(&file.journey, calendar, &channels, &mut record, problems)
+    });
+    refuse_idle(&file, problems);
     let calendar = calendar?;
     let recognition = Recognition::new(&channels, calendar.begin(), path.as_ref().is_none_or(Path::has_sessions));
     let market = file.population.as_ref().and_then(|population| population.in_market.as_ref());
@@ -94,6 +102,8 @@ pub fn scenario(file: File, text: &str, problems: &mut Problems) -> Option<Scena
         measure: measure?,
         baseline: baseline?,
         text: text.into(),
+        log: file.log.map(Spanned::into_inner),
+        inputs,
         warnings: Problems::new("", ""),
     })
 }

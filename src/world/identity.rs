@@ -72,6 +72,11 @@ impl Default for Identity {
 }
 
 impl Identity {
+    /// Nothing can be taken for granted: identifiers are whatever a log shows.
+    pub fn unsure() -> Self {
+        Self { lifetime: Length::from_seconds(1), match_rate: Probability::ZERO, ..Self::default() }
+    }
+
     /// Is every shopper always recognised by one and the same identifier?
     pub fn is_single(&self) -> bool {
         let one = match self.ids {

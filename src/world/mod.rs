@@ -53,6 +53,11 @@ impl World {
     /// Draws one shopper and their whole journey into `journey`, and says who it was.
     #[inline(never)]
     pub fn draw(&self, shopper: u64, journey: &mut Journey, wallet: &mut Wallet) -> Shopper {
+        if let Some(log) = self.path.log() {
+            journey.clear();
+            log.retrace(shopper, journey);
+            return Shopper::RECORDED;
+        }
         let who = self.population.draw(&mut self.seed.stream(shopper, Purpose::Shopper));
         journey.clear();
         journey.throttle = self.seed.marks(shopper, Purpose::Throttle);
@@ -63,8 +68,8 @@ impl World {
             journey.price = self.seed.marks(shopper, Purpose::Price);
         }
         wallet.open(&self.recognition, &who, self.seed.stream(shopper, Purpose::Identity), journey);
-        if let Some(market) = &self.market {
-            market.draw(&mut self.seed.stream(shopper, Purpose::Market), self.path.rhythm(), &mut journey.episodes);
+        if let (Some(market), Some(rhythm)) = (&self.market, self.path.rhythm()) {
+            market.draw(&mut self.seed.stream(shopper, Purpose::Market), rhythm, &mut journey.episodes);
         }
         self.path.walk(&who, &mut self.seed.stream(shopper, Purpose::Path), journey);
         wallet.show(&self.recognition, self.seed.marks(shopper, Purpose::Show), journey);

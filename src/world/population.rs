@@ -55,6 +55,8 @@ pub struct Shopper {
 }
 
 impl Shopper {
+    /// Somebody of whom a log tells what they did and no more.
+    pub const RECORDED: Self = Self { segment: 0, activity: 1.0, uses: u64::MAX };
     /// Before anybody is drawn.
     pub const NOBODY: Self = Self { segment: 0, activity: 0.0, uses: 0 };
 

@@ -35,6 +35,14 @@ pub struct Delivered {
 }
 
 impl Price {
+    /// The same price for every impression.
+    pub fn without_spread(self) -> Self {
+        match self {
+            Self::PerThousand(cpm, _) => Self::PerThousand(cpm, None),
+            other => other,
+        }
+    }
+
     /// What was delivered cost, to the millionth.
     pub fn cost(self, delivered: Delivered) -> Money {
         match self {

@@ -2,46 +2,58 @@
 //!
 //! Fifty tables from fifty seeds, each fitted with shoppers of its own. One parameter's coverage
 //! scatters by √(0.95 · 0.05 / 50) = 3 %, so 42 of 50 is more than three and a half errors down; all
-//! parameters together scatter by less, and must lie between 90 and 99 %.
+//! parameters together scatter by less, and must lie between 90 and 99 %. Bias and spread of the errors
+//! are printed (`--nocapture`).
+
+use omnicap::study::calibrate::interval::Z;
 
 use super::world;
 
 const SEEDS: u64 = 50;
 
-fn held(channels: &[usize], with_overlap: bool, population: bool) -> Vec<(String, u64)> {
-    let mut held: Vec<(String, u64)> = Vec::new();
+/// By parameter, how far off each fit was in its own standard errors, on the scale of the search.
+fn errors(channels: &[usize], with_overlap: bool) -> Vec<(String, Vec<f64>)> {
+    let mut errors: Vec<(String, Vec<f64>)> = Vec::new();
     for seed in 0..SEEDS {
         let scenario = world::scenario(seed, 6_000);
-        let tables = world::tables(&scenario, channels, with_overlap, population);
+        let tables = world::tables(&scenario, channels, with_overlap, true);
         let fit = world::fit(10_000 + seed, tables, 6_000);
-        held.resize(fit.values.len(), (String::new(), 0));
-        for (count, value) in held.iter_mut().zip(&fit.values) {
-            let truth = world::truth(&value.parameter);
-            let holds = value.interval.is_some_and(|(low, high)| low <= truth && truth <= high);
-            *count = (value.parameter.words(), count.1 + u64::from(holds));
+        errors.resize(fit.values.len(), (String::new(), Vec::new()));
+        for (entry, value) in errors.iter_mut().zip(&fit.values) {
+            let straight = |number| value.parameter.straight(number);
+            let off = straight(value.value) - straight(world::truth(&value.parameter));
+            let error = value.interval.map_or(f64::NAN, |(low, high)| (straight(high) - straight(low)) / 2.0 / Z);
+            entry.0 = value.parameter.words();
+            entry.1.push(off / error);
         }
     }
-    held
+    errors
 }
 
-fn judge(held: &[(String, u64)]) {
-    eprintln!("of {SEEDS}: {held:?}");
-    let all: u64 = held.iter().map(|(_, count)| count).sum();
-    let share = all as f64 / (SEEDS * held.len() as u64) as f64;
-    assert!((0.90..=0.99).contains(&share), "{share}: {held:?}");
-    assert!(held.iter().all(|(_, count)| *count >= 42), "{held:?}");
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Bias and spread are printed: honest intervals have 0 and 1.
+fn judge(errors: &[(String, Vec<f64>)]) {
+    let held = |errors: &[f64]| errors.iter().filter(|error| error.abs() <= Z).count();
+    for (words, errors) in errors {
+        let middle = mean(errors);
+        let spread = mean(&errors.iter().map(|error| (error - middle).powi(2)).collect::<Vec<_>>()).sqrt();
+        println!("{words}: {} of {SEEDS} hold, bias {middle:.2}, spread {spread:.2}", held(errors));
+    }
+    let share = mean(&errors.iter().map(|(_, errors)| held(errors) as f64 / SEEDS as f64).collect::<Vec<_>>());
+    println!("together {share:.3}");
+    assert!((0.90..=0.99).contains(&share), "{share}");
+    assert!(errors.iter().all(|(_, errors)| held(errors) >= 42), "{errors:?}");
 }
 
 #[test]
 fn one_table_gives_intervals_that_hold_the_truth() {
-    judge(&held(&[], false, true));
+    judge(&errors(&[], false));
 }
 
-/// Not yet: measured are 78 % over all six values (overlap 30 of 50). The slopes along which usage, shape and
-/// overlap make up for one another are so small that the noise of simulated differences passes for
-/// information. A curvature made of two halves of the shoppers (J_Aᵀ W J_B) would be free of it.
 #[test]
-#[ignore = "intervals from several tables at once are too narrow"]
 fn all_tables_together_give_intervals_that_hold_the_truth() {
-    judge(&held(&[0, 1], true, true));
+    judge(&errors(&[0, 1], true));
 }

@@ -1,7 +1,7 @@
 //! Calendars, channels and whole scenarios to compare in.
 
 use omnicap::base::time::Calendar;
-use omnicap::scenario::Scenario;
+use omnicap::scenario::{Files, Scenario};
 use omnicap::world::channel::Channel;
 
 /// A flight from a date such as `2026-03-02`.
@@ -27,9 +27,16 @@ pub fn shipped() -> Vec<Scenario> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
     let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    let scenarios: Vec<_> = files.map(|path| parse(&std::fs::read_to_string(path).unwrap())).collect();
+    let scenarios: Vec<_> = files.map(|path| load(&path)).collect();
     assert!(!scenarios.is_empty(), "there are scenarios in {folder}");
     scenarios
+}
+
+fn load(path: &std::path::Path) -> Scenario {
+    let open = |name: &str| std::fs::read(path.with_file_name(name)).map_err(|error| error.to_string());
+    let text = std::fs::read_to_string(path).unwrap();
+    let scenario = Scenario::parse_with(&text, "a shipped scenario", Files::Open(&open));
+    scenario.unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
 /// Every path model with every way to be recognised, and caps of every kind.

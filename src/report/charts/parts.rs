@@ -32,7 +32,8 @@ pub fn head(title: &str, subtitle: &str) -> Canvas {
 
 fn subtitle(run: &Run) -> String {
     let about = &run.provenance.about;
-    let shoppers = counted(run.shoppers(), "shopper");
+    let who = if run.provenance.log.is_some() { "user" } else { "shopper" };
+    let shoppers = counted(run.shoppers(), who);
     format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
 }
 

@@ -1,6 +1,7 @@
 //! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
 //! that needs no network and no script.
 
+mod log;
 mod money;
 mod policies;
 mod sources;
@@ -23,9 +24,12 @@ type Part = (&'static str, &'static str, Markup);
 
 /// The parts of the page. Those of money and of truth stand where there is something to say.
 fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
+    let from = &run.provenance;
+    let method = if from.log.is_some() { log::method(from.jackknife_groups) } else { sources::method(run) };
     let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
     let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
     let mut parts = vec![("policies", "The policies", policies::section(run))];
+    parts.extend(from.log.as_ref().map(|log| ("log", "The log", log::section(log))));
     if of(Topic::Money).next().is_some() {
         let inside = html! { (money::section(run)) (figures(Topic::Money)) };
         parts.push(("money", "Money and purchases", inside));
@@ -36,7 +40,7 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     }
     parts.push(("charts", "The charts", figures(Topic::Delivery)));
     parts.push(("assumptions", "The assumptions", sources::assumptions(run)));
-    parts.push(("method", "How it was computed", sources::method(run)));
+    parts.push(("method", "How it was computed", method));
     parts.push(("provenance", "Where it comes from", sources::provenance(run)));
     parts
 }
@@ -60,7 +64,12 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                 header {
                     h1 { (about.title) }
                     p class="under" {
-                        (thousands(run.shoppers())) " simulated shoppers, " (about.days) " days from " (about.start)
+                        (thousands(run.shoppers())) @if let Some(log) = &run.provenance.log {
+                            " users of the log " (log.name)
+                        } @else {
+                            " simulated shoppers"
+                        }
+                        ", " (about.days) " days from " (about.start)
                     }
                     p class="finding" { (held(&about.headline)) }
                     @for note in &about.notes { p class="under" { (held(note)) } }

@@ -19,7 +19,12 @@ pub fn assumptions(run: &Run) -> Markup {
     let marked: Vec<_> = MARKS.iter().map(|(mark, words)| (mark, words, count(mark))).filter(|m| m.2 > 0).collect();
     html! {
         p {
-            "Everything that is simulated stands in the scenario below, and nothing else does. "
+            @if run.provenance.log.is_some() {
+                "The policies and the reading of the log stand in the scenario below. What it says of a population and its \
+                 paths was not used. "
+            } @else {
+                "Everything that is simulated stands in the scenario below, and nothing else does. "
+            }
             @if marked.is_empty() {
                 "It marks no sources: take its values as assumptions."
             } @else {
@@ -66,6 +71,13 @@ pub fn method(run: &Run) -> Markup {
     }
 }
 
+/// What was read beside the scenario, with digests.
+fn inputs(run: &Run) -> Vec<(&str, &str)> {
+    let from = &run.provenance;
+    let log = from.log.iter().map(|log| (log.name.as_str(), log.sha256.as_str()));
+    log.chain(from.inputs.iter().map(|(name, sha256)| (name.as_str(), sha256.as_str()))).collect()
+}
+
 pub fn provenance(run: &Run) -> Markup {
     let from = &run.provenance;
     let changes = if from.set.is_empty() { "none".to_string() } else { from.set.join(" · ") };
@@ -75,12 +87,18 @@ pub fn provenance(run: &Run) -> Markup {
         ("Changed on the command line", changes),
         ("SHA-256 of the scenario", from.scenario_sha256.clone()),
         ("Seed", from.seed.to_string()),
-        ("Shoppers", thousands(run.shoppers())),
-        ("Simulated in", format!("{} s on {} threads", decimals(from.wall_seconds, 1), from.threads)),
+        (if from.log.is_some() { "Users" } else { "Shoppers" }, thousands(run.shoppers())),
+        (
+            if from.log.is_some() { "Read and replayed in" } else { "Simulated in" },
+            format!("{} s on {} threads", decimals(from.wall_seconds, 1), from.threads),
+        ),
         ("Opportunities per second", thousands(from.opportunities_per_second)),
     ];
     html! {
-        dl { @for (name, value) in rows { dt { (name) } dd { (value) } } }
+        dl {
+            @for (name, value) in rows { dt { (name) } dd { (value) } }
+            @for (name, sha256) in inputs(run) { dt { "SHA-256 of " (name) } dd { (sha256) } }
+        }
         p {
             "The same scenario, seed and version give the same tables, byte for byte, on any number of threads. "
             code { "run.json" } " holds the SHA-256 of every file."

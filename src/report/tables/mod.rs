@@ -7,6 +7,7 @@ mod estimates;
 mod events;
 mod exposure;
 mod levels;
+mod log;
 mod observed;
 mod optimal;
 mod paths;
@@ -18,6 +19,7 @@ use crate::scenario::Scenario;
 
 pub use events::events;
 pub use levels::reach_curve;
+pub use log::log;
 pub use paths::TELLING;
 
 /// Everything that a run has to say, as tables.

@@ -14,6 +14,7 @@ use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, MeanPerVisit, Multiplier, Probability, Rate, Sigma, Weight};
 use crate::base::random::Seed;
 use crate::base::time::{Length, StartDate};
+use crate::log::columns::Columns;
 use crate::world::activity::Activity;
 use crate::world::channel::Role;
 use crate::world::identity::Ids;
@@ -55,6 +56,9 @@ pub struct File {
     #[serde(default)]
     #[schemars(with = "Vec<PolicyEntry>", length(min = 1))]
     pub policy: Vec<Spanned<PolicyEntry>>,
+    /// Which columns of a real log hold what.
+    #[schemars(with = "Option<Columns>")]
+    pub log: Option<Spanned<Columns>>,
     /// What is measured.
     pub measure: Option<Measure>,
     /// What is compared with what.
@@ -189,6 +193,10 @@ pub enum Model {
     Linear,
     /// Each channel a Poisson process of its own.
     Independent,
+    /// Real paths from a file, drawn by their counts.
+    Recorded,
+    /// None: journeys come from a real log, with `omnicap replay`.
+    Log,
 }
 
 /// Probabilities by channel name.
@@ -204,7 +212,7 @@ pub struct JourneyEntry {
     /// How often a shopper of average activity begins a session, such as "0.9 per day".
     #[schemars(with = "Option<Rate>")]
     pub sessions: Option<Spanned<Rate>>,
-    /// The mean time between two steps of a session, such as "4m".
+    /// The mean time between two steps of a session, such as "4m"; `recorded`: makes a path one session.
     #[schemars(with = "Option<Length>")]
     pub dwell: Option<Spanned<Length>>,
     /// `linear`: the chance to go on to the next channel; left out: 1.
@@ -222,6 +230,12 @@ pub struct JourneyEntry {
     /// `markov`: from = { to = probability }; what is left of one ends the session.
     #[schemars(with = "Option<BTreeMap<String, BTreeMap<String, Probability>>>")]
     pub next: Option<Spanned<BTreeMap<Spanned<String>, Shares>>>,
+    /// `recorded`: the file of paths, beside the scenario: paths with counts, or a log that `[log]` explains.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<Spanned<String>>,
+    /// `recorded`: the file's names of channels = the scenario's; "" leaves a step out.
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub names: Option<Spanned<BTreeMap<String, String>>>,
 }
 
 /// A place where shoppers can be met.

@@ -19,7 +19,8 @@ impl Bucket {
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let text = ["frequency", "freq", "bucket"].iter().fold(text.as_str(), |text, word| {
-            text.strip_prefix(word).map_or(text, |rest| rest.trim_start_matches(['_', ' ', '-']))
+            let Some(rest) = text.strip_prefix(word) else { return text };
+            rest.strip_prefix(['_', ' ', '-']).unwrap_or(rest).trim_start()
         });
         if let Some(low) = text.strip_suffix('+') {
             return Some(Self { low: frequency(low)?, high: None });
@@ -87,7 +88,7 @@ mod tests {
         ] {
             assert_eq!(shown(text).as_deref(), Some(bucket), "{text}");
         }
-        for text in ["", "+", "-", "many", "10-6", "-3", "1.5", "NULL", "99999999999", "٣"] {
+        for text in ["", "+", "-", "many", "10-6", "-3", "frequency_-3", "1.5", "NULL", "99999999999", "٣"] {
             assert_eq!(shown(text), None, "{text}");
         }
     }

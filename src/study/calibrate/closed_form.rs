@@ -34,7 +34,8 @@ fn ends() -> [(f64, f64); 2] {
 pub fn fit(target: &Target) -> Option<ClosedForm> {
     let tables = [target.clone()];
     let manner = Manner { step: 1e-4, enough: 1e-9, slack: 0.0, rounds: 200 };
-    let mut model = |at: &[f64]| Ok::<_, Interrupted>(shares(target, at[0].exp(), at[1].exp()));
+    let mut model =
+        |at: &[f64]| Ok::<_, Interrupted>(shares(target, at[0].exp(), at[1].exp()).map(|shares| vec![shares]));
     let seen = mean_seen(target).max(1e-3);
     let starts = [0.1_f64, 0.5, 2.0, 20.0].map(|shape| [seen.ln(), shape.ln()]);
     let ends = starts.into_iter().filter_map(|start| search(&tables, &ends(), &start, manner, &mut model).ok()?);

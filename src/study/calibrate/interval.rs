@@ -1,16 +1,18 @@
 //! How sure the fitted values are.
 //!
 //! At the best place θ̂ moves with the score of the data: θ̂ − θ ≈ H⁻¹ s, where H is the expected
-//! curvature of ½ G² and s = Σ n (q − p)/p ∂p. For one table the variance of s is H, which gives
-//! Fisher's H⁻¹. Tables that count the same users are not independent, and s has another variance
-//! K: it is taken from blocks of simulated shoppers, who stand in all tables at once, and the
-//! variance is Godambe's H⁻¹ K H⁻¹ (composite likelihood; Varin, Reid & Firth, *Statistica Sinica* 21,
-//! 2011). Chance is in the tables and in the simulation: n users and m shoppers in them give 1 + n/m.
+//! curvature of ½ G² and s = Σ n (q − p)/p ∂p. H comes from two halves of the shoppers
+//! ([`super::halves`]): made of one sample of slopes it would be too large. The variance K of s comes
+//! from blocks of simulated shoppers, who stand in all tables at once, because tables that count the
+//! same users are not independent; the variance of θ̂ is Godambe's H⁻¹ K H⁻¹ (composite likelihood;
+//! Varin, Reid & Firth, *Statistica Sinica* 21, 2011). Where a law on paper is exact, K is H, which
+//! leaves Fisher's H⁻¹. Chance is in the tables and in the simulation: n users and m shoppers in
+//! them give 1 + n/m.
 //!
 //! The interval is normal on the straight scale, ± 1.96 standard errors.
 
 use super::matrix::{Matrix, inverse, sandwich};
-use super::search::{Found, Shares, slope_and_curvature};
+use super::search::{Found, Shares};
 use super::target::Target;
 
 /// Users of every cell of every table, block by block of simulated shoppers.
@@ -33,12 +35,12 @@ pub fn ratios(targets: &[Target], blocks: &Blocks) -> Vec<f64> {
 /// cannot tell them apart.
 pub fn covariance(targets: &[Target], found: &Found, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
     let slopes: Vec<_> = free.iter().map(|place| found.slopes[*place].clone()).collect();
-    let (_, curve) = slope_and_curvature(targets, &found.shares, &slopes);
+    let curve: Matrix = free.iter().map(|i| free.iter().map(|j| found.curve[*i][*j]).collect()).collect();
     let bread = inverse(&curve)?;
-    let ratios = ratios(targets, blocks);
-    if let ([ratio], [_]) = (ratios.as_slice(), targets) {
-        return Some(bread.iter().map(|row| row.iter().map(|cell| cell * (1.0 + ratio)).collect()).collect());
+    if blocks.is_empty() {
+        return Some(bread);
     }
+    let ratios = ratios(targets, blocks);
     let score = |block: &Vec<Vec<u64>>, weights: &[f64]| -> Vec<f64> {
         slopes.iter().map(|slope| pull(block, slope, &found.shares, weights)).collect()
     };

@@ -5,22 +5,27 @@
 //! nⱼ/n, and its expected curvature Σ n ∂pⱼ ∂pⱼᵀ / pⱼ: Fisher's scoring, with ∂p by central
 //! differences (a derivative-free Gauss–Newton method; Cartis & Roberts, *Mathematical Programming
 //! Computation* 11, 2019) and Levenberg's and Marquardt's damping. On common random numbers p(θ) is
-//! one fixed function, so differences are differences of the model and not of chance. A simplex
-//! search sees one number a trial and needs hundreds of trials for a handful of parameters; this one
-//! sees every cell, needs tens, and leaves the curvature that intervals are made of.
+//! one fixed function that can be searched; what chance is left in its differences, two halves of
+//! the shoppers tell from information ([`super::halves`]). A simplex search sees one number a trial
+//! and needs hundreds of trials for a handful of parameters; this one sees every cell, needs tens, and
+//! leaves the curvature that intervals are made of.
 
+use super::halves::{crossed, mean};
 use super::matrix::{Matrix, solve};
 use super::target::Target;
 
 /// By table, the model's shares of its cells.
 pub type Shares = Vec<Vec<f64>>;
 
+/// The same, by independent samples of shoppers: one, or two whose chances are held apart.
+pub type Samples = Vec<Shares>;
+
 /// Somebody asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interrupted;
 
 /// What a model says at a place; Ok(None) where it cannot be.
-pub type Model<'a> = dyn FnMut(&[f64]) -> Result<Option<Shares>, Interrupted> + 'a;
+pub type Model<'a> = dyn FnMut(&[f64]) -> Result<Option<Samples>, Interrupted> + 'a;
 
 /// How a search goes about it.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +52,8 @@ pub struct Found {
     pub deviance: f64,
     /// By parameter, the change of every share with it.
     pub slopes: Vec<Shares>,
+    /// The expected curvature of ½ G² there.
+    pub curve: Matrix,
 }
 
 /// G² = 2 Σ nⱼ ln(nⱼ / (n pⱼ)) over all tables.
@@ -69,11 +76,11 @@ pub fn search(
 ) -> Result<Option<Found>, Interrupted> {
     let mut at: Vec<f64> = start.iter().zip(ends).map(|(at, (low, high))| at.clamp(*low, *high)).collect();
     let Some(mut shares) = model(&at)? else { return Ok(None) };
-    let mut now = deviance(targets, &shares);
+    let mut now = deviance(targets, &mean(&shares));
     let mut damping = 1e-3;
     let mut slopes = differences(&at, &shares, ends, manner.step, model)?;
     for _ in 0..manner.rounds {
-        let (pull, curve) = slope_and_curvature(targets, &shares, &slopes);
+        let (pull, curve) = crossed(targets, &shares, &slopes);
         if stride(&at, &pull, &curve, 0.0, ends).is_some_and(|next| gain(&pull, &at, &next) <= manner.enough) {
             break;
         }
@@ -81,9 +88,9 @@ pub fn search(
         while damping < 1e6 && !moved {
             let Some(next) = stride(&at, &pull, &curve, damping, ends) else { break };
             if let Some(there) = model(&next)?
-                && deviance(targets, &there) < now + manner.slack * (1.0 + 1e-3 * now)
+                && deviance(targets, &mean(&there)) < now + manner.slack * (1.0 + 1e-3 * now)
             {
-                now = deviance(targets, &there);
+                now = deviance(targets, &mean(&there));
                 (at, shares, moved) = (next, there, true);
                 damping /= 10.0;
             } else {
@@ -96,7 +103,9 @@ pub fn search(
         damping = damping.max(1e-9);
         slopes = differences(&at, &shares, ends, manner.step, model)?;
     }
-    Ok(Some(Found { at, shares, deviance: now, slopes }))
+    let (_, curve) = crossed(targets, &shares, &slopes);
+    let (shares, slopes) = (mean(&shares), slopes.iter().map(mean).collect());
+    Ok(Some(Found { at, shares, deviance: now, slopes, curve }))
 }
 
 /// What a step is expected to gain: the slope times its length.
@@ -123,8 +132,14 @@ fn stride(at: &[f64], pull: &[f64], curve: &Matrix, damping: f64, ends: &[(f64, 
     (next != at).then_some(next)
 }
 
-/// The slope Σ n (q − p)/p ∂p and the curvature Σ n ∂p ∂pᵀ / p.
-pub fn slope_and_curvature(targets: &[Target], shares: &Shares, slopes: &[Shares]) -> (Vec<f64>, Matrix) {
+/// The slope Σ n (q − p)/p ∂p and the curvature Σ n ∂p ∂′pᵀ / p; ∂ and ∂′ are the same slopes, or come
+/// from two samples.
+pub fn slope_and_curvature(
+    targets: &[Target],
+    shares: &Shares,
+    slopes: &[Shares],
+    others: &[Shares],
+) -> (Vec<f64>, Matrix) {
     let size = slopes.len();
     let (mut pull, mut curve) = (vec![0.0; size], vec![vec![0.0; size]; size]);
     for (table, (target, shares)) in targets.iter().zip(shares).enumerate() {
@@ -134,24 +149,24 @@ pub fn slope_and_curvature(targets: &[Target], shares: &Shares, slopes: &[Shares
             for (i, slope) in slopes.iter().enumerate() {
                 let weight = all / p * slope[table][place];
                 pull[i] += weight * excess;
-                slopes.iter().zip(&mut curve[i]).for_each(|(other, sum)| *sum += weight * other[table][place]);
+                others.iter().zip(&mut curve[i]).for_each(|(other, sum)| *sum += weight * other[table][place]);
             }
         }
     }
     (pull, curve)
 }
 
-/// Central differences; one-sided at an end or where the model cannot be.
-pub fn differences(
+/// Central differences, by parameter; one-sided at an end or where the model cannot be.
+fn differences(
     at: &[f64],
-    here: &Shares,
+    here: &Samples,
     ends: &[(f64, f64)],
     step: f64,
     model: &mut Model<'_>,
-) -> Result<Vec<Shares>, Interrupted> {
+) -> Result<Vec<Samples>, Interrupted> {
     let mut slopes = Vec::new();
     for place in 0..at.len() {
-        let mut side = |by: f64| -> Result<(f64, Shares), Interrupted> {
+        let mut side = |by: f64| -> Result<(f64, Samples), Interrupted> {
             let mut there = at.to_vec();
             there[place] = (at[place] + by).clamp(ends[place].0, ends[place].1);
             let moved = there[place] - at[place];
@@ -163,7 +178,8 @@ pub fn differences(
         let width = up - down;
         let slope = |(high, low): (&f64, &f64)| if width > 0.0 { (high - low) / width } else { 0.0 };
         let table = |(high, low): (&Vec<f64>, &Vec<f64>)| high.iter().zip(low).map(slope).collect();
-        slopes.push(above.iter().zip(&below).map(table).collect());
+        let sample = |(high, low): (&Shares, &Shares)| high.iter().zip(low).map(table).collect();
+        slopes.push(above.iter().zip(&below).map(sample).collect());
     }
     Ok(slopes)
 }

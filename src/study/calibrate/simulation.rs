@@ -8,7 +8,7 @@
 use std::ops::ControlFlow;
 
 use super::parameter::Parameter;
-use super::search::{Interrupted, Shares};
+use super::search::{Interrupted, Samples};
 use super::target::Target;
 use crate::base::random::Seed;
 use crate::engine::simulate::{simulate, simulate_all};
@@ -49,17 +49,23 @@ impl Trial<'_> {
         Some(scenario)
     }
 
-    /// Simulated shares at a place; None where it cannot be run. `watch` hears of every part done.
-    pub fn shares(
+    /// Simulated shares at a place, one sample from each seed; None where it cannot be run. `watch`
+    /// hears of every part done.
+    pub fn samples(
         &self,
+        seeds: &[Seed],
         parameters: &[Parameter],
         at: &[f64],
         targets: &[Target],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
-    ) -> Result<Option<Shares>, Interrupted> {
-        let Some(scenario) = self.scenario(parameters, at) else { return Ok(None) };
-        let tally = simulate_all(&scenario, self.threads, watch).ok_or(Interrupted)?;
-        Ok(Some(targets.iter().map(|target| shares(&target.count(&tally))).collect()))
+    ) -> Result<Option<Samples>, Interrupted> {
+        let Some(mut scenario) = self.scenario(parameters, at) else { return Ok(None) };
+        let sample = |seed: &Seed| {
+            scenario.world.seed = *seed;
+            let tally = simulate_all(&scenario, self.threads, watch).ok_or(Interrupted)?;
+            Ok(targets.iter().map(|target| shares(&target.count(&tally))).collect())
+        };
+        seeds.iter().map(sample).collect::<Result<_, _>>().map(Some)
     }
 
     /// By block of shoppers, table and cell: who is where. Blocks are samples of their own, from

@@ -2,14 +2,21 @@
 
 pub mod independent;
 pub mod linear;
+pub mod logged;
 pub mod markov;
+pub mod recorded;
 
+use std::sync::Arc;
+
+use super::channel::MOST_CHANNELS;
 use super::journey::Journey;
 use super::population::Shopper;
 use super::rhythm::Rhythm;
 use crate::base::random::Stream;
 use independent::Independent;
+use logged::Logged;
 use markov::Markov;
+use recorded::Recorded;
 
 /// How shoppers move: a closed choice, matched here and nowhere else.
 #[derive(Debug, Clone)]
@@ -18,6 +25,10 @@ pub enum Path {
     Walk(Box<Markov>),
     /// Each channel a process of its own.
     Independent(Box<Independent>),
+    /// Paths of a record, drawn by count.
+    Recorded(Box<Recorded>),
+    /// The users of a log, each as they were; none before `omnicap replay` has read one.
+    Logged(Option<Arc<Logged>>),
 }
 
 impl Path {
@@ -27,35 +38,50 @@ impl Path {
         match self {
             Self::Walk(markov) => markov.walk(who, stream, journey),
             Self::Independent(independent) => independent.walk(who, stream, journey),
+            Self::Recorded(recorded) => recorded.walk(stream, journey),
+            // Who is met, and not what is drawn, tells this path: see [`Path::log`].
+            Self::Logged(_) => {}
         }
     }
 
-    /// The clock on which its points are drawn.
-    pub fn rhythm(&self) -> &Rhythm {
+    /// The clock on which its points are drawn; None where nothing is.
+    pub fn rhythm(&self) -> Option<&Rhythm> {
         match self {
-            Self::Walk(markov) => markov.rhythm(),
-            Self::Independent(independent) => independent.rhythm(),
+            Self::Walk(markov) => Some(markov.rhythm()),
+            Self::Independent(independent) => Some(independent.rhythm()),
+            Self::Recorded(recorded) => Some(recorded.rhythm()),
+            Self::Logged(_) => None,
         }
     }
 
     /// Does the model know sessions?
     pub fn has_sessions(&self) -> bool {
-        matches!(self, Self::Walk(_))
+        !matches!(self, Self::Independent(_))
     }
 
     /// Sessions per day of a shopper of average activity, where the model knows sessions.
     pub fn daily_sessions(&self) -> Option<f64> {
         match self {
             Self::Walk(markov) => Some(markov.daily_sessions()),
-            Self::Independent(_) => None,
+            Self::Independent(_) | Self::Recorded(_) | Self::Logged(_) => None,
         }
     }
 
-    /// Opportunities per day on each channel, for a shopper of average activity who uses them all.
+    /// The log whose users are the shoppers, where one has been read.
+    pub fn log(&self) -> Option<&Logged> {
+        match self {
+            Self::Logged(log) => log.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Opportunities per day on each channel (none beyond the last), for a shopper of average activity who uses them all.
     pub fn daily_opportunities(&self) -> Vec<f64> {
         match self {
             Self::Walk(markov) => markov.daily_opportunities(),
             Self::Independent(independent) => independent.daily_opportunities(),
+            Self::Recorded(recorded) => recorded.daily_opportunities(),
+            Self::Logged(_) => vec![0.0; MOST_CHANNELS],
         }
     }
 
@@ -64,6 +90,8 @@ impl Path {
         match self {
             Self::Walk(markov) => markov.daily_visits(),
             Self::Independent(independent) => independent.daily_visits(),
+            Self::Recorded(recorded) => recorded.daily_visits(),
+            Self::Logged(_) => vec![0.0; MOST_CHANNELS],
         }
     }
 }

@@ -1,0 +1,61 @@
+//! Standard input that can be left: a read of it waits for ever where nobody writes, and Ctrl-C must
+//! end it all the same.
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+/// Bytes that pass at once, and how many such stretches may wait.
+const CHUNK: usize = 1 << 17;
+const WAITING: usize = 4;
+
+/// Standard input, read by a thread of its own.
+pub struct Piped {
+    chunks: Receiver<io::Result<Vec<u8>>>,
+    chunk: Cursor<Vec<u8>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Piped {
+    /// Ends with an error once `stop` is set.
+    pub fn new(stop: Arc<AtomicBool>) -> Self {
+        let (to, chunks) = sync_channel(WAITING);
+        thread::spawn(move || pass_on(&to));
+        Self { chunks, chunk: Cursor::default(), stop }
+    }
+}
+
+/// Reads until the end, or until nobody listens any more.
+fn pass_on(to: &SyncSender<io::Result<Vec<u8>>>) {
+    let mut from = io::stdin().lock();
+    loop {
+        let mut chunk = Vec::new();
+        let read = from.by_ref().take(CHUNK as u64).read_to_end(&mut chunk).map(|_| chunk);
+        let over = read.as_ref().map_or(true, Vec::is_empty);
+        if to.send(read).is_err() || over {
+            return;
+        }
+    }
+}
+
+impl Read for Piped {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.chunk.read(bytes)?;
+            if read > 0 || bytes.is_empty() {
+                return Ok(read);
+            }
+            match self.chunks.recv_timeout(Duration::from_millis(50)) {
+                Ok(chunk) => self.chunk = Cursor::new(chunk?),
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => {
+                    return Err(io::Error::other("interrupted"));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+}

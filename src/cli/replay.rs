@@ -1,0 +1,212 @@
+//! `omnicap replay`: a scenario's caps applied to a real impression log.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::ProgressBar;
+use omnicap::analysis::estimate::Sample;
+use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::tally::Tally;
+use omnicap::log::account::Account;
+use omnicap::log::error::LogError;
+use omnicap::log::read::{Order, PART, Setup, read};
+use omnicap::log::unpack::unpack;
+use omnicap::report::headline::headline;
+use omnicap::report::number::thousands;
+use omnicap::report::output::{Folder, RUN_FILE};
+use omnicap::report::provenance::{ONLY_BOUGHT, Provenance, Replayed};
+use omnicap::report::seal::Digesting;
+use omnicap::report::tables;
+use omnicap::scenario::{Files, Scenario};
+use omnicap::world::path::logged::Logged;
+
+use super::args::{Replay, Source};
+use super::console;
+use super::failure::Failure;
+use super::load;
+use super::piped::Piped;
+use super::run::{nearby, stop_if, watch_for_interrupts, write_tables};
+
+pub fn replay(args: &Replay) -> Result<(), Failure> {
+    let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
+    let scenario = load::load_with(&source, Files::Unread)?;
+    if !args.quiet {
+        load::warn(&scenario);
+    }
+    let interrupted = watch_for_interrupts();
+    let mut log = Digesting::new(open(&args.log, &interrupted)?);
+    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
+    let mut folder = Folder::create(&target)?;
+    let started = Instant::now();
+    let told = tell(&mut log, &scenario, args, &interrupted)?;
+    refuse(&told.account, args)?;
+    let (wall, sample) = (started.elapsed(), Sample::new(&told.tally));
+    write_tables(&mut folder, &told.scenario, args.events, &told.tally, &sample, &interrupted)?;
+    folder.write_table(tables::log(&told.account))?;
+    let mut provenance = provenance(&told, args, load::changes(&source), wall, &sample);
+    if let Some(replayed) = &mut provenance.log {
+        replayed.sha256 = log.finish();
+    }
+    #[cfg(feature = "charts")]
+    if !args.no_charts {
+        omnicap::report::present::present(&mut folder, &provenance)?;
+    }
+    provenance.files = folder.digests().clone();
+    folder.write_bytes(RUN_FILE, provenance.to_json())?;
+    stop_if(&interrupted)?;
+    let target = folder.publish()?;
+    if args.quiet { Ok(()) } else { report(&told, &sample, &target, wall) }
+}
+
+fn is_standard_input(log: &Path) -> bool {
+    log == Path::new("-")
+}
+
+fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
+    if is_standard_input(log) {
+        return Ok(Box::new(Piped::new(Arc::clone(stop))));
+    }
+    let unreadable = |why: String| Failure::Unreadable { path: log.into(), why };
+    let file = File::open(log).map_err(|error| unreadable(error.to_string()))?;
+    match file.metadata() {
+        Ok(of) if of.is_dir() => Err(unreadable("it is a folder".into())),
+        _ => Ok(Box::new(file)),
+    }
+}
+
+/// What a log told.
+struct Told {
+    /// With the first users of the log as shoppers: they tell the paths.
+    scenario: Scenario,
+    tally: Tally,
+    account: Account,
+}
+
+/// Reads a log and replays every policy on it, part by part.
+fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBool) -> Result<Told, Failure> {
+    let names = scenario.log_names()?;
+    let setup = Setup {
+        columns: scenario.log.as_ref(),
+        policy: &scenario.policies[0].name,
+        names: &names,
+        calendar: &scenario.world.calendar,
+        order: if args.sorted { Order::ByUser } else { Order::Any },
+        part: PART,
+    };
+    let failed = |error: LogError| match stop.load(Ordering::Relaxed) {
+        true => Failure::Interrupted,
+        false => Failure::Log { name: args.log.display().to_string(), error },
+    };
+    let bar = console::rows(args.quiet);
+    let mut replay = Parts { scenario, args, stop, tally: None, first: None };
+    let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(error.into()))?;
+    let account = read(from, &setup, |part| replay.take(part), |rows| go_on(&bar, rows, stop)).map_err(failed)?;
+    bar.finish_and_clear();
+    let (Some(tally), Some(first)) = (replay.tally, replay.first) else {
+        return Err(Failure::Interrupted);
+    };
+    let scenario = Scenario { shoppers: account.users, ..scenario.with_log(first) };
+    Ok(Told { scenario, tally, account })
+}
+
+fn go_on(bar: &ProgressBar, rows: u64, stop: &AtomicBool) -> ControlFlow<()> {
+    bar.inc(rows);
+    if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// What has been made of the parts so far.
+struct Parts<'a> {
+    scenario: &'a Scenario,
+    args: &'a Replay,
+    stop: &'a AtomicBool,
+    tally: Option<Tally>,
+    /// The first users of the order of hashes: all of them, where the log is one part.
+    first: Option<Arc<Logged>>,
+}
+
+impl Parts<'_> {
+    fn take(&mut self, part: Logged) -> Result<(), LogError> {
+        let part = Arc::new(part);
+        let scenario = self.scenario.with_log(Arc::clone(&part));
+        let watch = |_| go_on(&ProgressBar::hidden(), 0, self.stop);
+        let counts = simulate_all(&scenario, self.args.threads.into(), watch).ok_or(LogError::Interrupted)?;
+        match &mut self.tally {
+            Some(tally) => tally.merge(&counts),
+            None => self.tally = Some(counts),
+        }
+        let kept = tables::TELLING.max(self.args.events) as usize;
+        self.first = Some(match self.first.take() {
+            Some(first) => Arc::new(first.first_of_both(&part, kept)),
+            None if self.args.sorted => Arc::new(part.first(kept)),
+            None => part,
+        });
+        Ok(())
+    }
+}
+
+/// Refuses a log of which nothing can be used, or with --strict of which anything cannot.
+fn refuse(account: &Account, args: &Replay) -> Result<(), Failure> {
+    let why = match account.users {
+        0 => "no row can be used",
+        _ if args.strict && account.unusable() > 0 => "some rows cannot be used",
+        _ => return Ok(()),
+    };
+    let lines: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
+    Err(Failure::Refused(format!("{}: {why}: {} of {}{lines}", args.log.display(), account.unusable(), account.rows)))
+}
+
+/// What could not be used, in sentences.
+fn faults(account: &Account) -> Vec<String> {
+    let mut lines = account.faults();
+    let strangers = account.strangers();
+    if !strangers.is_empty() {
+        let cure = "say which channel each is under [log.names], such as \"FB\" = \"social\", or \"\" to leave it out";
+        lines.push(format!("unknown channels: {}; {cure}", strangers[..strangers.len().min(8)].join(", ")));
+    }
+    if account.users == 0 && account.rows == 0 {
+        lines.push("it has a header and no rows".into());
+    }
+    lines
+}
+
+fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, sample: &Sample) -> Provenance {
+    let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
+    let threads = match args.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads.into(),
+    };
+    let finding = headline(&told.scenario, sample);
+    let name = match args.log.file_name() {
+        Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
+        _ => "standard input".into(),
+    };
+    let replayed = Replayed { name, sha256: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
+    let new = Provenance::new(&told.scenario, finding, set, threads, wall, opportunities);
+    Provenance { log: Some(replayed), ..new }
+}
+
+fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
+    let Told { scenario, account, .. } = told;
+    let count = |number: u64| thousands(number as f64);
+    let faults: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
+    console::say(&format!(
+        "{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\
+         {} rows, {} of them used: impressions {}, conversions {}, users {}{faults}\n\
+         Read and replayed in {:.1} s; results in {}, what they say in docs/logs.md",
+        scenario.title,
+        console::policies(scenario, sample),
+        headline(scenario, sample),
+        count(account.rows),
+        count(account.used()),
+        count(account.impressions),
+        count(account.conversions),
+        count(account.users),
+        wall.as_secs_f64(),
+        nearby(target).display(),
+    ))
+}

@@ -1,0 +1,141 @@
+//! `[log]`: which columns of a log hold what.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::clock::{Epoch, Zone};
+use crate::base::time::Length;
+
+/// Which columns of a log hold what, and how to read them.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Columns {
+    /// The column that says who it was, as far as the identity graph knows; left out: `user`.
+    pub user: String,
+    /// The column of the time; left out: `time`.
+    pub time: String,
+    /// The column of the channel; left out: `channel`.
+    pub channel: String,
+    /// The column that says what happened; left out: every row is an impression, unless a flag column
+    /// says otherwise.
+    pub event: Option<String>,
+    /// The words in `event` that mean an impression; without `event`, the flag column of impressions.
+    pub impression: Option<Meaning>,
+    /// The same for conversions.
+    pub conversion: Option<Meaning>,
+    /// The same for clicks.
+    pub click: Option<Meaning>,
+    /// The same for visits, where no ad need have been seen.
+    pub visit: Option<Meaning>,
+    /// The column of what the channel itself recognised: a cookie or a device. An empty cell is an
+    /// impression without identifier. Left out: the user.
+    pub identifier: Option<String>,
+    /// The column of the person in truth, of whom `user` may hold several. Left out: the user.
+    pub person: Option<String>,
+    /// The column that names the session; left out: a session ends after `session_gap` without a row.
+    pub session: Option<String>,
+    /// The longest pause inside a session; left out: "30m".
+    pub session_gap: Option<Length>,
+    /// The campaign's zone, in which times without a zone are read and days begin; left out: "UTC".
+    pub zone: Zone,
+    /// From what plain numbers count: "unix" or "flight".
+    pub epoch: Epoch,
+    /// What becomes of a row that repeats an earlier one cell for cell; left out: "drop".
+    pub duplicates: Duplicates,
+    /// column = "word" or ["word", …]: only rows that hold one of the words count.
+    #[serde(rename = "where")]
+    pub only: BTreeMap<String, Words>,
+    /// The log's names of channels = the scenario's; "" leaves a channel out.
+    pub names: BTreeMap<String, String>,
+}
+
+/// Words of the event column, or the name of a flag column.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a list of words such as [\"view\"], or the name of a flag column")]
+pub enum Meaning {
+    /// One word, or the flag column.
+    One(String),
+    /// Words.
+    Several(Vec<String>),
+}
+
+/// One word or several.
+pub type Words = Meaning;
+
+impl Meaning {
+    /// All of them.
+    pub fn words(&self) -> &[String] {
+        match self {
+            Self::One(word) => std::slice::from_ref(word),
+            Self::Several(words) => words,
+        }
+    }
+}
+
+/// What becomes of a row that repeats another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplicates {
+    /// It is counted as a repeat and not used.
+    #[default]
+    Drop,
+    /// It is another event.
+    Keep,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self {
+            user: "user".into(),
+            time: "time".into(),
+            channel: "channel".into(),
+            event: None,
+            impression: None,
+            conversion: None,
+            click: None,
+            visit: None,
+            identifier: None,
+            person: None,
+            session: None,
+            session_gap: None,
+            zone: Zone::default(),
+            epoch: Epoch::Unix,
+            duplicates: Duplicates::Drop,
+            only: BTreeMap::new(),
+            names: BTreeMap::new(),
+        }
+    }
+}
+
+/// The columns by which omnicap's own `events.csv` is known.
+const OWN: [&str; 9] = ["shopper", "event", "time_s", "session", "channel", "identifier", "node", "policy", "decision"];
+
+impl Columns {
+    /// The columns of omnicap's own `events.csv`, if that is what the header says. All policies met the
+    /// same bought opportunities: those of `policy` are taken.
+    pub fn own(header: &[String], policy: &str) -> Option<Self> {
+        let column = |name: &str| Some(name.to_string());
+        let one = |word: &str| Some(Meaning::One(word.to_string()));
+        let only = |words: &[&str]| Meaning::Several(words.iter().map(|word| word.to_string()).collect());
+        OWN.iter().all(|name| header.iter().any(|column| column == name)).then(|| Self {
+            user: "node".into(),
+            person: column("shopper"),
+            identifier: column("identifier"),
+            time: "time_s".into(),
+            epoch: Epoch::Flight,
+            session: column("session"),
+            event: column("event"),
+            impression: one("opportunity"),
+            visit: one("visit"),
+            duplicates: Duplicates::Keep,
+            // A visit has no policy and no decision.
+            only: BTreeMap::from([
+                ("policy".into(), only(&[policy, ""])),
+                ("decision".into(), only(&["served", "capped", ""])),
+            ]),
+            ..Self::default()
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! Logs and exports: real paths as somebody else's system wrote them, read without trust.
+//!
+//! Bytes come in, paths on the scenario's clock and channels come out, with an account of every row
+//! that could not be used and why. Nothing here touches the disk: whoever does hands in the bytes.
+
+pub mod account;
+pub mod clock;
+pub mod columns;
+pub mod error;
+mod hash;
+mod header;
+mod kinds;
+pub mod moment;
+pub mod names;
+pub mod paths;
+pub mod read;
+mod row;
+pub mod table;
+pub mod unpack;

@@ -1,0 +1,74 @@
+//! What was read of a replayed log, and what that can show.
+
+use maud::{Markup, html};
+
+use crate::log::account::Account;
+use crate::report::number::{percent, thousands};
+use crate::report::provenance::{ONLY_BOUGHT, Replayed};
+
+pub fn section(log: &Replayed) -> Markup {
+    let account = &log.account;
+    let count = |number: u64| thousands(number as f64);
+    html! {
+        p { (ONLY_BOUGHT) }
+        p {
+            "Of " (count(account.rows)) " rows " (count(account.used())) " were used: "
+            (count(account.impressions)) " impressions of " (count(account.users)) " users"
+            @for (number, what) in others(account) { ", " (count(number)) " " (what) }
+            ". " (asides(account))
+        }
+        @if account.conversions > 0 { p { (conversions(account)) } }
+        @let faults = account.faults();
+        @if !faults.is_empty() {
+            p { "Rows that could not be used:" }
+            ul { @for fault in &faults { li { (fault) } } }
+        }
+    }
+}
+
+fn others(account: &Account) -> impl Iterator<Item = (u64, &'static str)> {
+    let others = [(account.visits, "visits"), (account.clicks, "clicks"), (account.conversions, "conversions")];
+    others.into_iter().filter(|(number, _)| *number > 0)
+}
+
+fn asides(account: &Account) -> String {
+    let count = |number: u64| thousands(number as f64);
+    match (account.left_out, account.unusable()) {
+        (0, 0) => "None was set aside.".into(),
+        (0, aside) => format!("{} could not be used.", count(aside)),
+        (out, 0) => format!("{} were left out on purpose.", count(out)),
+        (out, aside) => format!("{} were left out on purpose and {} could not be used.", count(out), count(aside)),
+    }
+}
+
+/// Conversions are carried, not caused: the log cannot tell what a cap would have cost.
+pub fn conversions(account: &Account) -> String {
+    let after = account.conversions_after_impression;
+    format!(
+        "Of {} conversions {} ({}) follow an impression in the log. No cap here changes them: a log does not tell which \
+         of them an impression caused, so it cannot tell which a removed impression would have cost.",
+        thousands(account.conversions as f64),
+        thousands(after as f64),
+        percent(after as f64 / account.conversions.max(1) as f64),
+    )
+}
+
+/// How a replay is computed.
+pub fn method(groups: usize) -> Markup {
+    html! {
+        p {
+            "Nothing is drawn: every policy decides the impressions of the log, user by user in time order, as if it had \
+             stood there. An impression that a cap refuses is removed and leaves no trace in any count. The other \
+             impressions stay as they were: the log does not hold what else could have been bought."
+        }
+        p {
+            "Counts are exact numbers of the log's users. Each estimate has the standard error of the delete-one-group \
+             jackknife over " (groups) " groups of users, which a hash of the user makes, and a 95 % interval by Student's t. \
+             The intervals tell what other users of the same kind would change."
+        }
+        p {
+            "Every number on this page comes from the CSV files beside it; the charts are drawn from these files alone. The \
+             sentences under the charts are computed from them too."
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What a log holds: the paths of real users, met as they were recorded and not drawn.
+//!
+//! A user is the 128-bit hash of what the log calls them: no names are kept. Users stand in the order
+//! of their hashes, which has nothing to do with who they are: so a stretch of the order is a random
+//! part of the users, and it is the same part however the rows of the log were ordered.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::base::time::Second;
+use crate::world::channel::{ChannelId, MOST_CHANNELS};
+use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
+
+/// What a row of a log says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An ad was shown: an opportunity that was bought.
+    Impression,
+    /// The user was there: a page, a screen, a shop.
+    Visit,
+    /// An ad was clicked.
+    Click,
+    /// The user bought.
+    Conversion,
+}
+
+/// Nothing stands in this column: the hash of an empty cell.
+pub const NOTHING: u64 = 0;
+
+/// One row of a log that could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sighting {
+    /// Whose, as the two halves of a hash.
+    pub user: [u64; 2],
+    /// The whole row: one that repeats it has the same.
+    pub whole: u64,
+    /// What the channel recognised: the hash of its identifier, or [`NOTHING`].
+    pub identifier: u64,
+    /// The hash of the node of the identity graph, or [`NOTHING`].
+    pub node: u64,
+    /// When.
+    pub time: Second,
+    /// The row's line, counted from where this part of the log begins: equal times keep its order.
+    pub line: u32,
+    /// The hash of the session, where the log names sessions, or zero.
+    pub session: u32,
+    /// Where.
+    pub channel: ChannelId,
+    /// What happened.
+    pub kind: Kind,
+}
+
+/// What a log's columns tell of identity and sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Are there identifiers or nodes beside the user?
+    pub identity: bool,
+    /// Does the log name sessions?
+    pub sessions: bool,
+    /// Where it does not, so many seconds without a row end one.
+    pub session_gap: Second,
+}
+
+/// The users of a log, or of a part of it, and all their rows.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    reading: Reading,
+    sightings: Vec<Sighting>,
+    /// Where each user's rows begin; and one more.
+    starts: Vec<u32>,
+}
+
+impl Logged {
+    /// Sorts rows into users. At most 2³² rows fit.
+    pub fn new(mut sightings: Vec<Sighting>, reading: Reading) -> Self {
+        sightings.sort_unstable_by_key(|row| (row.user, row.time, row.line));
+        let mut logged = Self { reading, sightings, starts: Vec::new() };
+        logged.index();
+        logged
+    }
+
+    fn index(&mut self) {
+        self.starts.clear();
+        let rows = &self.sightings;
+        let begins = |place: &usize| *place == 0 || rows[*place].user != rows[*place - 1].user;
+        self.starts.extend((0..rows.len()).filter(begins).map(|place| place as u32));
+        self.starts.push(rows.len() as u32);
+    }
+
+    /// Takes out every row that repeats an earlier one of the same user, and hands it over.
+    pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&Sighting)) {
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let (mut kept, mut before) = (0, None);
+        for place in 0..self.sightings.len() {
+            let row = self.sightings[place];
+            let next = self.sightings.get(place + 1).map(|next| (next.user, next.time));
+            let now = Some((row.user, row.time));
+            // Rows that are equal stand in one second; most seconds hold one row.
+            if now != before {
+                seen.clear();
+            }
+            if now == before || now == next {
+                // Two events of one row are not repeats of each other.
+                if *seen.entry(row.whole).or_insert(row.line) != row.line {
+                    dropped(&row);
+                    continue;
+                }
+            }
+            before = now;
+            self.sightings[kept] = row;
+            kept += 1;
+        }
+        self.sightings.truncate(kept);
+        self.index();
+    }
+
+    /// How many users there are.
+    pub fn users(&self) -> u64 {
+        self.starts.len() as u64 - 1
+    }
+
+    /// Are there identifiers or nodes beside the user?
+    pub fn tells_identity(&self) -> bool {
+        self.reading.identity
+    }
+
+    /// All rows, user by user in time order.
+    pub fn sightings(&self) -> &[Sighting] {
+        &self.sightings
+    }
+
+    /// One user's rows, in time order.
+    pub fn of(&self, user: u64) -> &[Sighting] {
+        let user = user as usize;
+        &self.sightings[self.starts[user] as usize..self.starts[user + 1] as usize]
+    }
+
+    /// The users whose hashes fall into the `part`-th of `parts` equal stretches of all hashes.
+    pub fn part(&self, part: usize, parts: usize) -> Range<u64> {
+        let begin = |part: usize| {
+            let bound = ((part as u128) << 64) / parts as u128;
+            let before =
+                |start: &u32| self.sightings.get(*start as usize).is_some_and(|row| u128::from(row.user[0]) < bound);
+            self.starts.partition_point(before) as u64
+        };
+        begin(part)..begin(part + 1)
+    }
+
+    /// The first `users` of the order alone.
+    pub fn first(&self, users: usize) -> Self {
+        let last = users.min(self.starts.len() - 1);
+        let starts = self.starts[..=last].to_vec();
+        Self { reading: self.reading, sightings: self.sightings[..starts[last] as usize].to_vec(), starts }
+    }
+
+    /// The first `users` of the order of this part of a log and another together.
+    pub fn first_of_both(&self, other: &Self, users: usize) -> Self {
+        let both = [self.first(users).sightings, other.first(users).sightings].concat();
+        Self::new(both, self.reading).first(users)
+    }
+
+    /// Lays one user's visits and impressions on the clock, as they were.
+    pub fn retrace(&self, user: u64, journey: &mut Journey) {
+        let rows = self.of(user);
+        let tells_visits = rows.iter().any(|row| row.kind == Kind::Visit);
+        let mut last: Option<&Sighting> = None;
+        for row in rows {
+            if last.is_none_or(|last| self.parts_sessions(last, row)) {
+                journey.sessions.push(row.time);
+            }
+            last = Some(row);
+            let Sighting { time, channel, .. } = *row;
+            let session = journey.sessions.len() as u32 - 1;
+            if row.kind == Kind::Visit || (row.kind == Kind::Impression && !tells_visits) {
+                journey.visits.push(Visit { time, session, channel });
+            }
+            if row.kind == Kind::Impression {
+                journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel });
+            }
+        }
+        if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
+    }
+
+    fn parts_sessions(&self, last: &Sighting, row: &Sighting) -> bool {
+        match self.reading.sessions {
+            true => last.session != row.session,
+            false => row.time - last.time > self.reading.session_gap,
+        }
+    }
+}
+
+/// The log knows users and nothing else: one linked identifier on every channel.
+fn recognise_alike(journey: &mut Journey) {
+    let mut known = [NO_KEY; MOST_CHANNELS];
+    for place in 0..journey.opportunities.len() {
+        let channel = journey.opportunities[place].channel;
+        if known[channel as usize] == NO_KEY {
+            known[channel as usize] = journey.recognise(channel, true);
+        }
+        journey.opportunities[place].keys = journey.keys_of(known[channel as usize]);
+    }
+}
+
+/// Numbers the identifiers and nodes that a user's impressions show, node by node.
+fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
+    let impressions = rows.iter().filter(|row| row.kind == Kind::Impression).enumerate();
+    let shown = impressions.filter(|(_, row)| row.identifier != NOTHING);
+    let mut keys: Vec<_> = shown.map(|(place, row)| (row.channel, row.identifier, row.node, place)).collect();
+    // An identifier resolves to the node with which it is first seen.
+    keys.sort_unstable_by_key(|(channel, identifier, _, place)| (*channel, *identifier, *place));
+    for first in 1..keys.len() {
+        if (keys[first].0, keys[first].1) == (keys[first - 1].0, keys[first - 1].1) {
+            keys[first].2 = keys[first - 1].2;
+        }
+    }
+    keys.sort_unstable_by_key(|(channel, identifier, node, place)| (*node, *channel, *identifier, *place));
+    let (mut node, mut before) = (0, None::<(u64, ChannelId, u64)>);
+    for (channel, identifier, hash, place) in keys {
+        let now = (hash, channel, identifier);
+        match before {
+            Some((last, ..)) if last != hash => node += 1,
+            _ => {}
+        }
+        if before != Some(now) {
+            journey.identifiers.push(Identifier { channel, node });
+        }
+        before = Some(now);
+        journey.opportunities[place].keys = [journey.identifiers.len() as u32 - 1, node, 0];
+    }
+    journey.nodes = node + 1;
+}

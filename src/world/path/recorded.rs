@@ -1,0 +1,183 @@
+//! Recorded paths: somebody's export of real paths with counts, drawn again for every shopper.
+//!
+//! A shopper takes one whole path, each with the probability of its count (the bootstrap, Efron
+//! 1979), and meets its steps in the recorded order. Each step is a visit with one opportunity.
+//!
+//! Where the record holds no times they are drawn. Without `dwell` the steps lie anywhere in the
+//! simulation: given how many points a Poisson process has, they are independent draws on its clock,
+//! put in order (Kingman, *Poisson Processes*, 1993, §2.4), and that clock keeps the hours and
+//! weekdays. With `dwell` the path is one session that begins at such a moment; what would come after
+//! the flight is cut off.
+
+use rand::{Rng, RngExt};
+
+use crate::base::exponential::exponential;
+use crate::base::random::Stream;
+use crate::base::time::{Length, Second};
+use crate::world::channel::{Channel, ChannelId};
+use crate::world::journey::{Journey, Visit};
+use crate::world::rhythm::Rhythm;
+
+/// Between two steps further apart than this one session ends and the next begins.
+pub const SESSION_GAP: Second = 1_800;
+
+/// A step of a path: where, and when if the record says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Where.
+    pub channel: ChannelId,
+    /// When; None in every step of a record without times.
+    pub time: Option<Second>,
+}
+
+/// Paths as they were recorded, and how many went each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paths {
+    steps: Vec<Step>,
+    /// Where each path ends in `steps`.
+    ends: Vec<u32>,
+    /// How many went this path or one before it.
+    counts: Vec<u64>,
+}
+
+impl Paths {
+    /// Adds a path that `count` have gone. Paths without steps are those of people who were never met.
+    pub fn push(&mut self, steps: impl IntoIterator<Item = Step>, count: u64) {
+        self.steps.extend(steps);
+        self.ends.push(self.steps.len() as u32);
+        self.counts.push(self.total().saturating_add(count));
+    }
+
+    /// How many went any path.
+    pub fn total(&self) -> u64 {
+        self.counts.last().copied().unwrap_or(0)
+    }
+
+    /// How many different paths there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Does the record say when?
+    pub fn has_times(&self) -> bool {
+        self.steps.first().is_some_and(|step| step.time.is_some())
+    }
+
+    /// A path, and how many went it.
+    pub fn get(&self, place: usize) -> (&[Step], u64) {
+        let before = |list: &[u32]| place.checked_sub(1).map_or(0, |place| list[place] as usize);
+        let fewer = place.checked_sub(1).map_or(0, |place| self.counts[place]);
+        (&self.steps[before(&self.ends)..self.ends[place] as usize], self.counts[place] - fewer)
+    }
+
+    /// The path of the `person`-th of all who went one, from 0.
+    fn of(&self, person: u64) -> &[Step] {
+        self.get(self.counts.partition_point(|count| *count <= person)).0
+    }
+}
+
+/// The paths, ready to be drawn.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    rhythm: Rhythm,
+    /// The mean time between two steps in seconds; none: steps lie anywhere.
+    dwell: Option<f64>,
+    serves: Vec<bool>,
+    paths: Paths,
+    /// By channel, steps of an average shopper.
+    steps: Vec<f64>,
+}
+
+impl Recorded {
+    /// `paths` must not be empty.
+    pub fn new(rhythm: Rhythm, dwell: Option<Length>, paths: Paths, channels: &[Channel]) -> Self {
+        let mut steps = vec![0.0; channels.len()];
+        for (path, count) in (0..paths.len()).map(|place| paths.get(place)) {
+            path.iter().for_each(|step| steps[step.channel as usize] += count as f64 / paths.total() as f64);
+        }
+        let dwell = dwell.map(|dwell| f64::from(dwell.seconds()));
+        Self { rhythm, dwell, serves: channels.iter().map(Channel::serves).collect(), paths, steps }
+    }
+
+    /// The paths as they were recorded.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// Is a path without times one session?
+    pub fn is_one_session(&self) -> bool {
+        self.dwell.is_some()
+    }
+
+    fn days(&self) -> f64 {
+        f64::from(self.rhythm.end() - self.rhythm.moment(0.0)) / 86_400.0
+    }
+
+    pub(super) fn rhythm(&self) -> &Rhythm {
+        &self.rhythm
+    }
+
+    pub(super) fn daily_visits(&self) -> Vec<f64> {
+        self.steps.iter().map(|steps| steps / self.days()).collect()
+    }
+
+    pub(super) fn daily_opportunities(&self) -> Vec<f64> {
+        let daily = self.daily_visits().into_iter().zip(&self.serves);
+        daily.map(|(visits, serves)| if *serves { visits } else { 0.0 }).collect()
+    }
+
+    #[inline]
+    pub(super) fn walk(&self, stream: &mut Stream, journey: &mut Journey) {
+        let path = self.paths.of(stream.random_range(0..self.paths.total()));
+        if path.first().is_some_and(|step| step.time.is_some()) {
+            path.iter().for_each(|step| self.meet(step.channel, step.time.unwrap_or_default(), journey));
+        } else if let Some(dwell) = self.dwell {
+            self.in_one_session(path, dwell, stream, journey);
+        } else {
+            self.anywhere(path, stream, journey);
+        }
+    }
+
+    fn anywhere(&self, path: &[Step], stream: &mut Stream, journey: &mut Journey) {
+        let moment = |_: &Step| self.rhythm.moment(self.rhythm.length() * stream.random::<f64>());
+        let mut moments: Vec<Second> = path.iter().map(moment).collect();
+        moments.sort_unstable();
+        path.iter().zip(moments).for_each(|(step, moment)| self.meet(step.channel, moment, journey));
+    }
+
+    fn in_one_session(&self, path: &[Step], dwell: f64, stream: &mut Stream, journey: &mut Journey) {
+        let mut now = f64::from(self.rhythm.moment(self.rhythm.length() * stream.random::<f64>()));
+        for step in path {
+            if now as Second >= self.rhythm.end() {
+                return;
+            }
+            if journey.sessions.is_empty() {
+                journey.sessions.push(now as Second);
+            }
+            self.arrive(step.channel, now as Second, journey);
+            now += dwell * exponential(stream.next_u64());
+        }
+    }
+
+    /// A step whose session is told by the time since the last.
+    fn meet(&self, channel: ChannelId, time: Second, journey: &mut Journey) {
+        let last = journey.visits.last().map(|visit| visit.time);
+        if last.is_none_or(|last| time - last > SESSION_GAP) {
+            journey.sessions.push(time);
+        }
+        self.arrive(channel, time, journey);
+    }
+
+    fn arrive(&self, channel: ChannelId, time: Second, journey: &mut Journey) {
+        let session = journey.sessions.len() as u32 - 1;
+        journey.visits.push(Visit { time, session, channel });
+        if self.serves[channel as usize] {
+            journey.offer(time, session, channel);
+        }
+    }
+}

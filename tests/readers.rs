@@ -1,0 +1,148 @@
+//! Readers of logs and paths never panic, whatever the bytes.
+
+use std::ops::ControlFlow;
+
+use omnicap::log::columns::Columns;
+use omnicap::log::names::Names;
+use omnicap::log::read::{Order, Setup, read};
+use omnicap::log::{moment, paths, unpack::unpack};
+use omnicap::scenario::{Files, Scenario};
+use omnicap::world::journey::Journey;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const SCENARIO: &str = include_str!("../scenarios/recorded.toml");
+const LOG: &[u8] = include_bytes!("../scenarios/recorded-log.csv");
+const PATHS: &[u8] = include_bytes!("../scenarios/recorded-paths.csv");
+
+fn scenario(text: &str) -> Scenario {
+    Scenario::parse_with(text, "fuzz.toml", Files::Unread).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Reads bytes as a log in every way, and walks whatever came out.
+fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
+    let names = scenario.log_names().unwrap();
+    for (order, part) in [(Order::Any, 1), (Order::ByUser, 1), (Order::ByUser, 7)] {
+        let setup = Setup { columns, policy: "siloed", names: &names, calendar: &scenario.world.calendar, order, part };
+        let Ok(from) = unpack(bytes) else { return };
+        let (mut users, mut rows, mut journey) = (0, 0, Journey::default());
+        let take = |log: omnicap::world::path::logged::Logged| {
+            users += log.users();
+            rows += log.sightings().len() as u64;
+            assert_eq!(
+                (0..100).map(|part| log.part(part, 100)).map(|part| part.end - part.start).sum::<u64>(),
+                log.users()
+            );
+            for user in 0..log.users() {
+                journey.clear();
+                log.retrace(user, &mut journey);
+                assert!(journey.opportunities.is_sorted_by_key(|opportunity| opportunity.time));
+            }
+            Ok(())
+        };
+        if let Ok(account) = read(from, &setup, take, |_| ControlFlow::Continue(())) {
+            assert_eq!(account.users, users);
+            let events = account.impressions + account.visits + account.clicks + account.conversions;
+            assert_eq!(events, rows);
+            assert!(account.used() <= account.rows && account.used() <= events);
+            account.faults();
+            account.strangers();
+        }
+    }
+}
+
+fn read_as_paths(bytes: &[u8]) {
+    let names = Names::new(&scenario(SCENARIO).world.channels, [], &mut Vec::new());
+    if let Ok(Ok(file)) = unpack(bytes).map(|from| paths::read(from, &names)) {
+        let sum: u64 = (0..file.paths.len()).map(|place| file.paths.get(place).1).fold(0, u64::saturating_add);
+        assert_eq!(sum, file.paths.total());
+    }
+}
+
+/// Overwrites, cuts out and repeats stretches of a valid file.
+fn mutated(valid: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
+    let change = (any::<prop::sample::Index>(), 0..40_usize, vec(any::<u8>(), 0..12));
+    let piece = (any::<prop::sample::Index>(), 200..4_000_usize);
+    (piece, vec(change, 0..8)).prop_map(move |((from, length), changes)| {
+        let from = from.index(valid.len());
+        let header = valid.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let mut bytes = [&valid[..header], &valid[from..valid.len().min(from + length)]].concat();
+        for (at, cut, put) in changes {
+            let at = at.index(bytes.len());
+            let end = bytes.len().min(at + cut);
+            bytes.splice(at..end, put);
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        bytes
+    })
+}
+
+/// Bytes that look a little like tables.
+fn tabular() -> impl Strategy<Value = Vec<u8>> {
+    let cell = prop_oneof![
+        Just(b"user".to_vec()),
+        Just(b"time".to_vec()),
+        Just(b"channel".to_vec()),
+        Just(b"path".to_vec()),
+        Just(b"count".to_vec()),
+        Just(b"Social".to_vec()),
+        Just(b"2026-03-05T10:00:00Z".to_vec()),
+        Just(b"1772701200".to_vec()),
+        Just(b"-9223372036854775808".to_vec()),
+        Just(b"999999999999999999".to_vec()),
+        Just(b"[[1, Social], [2, Display]]".to_vec()),
+        Just(b"Social > Social".to_vec()),
+        Just(b"\"".to_vec()),
+        Just(b"".to_vec()),
+        vec(any::<u8>(), 0..6),
+    ];
+    let sign = prop_oneof![8 => Just(b','), 4 => Just(b'\n'), 1 => Just(b';'), 1 => Just(b'\r')];
+    let body = vec((cell, sign), 0..60)
+        .prop_map(|cells| cells.into_iter().flat_map(|(cell, sign)| [cell, vec![sign]].concat()).collect::<Vec<u8>>());
+    let head = prop_oneof![
+        Just(b"user,time,channel\n".to_vec()),
+        Just(b"path,count\n".to_vec()),
+        Just(Vec::new()),
+        Just(vec![0x1f, 0x8b, 8, 0]),
+        Just(vec![0x28, 0xb5, 0x2f, 0xfd]),
+    ];
+    (head, body).prop_map(|(head, body)| [head, body].concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop_oneof![vec(any::<u8>(), 0..400), tabular()]) {
+        let scenario = scenario(SCENARIO);
+        read_as_log(&bytes, &scenario, Some(&Columns::default()));
+        read_as_log(&bytes, &scenario, None);
+        read_as_paths(&bytes);
+    }
+
+    #[test]
+    fn a_damaged_log_is_read_or_refused(bytes in mutated(LOG)) {
+        let scenario = scenario(SCENARIO);
+        read_as_log(&bytes, &scenario, scenario.log.as_ref());
+        let flags = Columns { event: None, conversion: Some(omnicap::log::columns::Meaning::One("creative".into())),
+            impression: None, identifier: Some("creative".into()), person: Some("what".into()), ..scenario.log.clone().unwrap() };
+        read_as_log(&bytes, &scenario, Some(&flags));
+    }
+
+    #[test]
+    fn damaged_paths_are_read_or_refused(bytes in mutated(PATHS)) {
+        read_as_paths(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_a_time_or_none(text in prop_oneof![".{0,40}", "[0-9T:. +Z-]{0,30}", "20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9](:[0-6][0-9])?([+-][0-9:]{2,5})?"]) {
+        moment::read(text.as_bytes());
+    }
+}
+
+/// The variable lets a longer search run: `OMNICAP_CASES=1000000 cargo test --release --test readers`.
+fn cases() -> u32 {
+    std::env::var("OMNICAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
