@@ -34,11 +34,8 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
             "nobody uses it"
         } else if channel.win_rate.get() == 0.0 {
             "the campaign wins none of its opportunities"
-        } else if world.path.has_sessions() && visits[place] == 0.0 {
-            match world.path {
-                Path::Recorded(_) => "no recorded path goes by",
-                _ => "no session comes by: name it in `start` or `next`",
-            }
+        } else if let (true, Some(why)) = (visits[place] == 0.0, unvisited(&world.path)) {
+            why
         } else if channel.serves() && is_empty(channel.supply) {
             "it offers no opportunities"
         } else {
@@ -47,6 +44,16 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
         let title = format!("no impression can be served on `{}`", channel.name);
         let title = if channel.serves() { title } else { format!("nobody can reach `{}`", channel.name) };
         problems.push(Problem::warning(title, why, Some(entry.get_ref().name.span())));
+    }
+}
+
+/// Why nobody may come by a channel; None where the path model does not say who does.
+fn unvisited(path: &Path) -> Option<&'static str> {
+    match path {
+        Path::Walk(_) => Some("no session comes by: name it in `start` or `next`"),
+        Path::Recorded(_) => Some("no recorded path goes by"),
+        // What a log holds is known when it is read.
+        Path::Independent(_) | Path::Logged(_) => None,
     }
 }
 
