@@ -4,6 +4,7 @@
 //! seen before them, and cannot tell which of them would have happened anyway.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
+use super::sales::purchases_lost;
 use crate::base::linear;
 use crate::engine::tally::PolicyCounts;
 use crate::observed::by_group::ByGroup;
@@ -77,6 +78,19 @@ pub struct Credit {
     pub purchases: Estimate,
     /// As a share of all credited purchases.
     pub share: Estimate,
+}
+
+/// What a channel truly causes: what is lost without it. Channels help and hinder each other, so that
+/// what is lost without each need not add up to what all cause together.
+pub fn caused(sample: &Sample, policy: usize, channel: usize) -> Credit {
+    let lost = |view: View<'_>, channel: usize| purchases_lost(view, policy, channel);
+    Credit {
+        purchases: sample.estimate(Bounds::NONE, |view| lost(view, channel)),
+        share: sample.estimate(Bounds::NONE, |view| {
+            let channels = view.policy(policy).forgone.len();
+            lost(view, channel) / (0..channels).map(|channel| lost(view, channel)).sum::<f64>()
+        }),
+    }
 }
 
 /// Every channel's removal effect: by what share fewer journeys would end in a purchase if every

@@ -60,19 +60,21 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
     if !scenario.measure.leave_one_out {
         return Vec::new();
     }
-    let forgone = move |view: View<'_>| view.policy(policy).forgone[channel];
     vec![
-        Metric::new("purchases_lost_without", Unit::Purchases, move |view| {
-            let Forgone { with, without } = forgone(view);
-            view.total(with.purchases) - view.total(without.purchases)
-        })
-        .signed(),
+        Metric::new("purchases_lost_without", Unit::Purchases, move |view| purchases_lost(view, policy, channel))
+            .signed(),
         Metric::new("revenue_lost_without", Unit::Money, move |view| {
-            let Forgone { with, without } = forgone(view);
+            let Forgone { with, without } = view.policy(policy).forgone[channel];
             revenue(view, with) - revenue(view, without)
         })
         .signed(),
     ]
+}
+
+/// Purchases of all shoppers that would be missing without the channel.
+pub(super) fn purchases_lost(view: View<'_>, policy: usize, channel: usize) -> f64 {
+    let Forgone { with, without } = view.policy(policy).forgone[channel];
+    view.total(with.purchases) - view.total(without.purchases)
 }
 
 fn incremental_purchases(view: View<'_>, policy: usize) -> f64 {

@@ -78,6 +78,52 @@ pub struct Source {
     pub seed: Option<u64>,
 }
 
+/// How many threads work.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Threads {
+    /// Threads to use; 0 takes one per core
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+}
+
+impl Threads {
+    /// As asked for: 0 is one per core.
+    pub fn asked(self) -> usize {
+        self.threads.into()
+    }
+
+    /// How many that are here.
+    pub fn count(self) -> usize {
+        match self.asked() {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+}
+
+/// What is drawn and said of results.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Showing {
+    /// Write tables only: no charts and no report
+    #[cfg(feature = "charts")]
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Showing {
+    /// Are charts and the report asked for?
+    pub fn charts(self) -> bool {
+        #[cfg(feature = "charts")]
+        return !self.no_charts;
+        #[cfg(not(feature = "charts"))]
+        return false;
+    }
+}
+
 /// Simulate a scenario and write its tables, charts and report
 ///
 /// The tables appear in the output folder all at once when everything is done. What stands there is
@@ -92,22 +138,15 @@ pub struct Run {
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
-    /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
+    #[command(flatten)]
+    pub threads: Threads,
 
     /// Also write events.csv: every visit and every decision of the first N shoppers
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub events: u64,
 
-    /// Write tables only: no charts and no report
-    #[cfg(feature = "charts")]
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub showing: Showing,
 }
 
 /// Apply a scenario's caps to a real impression log
@@ -145,22 +184,15 @@ pub struct Replay {
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
-    /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
+    #[command(flatten)]
+    pub threads: Threads,
 
     /// Also write events.csv: every decision for the first N users, in the order of their hashes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub events: u64,
 
-    /// Write tables only: no charts and no report
-    #[cfg(feature = "charts")]
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub showing: Showing,
 }
 
 /// Draw the charts and the report of a run again, from its tables
@@ -227,9 +259,8 @@ pub struct Calibrate {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 
-    /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
+    #[command(flatten)]
+    pub threads: Threads,
 
     /// Say nothing but errors
     #[arg(long, short)]
@@ -251,9 +282,8 @@ pub struct New {
 
 #[derive(Debug, Args)]
 pub struct Selftest {
-    /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
+    #[command(flatten)]
+    pub threads: Threads,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,6 @@
 //! `omnicap calibrate`: a scenario fitted to reach-and-frequency tables.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use omnicap::report::calibration;
 use omnicap::report::number::{decimals, percent};
@@ -17,8 +15,9 @@ use omnicap::study::calibrate::{self, Fit, Question, Refusal};
 use super::args::{Calibrate, Source};
 use super::console::{self, say};
 use super::failure::Failure;
+use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
-use super::run::{nearby, watch_for_interrupts};
+use super::results::nearby;
 
 /// The largest file that is read as a table.
 const LARGEST: u64 = 4 << 20;
@@ -32,7 +31,7 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
     must_be_new(files.all())?;
     let tables = tables(args, &scenario, policy)?;
     let question =
-        Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.into() };
+        Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.asked() };
     let fit = fit(&question, args.quiet)?;
     let text = calibration::scenario(&unchanged.text, &fit).map_err(usage)?;
     write_new(&files.contents(&fit, &scenario, text)?)?;
@@ -171,11 +170,7 @@ fn channel(named: &str, scenario: &Scenario) -> Result<(usize, PathBuf), Failure
 fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {
     let interrupted = watch_for_interrupts();
     let bar = console::searching("fitting", quiet);
-    let watch = |shoppers| {
-        bar.inc(shoppers);
-        let stop: &AtomicBool = &interrupted;
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
+    let watch = |shoppers| go_on(&bar, shoppers, &interrupted);
     let fit = calibrate::calibrate(question, &watch);
     bar.finish_and_clear();
     fit.map_err(|refusal| match refusal {

@@ -71,7 +71,7 @@ fn columns(scenario: &Scenario) -> Vec<(&'static str, String)> {
         ("overexposed_share", format!("Beyond {high}")),
         ("top_40_share", "Top 40 %".into()),
     ];
-    if scenario.world.channels.iter().any(|channel| channel.price.is_some()) {
+    if scenario.world.has_prices() {
         columns.push(("spend", format!("Spend, {}", scenario.currency)));
         columns.push(("cost_per_reached", "Per reached".into()));
     }

@@ -6,12 +6,14 @@ mod check;
 mod completions;
 mod console;
 mod failure;
+mod interrupt;
 mod load;
 mod new;
 mod piped;
 mod replay;
 #[cfg(feature = "charts")]
 mod report;
+mod results;
 mod run;
 mod schema;
 mod selftest;

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +17,7 @@ use omnicap::log::read::{Order, PART, Setup, read};
 use omnicap::log::unpack::unpack;
 use omnicap::report::headline::headline;
 use omnicap::report::number::thousands;
-use omnicap::report::output::{Folder, RUN_FILE};
+use omnicap::report::output::Folder;
 use omnicap::report::provenance::{ONLY_BOUGHT, Provenance, Replayed};
 use omnicap::report::seal::Digesting;
 use omnicap::report::tables;
@@ -28,14 +27,15 @@ use omnicap::world::path::logged::Logged;
 use super::args::{Replay, Source};
 use super::console;
 use super::failure::Failure;
+use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
 use super::piped::Piped;
-use super::run::{nearby, stop_if, watch_for_interrupts, write_tables};
+use super::results::{nearby, publish, write_tables};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
     let scenario = load::load_with(&source, Files::Unread)?;
-    if !args.quiet {
+    if !args.showing.quiet {
         load::warn(&scenario);
     }
     let interrupted = watch_for_interrupts();
@@ -52,15 +52,8 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     if let Some(replayed) = &mut provenance.log {
         replayed.sha256 = log.finish();
     }
-    #[cfg(feature = "charts")]
-    if !args.no_charts {
-        omnicap::report::present::present(&mut folder, &provenance)?;
-    }
-    provenance.files = folder.digests().clone();
-    folder.write_bytes(RUN_FILE, provenance.to_json())?;
-    stop_if(&interrupted)?;
-    let target = folder.publish()?;
-    if args.quiet { Ok(()) } else { report(&told, &sample, &target, wall) }
+    let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
+    if args.showing.quiet { Ok(()) } else { report(&told, &sample, &target, wall) }
 }
 
 fn is_standard_input(log: &Path) -> bool {
@@ -102,7 +95,7 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
         true => Failure::Interrupted,
         false => Failure::Log { name: args.log.display().to_string(), error },
     };
-    let bar = console::rows(args.quiet);
+    let bar = console::rows(args.showing.quiet);
     let mut replay = Parts { scenario, args, stop, tally: None, first: None };
     let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(error.into()))?;
     let account = read(from, &setup, |part| replay.take(part), |rows| go_on(&bar, rows, stop)).map_err(failed)?;
@@ -112,11 +105,6 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
     };
     let scenario = Scenario { shoppers: account.users, ..scenario.with_log(first) };
     Ok(Told { scenario, tally, account })
-}
-
-fn go_on(bar: &ProgressBar, rows: u64, stop: &AtomicBool) -> ControlFlow<()> {
-    bar.inc(rows);
-    if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// What has been made of the parts so far.
@@ -134,7 +122,7 @@ impl Parts<'_> {
         let part = Arc::new(part);
         let scenario = self.scenario.with_log(Arc::clone(&part));
         let watch = |_| go_on(&ProgressBar::hidden(), 0, self.stop);
-        let counts = simulate_all(&scenario, self.args.threads.into(), watch).ok_or(LogError::Interrupted)?;
+        let counts = simulate_all(&scenario, self.args.threads.asked(), watch).ok_or(LogError::Interrupted)?;
         match &mut self.tally {
             Some(tally) => tally.merge(&counts),
             None => self.tally = Some(counts),
@@ -176,17 +164,13 @@ fn faults(account: &Account) -> Vec<String> {
 
 fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, sample: &Sample) -> Provenance {
     let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
-    let threads = match args.threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        threads => threads.into(),
-    };
     let finding = headline(&told.scenario, sample);
     let name = match args.log.file_name() {
         Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
         _ => "standard input".into(),
     };
     let replayed = Replayed { name, sha256: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
-    let new = Provenance::new(&told.scenario, finding, set, threads, wall, opportunities);
+    let new = Provenance::new(&told.scenario, finding, set, args.threads.count(), wall, opportunities);
     Provenance { log: Some(replayed), ..new }
 }
 

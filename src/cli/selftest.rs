@@ -11,7 +11,7 @@ pub fn selftest(args: &Selftest) -> Result<(), Failure> {
     let mut failed = 0;
     let checks = checks();
     for check in &checks {
-        let outcome = run(check, args.threads.into());
+        let outcome = run(check, args.threads.asked());
         failed += usize::from(!outcome.passed);
         say(&line(&outcome))?;
     }

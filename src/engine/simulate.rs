@@ -100,14 +100,7 @@ impl<'a> Machine<'a> {
             servers: scenario.policies.iter().map(server).collect(),
             buyers: buyers(&scenario.policies),
             watches: scenario.policies.iter().map(watches).collect(),
-            form: Form {
-                channels: world.channels.len(),
-                days: world.calendar.days() as usize,
-                caps: scenario.policies.iter().map(|policy| policy.caps.len()).collect(),
-                leave_one_out: scenario.measure.leave_one_out,
-                causal_curve: scenario.measure.causal_curve,
-                observed: scenario.measure.amc.is_some(),
-            },
+            form: Form::of(scenario),
         }
     }
 }

@@ -189,6 +189,21 @@ pub struct Form {
     pub observed: bool,
 }
 
+impl Form {
+    /// The sizes that a scenario needs.
+    pub fn of(scenario: &Scenario) -> Self {
+        let Scenario { world, policies, measure, .. } = scenario;
+        Self {
+            channels: world.channels.len(),
+            days: world.calendar.days() as usize,
+            caps: policies.iter().map(|policy| policy.caps.len()).collect(),
+            leave_one_out: measure.leave_one_out,
+            causal_curve: measure.causal_curve,
+            observed: measure.amc.is_some(),
+        }
+    }
+}
+
 impl Group {
     /// Nobody yet.
     pub fn empty(form: &Form) -> Self {

@@ -59,7 +59,7 @@ fn unvisited(path: &Path) -> Option<&'static str> {
 
 /// Prices a hundred times off, as when somebody writes the price of one impression.
 fn prices(file: &File, world: &World, problems: &mut Problems) {
-    let some_price = world.channels.iter().any(|channel| channel.price.is_some());
+    let some_price = world.has_prices();
     for (entry, channel) in file.channel.iter().zip(&world.channels) {
         let span = entry.get_ref().price.as_ref().map_or(entry.get_ref().name.span(), Spanned::span);
         match channel.price {

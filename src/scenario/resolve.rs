@@ -71,20 +71,8 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         seed: file.seed,
     };
     check_size(&world, &file.journey, problems);
-    let cells = world.calendar.days() as usize * world.channels.len() * policies.len();
-    if cells > MOST_CELLS {
-        let title = format!("days × channels × policies are {cells}");
-        let cure = format!("at most {MOST_CELLS} fit: shorten the flight or split the policies");
-        problems.push(Problem::error(title, cure, Some(file.flight.days.span())));
-    }
-    let texts = [file.title.as_ref()]
-        .into_iter()
-        .flatten()
-        .chain(file.channel.iter().filter_map(|c| c.get_ref().label.as_ref()));
-    for text in texts.filter(|text| !is_printable(text)) {
-        let cure = "write 1 to 200 printable characters";
-        problems.push(Problem::error(format!("`{}` cannot be a title or label", text.escape_debug()), cure, None));
-    }
+    check_cells(&world, &policies, &file.flight, problems);
+    check_texts(&file, problems);
     if !problems.has_errors() {
         oddities::look(&file, &world, &policies, problems);
         if let Some(Some(response)) = &response {
@@ -106,6 +94,25 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         inputs,
         warnings: Problems::new("", ""),
     })
+}
+
+/// Days, channels and policies together.
+fn check_cells(world: &World, policies: &[Policy], flight: &Flight, problems: &mut Problems) {
+    let cells = world.calendar.days() as usize * world.channels.len() * policies.len();
+    if cells > MOST_CELLS {
+        let title = format!("days × channels × policies are {cells}");
+        let cure = format!("at most {MOST_CELLS} fit: shorten the flight or split the policies");
+        problems.push(Problem::error(title, cure, Some(flight.days.span())));
+    }
+}
+
+/// Titles and labels stand in charts and tables.
+fn check_texts(file: &File, problems: &mut Problems) {
+    let labels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
+    for text in file.title.iter().chain(labels).filter(|text| !is_printable(text)) {
+        let cure = "write 1 to 200 printable characters";
+        problems.push(Problem::error(format!("`{}` cannot be a title or label", text.escape_debug()), cure, None));
+    }
 }
 
 fn calendar(flight: &Flight, problems: &mut Problems) -> Option<Calendar> {

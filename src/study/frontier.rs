@@ -14,7 +14,6 @@ use crate::engine::simulate::simulate_all;
 use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
 use crate::scenario::Scenario;
-use crate::scenario::measure::Measure;
 
 /// How many times as much of what is offered is bid for. The last is all there is.
 const TIMES: [f64; 8] = [0.25, 0.5, 0.75, OWN, 1.5, 2.0, 3.0, f64::INFINITY];
@@ -45,11 +44,6 @@ pub struct Level {
     pub supply_used: Estimate,
 }
 
-/// Does anything have a price, so that there is a spend to speak of?
-pub fn has_prices(scenario: &Scenario) -> bool {
-    scenario.world.channels.iter().any(|channel| channel.price.is_some())
-}
-
 /// Every policy of a run at several levels, from little to much; none where nothing has a price.
 /// None at all where `watch` breaks it off.
 pub fn frontier(
@@ -58,7 +52,7 @@ pub fn frontier(
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Vec<Level>> {
-    if !has_prices(scenario) {
+    if !scenario.world.has_prices() {
         return Some(Vec::new());
     }
     let (wide, places) = widened(scenario);
@@ -122,6 +116,6 @@ fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
         }
     }
     let shoppers = (scenario.shoppers / ONE_IN).max(FEWEST).min(scenario.shoppers);
-    let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..scenario.measure };
-    (Scenario { shoppers, policies, measure, response: None, baseline: 0, ..scenario.clone() }, places)
+    let wide = Scenario { shoppers, policies, baseline: 0, ..scenario.clone() };
+    (wide.without_purchases(), places)
 }

@@ -84,6 +84,11 @@ impl World {
         self.channels[channel].cost(delivered).0 as u64
     }
 
+    /// Does anything have a price, so that there is a spend to speak of?
+    pub fn has_prices(&self) -> bool {
+        self.channels.iter().any(|channel| channel.price.is_some())
+    }
+
     /// How many channels the campaign can serve on (all but the shops).
     pub fn served_channels(&self) -> usize {
         self.channels.iter().filter(|channel| channel.serves()).count()

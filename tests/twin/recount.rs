@@ -18,14 +18,7 @@ use super::shop::{self, Shop};
 /// Traces every shopper of a scenario, decides and counts. Panics where a trace has another verdict.
 pub fn recount(scenario: &Scenario) -> Tally {
     let world = &scenario.world;
-    let form = Form {
-        channels: world.channels.len(),
-        days: world.calendar.days() as usize,
-        caps: scenario.policies.iter().map(|policy| policy.caps.len()).collect(),
-        leave_one_out: scenario.measure.leave_one_out,
-        causal_curve: scenario.measure.causal_curve,
-        observed: scenario.measure.amc.is_some(),
-    };
+    let form = Form::of(scenario);
     let dates = Dates::of(&world.calendar);
     let tracer = Tracer::new(scenario);
     let mut tally = Tally::empty(&form);

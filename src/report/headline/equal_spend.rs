@@ -1,6 +1,7 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
 use super::{quoted, sized, value};
+use crate::analysis::delivery::TOLERANCE;
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::metrics::{self, Difference};
 use crate::policy::budget::Amount;
@@ -23,7 +24,7 @@ pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String
     let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
     let delivered = value(scenario, sample, policy, "delivered_share");
     let start = match delivered {
-        share if (share - 1.0).abs() < 0.005 => format!("At the spend of {theirs}, {mine}"),
+        share if (share - 1.0).abs() < TOLERANCE => format!("At the spend of {theirs}, {mine}"),
         share => format!("With {} % of the spend of {theirs}, {mine}", decimals(100.0 * share, 1)),
     };
     let supply = value(scenario, sample, policy, "supply_needed");

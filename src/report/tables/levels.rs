@@ -2,7 +2,7 @@
 
 use super::super::table::{Cell, Row, Table, estimate_cells};
 use crate::scenario::Scenario;
-use crate::study::frontier::{self, Level, OWN};
+use crate::study::frontier::{Level, OWN};
 
 const COLUMNS: [&str; 14] = [
     "policy",
@@ -25,7 +25,7 @@ const COLUMNS: [&str; 14] = [
 /// run's own supply, and `all` where all there is is bid for.
 pub fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
     let rows = levels.iter().map(|level| row(scenario, level));
-    frontier::has_prices(scenario).then(|| Table::new("reach_curve", &COLUMNS, rows))
+    scenario.world.has_prices().then(|| Table::new("reach_curve", &COLUMNS, rows))
 }
 
 fn row(scenario: &Scenario, level: &Level) -> Row {

@@ -2,8 +2,8 @@
 
 use super::amc::{self, Seen};
 use super::{attribution, served};
-use crate::analysis::attribution::Credit;
-use crate::analysis::estimate::{Bounds, Sample, View};
+use crate::analysis::attribution::caused;
+use crate::analysis::estimate::Sample;
 use crate::engine::tally::{PolicyCounts, Tally};
 use crate::observed::by_group::ByGroup;
 use crate::report::table::Table;
@@ -42,20 +42,4 @@ pub fn attribution<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Tab
 
 fn observed(counts: &PolicyCounts) -> &ByGroup {
     counts.observed.as_ref().expect("counted where the scenario asks for it")
-}
-
-/// What is lost without the channel. Channels help and hinder each other, so that what is lost without
-/// each need not add up to what all cause together.
-fn caused(sample: &Sample, policy: usize, channel: usize) -> Credit {
-    let lost = |view: View<'_>, channel: usize| {
-        let forgone = view.policy(policy).forgone[channel];
-        view.total(forgone.with.purchases) - view.total(forgone.without.purchases)
-    };
-    Credit {
-        purchases: sample.estimate(Bounds::NONE, |view| lost(view, channel)),
-        share: sample.estimate(Bounds::NONE, |view| {
-            let channels = view.policy(policy).forgone.len();
-            lost(view, channel) / (0..channels).map(|channel| lost(view, channel)).sum::<f64>()
-        }),
-    }
 }

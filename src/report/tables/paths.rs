@@ -9,6 +9,8 @@ use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
+use crate::world::journey::Journey;
+use crate::world::wallet::Wallet;
 
 /// How many shoppers, from the first, tell the paths.
 pub const TELLING: u64 = 5_000;
@@ -33,10 +35,12 @@ pub fn flow(scenario: &Scenario) -> Table<'_> {
 
 fn flow_rows(scenario: &Scenario) -> Vec<Row> {
     let end = scenario.world.channels.len();
-    let tracer = Tracer::new(scenario);
+    // What policies make of a journey does not matter here: it is drawn, and not replayed.
+    let (mut journey, mut wallet) = (Journey::default(), Wallet::default());
     let mut counts: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for shopper in 0..scenario.shoppers.min(TELLING) {
-        let stops = stops(scenario, &tracer.trace(shopper));
+        scenario.world.draw(shopper, &mut journey, &mut wallet);
+        let stops = stops(scenario, &journey);
         for session in stops.chunk_by(|one, other| one.0 == other.0) {
             // The start is counted as one place after the end, and sorts there.
             let mut from = end + 1;
@@ -57,12 +61,12 @@ fn flow_rows(scenario: &Scenario) -> Vec<Row> {
 }
 
 /// The session and the channel of every stop of a journey in the flight.
-fn stops(scenario: &Scenario, trace: &Trace) -> Vec<(i64, usize)> {
+fn stops(scenario: &Scenario, journey: &Journey) -> Vec<(i64, usize)> {
     if scenario.world.path.has_sessions() {
-        let visits = trace.journey.visits.iter().filter(|visit| visit.time >= 0);
+        let visits = journey.visits.iter().filter(|visit| visit.time >= 0);
         return visits.map(|visit| (visit.session.into(), visit.channel as usize)).collect();
     }
-    let opportunities = trace.journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
+    let opportunities = journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
     opportunities.map(|opportunity| ((opportunity.time / DAY).into(), opportunity.channel as usize)).collect()
 }
 

@@ -1,0 +1,28 @@
+//! Ctrl-C: what was begun ends at the next look, and leaves nothing behind.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::ProgressBar;
+
+use super::failure::Failure;
+
+/// A flag that Ctrl-C sets.
+pub fn watch_for_interrupts() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Where no handler can be set, an interrupt ends the process, and the next run tidies up.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    interrupted
+}
+
+pub fn stop_if(interrupted: &AtomicBool) -> Result<(), Failure> {
+    if interrupted.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// Moves the bar on, and breaks off after Ctrl-C.
+pub fn go_on(bar: &ProgressBar, done: u64, interrupted: &AtomicBool) -> ControlFlow<()> {
+    bar.inc(done);
+    if interrupted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}

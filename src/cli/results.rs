@@ -1,0 +1,58 @@
+//! The folder of results: its tables, what is drawn from them, and `run.json`, whole or not at all.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use omnicap::analysis::estimate::Sample;
+use omnicap::engine::tally::Tally;
+use omnicap::report::output::{Folder, RUN_FILE};
+use omnicap::report::provenance::Provenance;
+use omnicap::report::table::Table;
+use omnicap::report::tables;
+use omnicap::scenario::Scenario;
+
+use super::failure::Failure;
+use super::interrupt::stop_if;
+
+/// Writes the tables that every run has, and with `events` those of the first shoppers' events.
+pub fn write_tables(
+    folder: &mut Folder,
+    scenario: &Scenario,
+    events: u64,
+    tally: &Tally,
+    sample: &Sample,
+    interrupted: &AtomicBool,
+) -> Result<(), Failure> {
+    let events = (events > 0).then(|| tables::events(scenario, events));
+    for table in tables::all(scenario, tally, sample).into_iter().chain(events) {
+        let rows = table.rows.take_while(|_| !interrupted.load(Ordering::Relaxed));
+        folder.write_table(Table { rows: Box::new(rows), ..table })?;
+        stop_if(interrupted)?;
+    }
+    Ok(())
+}
+
+/// Adds charts and the report, where they are asked for, and `run.json`; then the folder appears.
+pub fn publish(
+    mut folder: Folder,
+    mut provenance: Provenance,
+    charts: bool,
+    interrupted: &AtomicBool,
+) -> Result<PathBuf, Failure> {
+    #[cfg(feature = "charts")]
+    if charts {
+        omnicap::report::present::present(&mut folder, &provenance)?;
+    }
+    #[cfg(not(feature = "charts"))]
+    let _ = charts;
+    provenance.files = folder.digests().clone();
+    folder.write_bytes(RUN_FILE, provenance.to_json())?;
+    stop_if(interrupted)?;
+    Ok(folder.publish()?)
+}
+
+/// A path as the user would type it from here.
+pub fn nearby(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).to_path_buf()
+}
