@@ -396,7 +396,7 @@ fn the_report_is_a_sound_page() {
             "{case}"
         );
         assert!(!page.contains("url(http") && !page.contains("NaN"), "{case}");
-        assert!(page.contains(&run.provenance.scenario_sha256), "{case}");
+        assert!(page.contains(&run.provenance.scenario_digest), "{case}");
         for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(ids.contains(link), "{case}: {link}");
         }

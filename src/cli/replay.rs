@@ -50,7 +50,7 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     folder.write_table(tables::log(&told.account))?;
     let mut provenance = provenance(&told, args, load::changes(&source), wall, &sample);
     if let Some(replayed) = &mut provenance.log {
-        replayed.sha256 = log.finish();
+        replayed.digest = log.finish();
     }
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
     if args.showing.quiet { Ok(()) } else { report(&told, &sample, &target, wall) }
@@ -169,7 +169,7 @@ fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, samp
         Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
         _ => "standard input".into(),
     };
-    let replayed = Replayed { name, sha256: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
+    let replayed = Replayed { name, digest: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
     let new = Provenance::new(&told.scenario, finding, set, args.threads.count(), wall, opportunities);
     Provenance { log: Some(replayed), ..new }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+
 use crate::base::likeness::nearest;
 use crate::world::channel::{Channel, ChannelId, Role};
 
@@ -19,7 +21,7 @@ pub enum Meant {
 /// The names that are known: each channel's own, its label, and what the maps add.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    meant: HashMap<Vec<u8>, Meant>,
+    meant: HashMap<Vec<u8>, Meant, FixedState>,
     /// What an unknown name may be near to.
     own: Vec<String>,
 }

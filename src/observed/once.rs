@@ -1,7 +1,8 @@
 //! What becomes a table of counts: counted once for each policy, over all groups.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use foldhash::fast::FixedState;
 
 use super::{Lookback, Touch, User, channels_of};
 use crate::base::time::{DAY, HOUR, Second};
@@ -57,7 +58,7 @@ pub struct Delay {
 
 /// Counts under a key of any number of values. It is hashed, for speed, and the same in every run;
 /// whoever lists it puts it in order.
-pub type Counts<Key, Count> = HashMap<Key, Count, BuildHasherDefault<DefaultHasher>>;
+pub type Counts<Key, Count> = HashMap<Key, Count, FixedState>;
 
 /// What was seen of all users under one policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

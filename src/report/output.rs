@@ -98,7 +98,7 @@ impl Folder {
         &self.target
     }
 
-    /// What has been written, with SHA-256 digests.
+    /// What has been written, with its digests.
     pub fn digests(&self) -> &BTreeMap<String, String> {
         &self.digests
     }

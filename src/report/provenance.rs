@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::seal::{UNSEALED, digest, seal};
+use super::seal::{UNSEALED, seal};
+use crate::base::digest::digest;
 use crate::engine::tally::GROUPS;
 use crate::log::account::Account;
 use crate::scenario::Scenario;
@@ -80,8 +81,8 @@ pub const ONLY_BOUGHT: &str = "A log holds only what was bought: this shows what
 pub struct Replayed {
     /// Its name, as it was given.
     pub name: String,
-    /// The SHA-256 of its bytes, packed as they were.
-    pub sha256: String,
+    /// The BLAKE3 digest of its bytes, packed as they were.
+    pub digest: String,
     /// What it can show.
     pub note: String,
     /// What was read of it.
@@ -108,10 +109,10 @@ pub struct Provenance {
     /// What the tables do not say.
     pub about: About,
     /// The digest of the scenario's text.
-    pub scenario_sha256: String,
+    pub scenario_digest: String,
     /// The scenario's text.
     pub scenario: String,
-    /// The files that the scenario names, with their SHA-256.
+    /// The files that the scenario names, with their BLAKE3 digests.
     #[serde(default)]
     pub inputs: BTreeMap<String, String>,
     /// The log that was replayed; none in a simulation.
@@ -128,9 +129,9 @@ pub struct Provenance {
     pub shoppers_per_second: f64,
     /// How fast it was.
     pub opportunities_per_second: f64,
-    /// Every other file of the run, with its SHA-256.
+    /// Every other file of the run, with its BLAKE3 digest.
     pub files: BTreeMap<String, String>,
-    /// The SHA-256 of this file, with zeros in this place.
+    /// The BLAKE3 digest of this file, with zeros in this place.
     pub seal: String,
 }
 
@@ -154,7 +155,7 @@ impl Provenance {
             jackknife_groups: GROUPS,
             set,
             about: About::new(scenario, headline),
-            scenario_sha256: digest(&scenario.text),
+            scenario_digest: digest(&scenario.text),
             scenario: scenario.text.clone(),
             inputs: scenario.inputs.clone(),
             log: None,

@@ -2,26 +2,26 @@
 
 use std::io::{self, Read, Write};
 
-use sha2::{Digest, Sha256};
+use blake3::Hasher;
 
-use crate::base::digest::{hex, sha256};
+use crate::base::digest::digest;
 
 /// Passes bytes on and keeps their digest.
 pub struct Digesting<W> {
     /// Where the bytes go.
     pub inner: W,
-    digest: Sha256,
+    digest: Hasher,
 }
 
 impl<W> Digesting<W> {
     /// Begins with nothing.
     pub fn new(inner: W) -> Self {
-        Self { inner, digest: Sha256::new() }
+        Self { inner, digest: Hasher::new() }
     }
 
-    /// The SHA-256 of all that passed, in hexadecimal.
+    /// The BLAKE3 digest of all that passed, in hexadecimal.
     pub fn finish(self) -> String {
-        hex(self.digest)
+        self.digest.finalize().to_hex().to_string()
     }
 }
 
@@ -45,11 +45,6 @@ impl<R: Read> Read for Digesting<R> {
     }
 }
 
-/// The SHA-256 of a text, in hexadecimal.
-pub fn digest(text: &str) -> String {
-    sha256(text)
-}
-
 /// What a text's seal stands in before the seal is made.
 pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -57,7 +52,7 @@ pub const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000
 const SEAL: &str = "\"seal\": \"";
 
 fn seal_matches(text: &str, seal: &str) -> bool {
-    digest(&text.replacen(&format!("{SEAL}{seal}"), &format!("{SEAL}{UNSEALED}"), 1)) == seal
+    digest(text.replacen(&format!("{SEAL}{seal}"), &format!("{SEAL}{UNSEALED}"), 1)) == seal
 }
 
 /// Puts the digest of a text where the text says [`UNSEALED`]: any later change shows.

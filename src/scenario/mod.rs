@@ -69,7 +69,7 @@ pub struct Scenario {
     pub text: String,
     /// Which columns of a real log hold what.
     pub log: Option<Columns>,
-    /// The files that it names, with their SHA-256.
+    /// The files that it names, with their BLAKE3 digests.
     pub inputs: BTreeMap<String, String>,
     /// What looks odd in it, but can be run.
     pub warnings: Problems,

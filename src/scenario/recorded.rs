@@ -9,7 +9,7 @@ use super::Files;
 use super::decode::did_you_mean;
 use super::file::{File, JourneyEntry, Model};
 use super::problem::{Problem, Problems};
-use crate::base::digest::sha256;
+use crate::base::digest::digest;
 use crate::base::time::Calendar;
 use crate::log::account::Account;
 use crate::log::columns::Columns;
@@ -63,7 +63,7 @@ impl Record<'_, '_> {
         let bytes = open(file.get_ref())
             .map_err(|why| problems.push(place.wrong(&why, "it is looked for beside the scenario")));
         let bytes = bytes.ok()?;
-        self.inputs.insert(file.get_ref().clone(), sha256(&bytes));
+        self.inputs.insert(file.get_ref().clone(), digest(&bytes));
         let columns = self.log.map(Spanned::get_ref);
         let paths = match paths_of(&bytes, columns, &names, calendar, channels, &place, problems) {
             Ok(paths) => paths,

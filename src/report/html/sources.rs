@@ -74,8 +74,8 @@ pub fn method(run: &Run) -> Markup {
 /// What was read beside the scenario, with digests.
 fn inputs(run: &Run) -> Vec<(&str, &str)> {
     let from = &run.provenance;
-    let log = from.log.iter().map(|log| (log.name.as_str(), log.sha256.as_str()));
-    log.chain(from.inputs.iter().map(|(name, sha256)| (name.as_str(), sha256.as_str()))).collect()
+    let log = from.log.iter().map(|log| (log.name.as_str(), log.digest.as_str()));
+    log.chain(from.inputs.iter().map(|(name, digest)| (name.as_str(), digest.as_str()))).collect()
 }
 
 pub fn provenance(run: &Run) -> Markup {
@@ -85,7 +85,7 @@ pub fn provenance(run: &Run) -> Markup {
         ("Program", format!("omnicap {}", from.version)),
         ("Scenario", from.scenario_name.clone()),
         ("Changed on the command line", changes),
-        ("SHA-256 of the scenario", from.scenario_sha256.clone()),
+        ("BLAKE3 digest of the scenario", from.scenario_digest.clone()),
         ("Seed", from.seed.to_string()),
         (if from.log.is_some() { "Users" } else { "Shoppers" }, thousands(run.shoppers())),
         (
@@ -97,11 +97,11 @@ pub fn provenance(run: &Run) -> Markup {
     html! {
         dl {
             @for (name, value) in rows { dt { (name) } dd { (value) } }
-            @for (name, sha256) in inputs(run) { dt { "SHA-256 of " (name) } dd { (sha256) } }
+            @for (name, digest) in inputs(run) { dt { "BLAKE3 digest of " (name) } dd { (digest) } }
         }
         p {
             "The same scenario, seed and version give the same tables, byte for byte, on any number of threads. "
-            code { "run.json" } " holds the SHA-256 of every file."
+            code { "run.json" } " holds the BLAKE3 digest of every file."
         }
     }
 }
