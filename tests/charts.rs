@@ -419,6 +419,81 @@ fn the_report_admits_that_nothing_changes() {
     assert!(page.contains("exactly as many impressions") && page.contains("does not change"), "{page:.3000}");
 }
 
+/// The flagship with changes.
+fn flagship(changes: &[&str]) -> String {
+    let text = shipped("scenarios/beauty-omnichannel.toml", 4_000);
+    changes.iter().fold(text, |text, change| set::apply(&text, change).unwrap())
+}
+
+fn finding(run: &Run, name: &str) -> String {
+    charts::all(run).unwrap().into_iter().find(|chart| chart.name == name).unwrap().finding
+}
+
+/// Where ads sell nothing and annoy, there is no cost of a purchase and no share of the truth, and the
+/// report says so.
+#[test]
+fn of_nothing_there_are_no_shares_and_no_costs() {
+    let run = run_of(&flagship(&["response.curve.max_lift=0", "response.click_conversion=0.01"]));
+    for policy in run.policies() {
+        assert!(run.of_policy(policy, "incremental_purchases").unwrap().value <= 0.0);
+        assert_eq!(run.of_policy(policy, "cost_per_incremental_purchase"), None);
+        assert!(run.of_policy(policy, "incremental_roas").is_some());
+    }
+    let truths = || run.attribution.iter().filter(|row| row.model == "causal");
+    assert!(truths().count() > 0 && truths().all(|row| row.share.is_none() && row.purchases.is_some()));
+    let relative = |row: &&read::Comparison| row.metric == "incremental_profit" && row.relative.is_some();
+    assert_eq!(run.comparison.iter().filter(relative).count(), 0);
+    let page = html::page(&run, &charts::all(&run).unwrap());
+    assert!(page.contains("Every policy loses money") && page.contains("both lose money"));
+    assert!(!page.contains("wrong channels") && !page.contains("earns it") && !page.contains("more profit"));
+    assert!(finding(&run, "attribution").contains("no share of the truth can be told"));
+}
+
+/// Caps that earn as much as the best within chance are told as a range, and what AMC's rule costs is the
+/// difference of two given caps, as its row says.
+#[test]
+fn the_best_cap_is_as_sure_as_it_is() {
+    let run = run_of(&flagship(&[]));
+    let row = |policy: &str, metric: &str| {
+        run.summary.iter().find(|row| row.policy == policy && row.metric == metric).unwrap().clone()
+    };
+    for policy in run.policies() {
+        let doses = run.doses(policy);
+        let best = doses.iter().find(|dose| dose.is_picked_by("truth")).unwrap();
+        assert_eq!((best.behind_best, best.behind_low, best.behind_high), (Some(0.0), Some(0.0), Some(0.0)));
+        let told = row(policy, "optimal_cap_true");
+        let range: Vec<_> =
+            doses.iter().filter(|dose| dose.behind_low.unwrap() <= 0.0).map(|dose| dose.times()).collect();
+        let ends = [range[0], *range.last().unwrap()].map(|cap| cap.map(f64::from));
+        assert_eq!((told.value, [told.low, told.high]), (best.times().map(f64::from), ends), "{policy}");
+        assert!(range.len() > 1, "4,000 shoppers cannot tell every cap from the best: {range:?}");
+        for dose in &doses {
+            let behind = best.profit.unwrap() - dose.profit.unwrap();
+            assert!((dose.behind_best.unwrap() - behind).abs() < 1e-6 && behind >= 0.0);
+        }
+        let lost = row(policy, "profit_lost_by_observed_cap");
+        let followed = doses.iter().find(|dose| dose.is_picked_by("amc"));
+        let behind = followed.map(|dose| (dose.behind_best, dose.behind_low, dose.behind_high));
+        assert_eq!((lost.value, lost.low, lost.high), behind.unwrap_or_default(), "{policy}");
+        assert!(run.change(policy, "optimal_cap_true").is_none());
+    }
+    let said = finding(&run, "optimal-frequency");
+    assert!(said.contains("that is not sure") && said.contains("the same within chance"), "{said}");
+}
+
+/// Policies that buy more meet more: each is told by its own count.
+#[test]
+fn every_policy_has_its_own_opportunities() {
+    let run = run_of(&flagship(&[]));
+    let said = finding(&run, "strips");
+    let numbers = |part: &str| -> Vec<u32> {
+        part.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    };
+    let told: Vec<_> = said.split(" buys ").skip(1).map(numbers).collect();
+    assert!(told.len() == 2 && told.iter().all(|one| one[0] == one[1] + one[2]), "{said}");
+    assert_ne!(told[0][0], told[1][0], "{said}");
+}
+
 /// Errors name the file, the line and the cure.
 #[test]
 fn what_cannot_be_read_is_named() {

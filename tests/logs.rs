@@ -293,6 +293,65 @@ fn a_run_replayed_gives_its_own_tables() {
     }
 }
 
+/// What a replay cannot do is said where it is read: on the console, in `run.json`, and by `check`.
+#[test]
+fn what_a_replay_cannot_do_is_said() {
+    let folder = TempDir::new().unwrap();
+    let text = fs::read_to_string(project("tests/scenarios/odd/log-without-budgets-or-clicks.toml")).unwrap();
+    fs::write(folder.path().join("s.toml"), format!("{text}\n[log]\nuser = 'who'\nevent = 'what'\nzone = '+02:00'\n"))
+        .unwrap();
+    let log = "who,time,channel,what\na,2026-03-02 10:00,tv,view\na,2026-03-02 10:00,tv,view\n\
+               b,2026-03-02 11:00,search,view\nb,2026-03-02 11:00:01,search,click\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let output = replay(&folder, Path::new("log.csv"), Path::new("s.toml"), "out", &[]).output().unwrap();
+    let (said, warned) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(warned.contains("`again` differs from `siloed` in `spend` alone"), "{warned}");
+    assert!(said.contains("1 row that repeats an earlier one"), "{said}");
+    assert!(!said.contains("shopper") && !said.contains("Warning"), "{said}");
+    let run: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("out/run.json")).unwrap()).unwrap();
+    let notes = run["about"]["notes"].to_string();
+    for words in [
+        "“again” is the same policy as “siloed”",
+        "`spend` of “other”",
+        "search",
+        "one click is counted and not priced",
+    ] {
+        assert!(notes.contains(words), "{words}: {notes}");
+    }
+    assert_eq!(value(&folder, "out", "again", "impressions"), value(&folder, "out", "siloed", "impressions"));
+    // One impression on television, none that was clicked.
+    assert_eq!(value(&folder, "out", "siloed", "spend"), 0.028);
+    let mut check = Command::cargo_bin("omnicap").unwrap();
+    let checked = check.current_dir(&folder).args(["check", "s.toml"]).output().unwrap();
+    let checked = String::from_utf8(checked.stdout).unwrap();
+    for words in ["column `who`", "those of +02", "USD 28 per thousand", "a replay cannot meet it", "those of the log"]
+    {
+        assert!(checked.contains(words), "{words}: {checked}");
+    }
+}
+
+/// Numbers of half a log are not read as those of a whole one.
+#[test]
+fn a_log_half_lost_is_told_before_its_numbers() {
+    let folder = TempDir::new().unwrap();
+    let log = fs::read_to_string(log()).unwrap().replace("Social", "Elsewhere");
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let output = replay(&folder, Path::new("log.csv"), &scenario(), "out", &[]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let warning = said.find("of 1,639 rows").expect(&said);
+    assert!(
+        warning < said.find("uncapped").unwrap() && said.contains("on a channel that the scenario does not have"),
+        "{said}"
+    );
+    let run = fs::read_to_string(folder.path().join("out/run.json")).unwrap();
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&run).unwrap()["about"]["notes"][0]
+            .to_string()
+            .contains("could not be used")
+    );
+}
+
 /// `person`, `user` and `identifier` are who it was, whom the graph knows and what the channel saw.
 #[test]
 fn identity_is_what_the_columns_say() {
@@ -352,7 +411,7 @@ fn what_is_no_log_is_refused() {
         ("sheet.xlsx", "save the table as CSV"),
         ("wide.csv", "save it as UTF-8"),
         ("cut.gz", "it breaks off"),
-        ("huge.csv", "no row can be used: 2 of 2"),
+        ("huge.csv", "no row can be used (2 of 2 rows"),
     ] {
         let output = replay(&folder, Path::new(name), &scenario(), "out", &[]).output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use omnicap::engine::trace::Tracer;
+use omnicap::report::words::describe;
 use omnicap::scenario::problem::Problems;
 use omnicap::scenario::{Files, Scenario};
 use omnicap::world::journey::Journey;
@@ -123,6 +124,35 @@ fn names_are_mended_by_a_map_and_suggested_otherwise() {
     let scenario = scenario(&format!("journey = {{ model = 'recorded', file = 'x.csv', {names} }}"), file);
     assert_eq!(path(&scenario, &journeys(&scenario).next().unwrap()), "tv > social");
     assert_eq!(scenario.inputs.keys().collect::<Vec<_>>(), ["x.csv"]);
+}
+
+/// Exports hide small groups: their rows are left out, in whichever column the hiding shows, and said.
+#[test]
+fn hidden_counts_are_left_out_with_a_warning() {
+    let file = "path;path_occurrences\n[[1, tv]];60\n[[1, social]];NULL\n[[1, tv], [2, social]];\nNULL;40\n;null\n";
+    let scenario = scenario("journey = { model = 'recorded', file = 'x.csv' }", file);
+    let warned = scenario.warnings.to_string();
+    assert!(warned.contains("3 rows do not say how many people went their path"), "{warned}");
+    assert!(warned.contains("40 people have no path"), "{warned}");
+    assert!(journeys(&scenario).take(50).all(|journey| path(&scenario, &journey) == "tv"));
+    let none = parse("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];NULL\n");
+    assert!(none.unwrap_err().to_string().contains("it holds no path"));
+    let slip = parse("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];many\n");
+    assert!(slip.unwrap_err().to_string().contains("a count that cannot be read"));
+}
+
+/// Of ten people nine went by television, however often, and three by social.
+#[test]
+fn check_tells_whom_a_channel_meets() {
+    let file = "path,count\ntv > tv,6\ntv > social,2\nsocial,1\ntv > shop,1\n";
+    let words = describe(&scenario("journey = { model = 'recorded', file = 'x.csv' }", file));
+    for said in [
+        "tv (tv)\n    on the paths of 90.0 % of",
+        "Social (social)\n    on the paths of 30.0 % of",
+        "a shop, on the paths of 10.0 %",
+    ] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
 }
 
 /// The same paths to whom they fall, whoever else is drawn.

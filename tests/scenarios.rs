@@ -152,3 +152,14 @@ fn the_headline_reads_well_when_there_is_nothing_to_say() {
     ]);
     assert!(nobody.contains("nothing to compare"), "{nobody}");
 }
+
+/// What takes purchases away changes something, whether or not anything brings some.
+#[test]
+fn check_does_not_say_that_impressions_change_nothing_where_they_annoy() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let text = set::apply(&text, "response.curve.max_lift=0").unwrap();
+    let words = words::describe(&Scenario::parse(&text, "test.toml").unwrap());
+    assert!(words.contains("none: seeing an ad does not raise") && words.contains("too many lower it"), "{words}");
+    assert!(!words.contains("change nothing") && !words.contains("Adstock"), "{words}");
+}

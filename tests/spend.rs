@@ -4,12 +4,15 @@
 use std::ops::ControlFlow;
 
 use omnicap::analysis::delivery::{Delivery, deliveries};
+use omnicap::analysis::estimate::Sample;
+use omnicap::analysis::metrics::by_name;
 use omnicap::engine::pacing::meet_budgets;
 use omnicap::engine::simulate::simulate_all;
 use omnicap::engine::tally::Tally;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::set::apply;
+use omnicap::study::frontier::{Level, OWN, frontier};
 
 const SHOPPERS: u64 = 20_000;
 
@@ -91,7 +94,75 @@ fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
 
 fn told(scenario: &Scenario) -> (Vec<Delivery>, Vec<String>) {
     let tally = run(scenario);
-    (deliveries(scenario, &tally), missed_budgets(scenario, &tally))
+    let sample = Sample::new(&tally);
+    (deliveries(scenario, &tally, &sample), missed_budgets(scenario, &tally, &sample))
+}
+
+/// Where all there is is bought, equal caps give equal numbers, and any caps equal reach; so do those of a
+/// policy that buys as much in the run itself.
+#[test]
+fn all_there_is_is_the_same_for_equal_caps() {
+    let like =
+        |name: &str, spend: &str| format!("[[policy]]\nname = '{name}'\nlike = 'coordinated'\nspend = {spend}\n");
+    let more = like("same spend", "{ like = 'siloed' }");
+    let everything = like("everything", "{ total = 1_000_000_000 }");
+    for policies in [more.clone(), format!("{more}{everything}")] {
+        // So many that the frontier is told from a part of them.
+        let solved = solve(&Scenario { shoppers: 60_000, ..parse(&format!("{WORLD}{COORDINATED}{policies}")) }, 0);
+        let sample = Sample::new(&run(&solved));
+        let levels = frontier(&solved, &sample, 0, |_| ControlFlow::Continue(())).unwrap();
+        let all: Vec<&Level> = levels.iter().filter(|level| level.supply_used.value == 1.0).collect();
+        assert_eq!(
+            all.iter().map(|level| level.policy).collect::<Vec<_>>(),
+            (0..solved.policies.len()).collect::<Vec<_>>()
+        );
+        let close = |one: f64, other: f64| assert!((one / other - 1.0).abs() < 1e-9, "{one} {other}");
+        for level in &all[1..] {
+            close(level.spend.value, all[1].spend.value);
+            close(level.effective_reach.value, all[1].effective_reach.value);
+            close(level.reach.value, all[0].reach.value);
+        }
+        // Every curve still passes through the run.
+        for level in levels.iter().filter(|level| level.times == OWN) {
+            close(level.spend.value, by_name(&solved, level.policy, "spend").unwrap().estimate(&sample).value);
+        }
+    }
+}
+
+/// A quick look with fewer shoppers says that it leaves each of them more money, and who scales it is left in peace.
+#[test]
+fn amounts_for_other_shoppers_are_said() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let budgets = "[[policy]]\nname = 'the total'\nspend = { total = 250_000 }\n\
+                   [[policy]]\nname = 'split'\nspend = { channels = { tv = 1000.5 } }\n\
+                   [[policy]]\nname = 'like'\nspend = { like = 'siloed' }\n";
+    std::fs::write(folder.path().join("s.toml"), format!("{WORLD}{budgets}")).unwrap();
+    let check = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("omnicap").unwrap();
+        let output = command.current_dir(&folder).args(["check", "s.toml"]).args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    for few in [["--shoppers", "2000"], ["--set", "shoppers=2_000"]] {
+        let said = check(&few);
+        for words in [
+            "`the total` may spend as much on 2000 shoppers as on 20000: 10 times as much for each",
+            "--set 'policy.\"the total\".spend.total=25000'",
+            "`split` may spend as much",
+            "--set 'policy.split.spend.channels.tv=100.05'",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert!(!said.contains("`like` may"), "{said}");
+    }
+    let scaled = ["--shoppers", "2000", "--set", "policy.\"the total\".spend.total=25000"];
+    let said = check(&[&scaled[..], &["--set", "policy.split.spend.channels.tv=100.05"]].concat());
+    for quiet in [said, check(&["--shoppers", "20000"]), check(&["--set", "population.overlap=0.1"])] {
+        assert!(!quiet.contains("times as much for each"), "{quiet}");
+    }
+    // What changed the text is named where it is quoted.
+    let wrong = check(&["--set", "population.overlap=7", "--shoppers", "2000"]);
+    assert!(wrong.contains("s.toml (changed by --set and --shoppers):"), "{wrong}");
+    assert!(check(&["--set", "policy.split.spend.channels.tv=30,000"]).contains("no commas"));
 }
 
 #[test]
@@ -155,7 +226,7 @@ fn amounts_are_met() {
 fn what_supply_cannot_deliver_is_said() {
     let solved = solve(&spending("spend = { total = 1_000_000 }"), 0);
     let (deliveries, said) = told(&solved);
-    assert!(deliveries.len() == 1 && deliveries[0].is_exhausted && deliveries[0].share() < 0.5, "{deliveries:?}");
+    assert!(deliveries.len() == 1 && deliveries[0].is_exhausted && deliveries[0].share.value < 0.5, "{deliveries:?}");
     assert!(said.len() == 1 && said[0].contains("Under-delivery") && said[0].contains("every opportunity"), "{said:?}");
     let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
     assert!(told(&solved).1.iter().all(|sentence| !sentence.contains("Under-delivery: “siloed”")));
@@ -204,7 +275,7 @@ fn any_number_of_threads_finds_the_same_throttles() {
         assert_eq!(alone.policies[1].throttle, solve(&scenario, threads).policies[1].throttle, "{threads} threads");
     }
     let delivery = told(&alone).0[0];
-    assert!((delivery.share() - 1.0).abs() < 0.01, "{}", delivery.share());
+    assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed(), "{delivery:?}");
 }
 
 #[test]

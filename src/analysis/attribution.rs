@@ -4,7 +4,7 @@
 //! seen before them, and cannot tell which of them would have happened anyway.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
-use super::sales::purchases_lost;
+use super::sales::{incremental_purchases, purchases_lost};
 use crate::base::linear;
 use crate::engine::tally::PolicyCounts;
 use crate::observed::by_group::ByGroup;
@@ -82,14 +82,20 @@ pub struct Credit {
 
 /// What a channel truly causes: what is lost without it. Channels help and hinder each other, so that
 /// what is lost without each need not add up to what all cause together.
+///
+/// There is no share of nothing: shares are told where what is lost without each adds up to more than
+/// zero beyond chance, and what all cause together is so too.
 pub fn caused(sample: &Sample, policy: usize, channel: usize) -> Credit {
     let lost = |view: View<'_>, channel: usize| purchases_lost(view, policy, channel);
+    let all =
+        |view: View<'_>| -> f64 { (0..view.policy(policy).forgone.len()).map(|channel| lost(view, channel)).sum() };
+    let together = |view: View<'_>| incremental_purchases(view, policy);
+    let has_shares =
+        sample.estimate(Bounds::NONE, all).is_above_zero() && sample.estimate(Bounds::NONE, together).is_above_zero();
+    let share = || sample.estimate(Bounds::NONE, |view| lost(view, channel) / all(view));
     Credit {
         purchases: sample.estimate(Bounds::NONE, |view| lost(view, channel)),
-        share: sample.estimate(Bounds::NONE, |view| {
-            let channels = view.policy(policy).forgone.len();
-            lost(view, channel) / (0..channels).map(|channel| lost(view, channel)).sum::<f64>()
-        }),
+        share: if has_shares { share() } else { Estimate::NOTHING },
     }
 }
 

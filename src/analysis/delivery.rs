@@ -1,5 +1,7 @@
 //! Which budgets are met, and which are not.
 
+use super::estimate::{Error, Estimate, Sample};
+use super::money::delivered_share;
 use crate::base::quantity::Money;
 use crate::base::time::DAY;
 use crate::engine::tally::Tally;
@@ -7,8 +9,8 @@ use crate::policy::budget::{Amount, Budget, Purse};
 use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
 
-/// Beyond this a budget counts as missed.
-pub const TOLERANCE: f64 = 0.005;
+/// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
+pub const MATERIAL: f64 = 0.01;
 
 /// What became of one purse in one week of its pacing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,54 +23,75 @@ pub struct Delivery {
     pub week: Option<usize>,
     /// What it held.
     pub budget: f64,
-    /// What was spent.
-    pub spent: f64,
+    /// What was spent of it, as a share.
+    pub share: Estimate,
     /// Was every opportunity bought that there is?
     pub is_exhausted: bool,
 }
 
 impl Delivery {
-    /// What part of the budget was spent.
-    pub fn share(self) -> f64 {
-        self.spent / self.budget
+    /// Was it missed?
+    pub fn is_missed(&self) -> bool {
+        is_missed(&self.share)
     }
+}
 
-    /// Was it missed, by more than chance and small numbers explain?
-    pub fn is_missed(self) -> bool {
-        (self.share() - 1.0).abs() > TOLERANCE
-    }
+/// Is a budget missed of which this share is spent? It is where the difference matters and chance does not
+/// make it: other shoppers would spend a little more or less. Where there are too few shoppers for an
+/// interval nothing can be told, but that spending from an empty purse misses it.
+pub fn is_missed(share: &Estimate) -> bool {
+    let is_beyond_chance = match share.error {
+        Some(error) => error.low > 1.0 || error.high < 1.0,
+        None => share.value == f64::INFINITY,
+    };
+    is_beyond_chance && (share.value - 1.0).abs() > MATERIAL
 }
 
 /// What became of every budget, as the realised counts tell it.
-pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
+pub fn deliveries(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Vec<Delivery> {
     let policies = scenario.policies.iter().enumerate();
     let budgets = policies.filter_map(|(place, policy)| Some((place, policy.budget.as_ref()?)));
-    budgets.flat_map(|(policy, budget)| of_budget(scenario, tally, policy, budget)).collect()
+    budgets.flat_map(|(policy, budget)| of_budget(scenario, (tally, sample), policy, budget)).collect()
 }
 
-fn of_budget(scenario: &Scenario, tally: &Tally, policy: usize, budget: &Budget) -> Vec<Delivery> {
+fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let throttle = &scenario.policies[policy].throttle;
     let is_paced = budget.weeks.len() > 1;
     let mut deliveries = Vec::new();
     for (week, share) in budget.weeks.iter().enumerate() {
-        for purse in &budget.purses {
+        for (place, purse) in budget.purses.iter().enumerate() {
             let held = match purse.amount {
                 Amount::Fixed(money) => money,
                 Amount::Like(other) => spent(scenario, tally, other, *purse, None),
             };
             let when = is_paced.then_some(week);
             let mut steered = purse.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0);
+            let flight = delivered_share(scenario, policy, &budget.purses[place..=place]).estimate(sample);
+            let budget = held.units() * share;
+            let spent = spent(scenario, tally, policy, *purse, when).units();
             deliveries.push(Delivery {
                 policy,
                 purse: *purse,
                 week: when,
-                budget: held.units() * share,
-                spent: spent(scenario, tally, policy, *purse, when).units(),
+                budget,
+                share: as_sure_as(&flight, *share, spent / budget),
                 is_exhausted: steered.all(|(channel, _)| throttle.buys_all(week, channel)),
             });
         }
     }
     deliveries
+}
+
+/// The share that is spent in a part of the flight. Groups of shoppers are not counted by week, but chance
+/// weighs more in a part than in the whole, about as the root of how many such parts there are.
+fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
+    let times = (1.0 / part).sqrt();
+    let error = flight.error.filter(|_| value.is_finite()).map(|error| {
+        let (below, above) = (flight.value - error.low, error.high - flight.value);
+        let half = times * f64::max(below, above);
+        Error { standard_error: times * error.standard_error, low: value - half, high: value + half }
+    });
+    Estimate { value, error }
 }
 
 /// What a policy spent from a purse, in a week of the flight or in all.
@@ -78,4 +101,31 @@ fn spent(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: 
     let here = days.filter(|(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));
     let costs = here.flat_map(|(_, day)| channels.iter().zip(day).enumerate());
     Money(costs.filter(|(place, _)| purse.contains(*place)).map(|(_, (channel, day))| channel.cost(*day).0).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(value: f64, half: f64) -> Estimate {
+        let error = Error { standard_error: half / 2.0, low: value - half, high: value + half };
+        Estimate { value, error: Some(error) }
+    }
+
+    #[test]
+    fn chance_misses_no_budget_and_neither_does_a_trifle() {
+        assert!(!is_missed(&share(1.004, 0.001)) && !is_missed(&share(0.992, 0.02)) && !is_missed(&share(1.03, 0.04)));
+        assert!(is_missed(&share(0.98, 0.01)) && is_missed(&share(1.02, 0.0)));
+        let unsure = |value| is_missed(&Estimate { value, error: None });
+        assert!(!unsure(0.5) && !unsure(f64::NAN) && unsure(f64::INFINITY));
+    }
+
+    /// In a quarter of the flight chance weighs twice as much.
+    #[test]
+    fn a_week_is_less_sure_than_the_flight() {
+        let week = as_sure_as(&share(1.0, 0.02), 0.25, 0.97);
+        let error = week.error.unwrap();
+        assert!((error.low - 0.93).abs() < 1e-12 && (error.high - 1.01).abs() < 1e-12 && !is_missed(&week));
+        assert_eq!(as_sure_as(&share(1.0, 0.02), 0.25, f64::INFINITY).error, None);
+    }
 }

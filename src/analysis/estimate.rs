@@ -37,15 +37,27 @@ pub struct Error {
 }
 
 impl Estimate {
+    /// No number.
+    pub const NOTHING: Self = Self { value: f64::NAN, error: None };
+
     /// Does the interval lie on one side of zero?
     pub fn is_clear(&self) -> bool {
         self.error.is_some_and(|error| error.low > 0.0 || error.high < 0.0)
     }
 
-    /// The estimate of the negated number.
-    pub fn negated(self) -> Self {
-        let error = self.error.map(|e| Error { low: -e.high, high: -e.low, ..e });
-        Self { value: -self.value, error }
+    /// Does the interval lie above zero?
+    pub fn is_above_zero(&self) -> bool {
+        self.error.is_some_and(|error| error.low > 0.0)
+    }
+
+    /// A quotient, as far as what it is divided by bears one: nothing is told for each of none or of
+    /// fewer than none, and where chance could bring the divisor there, no interval holds.
+    pub fn divided_by(self, divisor: &Self) -> Self {
+        match divisor {
+            _ if divisor.value.is_nan() || divisor.value <= 0.0 => Self::NOTHING,
+            _ if divisor.is_above_zero() => self,
+            _ => Self { error: None, ..self },
+        }
     }
 }
 
@@ -174,6 +186,21 @@ mod tests {
         assert_eq!(standard_error(1.0, &[1.0], &[1.0]), None);
         assert_eq!(standard_error(1.0, &[1.0, f64::NAN], &[2.0, 2.0]), None);
         assert_eq!(standard_error(0.1, &[0.1, 0.1, 0.1], &[2.0, 4.0, 4.0]), Some(0.0));
+    }
+
+    #[test]
+    fn a_quotient_is_no_surer_than_its_divisor() {
+        let about = |value: f64, half: f64| Estimate {
+            value,
+            error: Some(Error { standard_error: half / 2.0, low: value - half, high: value + half }),
+        };
+        let quotient = about(8.0, 1.0);
+        assert_eq!(quotient.divided_by(&about(5.0, 4.0)), quotient);
+        assert_eq!(quotient.divided_by(&about(5.0, 6.0)), Estimate { value: 8.0, error: None });
+        for none in [0.0, -5.0, f64::NAN] {
+            let told = quotient.divided_by(&about(none, 1.0));
+            assert!(told.value.is_nan() && told.error.is_none());
+        }
     }
 
     /// For a mean over unequal groups it is 1/G · Σ m(x̄ᵢ − x̄)² / (n − m), by hand.

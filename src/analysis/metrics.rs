@@ -4,7 +4,7 @@
 //! of these; what it means stands beside its name here and nowhere else.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
-use super::{frequency_curve, money, sales};
+use super::{cap_choice, money, sales};
 use crate::engine::tally::{ChannelCounts, Histogram, PolicyCounts};
 use crate::scenario::Scenario;
 
@@ -75,14 +75,25 @@ impl Unit {
 
 type Statistic<'a> = Box<dyn Fn(View<'_>) -> f64 + 'a>;
 
-/// A named function of counts.
+/// Where a number comes from.
+enum Source<'a> {
+    /// A function of counts, with the jackknife's error.
+    Counts(Statistic<'a>),
+    /// The same, divided by what can be zero or less.
+    Quotient(Statistic<'a>, Statistic<'a>),
+    /// Found in all shoppers at once, such as the best of several: other shoppers would give it
+    /// another subject, so it has an error of its own kind or none.
+    Whole(Box<dyn Fn(&Sample) -> Estimate + 'a>),
+}
+
+/// A named number.
 pub struct Metric<'a> {
     /// As tables write it.
     pub name: String,
     /// What it counts.
     pub unit: Unit,
     bounds: Bounds,
-    statistic: Statistic<'a>,
+    source: Source<'a>,
 }
 
 /// How a policy differs from another, by one metric.
@@ -98,7 +109,23 @@ pub struct Difference {
 
 impl<'a> Metric<'a> {
     pub(super) fn new(name: impl Into<String>, unit: Unit, statistic: impl Fn(View<'_>) -> f64 + 'a) -> Self {
-        Self { name: name.into(), unit, bounds: unit.bounds(), statistic: Box::new(statistic) }
+        Self { name: name.into(), unit, bounds: unit.bounds(), source: Source::Counts(Box::new(statistic)) }
+    }
+
+    /// A number that is told where its divisor is above zero, with an interval where that is beyond chance.
+    pub(super) fn quotient(
+        name: impl Into<String>,
+        unit: Unit,
+        dividend: impl Fn(View<'_>) -> f64 + 'a,
+        divisor: impl Fn(View<'_>) -> f64 + 'a,
+    ) -> Self {
+        let source = Source::Quotient(Box::new(dividend), Box::new(divisor));
+        Self { name: name.into(), unit, bounds: unit.bounds(), source }
+    }
+
+    /// A number found in the whole sample.
+    pub(super) fn whole(name: impl Into<String>, unit: Unit, find: impl Fn(&Sample) -> Estimate + 'a) -> Self {
+        Self { name: name.into(), unit, bounds: unit.bounds(), source: Source::Whole(Box::new(find)) }
     }
 
     /// The same metric, where it may be negative too.
@@ -108,16 +135,44 @@ impl<'a> Metric<'a> {
 
     /// Its estimate.
     pub fn estimate(&self, sample: &Sample) -> Estimate {
-        sample.estimate(self.bounds, &self.statistic)
+        match &self.source {
+            Source::Whole(find) => find(sample),
+            _ => self.borne(sample, sample.estimate(self.bounds, |view| self.at(view))),
+        }
     }
 
-    /// How it differs from the same metric of another policy, on the same shoppers.
-    pub fn difference(&self, baseline: &Metric<'_>, sample: &Sample) -> Difference {
-        let (mine, theirs) = (&self.statistic, &baseline.statistic);
-        Difference {
+    /// How it differs from the same metric of another policy, on the same shoppers; None where either
+    /// is found in the whole sample, and cannot be paired.
+    pub fn difference(&self, baseline: &Metric<'_>, sample: &Sample) -> Option<Difference> {
+        if [self, baseline].iter().any(|metric| matches!(metric.source, Source::Whole(_))) {
+            return None;
+        }
+        let told = |estimate| baseline.borne(sample, self.borne(sample, estimate));
+        let absolute = sample.estimate(Bounds::NONE, |view| self.at(view) - baseline.at(view));
+        let relative = sample.estimate(Bounds::NONE, |view| self.at(view) / baseline.at(view) - 1.0);
+        // How many times as much as a loss, or as nothing, says nothing.
+        let has_relative = self.bounds != Bounds::NONE || baseline.estimate(sample).is_above_zero();
+        Some(Difference {
             metric: self.name.clone(),
-            absolute: sample.estimate(Bounds::NONE, |view| mine(view) - theirs(view)),
-            relative: sample.estimate(Bounds::NONE, |view| mine(view) / theirs(view) - 1.0),
+            absolute: told(absolute),
+            relative: if has_relative { told(relative) } else { Estimate::NOTHING },
+        })
+    }
+
+    /// Its value for the shoppers of the view; NaN where only the whole sample has one.
+    fn at(&self, view: View<'_>) -> f64 {
+        match &self.source {
+            Source::Counts(statistic) => statistic(view),
+            Source::Quotient(dividend, divisor) => dividend(view) / divisor(view),
+            Source::Whole(_) => f64::NAN,
+        }
+    }
+
+    /// An estimate, as far as the divisor bears it.
+    fn borne(&self, sample: &Sample, estimate: Estimate) -> Estimate {
+        match &self.source {
+            Source::Quotient(_, divisor) => estimate.divided_by(&sample.estimate(Bounds::NONE, divisor)),
+            _ => estimate,
         }
     }
 }
@@ -130,7 +185,7 @@ pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
     metrics.extend(exposure(scenario, policy));
     metrics.extend(money::of_policy(scenario, policy));
     metrics.extend(sales::of_policy(scenario, policy));
-    metrics.extend(frequency_curve::metrics(scenario, policy));
+    metrics.extend(cap_choice::metrics(scenario, policy));
     metrics.extend(identity(scenario, policy));
     metrics
 }
@@ -140,12 +195,12 @@ pub fn by_name<'a>(scenario: &'a Scenario, policy: usize, name: &str) -> Option<
     of_policy(scenario, policy).into_iter().find(|metric| metric.name == name)
 }
 
-/// Every metric that a policy and the baseline both have, compared.
+/// Every metric that a policy and the baseline both have and that can be paired, compared.
 pub fn differences(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Difference> {
     let baseline = of_policy(scenario, scenario.baseline);
     let compare = |metric: Metric<'_>| {
         let other = baseline.iter().find(|other| other.name == metric.name)?;
-        Some(metric.difference(other, sample))
+        metric.difference(other, sample)
     };
     of_policy(scenario, policy).into_iter().filter_map(compare).collect()
 }

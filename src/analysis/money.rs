@@ -65,13 +65,16 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
 /// What some purses hold, and what part of it is spent.
 fn budgeted<'a>(scenario: &'a Scenario, policy: usize, purses: &'a [Purse]) -> Vec<Metric<'a>> {
     let held = move |view: View<'_>| purses.iter().map(|purse| holds(scenario, view, *purse)).sum::<f64>();
+    vec![Metric::new("budget", Unit::Money, held), delivered_share(scenario, policy, purses)]
+}
+
+/// What part of some purses is spent.
+pub(super) fn delivered_share<'a>(scenario: &'a Scenario, policy: usize, purses: &'a [Purse]) -> Metric<'a> {
     let channels = purses.iter().fold(0, |bits, purse| bits | purse.channels);
-    vec![
-        Metric::new("budget", Unit::Money, held),
-        Metric::new("delivered_share", Unit::ShareOfBudget, move |view| {
-            scaled(view, spend(scenario, view, policy, channels)) / held(view)
-        }),
-    ]
+    Metric::new("delivered_share", Unit::ShareOfBudget, move |view| {
+        let held: f64 = purses.iter().map(|purse| holds(scenario, view, *purse)).sum();
+        scaled(view, spend(scenario, view, policy, channels)) / held
+    })
 }
 
 /// What a purse holds for all shoppers.

@@ -118,16 +118,15 @@ pub fn best(rows: &[Capped]) -> Option<usize> {
     places.min_by_key(|place| (std::cmp::Reverse(rows[*place].profit().0), rows[*place].cap))
 }
 
-/// What following a suggestion forgoes beside the best cap: never less than nothing. No cap, and a
-/// cap beyond the rows, is the loosest of them; nothing suggested costs nothing to follow.
-pub fn forgone(rows: &[Capped], suggestion: Suggestion) -> Option<Money> {
-    let best = rows[best(rows)?];
-    let followed = match suggestion {
-        Suggestion::Cap(cap) => rows.iter().filter(|row| row.cap <= cap).max_by_key(|row| row.cap)?,
-        Suggestion::NoCap => rows.iter().max_by_key(|row| row.cap)?,
+/// The place of the cap of somebody who follows a suggestion. No cap, and a cap beyond the rows, is the
+/// loosest of them; None where nothing is suggested.
+pub fn followed(rows: &[Capped], suggestion: Suggestion) -> Option<usize> {
+    let most = match suggestion {
+        Suggestion::Cap(cap) => cap,
+        Suggestion::NoCap => u32::MAX,
         Suggestion::Nothing => return None,
     };
-    Some(Money(best.profit().0 - followed.profit().0))
+    (0..rows.len()).filter(|place| rows[*place].cap <= most).max_by_key(|place| rows[*place].cap)
 }
 
 #[cfg(test)]
@@ -196,16 +195,16 @@ mod tests {
     }
 
     #[test]
-    fn the_best_cap_and_what_another_forgoes() {
+    fn the_best_cap_and_the_one_that_is_followed() {
         let row = |(cap, spend, margin): (u32, i128, i128)| Capped { cap, spend: Money(spend), margin: Money(margin) };
         let rows = [(0, 0, 100), (1, 50, 190), (2, 90, 230), (3, 120, 240)].map(row);
         // Profits 100, 140, 140 and 120: of the equal two the tighter.
         assert_eq!(best(&rows), Some(1));
         assert_eq!(best(&[]), None);
-        assert_eq!(forgone(&rows, Suggestion::Cap(2)), Some(Money(0)));
-        assert_eq!(forgone(&rows, Suggestion::Cap(0)), Some(Money(40)));
-        assert_eq!(forgone(&rows, Suggestion::Cap(8)), Some(Money(20)));
-        assert_eq!(forgone(&rows, Suggestion::NoCap), Some(Money(20)));
-        assert_eq!(forgone(&rows, Suggestion::Nothing), None);
+        assert_eq!(followed(&rows, Suggestion::Cap(2)), Some(2));
+        assert_eq!(followed(&rows, Suggestion::Cap(0)), Some(0));
+        assert_eq!(followed(&rows, Suggestion::Cap(8)), Some(3));
+        assert_eq!(followed(&rows, Suggestion::NoCap), Some(3));
+        assert_eq!(followed(&rows, Suggestion::Nothing), None);
     }
 }

@@ -45,10 +45,10 @@ fn caused(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
     vec![
         Metric::new("incremental_purchases", Unit::Purchases, move |view| incremental_purchases(view, policy)).signed(),
         Metric::new("incremental_revenue", Unit::Money, move |view| incremental_revenue(view, policy)).signed(),
-        Metric::new("cost_per_incremental_purchase", Unit::MoneyPerPurchase, move |view| {
-            spend(view) / incremental_purchases(view, policy)
-        })
-        .signed(),
+        // None where nothing is caused: a purchase that is not made has no cost.
+        Metric::quotient("cost_per_incremental_purchase", Unit::MoneyPerPurchase, spend, move |view| {
+            incremental_purchases(view, policy)
+        }),
         // Incremental return on ad spend: revenue caused for each unit of currency spent.
         Metric::new("incremental_roas", Unit::Times, move |view| incremental_revenue(view, policy) / spend(view))
             .signed(),
@@ -77,7 +77,8 @@ pub(super) fn purchases_lost(view: View<'_>, policy: usize, channel: usize) -> f
     view.total(with.purchases) - view.total(without.purchases)
 }
 
-fn incremental_purchases(view: View<'_>, policy: usize) -> f64 {
+/// Purchases of all shoppers that would not have been made without ads.
+pub(super) fn incremental_purchases(view: View<'_>, policy: usize) -> f64 {
     view.total(view.policy(policy).sales.purchases) - view.total(view.counts.without_ads.purchases)
 }
 

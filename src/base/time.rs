@@ -33,6 +33,9 @@ pub const LONGEST_DAYS: u32 = 3_660;
 pub struct Length(Second);
 
 impl Length {
+    /// An hour.
+    pub const HOUR: Self = Self(HOUR);
+
     /// `seconds` must be positive and at most ten years.
     pub fn from_seconds(seconds: Second) -> Option<Self> {
         (1..=LONGEST_DAYS as Second * DAY).contains(&seconds).then_some(Self(seconds))

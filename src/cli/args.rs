@@ -198,7 +198,8 @@ pub struct Replay {
 /// Draw the charts and the report of a run again, from its tables
 ///
 /// Nothing is simulated: what is drawn is what the CSV files hold. A folder in which something was
-/// changed by hand stays as it is; name another one with --out for what is drawn from it.
+/// changed by hand stays as it is; name another one with --out for what is drawn from it: its report then
+/// says which tables were changed.
 #[cfg(feature = "charts")]
 #[derive(Debug, Args)]
 pub struct Report {

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use omnicap::report::calibration;
+use omnicap::report::advice::advice;
+use omnicap::report::calibration::{self, Crowd};
 use omnicap::report::number::{decimals, percent};
 use omnicap::report::output::{must_be_new, write_new};
-use omnicap::scenario::Scenario;
 use omnicap::scenario::problem::{Problem, Problems};
+use omnicap::scenario::{Scenario, scale, unknown_policy};
 use omnicap::study::calibrate::frequency::{self, Pick, Table};
 use omnicap::study::calibrate::overlap::{self, Groups};
 use omnicap::study::calibrate::tables::Tables;
@@ -26,16 +27,45 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: Vec::new(), shoppers: None, seed: args.seed };
     let scenario = load::load(&source)?;
     let unchanged = load::load(&Source { seed: None, ..source })?;
+    calibrate::must_be_drawn(&scenario).map_err(usage)?;
     let policy = policy(&scenario, args.policy.as_deref())?;
+    must_be_toml(args.out.as_deref())?;
     let files = Files::of(args);
     must_be_new(files.all())?;
     let tables = tables(args, &scenario, policy)?;
     let question =
         Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.asked() };
     let fit = fit(&question, args.quiet)?;
-    let text = calibration::scenario(&unchanged.text, &fit).map_err(usage)?;
+    let crowd = Crowd::new(question.tables.everybody(), unchanged.shoppers);
+    let text = calibration::scenario(&unchanged.text, &name_of(&args.scenario), &fit, crowd).map_err(usage)?;
+    if !args.quiet {
+        warn_of_money(&unchanged.text, &text);
+    }
     write_new(&files.contents(&fit, &scenario, text)?)?;
-    if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &files) }
+    let what_next = WhatNext { crowd, advice: advice(&fit, &question, args.policy.is_some()) };
+    if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &what_next, &files) }
+}
+
+/// What a reader of the fit should know and try.
+struct WhatNext {
+    crowd: Crowd,
+    advice: Vec<String>,
+}
+
+impl WhatNext {
+    fn text(&self) -> String {
+        let crowd = self.crowd.words().map_or(String::new(), |words| format!("\n\nMind the numbers: {words}."));
+        let advice: String = self.advice.iter().map(|words| format!("\n  - {words}")).collect();
+        if advice.is_empty() { crowd } else { format!("\nWhat to try next:{advice}{crowd}") }
+    }
+}
+
+/// Amounts of money are for all shoppers, who may now be others.
+fn warn_of_money(before: &str, after: &str) {
+    let Ok(after) = Scenario::parse(after, "the fitted scenario") else { return };
+    for problem in scale::unscaled(before, &after) {
+        anstream::eprintln!("warning: {}\n  {}\n", problem.title, problem.cure);
+    }
 }
 
 fn usage(problem: Problem) -> Failure {
@@ -47,9 +77,24 @@ fn policy(scenario: &Scenario, name: Option<&str>) -> Result<usize, Failure> {
     let Some(name) = name else { return Ok(scenario.baseline) };
     let names: Vec<&str> = scenario.policies.iter().map(|policy| policy.name.as_str()).collect();
     names.iter().position(|policy| *policy == name).ok_or_else(|| {
-        let cure = format!("the policies are {}", names.join(", "));
-        usage(Problem::error(format!("there is no policy `{name}`"), cure, None))
+        let (title, cure) = unknown_policy(name, &names);
+        usage(Problem::error(title, cure, None))
     })
+}
+
+/// The table and the chart bear the scenario's name with other endings.
+fn must_be_toml(out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        Some(out) if out.extension().is_none_or(|ending| ending != "toml") => {
+            let title = format!("`--out {}` is not the name of a scenario", out.display());
+            Err(usage(Problem::error(
+                title,
+                "give it a name that ends in .toml; its table and chart stand beside it",
+                None,
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is written: the scenario, and beside it the table and the chart of the fit.
@@ -179,7 +224,7 @@ fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {
     })
 }
 
-fn report(fit: &Fit, scenario: &Scenario, policy: usize, files: &Files) -> Result<(), Failure> {
+fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, files: &Files) -> Result<(), Failure> {
     let values: Vec<[String; 4]> = fit.values.iter().map(calibration::value_cells).collect();
     let cells: Vec<[String; 6]> = calibration::rows(fit, scenario)
         .into_iter()
@@ -190,12 +235,13 @@ fn report(fit: &Fit, scenario: &Scenario, policy: usize, files: &Files) -> Resul
         .collect();
     let chart = files.charts.first().map(|chart| format!(", drawn in {}", nearby(chart).display()));
     say(&format!(
-        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}\n\n{}\n\nwrote {}; observed against fitted in {}{}\nnext: omnicap run {}",
+        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}{}\n\n{}\n\nwrote {}; observed against fitted in {}{}\nnext: omnicap run {}",
         scenario.title,
         scenario.policies[policy].name,
         console::grid(["Fitted", "Value", "Interval", "From"], &values),
         console::grid(["Table", "Of", "Frequency or group", "Observed", "Fitted", "Gap, points"], &cells),
         calibration::verdict(fit),
+        what_next.text(),
         calibration::paper(fit),
         nearby(&files.scenario).display(),
         nearby(&files.table).display(),

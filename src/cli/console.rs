@@ -6,7 +6,9 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::{Unit, by_name};
+use omnicap::report::columns::{Column, explained, of_policies};
 use omnicap::report::number::{decimals, percent_places, thousands};
+use omnicap::report::replaying::person;
 use omnicap::scenario::Scenario;
 
 use super::failure::Failure;
@@ -61,42 +63,51 @@ pub fn grid<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
     table.to_string()
 }
 
-/// The metrics that the table of policies shows.
-fn columns(scenario: &Scenario) -> Vec<(&'static str, String)> {
-    let high = scenario.measure.effective_frequency.1;
-    let mut columns = vec![
-        ("impressions", "Impressions".into()),
-        ("reach_share", "Reach".into()),
-        ("average_frequency", "Frequency".into()),
-        ("overexposed_share", format!("Beyond {high}")),
-        ("top_40_share", "Top 40 %".into()),
-    ];
-    if scenario.world.has_prices() {
-        columns.push(("spend", format!("Spend, {}", scenario.currency)));
-        columns.push(("cost_per_reached", "Per reached".into()));
-    }
-    if scenario.policies.iter().any(|policy| policy.budget.is_some()) {
-        columns.push(("supply_used", "Supply used".into()));
-    }
+/// The columns of the table of policies.
+fn columns(scenario: &Scenario) -> Vec<Column> {
+    let currency = scenario.world.has_prices().then_some(scenario.currency.as_str());
+    let has_budgets = scenario.policies.iter().any(|policy| policy.budget.is_some());
+    let mut columns =
+        of_policies(scenario.measure.effective_frequency, currency, person(scenario.world.path.log().is_some()));
+    columns.retain(|column| match column.metric {
+        "underexposed_share" => false,
+        "supply_used" => has_budgets,
+        _ => true,
+    });
     columns
 }
 
-/// The policies side by side, each number with half the width of its 95 % interval.
+/// The widest line of text below a table.
+const LINE: usize = 100;
+
+/// Text in lines of at most [`LINE`] characters, broken between words.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= LINE) {
+            Some(line) => *line += &format!(" {word}"),
+            None => lines.push(word.into()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.
 pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
     let columns = columns(scenario);
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    let header = std::iter::once("Policy").chain(columns.iter().map(|(_, title)| title.as_str()));
+    let header = std::iter::once("Policy").chain(columns.iter().map(|column| column.title.as_str()));
     table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
     for (policy, entry) in scenario.policies.iter().enumerate() {
-        let numbers = columns.iter().map(|(name, _)| match by_name(scenario, policy, name) {
+        let numbers = columns.iter().map(|column| match by_name(scenario, policy, column.metric) {
             Some(metric) => shown(&metric.estimate(sample), metric.unit),
             None => String::new(),
         });
         let cells = numbers.map(|text| Cell::new(text).set_alignment(CellAlignment::Right));
         table.add_row(std::iter::once(Cell::new(&entry.name)).chain(cells));
     }
-    table.to_string()
+    format!("{table}\n{}", wrapped(&explained(&columns)))
 }
 
 fn shown(estimate: &Estimate, unit: Unit) -> String {

@@ -14,7 +14,21 @@ pub fn watch_for_interrupts() -> Arc<AtomicBool> {
     let flag = Arc::clone(&interrupted);
     // Where no handler can be set, an interrupt ends the process, and the next run tidies up.
     let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let _ = refuse_to_die_of_size();
     interrupted
+}
+
+/// Where files may not grow beyond a limit (`ulimit -f`), the system ends whoever tries. With a handler, the write fails
+/// instead: it can be told, and what was begun is taken away.
+#[cfg(unix)]
+fn refuse_to_die_of_size() -> std::io::Result<()> {
+    use signal_hook::{consts::SIGXFSZ, flag};
+    flag::register(SIGXFSZ, Arc::default()).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn refuse_to_die_of_size() -> std::io::Result<()> {
+    Ok(())
 }
 
 pub fn stop_if(interrupted: &AtomicBool) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use omnicap::scenario::problem::Severity;
-use omnicap::scenario::{Files, Scenario, set};
+use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
 use super::failure::Failure;
@@ -35,14 +35,28 @@ pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure>
         )));
     }
     let bytes = fs::read(&source.path).map_err(|error| unreadable(error.to_string()))?;
-    let mut text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
-    let changes = changes(source);
-    for change in &changes {
-        text = set::apply(&text, change).map_err(|problem| Failure::Usage(Box::new(problem)))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
+    let changed = changed.map_err(|problem| Failure::Usage(Box::new(problem)))?;
+    let mut scenario = Scenario::parse_with(&changed, &origin(source), files)?;
+    // A replay meets no budget, and its users are those of the log.
+    if !matches!(files, Files::Unread) {
+        scale::unscaled(text, &scenario).into_iter().for_each(|problem| scenario.warnings.push(problem));
     }
+    Ok(scenario)
+}
+
+/// How errors name the text: the file, and the options that changed it.
+fn origin(source: &Source) -> String {
+    let options = [
+        ("--set", !source.set.is_empty()),
+        ("--shoppers", source.shoppers.is_some()),
+        ("--seed", source.seed.is_some()),
+    ];
+    let given: Vec<&str> = options.into_iter().filter(|(_, given)| *given).map(|(option, _)| option).collect();
     let path = source.path.display();
-    let origin = if changes.is_empty() { path.to_string() } else { format!("{path} (changed by --set)") };
-    Ok(Scenario::parse_with(text.strip_prefix('\u{feff}').unwrap_or(&text), &origin, files)?)
+    if given.is_empty() { path.to_string() } else { format!("{path} (changed by {})", given.join(" and ")) }
 }
 
 /// The largest file of paths that is read.

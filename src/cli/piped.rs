@@ -1,5 +1,5 @@
-//! Standard input that can be left: a read of it waits for ever where nobody writes, and Ctrl-C must
-//! end it all the same.
+//! Standard input and pipes that can be left: opening one, or reading it, waits for ever where nobody
+//! writes, and Ctrl-C must end it all the same.
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::time::Duration;
 const CHUNK: usize = 1 << 17;
 const WAITING: usize = 4;
 
-/// Standard input, read by a thread of its own.
+/// A source that may keep one waiting, opened and read by a thread of its own.
 pub struct Piped {
     chunks: Receiver<io::Result<Vec<u8>>>,
     chunk: Cursor<Vec<u8>>,
@@ -21,16 +21,19 @@ pub struct Piped {
 
 impl Piped {
     /// Ends with an error once `stop` is set.
-    pub fn new(stop: Arc<AtomicBool>) -> Self {
+    pub fn new<R: Read>(stop: Arc<AtomicBool>, open: impl FnOnce() -> io::Result<R> + Send + 'static) -> Self {
         let (to, chunks) = sync_channel(WAITING);
-        thread::spawn(move || pass_on(&to));
+        thread::spawn(move || match open() {
+            Ok(from) => pass_on(from, &to),
+            // Where nobody listens any more, nobody need learn of it.
+            Err(error) => drop(to.send(Err(error))),
+        });
         Self { chunks, chunk: Cursor::default(), stop }
     }
 }
 
 /// Reads until the end, or until nobody listens any more.
-fn pass_on(to: &SyncSender<io::Result<Vec<u8>>>) {
-    let mut from = io::stdin().lock();
+fn pass_on(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
     loop {
         let mut chunk = Vec::new();
         let read = from.by_ref().take(CHUNK as u64).read_to_end(&mut chunk).map(|_| chunk);

@@ -19,6 +19,7 @@ use omnicap::report::headline::headline;
 use omnicap::report::number::thousands;
 use omnicap::report::output::Folder;
 use omnicap::report::provenance::{ONLY_BOUGHT, Provenance, Replayed};
+use omnicap::report::replaying;
 use omnicap::report::seal::Digesting;
 use omnicap::report::tables;
 use omnicap::scenario::{Files, Scenario};
@@ -49,6 +50,7 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     write_tables(&mut folder, &told.scenario, args.events, &told.tally, &sample, &interrupted)?;
     folder.write_table(tables::log(&told.account))?;
     let mut provenance = provenance(&told, args, load::changes(&source), wall, &sample);
+    provenance.about.notes = replaying::notes(&scenario, &told.account);
     if let Some(replayed) = &mut provenance.log {
         replayed.digest = log.finish();
     }
@@ -61,15 +63,20 @@ fn is_standard_input(log: &Path) -> bool {
 }
 
 fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
+    let stop = || Arc::clone(stop);
     if is_standard_input(log) {
-        return Ok(Box::new(Piped::new(Arc::clone(stop))));
+        return Ok(Box::new(Piped::new(stop(), || Ok(std::io::stdin()))));
     }
     let unreadable = |why: String| Failure::Unreadable { path: log.into(), why };
-    let file = File::open(log).map_err(|error| unreadable(error.to_string()))?;
-    match file.metadata() {
-        Ok(of) if of.is_dir() => Err(unreadable("it is a folder".into())),
-        _ => Ok(Box::new(file)),
+    let what = std::fs::metadata(log).map_err(|error| unreadable(error.to_string()))?;
+    if what.is_dir() {
+        return Err(unreadable("it is a folder".into()));
     }
+    if !what.is_file() {
+        let log = log.to_path_buf();
+        return Ok(Box::new(Piped::new(stop(), || File::open(log))));
+    }
+    Ok(Box::new(File::open(log).map_err(|error| unreadable(error.to_string()))?))
 }
 
 /// What a log told.
@@ -140,12 +147,17 @@ impl Parts<'_> {
 /// Refuses a log of which nothing can be used, or with --strict of which anything cannot.
 fn refuse(account: &Account, args: &Replay) -> Result<(), Failure> {
     let why = match account.users {
+        0 if account.left_out > 0 => {
+            "no row is left: `where`, or names mapped to \"\", leave out all that could be used"
+        }
         0 => "no row can be used",
         _ if args.strict && account.unusable() > 0 => "some rows cannot be used",
         _ => return Ok(()),
     };
     let lines: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
-    Err(Failure::Refused(format!("{}: {why}: {} of {}{lines}", args.log.display(), account.unusable(), account.rows)))
+    let left_out = if account.left_out > 0 { format!(", {} left out", account.left_out) } else { String::new() };
+    let counts = format!("{} of {} rows cannot be used{left_out}", account.unusable(), account.rows);
+    Err(Failure::Refused(format!("{}: {why} ({counts}){lines}", args.log.display())))
 }
 
 /// What could not be used, in sentences.
@@ -178,13 +190,14 @@ fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result
     let Told { scenario, account, .. } = told;
     let count = |number: u64| thousands(number as f64);
     let faults: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
+    let loss = replaying::loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
     console::say(&format!(
-        "{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\
+        "{loss}{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\
          {} rows, {} of them used: impressions {}, conversions {}, users {}{faults}\n\
          Read and replayed in {:.1} s; results in {}, what they say in docs/logs.md",
         scenario.title,
         console::policies(scenario, sample),
-        headline(scenario, sample),
+        headline(&told.scenario, sample),
         count(account.rows),
         count(account.used()),
         count(account.impressions),

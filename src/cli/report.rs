@@ -1,7 +1,7 @@
 //! `omnicap report`: draw a run again from its tables.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
-use std::sync::atomic::AtomicBool;
 
 use omnicap::report::output::{self, Folder, RUN_FILE};
 use omnicap::report::read;
@@ -9,18 +9,33 @@ use omnicap::report::read;
 use super::args::Report;
 use super::console::say;
 use super::failure::Failure;
+use super::interrupt::watch_for_interrupts;
 use super::results::{nearby, publish};
 
 pub fn report(args: &Report) -> Result<(), Failure> {
     let text = output::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
-    let provenance = read::provenance(&text)?;
+    let mut provenance = read::provenance(&text)?;
+    let interrupted = watch_for_interrupts();
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;
     for table in provenance.files.keys().filter(|name| is_table(name)) {
         folder.copy_from(&args.folder, table)?;
     }
-    // So quick that nobody interrupts it.
-    let target = publish(folder, provenance, true, &AtomicBool::new(false))?;
+    let changed = changed(&provenance.files, folder.digests());
+    if !changed.is_empty() {
+        let note =
+            format!("Drawn from tables that were changed after the run had written them: {}.", changed.join(", "));
+        anstream::eprintln!("warning: {note}\n");
+        provenance.about.notes.retain(|other| *other != note);
+        provenance.about.notes.push(note);
+    }
+    let target = publish(folder, provenance, true, &interrupted)?;
     say(&format!("charts and report in {}", nearby(&target).display()))
+}
+
+/// The tables that are no longer what the run wrote: whoever draws from them shall know, and so shall their readers.
+fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<&'a str> {
+    let differs = |(name, digest): &(&String, &String)| found.get(*name).is_some_and(|found| found != *digest);
+    written.iter().filter(differs).map(|(name, _)| name.as_str()).collect()
 }
 
 /// A table of the run's own folder: nothing drawn, and nothing from elsewhere.

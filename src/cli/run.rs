@@ -51,7 +51,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     if let Some(table) = tables::reach_curve(&scenario, &levels) {
         folder.write_table(table)?;
     }
-    let missed = missed_budgets(&scenario, &tally);
+    let missed = missed_budgets(&scenario, &tally, &sample);
     let provenance = provenance(&scenario, args, (wall, solved), &sample, &missed);
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
     if args.showing.quiet { Ok(()) } else { report(&scenario, &sample, &missed, &target, wall) }

@@ -37,7 +37,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// In words.
+    /// In words, of several rows.
     pub fn words(self) -> &'static str {
         match self {
             Self::Cells => "cut short, or with too many cells",
@@ -182,8 +182,12 @@ impl Account {
                 text => format!("line {} `{text}`", example.line),
             };
             let examples: Vec<String> = aside.examples.iter().map(example).collect();
-            let rows = if aside.rows == 1 { "row" } else { "rows" };
-            format!("{} {rows} {}: {}", aside.rows, reason.words(), examples.join(", "))
+            let rows = match (aside.rows, reason) {
+                (1, Reason::Repeat) => "1 row that repeats an earlier one".into(),
+                (1, _) => format!("1 row {}", reason.words()),
+                (rows, _) => format!("{rows} rows {}", reason.words()),
+            };
+            format!("{rows}: {}", examples.join(", "))
         };
         self.set_aside.iter().map(fault).collect()
     }
@@ -203,6 +207,18 @@ impl Account {
     /// Rows that cannot be used.
     pub fn unusable(&self) -> u64 {
         self.set_aside.values().map(|aside| aside.rows).sum()
+    }
+
+    /// Rows that say something and were lost: all that cannot be used, but for those that only repeat
+    /// another.
+    pub fn lost(&self) -> u64 {
+        self.unusable() - self.set_aside.get(&Reason::Repeat).map_or(0, |aside| aside.rows)
+    }
+
+    /// Why most of them were lost.
+    pub fn first_loss(&self) -> Option<Reason> {
+        let losses = self.set_aside.iter().filter(|(reason, _)| **reason != Reason::Repeat);
+        losses.max_by_key(|(_, aside)| aside.rows).map(|(reason, _)| *reason)
     }
 
     /// Rows that were used.

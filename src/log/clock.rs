@@ -3,6 +3,8 @@
 //! A flight keeps its local clock ([`crate::base::time`]): what counts is what a clock in the campaign's
 //! zone showed. In the hour that is lived twice in autumn two moments show the same time.
 
+use std::fmt;
+
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
@@ -20,6 +22,16 @@ pub struct Zone(TimeZone);
 impl Default for Zone {
     fn default() -> Self {
         Self(TimeZone::UTC)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.iana_name(), self.0.to_fixed_offset()) {
+            (Some(name), _) => f.write_str(name),
+            (None, Ok(offset)) => write!(f, "{offset}"),
+            (None, Err(_)) => f.write_str("a zone without a name"),
+        }
     }
 }
 

@@ -113,6 +113,27 @@ impl Default for Columns {
 const OWN: [&str; 9] = ["shopper", "event", "time_s", "session", "channel", "identifier", "node", "policy", "decision"];
 
 impl Columns {
+    /// A word of the event column that is to mean two things at once.
+    pub fn ambiguous(&self) -> Option<&str> {
+        self.event.as_ref()?;
+        let named = [&self.impression, &self.conversion, &self.click, &self.visit];
+        let words: Vec<(usize, &String)> = named
+            .iter()
+            .enumerate()
+            .flat_map(|(kind, told)| told.iter().flat_map(|m| m.words()).map(move |word| (kind, word)))
+            .collect();
+        let twice = |(kind, word): &&(usize, &String)| {
+            words.iter().any(|(other, same)| other != kind && same.to_lowercase() == word.to_lowercase())
+        };
+        words.iter().find(twice).map(|(_, word)| word.as_str())
+    }
+
+    /// Does the user name this word for any event?
+    pub(super) fn names_word(&self, word: &str) -> bool {
+        let named = [&self.impression, &self.conversion, &self.click, &self.visit];
+        named.into_iter().flatten().flat_map(Meaning::words).any(|named| named.to_lowercase() == word)
+    }
+
     /// The columns of omnicap's own `events.csv`, if that is what the header says. All policies met the
     /// same bought opportunities: those of `policy` are taken.
     pub fn own(header: &[String], policy: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use csv::ByteRecord;
 
+use super::account::shown;
 use super::columns::Columns;
 use super::error::LogError;
 use super::kinds::Kinds;
@@ -33,7 +34,7 @@ pub struct Places {
 impl Places {
     /// Finds what `[log]` names in a header.
     pub fn new(columns: &Columns, header: &[String]) -> Result<Self, LogError> {
-        let find = |name: &str| header.iter().position(|column| column == name).ok_or_else(|| missing(name, header));
+        let find = |name: &str| only(name, header)?.ok_or_else(|| missing(name, header));
         let maybe = |name: &Option<String>| name.as_deref().map(find).transpose();
         let (user, person) = (find(&columns.user)?, maybe(&columns.person)?);
         let mut only = Vec::new();
@@ -59,6 +60,18 @@ impl Places {
     }
 }
 
+/// The place of the one column of this name.
+pub fn only(name: &str, header: &[String]) -> Result<Option<usize>, LogError> {
+    let mut places = (0..header.len()).filter(|place| header[*place] == name);
+    match (places.next(), places.next()) {
+        (_, Some(_)) => {
+            let title = format!("it has two columns `{name}`");
+            Err(LogError::unusable(title, "which of them is meant cannot be known: give one of them another name"))
+        }
+        (place, None) => Ok(place),
+    }
+}
+
 fn missing(name: &str, header: &[String]) -> LogError {
     let names = || header.iter().map(String::as_str);
     let cure = match nearest(name, names()) {
@@ -70,7 +83,7 @@ fn missing(name: &str, header: &[String]) -> LogError {
 
 /// The first dozen names.
 pub fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let all: Vec<&str> = names.collect();
+    let all: Vec<String> = names.map(|name| shown(name.as_bytes())).collect();
     let first = all[..all.len().min(12)].join(", ");
     if all.len() > 12 { format!("{first} and {} more", all.len() - 12) } else { first }
 }

@@ -37,7 +37,11 @@ impl Kinds {
         if let Some(event) = &columns.event {
             let words = USUAL.iter().flat_map(|(kind, usual)| match told(*kind) {
                 Some(meaning) => meaning.words().iter().map(|word| (word.to_lowercase(), *kind)).collect::<Vec<_>>(),
-                None => usual.iter().map(|word| (word.to_string(), *kind)).collect(),
+                None => {
+                    // What the user has named means what the user says.
+                    let left = usual.iter().filter(|word| !columns.names_word(word));
+                    left.map(|word| (word.to_string(), *kind)).collect()
+                }
             });
             return Ok(Self::Words(find(event)?, words.collect()));
         }

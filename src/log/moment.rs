@@ -38,7 +38,7 @@ fn number(text: &[u8]) -> Option<i64> {
         [b'.', rest @ ..] if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) => rest,
         _ => return None,
     };
-    if whole == 0 || whole > 18 {
+    if whole == 0 || whole > 19 {
         return None;
     }
     let size = decimal(&digits[..whole])?;
@@ -156,6 +156,7 @@ mod tests {
             ("1532292041.9", 1_532_292_041),
             ("1532292041123", 1_532_292_041),
             ("1532292041123456", 1_532_292_041),
+            ("1532292041123456789", 1_532_292_041),
             ("-0.5", -1),
             ("0", 0),
         ] {

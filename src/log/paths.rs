@@ -3,7 +3,8 @@
 //! - `path, count` with paths such as `tv > social > tv`;
 //! - ChannelAttribution's `path, total_conversions, total_null`: both are people who went the path;
 //! - AMC's `path, path_occurrences` with paths such as `[[1, TV], [2, Social]]`. AMC writes no path where
-//!   too few went one: those rows are people of whom nothing is told, and are counted apart.
+//!   too few went one: those rows are people of whom nothing is told, and are counted apart. Where it
+//!   hides the number too (`NULL`, or nothing), not even that is known of them.
 
 use std::io::BufRead;
 
@@ -11,7 +12,7 @@ use csv::ByteRecord;
 
 use super::account::{Account, Reason};
 use super::error::LogError;
-use super::header::listed;
+use super::header::{listed, only};
 use super::names::{Meant, Names};
 use super::row::whole;
 use super::table::{self, Table};
@@ -33,6 +34,10 @@ pub struct PathFile {
     pub account: Account,
     /// People whose path is hidden.
     pub hidden: u64,
+    /// A column that belongs to those that were counted and is not there.
+    pub missing: Option<&'static str>,
+    /// Rows that do not tell how many people went their path.
+    pub uncounted: u64,
 }
 
 /// Is it a file of paths, by its header?
@@ -43,13 +48,17 @@ pub fn is_one(header: &[String]) -> bool {
 /// Reads a file of paths.
 pub fn read(from: impl BufRead, names: &Names) -> Result<PathFile, LogError> {
     let mut table = table::open(from)?;
-    let path = table.column("path").ok_or_else(|| no_column("path", &table))?;
-    let counts = counts(&table)?;
-    let (mut row, mut file) = (ByteRecord::new(), PathFile::default());
+    let path = only("path", &table.header)?.ok_or_else(|| no_column("path", &table))?;
+    let (counts, missing) = counts(&table)?;
+    let (mut row, mut file) = (ByteRecord::new(), PathFile { missing, ..PathFile::default() });
     while let Some(line) = table.next(&mut row)? {
         file.account.rows += 1;
         if row.len() != table.header.len() {
             file.account.set_aside(Reason::Cells, line, &whole(&row));
+            continue;
+        }
+        if counts.iter().any(|column| is_hidden(row[*column].trim_ascii())) {
+            file.uncounted += 1;
             continue;
         }
         let count = counts.iter().try_fold(0_u64, |sum, column| sum.checked_add(count(row[*column].trim_ascii())?));
@@ -62,10 +71,16 @@ pub fn read(from: impl BufRead, names: &Names) -> Result<PathFile, LogError> {
     Ok(file)
 }
 
-fn counts<R: std::io::Read>(table: &Table<R>) -> Result<Vec<usize>, LogError> {
-    let places = |names: &[&str]| names.iter().filter_map(|name| table.column(name)).collect::<Vec<_>>();
-    let found = COUNTS.into_iter().map(places).find(|places| !places.is_empty());
-    found.ok_or_else(|| no_column("count", table))
+/// The places of the columns that are counted, and the name of one that should be among them.
+fn counts<R>(table: &Table<R>) -> Result<(Vec<usize>, Option<&'static str>), LogError> {
+    for names in COUNTS {
+        let places = names.iter().map(|name| only(name, &table.header)).collect::<Result<Vec<_>, _>>()?;
+        if places.iter().any(Option::is_some) {
+            let missing = names.iter().zip(&places).find(|(_, place)| place.is_none());
+            return Ok((places.iter().flatten().copied().collect(), missing.map(|(name, _)| *name)));
+        }
+    }
+    Err(no_column("count", table))
 }
 
 fn no_column<R>(name: &str, table: &Table<R>) -> LogError {
@@ -77,6 +92,11 @@ fn no_column<R>(name: &str, table: &Table<R>) -> LogError {
             listed(table.header.iter().map(String::as_str))
         ),
     )
+}
+
+/// Does the cell hold nothing, as an export writes it that hides small groups?
+fn is_hidden(cell: &[u8]) -> bool {
+    cell.is_empty() || cell.eq_ignore_ascii_case(b"null")
 }
 
 /// A whole number of people, also where it is written `12.0`.
@@ -92,7 +112,7 @@ const MOST: u64 = 1_000_000_000_000;
 
 impl PathFile {
     fn add(&mut self, cell: &[u8], count: u64, line: u64, names: &Names) {
-        if cell.is_empty() || cell.eq_ignore_ascii_case(b"null") {
+        if is_hidden(cell) {
             self.hidden = self.hidden.saturating_add(count);
             return;
         }

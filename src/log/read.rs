@@ -59,9 +59,7 @@ pub fn read(
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Account, LogError> {
     let mut table = table::open(from)?;
-    let columns = setup.columns.cloned().or_else(|| Columns::own(&table.header, setup.policy));
-    let columns = columns.ok_or_else(|| unknown(&table.header))?;
-    let places = Places::new(&columns, &table.header)?;
+    let (columns, places) = columns(setup, &table.header)?;
     let rows =
         RowReader::new(places, setup.names, Clock::new(setup.calendar, &columns.zone, columns.epoch), setup.calendar);
     let (mut row, mut account, mut parts) = (ByteRecord::new(), Account::default(), Parts::new(&columns, setup));
@@ -84,6 +82,18 @@ pub fn read(
     let rest = std::mem::take(&mut parts.sightings);
     take(parts.finish(rest, parts.base, &mut account))?;
     Ok(account)
+}
+
+/// What the scenario says of the columns; or, where that does not fit or nothing is said, what is known of omnicap's own
+/// `events.csv`.
+fn columns(setup: &Setup<'_>, header: &[String]) -> Result<(Columns, Places), LogError> {
+    let said = setup.columns.map(|columns| (columns.clone(), Places::new(columns, header)));
+    match (said, Columns::own(header, setup.policy)) {
+        (Some((columns, Ok(places))), _) => Ok((columns, places)),
+        (_, Some(own)) => Places::new(&own, header).map(|places| (own, places)),
+        (Some((_, Err(error))), None) => Err(error),
+        (None, None) => Err(unknown(header)),
+    }
 }
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), LogError> {

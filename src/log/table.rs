@@ -70,9 +70,4 @@ impl<R: Read> Table<R> {
     pub fn next(&mut self, row: &mut ByteRecord) -> Result<Option<u64>, LogError> {
         Ok(self.rows.read_byte_record(row)?.then(|| row.position().map_or(0, csv::Position::line)))
     }
-
-    /// The place of a column.
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
-    }
 }

@@ -142,7 +142,7 @@ impl Scope {
 }
 
 /// At most `max` impressions per `window` over `scope`, counted by `count_by`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cap {
     /// How tables name it; unique within its policy.
     pub label: String,

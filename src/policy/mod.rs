@@ -31,6 +31,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Would both refuse the same impressions, whatever is bought and however tables name the caps?
+    pub fn has_caps_of(&self, other: &Self) -> bool {
+        let is_same = |(one, other): (&Cap, &Cap)| *one == Cap { label: one.label.clone(), ..other.clone() };
+        self.caps.len() == other.caps.len() && self.caps.iter().zip(&other.caps).all(is_same)
+    }
+
     /// The same policy with caps that count people wherever that cannot make a difference, because
     /// every shopper is always one and the same key to the cap: what counts people is decided faster.
     pub fn simplified(&self, channels: &[Channel]) -> Self {

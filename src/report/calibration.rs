@@ -75,14 +75,94 @@ pub fn interval(value: &Value) -> String {
     }
 }
 
+/// What a value is, in words.
+pub fn value_name(value: &Value) -> String {
+    value.parameter.words()
+}
+
 /// A fitted value: what it is, the number, how sure it is, the table that tells.
 pub fn value_cells(value: &Value) -> [String; 4] {
     let number = short(written(value.value));
     [value.parameter.words(), number, interval(value), value.parameter.file.clone()]
 }
 
-/// The scenario with the fitted values in place of its own, and beside each where it is from.
-pub fn scenario(text: &str, fit: &Fit) -> Result<String, Problem> {
+/// Whom a run of the fitted scenario draws, beside those whom the tables count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crowd {
+    /// As many as the scenario says: nobody knows how many people there are, or they are as many.
+    Same,
+    /// As many as there are people, so that counts and money are theirs.
+    People {
+        /// How many there are.
+        people: u64,
+        /// How many the scenario drew.
+        before: u64,
+    },
+    /// As many as the scenario says: so few make rough numbers, so many take long.
+    Sample {
+        /// How many there are.
+        people: u64,
+        /// How many the scenario draws.
+        shoppers: u64,
+    },
+}
+
+/// Numbers of people that a run can well draw one by one.
+const WELL_DRAWN: std::ops::RangeInclusive<u64> = 10_000..=5_000_000;
+
+impl Crowd {
+    /// For so many people, where that is known, and a scenario of so many shoppers.
+    pub fn new(people: Option<u64>, shoppers: u64) -> Self {
+        match people {
+            Some(people) if people == shoppers => Self::Same,
+            Some(people) if WELL_DRAWN.contains(&people) => Self::People { people, before: shoppers },
+            Some(people) => Self::Sample { people, shoppers },
+            None => Self::Same,
+        }
+    }
+
+    /// What a reader of a run's counts must know; nothing where it changes nothing.
+    pub fn words(self) -> Option<String> {
+        let count = |number: u64| thousands(number as f64);
+        match self {
+            Self::Same => None,
+            Self::People { people, before } => Some(format!(
+                "`shoppers` is now {}, as many as the tables count people (it was {}): counts and money of a run are theirs",
+                count(people),
+                count(before),
+            )),
+            Self::Sample { people, shoppers } => Some(format!(
+                "the tables count {} people, a run draws {}: their counts and money are {} times the run's",
+                count(people),
+                count(shoppers),
+                short(people as f64 / shoppers as f64),
+            )),
+        }
+    }
+
+    fn setting(self) -> Option<(String, String)> {
+        let shoppers = match self {
+            Self::Same => return None,
+            Self::People { people, .. } => people,
+            Self::Sample { shoppers, .. } => shoppers,
+        };
+        Some((format!("shoppers={shoppers}"), self.words()?))
+    }
+}
+
+/// What stands on top: older comments speak of other numbers.
+fn top(source: &str, fit: &Fit) -> String {
+    let files: Vec<&str> = fit.targets.iter().map(|target| target.file.as_str()).collect();
+    let line = format!(
+        "Fitted by `omnicap calibrate` to {}. What other comments say of numbers was written for {source} before, and may no longer hold.",
+        files.join(", ")
+    );
+    format!("# {}\n\n", one_line(&line))
+}
+
+/// The scenario with the fitted values in place of its own, and beside each where it is from. `source` is the
+/// name of the file that was fitted.
+pub fn scenario(text: &str, source: &str, fit: &Fit, crowd: Crowd) -> Result<String, Problem> {
     let changes = fit.values.iter().flat_map(|value| {
         let settings = value.parameter.settings(value.value);
         let ends = value.interval.map(|(low, high)| (value.parameter.settings(low), value.parameter.settings(high)));
@@ -93,7 +173,8 @@ pub fn scenario(text: &str, fit: &Fit) -> Result<String, Problem> {
             (Setting { number: written(setting.number), ..setting }.assignment(), one_line(&note))
         })
     });
-    set_with_notes(text, &changes.collect::<Vec<_>>())
+    let changes: Vec<_> = crowd.setting().into_iter().chain(changes).collect();
+    Ok(top(source, fit) + &set_with_notes(text, &changes)?)
 }
 
 /// A comment must not end its line.

@@ -1,8 +1,11 @@
 //! What people read: tables, words and files. Nothing in here computes a number; it writes them.
 
+pub mod advice;
 pub mod calibration;
 #[cfg(feature = "charts")]
 pub mod charts;
+pub mod columns;
+pub mod difference;
 pub mod headline;
 #[cfg(feature = "charts")]
 pub mod html;
@@ -12,6 +15,8 @@ pub mod output;
 pub mod present;
 pub mod provenance;
 pub mod read;
+pub mod reading;
+pub mod replaying;
 pub mod responding;
 pub mod seal;
 pub mod spending;

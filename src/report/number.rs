@@ -23,6 +23,11 @@ pub fn thousands(count: f64) -> String {
     format!("{}{}", if count <= -0.5 { "−" } else { "" }, groups.join(","))
 }
 
+/// An amount of money: to the cent where it is small.
+pub fn money(value: f64) -> String {
+    if value.abs() < 1_000.0 { decimals(value, 2) } else { thousands(value) }
+}
+
 /// A share as a percentage.
 pub fn percent(share: f64) -> String {
     format!("{} %", decimals(100.0 * share, 1))
@@ -48,6 +53,73 @@ fn signless(text: String) -> String {
     }
 }
 
+/// How numbers of a kind are written, alone and as the ends of an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form<'a> {
+    /// Counts, with thousands separators.
+    Count,
+    /// Numbers with so many decimals.
+    Decimals(usize),
+    /// Shares as percentages with so many decimals.
+    Percent(usize),
+    /// Differences of shares, in percentage points with so many decimals.
+    Points(usize),
+    /// Amounts of a currency in whole units.
+    Money(&'a str),
+    /// Prices in a currency, to the cent where they are small.
+    Price(&'a str),
+}
+
+/// So many decimals more than usual may an end of an interval have.
+const FINEST: usize = 3;
+
+impl Form<'_> {
+    /// One number.
+    pub fn number(self, value: f64) -> String {
+        self.dressed(self.digits(value, 0))
+    }
+
+    /// "95 % interval 1,000 to 1,500".
+    pub fn interval(self, low: f64, high: f64) -> String {
+        let (low, high) = (self.end(low), self.end(high));
+        match self {
+            Self::Percent(_) => format!("95 % interval {} to {}", self.dressed(low), self.dressed(high)),
+            Self::Points(_) => format!("95 % interval {low} to {}", self.dressed(high)),
+            _ => format!("95 % interval {} to {high}", self.dressed(low)),
+        }
+    }
+
+    /// An end of an interval, with as many decimals more as show on which side of zero it lies.
+    fn end(self, value: f64) -> String {
+        let is_zero = |text: &String| !text.contains(|digit: char| ('1'..='9').contains(&digit));
+        let finer = (0..=FINEST).map(|more| self.digits(value, more)).find(|text| value == 0.0 || !is_zero(text));
+        let sign = if value < 0.0 { "−" } else { "" };
+        finer.unwrap_or_else(|| format!("{sign}{}", self.digits(0.0, FINEST)))
+    }
+
+    /// The bare number, with so many decimals more than usual.
+    fn digits(self, value: f64, more: usize) -> String {
+        match self {
+            Self::Count | Self::Money(_) if more == 0 => thousands(value),
+            Self::Count | Self::Money(_) => decimals(value, more),
+            Self::Decimals(places) => decimals(value, places + more),
+            Self::Percent(places) | Self::Points(places) => decimals(100.0 * value, places + more),
+            Self::Price(_) if more == 0 => money(value),
+            Self::Price(_) => decimals(value, 2 + more),
+        }
+    }
+
+    /// The number with its unit.
+    fn dressed(self, digits: String) -> String {
+        match self {
+            Self::Count | Self::Decimals(_) => digits,
+            Self::Percent(_) => format!("{digits} %"),
+            Self::Points(_) => format!("{digits} points"),
+            Self::Money(currency) | Self::Price(currency) => format!("{currency} {digits}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +135,18 @@ mod tests {
         assert_eq!(plain(0.1 + 0.2), "0.3");
         assert_eq!(plain(1e15), "1000000000000000");
         assert_eq!(plain(-0.0), "0");
+    }
+    #[test]
+    fn intervals_show_on_which_side_of_zero_they_end() {
+        assert_eq!(Form::Percent(1).interval(0.051, 0.062), "95 % interval 5.1 % to 6.2 %");
+        assert_eq!(Form::Percent(1).interval(-0.0004, 0.012), "95 % interval −0.04 % to 1.2 %");
+        assert_eq!(Form::Percent(1).interval(0.0004, 0.012), "95 % interval 0.04 % to 1.2 %");
+        assert_eq!(Form::Points(1).interval(-0.074, -0.068), "95 % interval −7.4 to −6.8 points");
+        assert_eq!(Form::Count.interval(-0.3, 1_234.0), "95 % interval −0.3 to 1,234");
+        assert_eq!(Form::Money("USD").interval(-56.4, 1_635.9), "95 % interval USD −56 to 1,636");
+        assert_eq!(Form::Price("USD").interval(7.031, 1_008.7), "95 % interval USD 7.03 to 1,009");
+        assert_eq!(Form::Decimals(2).interval(0.0, 1.0), "95 % interval 0.00 to 1.00");
+        // Too near to zero for any digits that anybody would read: the side is left.
+        assert_eq!(Form::Count.interval(-1e-9, 2.0), "95 % interval −0.000 to 2");
     }
 }

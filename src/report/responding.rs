@@ -19,7 +19,9 @@ pub fn describe(scenario: &Scenario) -> String {
     let mut text = "\nPurchases, decided at every visit to a shop\n".to_string();
     text += &line("Baseline", &baseline(scenario, response));
     text += &line("Lift", &lift(scenario, response));
-    text += &line("Adstock", &adstock(scenario, response));
+    if response.is_moved() {
+        text += &line("Adstock", &adstock(scenario, response));
+    }
     text += &response.fatigue.map_or(String::new(), |fatigue| line("Fatigue", &fatigued(fatigue)));
     text += &in_market(scenario, response);
     text += &clicks(scenario, response);
@@ -54,8 +56,8 @@ fn fine(share: f64) -> String {
 fn lift(scenario: &Scenario, response: &Response) -> String {
     let effects = scenario.world.channels.iter().zip(&response.effects);
     let strongest = effects.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight));
-    let Some((channel, effect)) = strongest.filter(|(_, effect)| effect.weight > 0.0 && response.max_lift > 0.0) else {
-        return "none: impressions change nothing unless they are clicked".into();
+    let Some((channel, effect)) = strongest.filter(|_| response.is_moved()) else {
+        return unmoved(scenario, response);
     };
     let after = |times: u32| {
         let lift = response.max_lift * response.curve.at(f64::from(times) * effect.weight);
@@ -68,6 +70,13 @@ fn lift(scenario: &Scenario, response: &Response) -> String {
         shape(response.curve),
         percent(response.max_lift),
     )
+}
+
+/// What impressions do where none of them lifts anything: clicks may still sell, and fatigue cost.
+fn unmoved(scenario: &Scenario, response: &Response) -> String {
+    let clicks = if scenario.world.clicks.are_possible() { "; ads sell through clicks alone" } else { "" };
+    let fatigue = response.fatigue.map_or("", |_| ", and too many lower it (fatigue, below)");
+    format!("none: seeing an ad does not raise the chance of a purchase{fatigue}{clicks}")
 }
 
 fn shape(curve: Curve) -> String {

@@ -1,12 +1,14 @@
 //! Prices and budgets in words, and what is to be said where a budget was not met.
 
-use super::number::{decimals, percent, thousands};
+use super::number::{Form, decimals, percent, thousands};
 use crate::analysis::delivery::{Delivery, deliveries};
+use crate::analysis::estimate::Sample;
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::scenario::Scenario;
 use crate::world::channel::Channel;
+use crate::world::path::Path;
 use crate::world::price::Price;
 
 /// What a channel costs, and how often it is clicked.
@@ -40,7 +42,11 @@ pub fn budget(policy: &Policy, scenario: &Scenario) -> String {
         }
     };
     let purses: Vec<String> = budget.purses.iter().map(purse).collect();
-    format!("    spends {}{}: win rates are solved for it\n", purses.join("; "), pacing(budget))
+    let how = match scenario.world.path {
+        Path::Logged(_) => "a replay cannot meet it, for a log holds only what was bought",
+        _ => "win rates are solved for it",
+    };
+    format!("    spends {}{}: {how}\n", purses.join("; "), pacing(budget))
 }
 
 fn pacing(budget: &Budget) -> String {
@@ -61,28 +67,40 @@ fn names(scenario: &Scenario, purse: Purse) -> String {
 }
 
 /// A sentence for every budget that was missed. None where all were met.
-pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
-    let missed = deliveries(scenario, tally).into_iter().filter(|delivery| delivery.is_missed());
-    missed.map(|delivery| sentence(scenario, delivery)).collect()
+pub fn missed_budgets(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Vec<String> {
+    let missed = deliveries(scenario, tally, sample).into_iter().filter(Delivery::is_missed);
+    missed.map(|delivery| sentence(scenario, &delivery)).collect()
 }
 
-fn sentence(scenario: &Scenario, delivery: Delivery) -> String {
-    let week = delivery.week.map_or(String::new(), |week| format!(" in week {}", week + 1));
-    let on = names(scenario, delivery.purse);
-    let amounts = format!(
-        "{} of the {} {} it may spend on {on}{week}",
-        if delivery.share().is_finite() { percent(delivery.share()) } else { "more than all".into() },
+fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
+    let share = delivery.share.value;
+    let (word, why) = match share < 1.0 {
+        true if delivery.is_exhausted && scenario.policies[delivery.policy].caps.is_empty() => {
+            ("Under-delivery", "It buys every opportunity there is.")
+        }
+        true if delivery.is_exhausted => {
+            ("Under-delivery", "It buys every opportunity there is, and its caps let no more be served.")
+        }
+        true => (
+            "Under-delivery",
+            "No win rates were found that spend more, as happens where several budgets or weeks depend on one another.",
+        ),
+        false => (
+            "Over-delivery",
+            "No win rates were found that spend less, as happens where owned messages, which are always sent, cost \
+             more than the budget, or where several budgets or weeks depend on one another.",
+        ),
+    };
+    let part = match delivery.share.error {
+        Some(error) => format!("{} ({})", percent(share), Form::Percent(1).interval(error.low, error.high)),
+        None => "more than all".into(),
+    };
+    format!(
+        "{word}: “{}” spends {part} of the {} {} that it may spend on {}{}. {why}",
+        scenario.policies[delivery.policy].name,
         scenario.currency,
         thousands(delivery.budget),
-    );
-    let name = &scenario.policies[delivery.policy].name;
-    let why = if delivery.share() < 1.0 && delivery.is_exhausted {
-        "it buys every opportunity there is, and its caps let no more be served"
-    } else if delivery.share() < 1.0 {
-        "so few shoppers, or budgets that bind one another, let it be met no nearer"
-    } else {
-        "what it cannot buy less of, or so few shoppers, let it be met no nearer"
-    };
-    let word = if delivery.share() < 1.0 { "Under-delivery" } else { "Over-delivery" };
-    format!("{word}: “{name}” spends {amounts}; {why}.")
+        names(scenario, delivery.purse),
+        delivery.week.map_or(String::new(), |week| format!(" in week {}", week + 1)),
+    )
 }

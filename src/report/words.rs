@@ -15,6 +15,7 @@ use crate::world::path::recorded::Recorded;
 pub fn describe(scenario: &Scenario) -> String {
     let mut text = format!("{} ({})\n\n", scenario.title, scenario.name);
     text += &setting(scenario);
+    text += &super::reading::describe(scenario);
     text += &channels(scenario);
     text += &super::responding::describe(scenario);
     text += "\nPolicies\n";
@@ -30,13 +31,15 @@ pub fn describe(scenario: &Scenario) -> String {
 fn channels(scenario: &Scenario) -> String {
     let world = &scenario.world;
     if let Path::Logged(_) = world.path {
-        let line = |channel: &Channel| format!("  {} ({})\n", channel.label, channel.name);
-        return format!("\nChannels\n{}", world.channels.iter().map(line).collect::<String>());
+        return super::reading::channels(scenario);
     }
-    let mut text = "\nChannels, for a shopper of average activity who uses them\n".to_string();
+    let whom =
+        if is_recorded(&world.path) { "an average shopper" } else { "a shopper of average activity who uses them" };
+    let mut text = format!("\nChannels, for {whom}\n");
     let (daily, visits) = (world.path.daily_opportunities(), world.path.daily_visits());
     for (place, channel) in world.channels.iter().enumerate() {
-        text += &channel_lines(channel, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
+        let used = used(&world.path, place, channel);
+        text += &channel_lines(channel, &used, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
     }
     text
 }
@@ -50,18 +53,43 @@ fn setting(scenario: &Scenario) -> String {
     };
     let (low, high) = scenario.measure.effective_frequency;
     format!(
-        "  Flight       {days} days from {} to {}; {warm_up}\n  Shoppers     {}, seed {}\n  Activity     {}\n  \
-         Journey      {}\n  Overlap      {} (0: channels are used independently; 1: who uses one uses all; above 0 heavy shoppers use more)\n{}  \
-         Effective    {low} to {high} impressions per shopper: fewer are too few, more too many\n",
+        "  Flight       {days} days from {} to {}; {warm_up}\n{}  \
+         Effective    {low} to {high} impressions per {}: fewer are too few, more too many\n",
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
-        thousands(scenario.shoppers as f64),
-        world.seed.0,
-        activity(world.population.activity),
-        journey(&world.path),
-        decimals(world.population.overlap.get(), 2),
-        segments(scenario),
+        shoppers(scenario),
+        if matches!(world.path, Path::Logged(_)) { "user" } else { "shopper" },
     )
+}
+
+/// Who the shoppers are. Where paths are real, who does how much and where stands in them.
+fn shoppers(scenario: &Scenario) -> String {
+    let world = &scenario.world;
+    let journey = journey(&world.path);
+    let drawn = format!("  Shoppers     {}, seed {}\n", thousands(scenario.shoppers as f64), world.seed.0);
+    match world.path {
+        Path::Logged(_) => format!("  Users        those of the log\n  Journey      {journey}\n"),
+        Path::Recorded(_) => format!("{drawn}  Journey      {journey}\n"),
+        Path::Walk(_) | Path::Independent(_) => format!(
+            "{drawn}  Activity     {}\n  Journey      {journey}\n  Overlap      {} (0: channels are used independently; \
+             1: who uses one uses all; above 0 heavy shoppers use more)\n{}",
+            activity(world.population.activity),
+            decimals(world.population.overlap.get(), 2),
+            segments(scenario),
+        ),
+    }
+}
+
+fn is_recorded(path: &Path) -> bool {
+    matches!(path, Path::Recorded(_))
+}
+
+/// Who meets a channel at all.
+fn used(path: &Path, place: usize, channel: &Channel) -> String {
+    match path {
+        Path::Recorded(recorded) => format!("on the paths of {} of shoppers", percent(recorded.visitors()[place])),
+        _ => format!("used by {} of shoppers", percent(channel.usage.get())),
+    }
 }
 
 fn activity(activity: Activity) -> String {
@@ -126,17 +154,14 @@ fn segments(scenario: &Scenario) -> String {
     scenario.world.population.parts.iter().map(line).collect()
 }
 
-fn channel_lines(channel: &Channel, opportunities: f64, visits: f64, currency: &str) -> String {
+fn channel_lines(channel: &Channel, used: &str, opportunities: f64, visits: f64, currency: &str) -> String {
     let mut text = format!("  {} ({})\n", channel.label, channel.name);
-    let used = percent(channel.usage.get());
     match channel.role {
-        Role::Shop => {
-            text += &format!("    a shop, used by {used} of shoppers, visited {} times a week\n", decimals(visits, 2))
-        }
+        Role::Shop => text += &format!("    a shop, {used}, visited {} times a week\n", decimals(visits, 2)),
         Role::Media => {
             let bought = opportunities * channel.win_rate.get();
             text += &format!(
-                "    used by {used} of shoppers; {} opportunities a week, {} bought ({}); {}\n",
+                "    {used}; {} opportunities a week, {} bought ({}); {}\n",
                 decimals(opportunities, 2),
                 decimals(bought, 2),
                 percent(channel.win_rate.get()),
@@ -145,7 +170,7 @@ fn channel_lines(channel: &Channel, opportunities: f64, visits: f64, currency: &
         }
         Role::Owned => {
             text += &format!(
-                "    owned, used by {used} of shoppers; {} messages a week could be sent; {}\n",
+                "    owned, {used}; {} messages a week could be sent; {}\n",
                 decimals(opportunities, 2),
                 super::spending::price(channel, currency),
             );

@@ -78,6 +78,11 @@ impl Response {
         self.margin > 0.0 && self.basket.is_worth_something()
     }
 
+    /// Does any impression raise the chance of a purchase?
+    pub fn is_moved(&self) -> bool {
+        self.max_lift > 0.0 && self.effects.iter().any(|effect| effect.weight > 0.0)
+    }
+
     /// The purchase probability of a visit can never exceed its `factor` times this.
     pub fn most(&self) -> f64 {
         1.0 + self.max_lift

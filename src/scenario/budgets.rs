@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::decode::did_you_mean;
-use super::file::PolicyEntry;
-use super::names::find_channel;
+use super::file::{ChannelEntry, PolicyEntry};
+use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
 use super::spend::{ChannelBudgets, LikeEntry, PacingEntry, SpendEntry, Split};
 use crate::base::money;
@@ -20,13 +19,18 @@ use crate::world::channel::{Channel, Role};
 pub fn settle(
     entries: &[Spanned<PolicyEntry>],
     policies: &mut [Policy],
-    channels: &[Channel],
+    (written, channels): (&[Spanned<ChannelEntry>], &[Channel]),
     days: u32,
     problems: &mut Problems,
 ) {
     let days = days.clamp(1, LONGEST_DAYS);
+    // A price that was refused is no missing price: to say so would only repeat it.
+    let refused = |(entry, channel): (&Spanned<ChannelEntry>, &Channel)| {
+        entry.get_ref().price.is_some() && channel.price.is_none()
+    };
+    let refused: Vec<bool> = written.iter().zip(channels).map(refused).collect();
     for (place, policy) in policies.iter_mut().enumerate() {
-        let purses = Desk { entries, place, channels }.purses(problems);
+        let purses = Desk { entries, place, channels, refused: &refused }.purses(problems);
         let weeks = pacing(entries[place].get_ref(), purses.is_some(), days, problems);
         policy.budget = purses.filter(|purses| !purses.is_empty()).map(|purses| Budget { purses, weeks });
     }
@@ -37,6 +41,8 @@ struct Desk<'a> {
     entries: &'a [Spanned<PolicyEntry>],
     place: usize,
     channels: &'a [Channel],
+    /// By channel: was a price written that cannot be?
+    refused: &'a [bool],
 }
 
 impl Desk<'_> {
@@ -46,11 +52,13 @@ impl Desk<'_> {
         let resolved = match spend.get_ref() {
             SpendEntry::Word(word) if word == "free" => return None,
             SpendEntry::Word(word) => Err(not_a_spend(word, spend.span())),
-            _ if self.channels.iter().all(|channel| channel.price.is_none()) => Err(Problem::error(
-                "there are no prices, so nothing can be spent",
-                "give a channel a price, such as { cpm = 28.0 }, or take `spend` out",
-                Some(spend.span()),
-            )),
+            _ if self.channels.iter().all(|channel| channel.price.is_none()) && !self.refused.contains(&true) => {
+                Err(Problem::error(
+                    "there are no prices, so nothing can be spent",
+                    "give a channel a price, such as { cpm = 28.0 }, or take `spend` out",
+                    Some(spend.span()),
+                ))
+            }
             SpendEntry::Like(like) => self.like(like, spend.span()),
             SpendEntry::Total(entry) => amount(entry.total, spend.span()).map(|amount| vec![self.whole(amount)]),
             SpendEntry::Channels(budgets) => return Some(self.by_channel(budgets, spend.span(), problems)),
@@ -71,10 +79,9 @@ impl Desk<'_> {
     fn like(&self, entry: &LikeEntry, span: Range<usize>) -> Result<Vec<Purse>, Problem> {
         let name = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref().clone();
         let Some(other) = self.entries.iter().position(|other| name(other) == entry.like) else {
-            let names: Vec<String> = self.entries.iter().map(name).collect();
-            let cure = did_you_mean(&entry.like, names.iter().map(String::as_str))
-                .unwrap_or_else(|| format!("the policies are {}", names.join(", ")));
-            return Err(Problem::error(format!("there is no policy `{}`", entry.like), cure, Some(span)));
+            let names: Vec<&str> = self.entries.iter().map(|entry| entry.get_ref().name.get_ref().as_str()).collect();
+            let (title, cure) = unknown_policy(&entry.like, &names);
+            return Err(Problem::error(title, cure, Some(span)));
         };
         if other == self.place {
             let cure = "name another policy, or take `spend` out";
@@ -106,6 +113,9 @@ impl Desk<'_> {
             let Some(place) = find_channel(name, span.clone(), self.channels, problems) else {
                 continue;
             };
+            if self.refused[place] {
+                continue;
+            }
             match bought(&self.channels[place], span.clone()).and_then(|()| amount(*value, span.clone())) {
                 Ok(amount) => purses.push(Purse { channels: 1 << place, amount }),
                 Err(problem) => problems.push(problem),
@@ -171,7 +181,7 @@ fn weights(entry: &PacingEntry, days: u32) -> Result<Vec<f64>, (String, String)>
             format!("write one for each week of the flight, the last of {} days", days - 7 * (weeks - 1)),
         )),
         PacingEntry::Weeks(weights) if !weights.iter().all(|weight| *weight > 0.0 && *weight <= 1e9) => Err((
-            "a week's weight is not a number above 0".into(),
+            "a week's weight is not a number above 0 and up to 1e9".into(),
             "write weights such as [3, 2, 1, 1]; only their sizes beside one another matter".into(),
         )),
         PacingEntry::Weeks(weights) => Ok(weights.iter().map(|weight| weight / weights.iter().sum::<f64>()).collect()),

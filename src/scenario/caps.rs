@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::decode::did_you_mean;
 use super::file::{CapEntry, PolicyEntry, ScopeEntry};
-use super::names::find_channel;
+use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
@@ -54,9 +53,9 @@ fn lineage(place: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Proble
     while let Some(like) = &entries[at].get_ref().like {
         let named = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref() == like.get_ref();
         let Some(parent) = entries.iter().position(named) else {
-            let names = entries.iter().map(|entry| entry.get_ref().name.get_ref().as_str());
-            let cure = did_you_mean(like.get_ref(), names).unwrap_or_default();
-            problems.push(Problem::error(format!("there is no policy `{}`", like.get_ref()), cure, Some(like.span())));
+            let names: Vec<&str> = entries.iter().map(|entry| entry.get_ref().name.get_ref().as_str()).collect();
+            let (title, cure) = unknown_policy(like.get_ref(), &names);
+            problems.push(Problem::error(title, cure, Some(like.span())));
             break;
         };
         if line.contains(&parent) {

@@ -35,6 +35,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
         return None;
     }
     let mut root = root.into_inner();
+    let is_whole = draws_somebody(&root, problems);
     let channel = entries::<ChannelEntry>(&mut root, "channel", problems);
     let policy = policies(&mut root, problems);
     let segment = match root.get_mut("population").map(Spanned::as_mut) {
@@ -42,12 +43,36 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
         _ => Some(Vec::new()),
     };
     let mut file: File = decode(Spanned::new(0..0, DeValue::Table(root)), problems)?;
+    if !is_whole {
+        return None;
+    }
     file.channel = channel?;
     file.policy = policy?;
     if let Some(population) = &mut file.population {
         population.segment = segment?;
     }
     Some(file)
+}
+
+/// Who draws shoppers must say how many, and from which seed; users of a log are not drawn.
+fn draws_somebody(root: &DeTable<'_>, problems: &mut Problems) -> bool {
+    let model = match root.get("journey").map(Spanned::as_ref) {
+        Some(DeValue::Table(journey)) => journey.get("model").map(Spanned::as_ref),
+        _ => None,
+    };
+    let is_log = matches!(model, Some(DeValue::String(word)) if word == "log");
+    let needed = [("seed", "seed = 1, from which shoppers are drawn"), ("shoppers", "shoppers = 100_000")];
+    let missing = needed.into_iter().filter(|(key, _)| !is_log && !root.contains_key(*key));
+    let missing: Vec<_> = missing.collect();
+    for (key, example) in &missing {
+        problems.push(Problem::error(format!("`{key}` is missing"), format!("add {example}"), beginning(root)));
+    }
+    missing.is_empty()
+}
+
+/// Where a table begins that has no header: at its first key.
+fn beginning(table: &DeTable<'_>) -> Option<Range<usize>> {
+    table.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start)
 }
 
 /// Policies hold caps, each of which is decoded by itself too.
@@ -102,11 +127,12 @@ fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Probl
         if missing_field(error.message()).is_some_and(|key| set_aside.iter().any(|k| k == key)) {
             return None;
         }
-        problems.push(explain(error.message(), error.span().filter(|span| *span != (0..0))));
         let table = match value.as_mut() {
             DeValue::Table(table) => table,
             _ => return None,
         };
+        let span = error.span().filter(|span| *span != (0..0)).or_else(|| beginning(table));
+        problems.push(explain(error.message(), span));
         let key = holder(table, &error.span()?)?;
         table.remove(key.as_str());
         set_aside.push(key);
@@ -212,12 +238,18 @@ fn plain_types(message: &str) -> String {
     if message.contains("$__toml_private_datetime") {
         return "a date does not fit here\nwrite what the key needs, in quotes where it is text".into();
     }
+    if let Some(wanted) = message.strip_prefix("wanted ") {
+        let wanted = wanted.replace("string", "text in quotes").replace("table", "a table");
+        return format!("this does not fit here\nwrite {wanted}");
+    }
     if let Some(expected) = message.strip_prefix("expected ") {
         return format!("this does not fit here\nwrite {expected}");
     }
     let Some((found, expected)) = message.strip_prefix("invalid ").and_then(|m| m.split_once(", expected ")) else {
         return message.to_string();
     };
+    let fractional = found.contains("floating point");
+    let too_large = found.starts_with("value: integer") && !found.contains("`-");
     let found = found.trim_start_matches("type: ").trim_start_matches("value: ");
     let percent = if found.ends_with("%\"") { ", such as 0.3 for 30 %" } else { "" };
     let found = found
@@ -229,7 +261,11 @@ fn plain_types(message: &str) -> String {
         .replace("sequence", "a list")
         .replace("map", "a table");
     let expected = match expected {
+        "u8" if too_large => "a whole number up to 255",
+        "u16" if too_large => "a whole number up to 65,535",
+        "u32" if too_large => "a whole number up to 4,294,967,295",
         "f64" | "f32" => "a number",
+        "u8" | "u16" | "u32" | "u64" if fractional => "a whole number, without a point or an exponent",
         "u8" | "u16" | "u32" | "u64" => "a whole number, zero or more",
         "i64" | "i32" => "a whole number",
         "a string" => "text in quotes, such as \"0.9 per day\" or \"7d\"",

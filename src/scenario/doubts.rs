@@ -30,17 +30,13 @@ pub fn look(file: &File, world: &World, response: &Response, problems: &mut Prob
         let cure = format!("baseline × segment × in-market reaches {}: what is above 1 is cut off", short(most));
         doubt("a purchase can be more than certain".into(), cure);
     }
-    if !world.clicks.are_possible() && !has_effect(response) {
+    if !world.clicks.are_possible() && !response.is_moved() {
         let cure = "give a channel an `effect` or a `click_rate`, and the curve a `max_lift` above 0";
         doubt("advertising sells nothing here".into(), cure.into());
     }
     for entry in file.channel.iter().map(Spanned::get_ref) {
         idle_landing(entry, problems);
     }
-}
-
-fn has_effect(response: &Response) -> bool {
-    response.max_lift > 0.0 && response.effects.iter().any(|effect| effect.weight > 0.0)
 }
 
 fn idle_landing(entry: &ChannelEntry, problems: &mut Problems) {

@@ -16,13 +16,14 @@ mod paths;
 mod prices;
 pub mod problem;
 mod recorded;
-mod replayed;
+pub mod replayed;
 mod resolve;
 mod response;
+pub mod scale;
 pub mod set;
 pub mod spend;
 
-pub use names::nearest as nearest_channel;
+pub use names::{nearest as nearest_channel, unknown_policy};
 
 use std::collections::BTreeMap;
 

@@ -20,6 +20,13 @@ pub fn find_channel(name: &str, span: Range<usize>, channels: &[Channel], proble
     place
 }
 
+/// What is wrong with the name of a policy that there is not, and what to write instead.
+pub fn unknown_policy(name: &str, policies: &[&str]) -> (String, String) {
+    let all = || policies.iter().map(|policy| format!("`{policy}`")).collect::<Vec<_>>().join(", ");
+    let cure = did_you_mean(name, policies.iter().copied()).unwrap_or_else(|| format!("the policies are {}", all()));
+    (format!("there is no policy `{name}`"), cure)
+}
+
 pub fn refuse_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Problems) {
     let mut seen: Vec<&str> = Vec::new();
     for name in names {

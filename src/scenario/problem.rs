@@ -49,6 +49,9 @@ impl Problem {
 /// The most characters of a message: what a user wrote may be long.
 const LONGEST: usize = 300;
 
+/// So many are shown at most: nobody mends more at one time.
+const MOST_SHOWN: usize = 20;
+
 fn shortened(text: String) -> String {
     if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }
@@ -95,8 +98,12 @@ impl Problems {
     pub fn render(&self, coloured: bool) -> String {
         let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Unicode);
-        let rendered = self.list().into_iter().map(|problem| self.render_one(problem, &renderer));
-        rendered.collect::<Vec<_>>().join("\n\n")
+        let list = self.list();
+        let rendered = list.iter().take(MOST_SHOWN).map(|problem| self.render_one(problem, &renderer));
+        let more = list.len().saturating_sub(MOST_SHOWN);
+        let doubt = if self.has_errors() { " of this kind: is this a scenario at all?" } else { "" };
+        let rest = (more > 0).then(|| format!("and {more} more{doubt}"));
+        rendered.chain(rest).collect::<Vec<_>>().join("\n\n")
     }
 
     fn render_one(&self, problem: &Problem, renderer: &Renderer) -> String {

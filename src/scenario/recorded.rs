@@ -157,9 +157,23 @@ fn paths_of(
     if file.account.unknown_channels.is_empty() {
         file.account.faults().iter().for_each(|fault| problems.push(place.wrong(fault, "mend the file")));
     }
+    if let Some(missing) = file.missing {
+        let title = format!("the file has no column `{missing}`");
+        problems.push(
+            place.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
+        );
+    }
     if file.hidden > 0 {
         let hidden = format!("{} people have no path: it was hidden because few went it", file.hidden);
         problems.push(place.odd(&hidden, "they are left out, and rare paths with them"));
+    }
+    if file.uncounted > 0 {
+        let (rows, do_not, their) = match file.uncounted {
+            1 => ("1 row".into(), "does", "its"),
+            rows => (format!("{rows} rows"), "do", "their"),
+        };
+        let hidden = format!("{rows} {do_not} not say how many people went {their} path (NULL or empty)");
+        problems.push(place.odd(&hidden, "they are left out: exports hide the counts of small groups"));
     }
     Ok(file.paths)
 }

@@ -1,18 +1,63 @@
-//! A scenario whose shoppers are the users of a log.
+//! A scenario whose shoppers are the users of a log, and what of it means nothing there.
 
 use std::sync::Arc;
 
+use toml::Spanned;
+
 use super::Scenario;
-use super::problem::Problems;
+use super::file::File;
+use super::problem::{Problem, Problems};
 use super::recorded::refuse_strays;
 use crate::base::quantity::Probability;
 use crate::log::names::Names;
+use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
+use crate::world::channel::Channel;
 use crate::world::click::Clicks;
 use crate::world::identity::Identity;
 use crate::world::path::Path;
 use crate::world::path::logged::Logged;
 use crate::world::price::{Price, Spreads};
+
+/// Adds a warning for all that a replay cannot do: meet a budget, price a click.
+pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &mut Problems) {
+    for (place, entry) in file.policy.iter().enumerate() {
+        let Some(spend) = entry.get_ref().spend.as_ref().filter(|_| policies[place].budget.is_some()) else {
+            continue;
+        };
+        let name = &policies[place].name;
+        let (title, cure) = match but_for_spend(policies, place) {
+            Some(other) => (
+                format!("`{name}` differs from `{}` in `spend` alone: a replay cannot tell them apart", other.name),
+                "a log holds only what was bought, so no budget is met: both will give the same numbers",
+            ),
+            None => (
+                format!("the `spend` of `{name}` changes nothing in a replay"),
+                "a log holds only what was bought, not what the money would buy instead",
+            ),
+        };
+        problems.push(Problem::warning(title, cure, Some(spend.span())));
+    }
+    let clicked = file.channel.iter().zip(channels).filter(|(_, channel)| is_paid_by_click(channel));
+    for (entry, channel) in clicked {
+        let cure = "a log does not tell which impression was clicked: a `cpm` would price impressions";
+        let title = format!("`{}` is paid by the click, and costs nothing in a replay", channel.name);
+        problems.push(Problem::warning(title, cure, entry.get_ref().price.as_ref().map(Spanned::span)));
+    }
+}
+
+/// The other policy that is the same where no budget is met: a free one, or the first of those that
+/// spend otherwise.
+pub fn but_for_spend(policies: &[Policy], place: usize) -> Option<&Policy> {
+    let alike = || policies.iter().filter(|other| other.has_caps_of(&policies[place]));
+    let free = alike().find(|other| other.budget.is_none());
+    free.or_else(|| alike().next()).filter(|other| other.name != policies[place].name)
+}
+
+/// Is nothing paid there where nobody clicks?
+pub fn is_paid_by_click(channel: &Channel) -> bool {
+    matches!(channel.price, Some(Price::PerClick(_)))
+}
 
 impl Scenario {
     /// The names by which a log may call the channels.

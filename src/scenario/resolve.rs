@@ -6,19 +6,21 @@ use std::collections::BTreeMap;
 use super::budgets;
 use super::caps;
 use super::channels::channels;
-use super::decode::did_you_mean;
 use super::doubts;
 use super::file::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
 use super::measure;
-use super::names::{is_printable, refuse_duplicates, short};
+use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
 use super::oddities;
 use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
+use super::replayed;
 use super::response;
 use super::{Files, Scenario};
 use crate::base::quantity::Probability;
-use crate::base::time::{Calendar, LONGEST_DAYS};
+use crate::base::random::Seed;
+use crate::base::time::{Calendar, LONGEST_DAYS, Length};
+use crate::log::columns::Columns;
 use crate::policy::Policy;
 use crate::world::World;
 use crate::world::activity::Activity;
@@ -40,9 +42,21 @@ const MOST_CELLS: usize = 2_000_000;
 /// More opportunities per average shopper than this are taken for a slip.
 const MOST_OPPORTUNITIES: f64 = 200_000.0;
 
+/// The seed where nothing is drawn.
+const UNDRAWN: Seed = Seed(0);
+
+/// The users of a log that has not been read.
+const UNREAD: u64 = 1;
+
+/// Do journeys come from a log alone?
+fn is_log(file: &File) -> bool {
+    *file.journey.get_ref().model.get_ref() == Model::Log
+}
+
 /// Resolves and checks a file. None where it cannot be run; why stands in `problems`.
 pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problems) -> Option<Scenario> {
     let mut inputs = BTreeMap::new();
+    let is_replayed = is_log(&file) || matches!(files, Files::Unread);
     let calendar = calendar(&file.flight, problems);
     let channels = channels(&file, problems);
     let policies = policies(&file, &channels, problems);
@@ -56,8 +70,8 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     refuse_idle(&file, problems);
     let calendar = calendar?;
     let recognition = Recognition::new(&channels, calendar.begin(), path.as_ref().is_none_or(Path::has_sessions));
-    let market = file.population.as_ref().and_then(|population| population.in_market.as_ref());
-    let market = market.and_then(|entry| Market::new(entry.share, entry.length, entry.sessions.unwrap_or_default()));
+    let market = market(file.population.as_ref(), problems);
+    refuse_ambiguous_words(file.log.as_ref(), problems);
     let response = response::response(&file, &channels, problems);
     let world = World {
         calendar,
@@ -68,13 +82,16 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         population: population?,
         market,
         path: path?,
-        seed: file.seed,
+        seed: file.seed.unwrap_or(UNDRAWN),
     };
     check_size(&world, &file.journey, problems);
     check_cells(&world, &policies, &file.flight, problems);
     check_texts(&file, problems);
     if !problems.has_errors() {
         oddities::look(&file, &world, &policies, problems);
+        if is_replayed {
+            replayed::look(&file, &world.channels, &policies, problems);
+        }
         if let Some(Some(response)) = &response {
             doubts::look(&file, &world, response, problems);
         }
@@ -83,7 +100,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         title: file.title.unwrap_or_else(|| file.name.0.clone()),
         name: file.name.0,
         currency: file.currency.map_or("USD".into(), |currency| currency.0),
-        shoppers: file.shoppers.0,
+        shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
         world,
         policies,
         response: response?,
@@ -187,8 +204,35 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
     let has_sessions = *file.journey.get_ref().model.get_ref() != Model::Independent;
     let days = *file.flight.days.get_ref();
     let mut policies = caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems);
-    budgets::settle(&file.policy, &mut policies, channels, days, problems);
+    budgets::settle(&file.policy, &mut policies, (&file.channel, channels), days, problems);
     policies
+}
+
+/// Episodes any shorter would be drawn by the thousand for every shopper, and nobody is about to buy for minutes.
+const SHORTEST_EPISODE: Length = Length::HOUR;
+
+fn market(population: Option<&PopulationEntry>, problems: &mut Problems) -> Option<Market> {
+    let entry = population?.in_market.as_ref()?;
+    if *entry.length.get_ref() < SHORTEST_EPISODE {
+        let title = format!("an in-market episode of {} is too short", entry.length.get_ref());
+        problems.push(Problem::error(
+            title,
+            "write at least \"1h\"; days are usual, such as \"10d\"",
+            Some(entry.length.span()),
+        ));
+        return None;
+    }
+    Market::new(entry.share, *entry.length.get_ref(), entry.sessions.unwrap_or_default())
+}
+
+/// A word that means two events would be told as the first of them alone.
+fn refuse_ambiguous_words(log: Option<&Spanned<Columns>>, problems: &mut Problems) {
+    let Some(log) = log else { return };
+    if let Some(word) = log.get_ref().ambiguous() {
+        let title = format!("`{word}` is given for two events under [log]");
+        let cure = "name every word once; several events in one row need a flag column for each (leave `event` out)";
+        problems.push(Problem::error(title, cure, Some(log.span())));
+    }
 }
 
 fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Problems) -> Option<usize> {
@@ -198,8 +242,9 @@ fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Probl
     let name = baseline.get_ref();
     let place = policies.iter().position(|policy| policy.name == *name);
     if place.is_none() {
-        let cure = did_you_mean(name, policies.iter().map(|policy| policy.name.as_str())).unwrap_or_default();
-        problems.push(Problem::error(format!("there is no policy `{name}`"), cure, Some(baseline.span())));
+        let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
+        let (title, cure) = unknown_policy(name, &names);
+        problems.push(Problem::error(title, cure, Some(baseline.span())));
     }
     place
 }

@@ -21,7 +21,14 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
         // The reader says it better, with the characters.
         Err(_) => return Ok(text.to_string()),
     };
-    let value: Value = value.trim().parse().unwrap_or_else(|_| Value::from(value.trim()));
+    let value: Value = match value.trim().parse() {
+        Ok(value) => value,
+        Err(_) if has_comma(value.trim()) => {
+            let cure = "numbers have no commas: write 30000 or 30_000 for thousands, and 0.5 for a half";
+            return Err(wrong(format!("`--set {assignment}`: `{}` is not a number", value.trim()), cure));
+        }
+        Err(_) => Value::from(value.trim()),
+    };
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
     let mut at = Place::Item(document.as_item_mut());
     for key in parents {
@@ -29,6 +36,13 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     }
     at.put(last.get(), value, path)?;
     Ok(document.to_string())
+}
+
+/// Is it a number in which a comma parts thousands, or stands for the point?
+fn has_comma(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    digits.contains(',')
+        && digits.split([',', '.']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Somewhere inside a document: toml_edit keeps items, and values inside inline ones.
@@ -149,6 +163,17 @@ mod tests {
     fn paths_to_nowhere_are_refused() {
         for assignment in ["a", "=", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"] {
             assert!(apply(TEXT, assignment).is_err(), "{assignment}");
+        }
+    }
+
+    #[test]
+    fn commas_in_numbers_are_named() {
+        for assignment in ["a=30,000", "a = -1,234,567.5", "channel.tv.use=0,5"] {
+            let problem = apply(TEXT, assignment).unwrap_err();
+            assert!(problem.cure.contains("no commas") && problem.title.contains("is not a number"), "{problem:?}");
+        }
+        for text in ["a=[1,2]", "a=one, two", "a=1,a", "a=,"] {
+            assert!(apply(TEXT, text).is_ok(), "{text}");
         }
     }
 }

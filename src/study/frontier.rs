@@ -2,9 +2,16 @@
 //!
 //! Each policy's throttle is multiplied by several factors, and all of them are replayed on the same
 //! journeys in one pass, over a part of the shoppers. What that part tells is how many times as much
-//! is reached and spent as at the policy's own level; the level itself is the run's, from all
-//! shoppers (a ratio estimate: Cochran, *Sampling Techniques*, 1977, §6). So the curve passes through
-//! the run's own points, and its errors are those of the ratios.
+//! is reached and spent as at a base, which is a level that the run itself met; the base is the run's,
+//! from all shoppers (a ratio estimate: Cochran, *Sampling Techniques*, 1977, §6). So the curve passes
+//! through the run's own points, and its errors are those of the ratios.
+//!
+//! Which level is the base? The nearest in supply, so that what is alike is told alike. Spend is asked of
+//! the policies with equal caps, for they are points of one curve; reach of all policies, for hardly any cap
+//! refuses a first impression (one that blocks the unknown does, or one that the warm-up has filled), and who buys as
+//! much reaches as many. A policy's own level is its own
+//! base. Were it the base of its other levels too, two policies with equal caps would differ where both
+//! buy all there is, by nothing but what chance did to the base of each.
 
 use std::ops::ControlFlow;
 
@@ -57,22 +64,51 @@ pub fn frontier(
     }
     let (wide, places) = widened(scenario);
     let part = Sample::new(&simulate_all(&wide, threads, watch)?);
-    let own = |policy: usize| places.iter().position(|place| *place == (policy, OWN)).unwrap_or(policy);
+    let supply = |place: usize| by_name(&wide, place, "supply_used").map(|metric| metric.estimate(&part));
+    let bases = Bases { scenario, places: &places, supply: (0..places.len()).filter_map(supply).collect() };
     let level = |(place, (policy, times)): (usize, &(usize, f64))| {
         let of = |name: &str| {
-            let whole = by_name(scenario, *policy, name)?.estimate(sample);
-            Some(ratio(by_name(&wide, place, name)?, by_name(&wide, own(*policy), name)?, &part, whole))
+            let (base, own) = bases.of(place, name)?;
+            let whole = by_name(scenario, base, name)?.estimate(sample);
+            ratio(by_name(&wide, place, name)?, by_name(&wide, own, name)?, &part, whole)
         };
+        // Where the part buys all that is offered, so do all shoppers.
+        let all = bases.supply.get(place).filter(|used| used.value == 1.0);
         Some(Level {
             policy: *policy,
             times: *times,
             spend: of("spend")?,
             reach: of("reach")?,
             effective_reach: of(&effective(scenario))?,
-            supply_used: of("supply_used")?,
+            supply_used: all.copied().or_else(|| of("supply_used"))?,
         })
     };
     Some(places.iter().enumerate().filter_map(level).collect())
+}
+
+/// The run's own levels, which others are told from.
+struct Bases<'a> {
+    scenario: &'a Scenario,
+    /// By policy of the widened scenario: whose it is, and at how many times its own supply.
+    places: &'a [(usize, f64)],
+    /// What it uses of the supply, in the part.
+    supply: Vec<Estimate>,
+}
+
+impl Bases<'_> {
+    /// For a metric at a place in the widened scenario, the policy whose own level is the base, and the place of
+    /// that level.
+    fn of(&self, place: usize, metric: &str) -> Option<(usize, usize)> {
+        let (policy, times) = self.places[place];
+        let policies = &self.scenario.policies;
+        let is_alike = |other: usize| metric == "reach" || policies[other].has_caps_of(&policies[policy]);
+        let distance = |own: usize| (self.supply[own].value - self.supply[place].value).abs();
+        let owns = self.places.iter().enumerate().filter(|(_, (other, times))| *times == OWN && is_alike(*other));
+        let bases = owns.map(|(own, (other, _))| (*other, own));
+        // Of two that are as near it is the policy's own, but for all there is the same for everybody.
+        let is_other = |base: usize| times.is_finite() && base != policy;
+        bases.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)).then(is_other(a.0).cmp(&is_other(b.0))))
+    }
 }
 
 /// The metric of those reached often enough.
@@ -83,9 +119,9 @@ fn effective(scenario: &Scenario) -> String {
     }
 }
 
-/// The same metric at another level: as many times the run's as the part says.
-fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) -> Estimate {
-    let relative = metric.difference(&own, part).relative;
+/// The same metric at another level: as many times the run's as the part says. None where it cannot be paired.
+fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) -> Option<Estimate> {
+    let relative = metric.difference(&own, part)?.relative;
     let times = 1.0 + relative.value;
     let value = whole.value * times;
     // The errors of a product: parts of its factors add up by their squares.
@@ -95,7 +131,7 @@ fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) ->
         let standard_error = product(ratio.standard_error, level.standard_error);
         Error { standard_error, low: (value - half).max(0.0), high: value + half }
     });
-    Estimate { value, error: error.filter(|error| error.standard_error.is_finite()) }
+    Some(Estimate { value, error: error.filter(|error| error.standard_error.is_finite()) })
 }
 
 /// The scenario with every policy at every level, over a part of its shoppers; and for each of the
@@ -104,14 +140,18 @@ fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
     let mut policies: Vec<Policy> = Vec::new();
     let mut places = Vec::new();
     for (place, policy) in scenario.policies.iter().enumerate() {
-        let mut last: Option<Throttle> = None;
-        for times in TIMES {
-            let throttle = policy.throttle.scaled(&scenario.world.channels, times);
-            // Where everything is bought already there is no more.
-            if last.as_ref() != Some(&throttle) {
-                policies.push(Policy { throttle: throttle.clone(), budget: None, ..policy.clone() });
+        let at = |times: f64| policy.throttle.scaled(&scenario.world.channels, times);
+        let (own, all) = (at(OWN), at(f64::INFINITY));
+        // What buys everything is the run's own level or else the last, and stands once.
+        let is_new = |times: f64, throttle: &Throttle| match times {
+            OWN => true,
+            _ if times.is_infinite() => own != all,
+            _ => *throttle != all && *throttle != own,
+        };
+        for (times, throttle) in TIMES.map(|times| (times, at(times))) {
+            if is_new(times, &throttle) {
+                policies.push(Policy { throttle, budget: None, ..policy.clone() });
                 places.push((place, times));
-                last = Some(throttle);
             }
         }
     }

@@ -60,6 +60,11 @@ fn the_new_scenario_differs_in_the_fitted_lines_alone() {
     let new = fs::read_to_string(folder.path().join("new.toml")).unwrap();
     let fitted: Vec<&str> = new.lines().filter(|line| line.contains("# fitted to amc-example.csv")).collect();
     assert_eq!(fitted.len(), 6, "{new}");
+    let (top, new) = new.split_once("\n\n").unwrap();
+    assert!(
+        top.starts_with("# Fitted by `omnicap calibrate` to amc-example.csv.") && top.contains("plain.toml"),
+        "{top}"
+    );
     let kept: Vec<&str> = new.lines().filter(|line| !fitted.contains(line) && !line.trim().is_empty()).collect();
     let before = old.lines().filter(|line| !line.starts_with("opportunities") && !line.trim().is_empty());
     let before: Vec<&str> = before.collect();
@@ -67,6 +72,61 @@ fn the_new_scenario_differs_in_the_fitted_lines_alone() {
     // And it runs.
     let mut run = Command::cargo_bin("omnicap").unwrap();
     run.current_dir(&folder).args(["run", "new.toml", "--shoppers", "500", "--no-charts"]).assert().success();
+}
+
+/// Counts and money of a run are those of the people in the tables, or it is said by how much they are not; and
+/// where the model misses, what was not yet tried is named.
+#[test]
+fn the_people_of_the_tables_are_drawn_and_what_to_try_is_named() {
+    let folder = TempDir::new().unwrap();
+    let fit = |args: &[&str]| {
+        let _ = fs::remove_dir_all(folder.path().join("out"));
+        fs::create_dir(folder.path().join("out")).unwrap();
+        let (code, text) = said(&mut calibrate(&folder, &[args, &["--out", "out/new.toml"]].concat()));
+        assert_eq!(code, Some(0), "{text}");
+        (text, fs::read_to_string(folder.path().join("out/new.toml")).unwrap())
+    };
+    let (text, new) = fit(&["--frequency", &amc(), "--population", "400000"]);
+    assert!(new.contains("shoppers = 400000   # `shoppers` is now 400,000"), "{new}");
+    for words in [
+        "Mind the numbers: `shoppers` is now 400,000",
+        "were the caps of “siloed”, the baseline, on",
+        "name with --policy the policy that was (“coordinated”)",
+        "the scenario's own on one, two, three, four, five",
+        "`overlap` is the scenario's own",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("say with --population"), "{text}");
+    // So few people are told by a table with row 0, and make rough numbers if no others are drawn.
+    let few = "frequency,users\n0,3000\n1,500\n2,30\n3,200\n4,10\n5+,260\n";
+    fs::write(folder.path().join("few.csv"), few).unwrap();
+    let (text, new) = fit(&["--frequency", "few.csv", "--policy", "siloed"]);
+    assert!(new.contains("# the tables count 4,000 people, a run draws"), "{new}");
+    assert!(
+        text.contains("are the caps of “siloed” those that were on") && !text.contains("name with --policy"),
+        "{text}"
+    );
+}
+
+/// Who does how much stands in real paths: there is nothing to fit, and nobody need look at rates.
+#[test]
+fn real_paths_are_refused_at_once() {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::cargo_bin("omnicap").unwrap();
+    let scenario = root().join("scenarios/recorded.toml");
+    command.current_dir(&folder).arg("calibrate").arg(scenario).args([
+        "--frequency",
+        "nowhere.csv",
+        "--out",
+        "new.toml",
+    ]);
+    let (code, text) = said(&mut command);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.contains("the recorded model draws nothing") && text.contains("markov, linear or independent"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -90,6 +150,7 @@ fn what_cannot_be_fitted_is_refused_with_a_cure() {
     file("empty.csv", "");
     file("two.csv", "frequency,users\n1,50\n2+,30\n");
     file("good.csv", "frequency,users\n1,500\n2,300\n3,200\n4,100\n5+,50\n");
+    file("thousands.csv", "frequency,users\n1,1,41,000\n2,52,000\n3,900\n4,100\n");
     file("negative.csv", "frequency,users\n1,500\n2,-3\n");
     file("groups.csv", "exposure_group,impression_reach\none,500\none + twoo,300\n");
     fs::create_dir(folder.path().join("folder.csv")).unwrap();
@@ -99,8 +160,11 @@ fn what_cannot_be_fitted_is_refused_with_a_cure() {
         (vec!["--frequency", "empty.csv"], "this table is empty"),
         (vec!["--frequency", "two.csv"], "3 or more are needed"),
         (vec!["--frequency", "negative.csv"], "negative.csv:3"),
+        (vec!["--frequency", "thousands.csv"], "this row has 4 cells under 2 headers"),
+        (vec!["--frequency", "thousands.csv"], "thousands.csv:3"),
         (vec!["--frequency", "good.csv", "--population", "20"], "more than the population of 20"),
-        (vec!["--frequency", "good.csv", "--policy", "silod"], "the policies are siloed, coordinated"),
+        (vec!["--frequency", "good.csv", "--policy", "silod"], "did you mean `siloed`?"),
+        (vec!["--frequency", "good.csv", "--policy", "none such"], "the policies are `siloed`, `coordinated`"),
         (vec!["--frequency", "good.csv", "--channel", "tree=good.csv"], "did you mean `three`?"),
         (vec!["--frequency", "good.csv", "--channel", "three"], "write the channel's name and its table"),
         (vec!["--frequency", "good.csv", "--channel", "one=good.csv", "--channel", "one=good.csv"], "has two tables"),

@@ -49,11 +49,13 @@ fn judge(errors: &[(String, Vec<f64>)]) {
 }
 
 #[test]
+#[ignore = "slow: .ci/run runs it"]
 fn one_table_gives_intervals_that_hold_the_truth() {
     judge(&errors(&[], false));
 }
 
 #[test]
+#[ignore = "slow: .ci/run runs it"]
 fn all_tables_together_give_intervals_that_hold_the_truth() {
     judge(&errors(&[0, 1], true));
 }

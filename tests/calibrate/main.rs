@@ -2,7 +2,6 @@
 //! intervals, and a table that cannot be believed is not believed silently.
 
 mod command;
-#[cfg(feature = "slow-checks")]
 mod coverage;
 mod tables;
 mod world;

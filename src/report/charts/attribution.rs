@@ -6,7 +6,7 @@ use super::parts::{begin, column, foot, interval, pair, quoted};
 use super::scale::{Scale, share};
 use super::text::{fit, width};
 use super::theme;
-use crate::report::number::percent;
+use crate::report::number::{Form, percent, thousands};
 use crate::report::read::{Run, Value};
 
 /// How tables name the truth.
@@ -26,8 +26,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     if channels.is_empty() {
         return None;
     }
-    let is_vague = channels.iter().filter_map(|channel| channel.truth).any(|truth| half(truth) > VAGUE);
-    if is_vague {
+    let untold = untold(run, policy, &channels);
+    if untold.is_some() {
         channels.iter_mut().for_each(|channel| channel.truth = None);
     }
     let is_known = channels.iter().any(|channel| channel.truth.is_some());
@@ -40,22 +40,21 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         key(&mut canvas);
     }
     panel(&mut canvas, &channels);
-    let truth = match (is_known, is_vague) {
+    let truth = match (is_known, &untold) {
         (true, _) => {
             "Caused: of the purchases lost when each channel alone is switched off. Below zero: without the channel there \
-                      would be more purchases. "
+                      would be more purchases."
         }
-        (_, true) => {
-            "What the channels cause adds up to so little that its shares cannot be told from chance: see purchases in \
-                      attribution.csv. "
-        }
+        (_, Some(why)) => why,
         _ => "",
     };
     foot(
         &mut canvas,
         &format!(
             "Across: share of what a model credits to all channels. Models see the linked users and the 14 days before a purchase, \
-             as an analyst does. {truth}Thin lines and the shaded band: 95 % intervals."
+             as an analyst does. {} {lines}: 95 % intervals.",
+            truth.trim_start(),
+            lines = if is_known { "Thin lines and the shaded band" } else { "Thin lines" }
         ),
     );
     let how = match is_known {
@@ -66,7 +65,13 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         }
         false => "Each dot is the share of purchases that one model credits to a channel.",
     };
-    Some(Sketch { name: "attribution", title, how: how.into(), finding: finding(policy, &channels), canvas })
+    Some(Sketch {
+        name: "attribution",
+        title,
+        how: how.into(),
+        finding: finding(policy, &channels) + untold.as_deref().unwrap_or(""),
+        canvas,
+    })
 }
 
 /// What is said of one channel.
@@ -88,6 +93,25 @@ fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Channel<'a>> {
         }
     };
     run.served_channels().into_iter().map(channel).filter(|channel| !channel.credits.is_empty()).collect()
+}
+
+/// Why the truth is not shown, where it was asked for: of next to nothing there are no shares.
+fn untold(run: &Run, policy: &str, channels: &[Channel<'_>]) -> Option<String> {
+    let truths = || channels.iter().filter_map(|channel| channel.truth);
+    let is_asked = run.attribution.iter().any(|row| row.policy == policy && row.model == TRUTH);
+    let total = run.of_policy(policy, "incremental_purchases").filter(|_| is_asked && truths().next().is_none());
+    if truths().any(|truth| half(truth) > VAGUE) || total.is_some_and(|total| total.low > 0.0) {
+        let why = "What the channels cause adds up to so little that its shares cannot be told from chance, so no truth stands \
+                   beside the models here: see the purchases in attribution.csv.";
+        return Some(format!(" {why}"));
+    }
+    let total = total?;
+    Some(format!(
+        " What the ads cause in total is not clearly above zero ({} purchases; {}), so no share of the truth can be told, and \
+         none stands beside the models here: see the purchases in attribution.csv.",
+        thousands(total.value),
+        interval(total, Form::Count)
+    ))
 }
 
 fn half(value: Value) -> f64 {
@@ -198,7 +222,7 @@ fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
             ": to {name} it credits {} where the truth is {} ({})",
             percent(credit),
             percent(truth.value),
-            interval(truth, percent)
+            interval(truth, Form::Percent(1))
         )
     });
     format!(

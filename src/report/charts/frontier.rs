@@ -3,10 +3,11 @@
 use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, change, foot, pair, policies, quoted};
+use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{self, Scale, share};
 use super::text::width;
 use super::theme;
+use crate::report::difference::change;
 use crate::report::number::{percent, thousands};
 use crate::report::read::{Level, Run, Value};
 

@@ -2,10 +2,11 @@
 
 use super::Sketch;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, interval, money, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, interval, name, pair, policies, quoted};
 use super::scale;
 use super::theme;
-use crate::report::number::{percent, thousands};
+use crate::report::difference;
+use crate::report::number::{Form, money, percent, thousands};
 use crate::report::read::{Run, Value};
 
 /// Metrics of a panel each, and what the panels are called.
@@ -78,7 +79,8 @@ fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str)
 fn finding(run: &Run) -> String {
     let (policy, baseline) = pair(run);
     let mine = told(run, policy);
-    if policy == baseline { format!("{mine}.") } else { format!("{mine}; {}.", told(run, baseline)) }
+    let told = if policy == baseline { mine } else { format!("{mine}; {}", told(run, baseline)) };
+    format!("{}.", difference::sentence(&told))
 }
 
 fn told(run: &Run, policy: &str) -> String {
@@ -88,13 +90,8 @@ fn told(run: &Run, policy: &str) -> String {
     let part = run.of_policy(policy, "purchases").and_then(|all| caused.over(all.value));
     let part = part.map_or(String::new(), |part| format!(", {} of all", percent(part.value)));
     let cost = of(run, policy, "cost_per_incremental_purchase").map_or(String::new(), |cost| {
-        let currency = &run.provenance.about.currency;
-        format!(", at {currency} {} each ({})", money(cost.value), interval(cost, money))
+        let form = Form::Price(&run.provenance.about.currency);
+        format!(", at {} each ({})", form.number(cost.value), interval(cost, form))
     });
-    format!(
-        "{} causes {} purchases{part} ({}){cost}",
-        quoted(policy),
-        thousands(caused.value),
-        interval(caused, thousands)
-    )
+    difference::caused(&quoted(policy), caused.into(), &part) + &cost
 }

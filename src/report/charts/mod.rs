@@ -19,6 +19,7 @@ mod lines;
 mod optimal;
 mod overlap;
 mod parts;
+mod picked;
 mod png;
 mod reach;
 mod refusals;
@@ -38,7 +39,8 @@ use super::calibration::FitRow;
 use super::read::Run;
 use canvas::Canvas;
 
-pub use parts::{change, freest, interval, money, pair, quoted};
+pub use parts::{freest, interval, pair, quoted};
+pub use picked::picked;
 pub use png::png;
 
 /// Why a chart could not be drawn.

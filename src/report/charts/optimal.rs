@@ -7,10 +7,11 @@ use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::Plot;
 use super::parts::{begin, foot, freest, interval, quoted};
+use super::picked::{as_good, picked};
 use super::scale::{self, Scale};
 use super::text::{apart, fit, width};
 use super::theme;
-use crate::report::number::{decimals, thousands};
+use crate::report::number::{Form, decimals};
 use crate::report::read::{Dose, Run, Value};
 
 /// Frequencies that fewer than this share of those reached see are not drawn: there is little to see
@@ -35,7 +36,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         &mut canvas,
         "Across: impressions seen in the flight, up to what one in a hundred of those reached see. Bands: 95 % intervals. \
          Seen: purchases of users whom a clean room links to so many impressions, less those of users it saw buy or browse \
-         with none. Caused: purchases of those who see so many, less their own in the world without ads.",
+         with none. Caused: purchases of those who see so many, less their own in the world without ads. Shaded below: caps that \
+         earn as much as the best within chance.",
     );
     let how = "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
                impressions and users with none. The lower line is what the impressions cause: the same shoppers with and without \
@@ -52,6 +54,8 @@ struct Curves {
     /// The caps picked; None within is no cap.
     amc: Option<Option<u32>>,
     truth: Option<Option<u32>>,
+    /// The tightest and the loosest cap that earn as much as the best within chance.
+    range: Option<[Option<u32>; 2]>,
     /// The highest frequency drawn.
     last: u32,
 }
@@ -77,7 +81,7 @@ impl Curves {
         };
         let (observed, caused) = (curve(Dose::observed), curve(Dose::caused));
         let observed = above_none(&observed).unwrap_or_default();
-        Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, last })
+        Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, range: as_good(&doses), last })
     }
 }
 
@@ -220,6 +224,17 @@ fn marks(canvas: &mut Canvas, curves: &Curves, plot: &Plot, named: bool) {
     }
 }
 
+/// The caps that earn as much as the best within chance, as a shade behind the profits.
+fn range(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
+    let at = |cap: Option<u32>| plot.x.at(f64::from(cap.unwrap_or(curves.last).min(curves.last)));
+    if let Some([from, to]) = curves.range.map(|range| range.map(at))
+        && from < to
+    {
+        let (top, bottom) = plot.up;
+        canvas.area(vec![(from, top), (to, top), (to, bottom), (from, bottom)], theme::TRUTH, 0.1);
+    }
+}
+
 fn numbers(canvas: &mut Canvas, last: u32, plot: &Plot) {
     let every = if last > 16 { 5 } else { 1 };
     for times in (0..=last).step_by(every) {
@@ -236,6 +251,7 @@ fn profits(canvas: &mut Canvas, curves: &Curves, currency: &str) {
     let y = plot.y;
     plot.y = y.moved(-28.0);
     plot.y.grid_up(canvas, plot.across, 4, scale::count);
+    range(canvas, curves, &plot);
     marks(canvas, curves, &plot, false);
     band(canvas, &curves.earned, theme::INK, &plot);
     name_line(
@@ -248,21 +264,9 @@ fn profits(canvas: &mut Canvas, curves: &Curves, currency: &str) {
     canvas.y = plot.up.1 + 22.0;
 }
 
-fn words(cap: Option<u32>) -> String {
-    cap.map_or("no cap".into(), |cap| format!("a cap of {cap}"))
-}
-
 fn finding(run: &Run, policy: &str, curves: &Curves) -> String {
-    let mut text = seen_and_caused(run, curves);
-    if let Some(truth) = curves.truth {
-        text += &format!(" What earns most under {} is {}", quoted(policy), words(truth));
-        text += &match curves.amc {
-            Some(amc) if amc == truth => ", and AMC’s rule picks it.".into(),
-            Some(amc) => format!("; AMC’s rule picks {}{}.", words(amc), loss(run, policy)),
-            None => ".".to_string(),
-        };
-    }
-    text
+    let picked = picked(run, policy).map_or(String::new(), |picked| format!(" {picked}"));
+    seen_and_caused(run, curves) + &picked
 }
 
 /// At the frequency of the interval's upper end, what is seen beside what is caused.
@@ -270,7 +274,7 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let times = run.provenance.about.effective_frequency.1.min(curves.last);
     let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
     let part = |value: f64| decimals(value, 4);
-    let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, part));
+    let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, Form::Decimals(4)));
     match (of(&curves.observed), of(&curves.caused)) {
         (Some(seen), Some(caused)) => format!(
             "Users seen with {times} impressions make {} than users seen with none; what their {times} impressions cause is {}{}.",
@@ -288,12 +292,4 @@ fn overstated(seen: Value, caused: Value) -> String {
     let times = seen.value / caused.value;
     let is_clear = seen.low > 0.0 && caused.low > 0.0 && times > 1.0;
     if is_clear { format!(": it looks {} times as large as it is", decimals(times, 1)) } else { String::new() }
-}
-
-fn loss(run: &Run, policy: &str) -> String {
-    let lost = run.of_policy(policy, "profit_lost_by_observed_cap");
-    let currency = &run.provenance.about.currency;
-    lost.map_or(String::new(), |lost| {
-        format!(", which costs {currency} {} ({})", thousands(lost.value), interval(lost, thousands))
-    })
 }

@@ -5,8 +5,9 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::report::number::{decimals, percent, percent_places, thousands};
-use crate::report::read::{Comparison, Run, Value};
+use crate::report::number::{Form, thousands};
+use crate::report::read::{Run, Value};
+use crate::report::replaying::person;
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
 pub fn begin(run: &Run, title: &str) -> Canvas {
@@ -32,7 +33,7 @@ pub fn head(title: &str, subtitle: &str) -> Canvas {
 
 fn subtitle(run: &Run) -> String {
     let about = &run.provenance.about;
-    let who = if run.provenance.log.is_some() { "user" } else { "shopper" };
+    let who = person(run.provenance.log.is_some());
     let shoppers = counted(run.shoppers(), who);
     format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
 }
@@ -117,34 +118,7 @@ pub fn freest(run: &Run) -> &str {
     run.policies().into_iter().find(|policy| !refuses(policy)).unwrap_or(pair(run).1)
 }
 
-/// An amount of money: to the cent where it is small.
-pub fn money(value: f64) -> String {
-    if value.abs() < 1_000.0 { decimals(value, 2) } else { thousands(value) }
-}
-
 /// An interval in words.
-pub fn interval(value: Value, number: impl Fn(f64) -> String) -> String {
-    format!("95 % interval {} to {}", number(value.low), number(value.high))
-}
-
-/// A relative difference in words, which admit where it is within the error.
-pub fn change(comparison: Option<&Comparison>) -> String {
-    let Some(row) = comparison else { return "cannot be compared".into() };
-    let (Some(relative), difference) = (row.relative, row.difference.unwrap_or(0.0)) else {
-        return "cannot be compared in relative terms".into();
-    };
-    let (Some(low), Some(high)) = (row.relative_low, row.relative_high) else {
-        return format!("changes by {} (too few shoppers for an interval)", percent(relative));
-    };
-    let places = percent_places(high - low);
-    let percent = |share: f64| format!("{} %", decimals(100.0 * share, places));
-    let interval = |low: f64, high: f64| format!("95 % interval {} to {}", percent(low), percent(high));
-    match relative {
-        _ if difference == 0.0 && low == 0.0 && high == 0.0 => "does not change".into(),
-        _ if low <= 0.0 && high >= 0.0 => {
-            format!("does not change beyond chance ({}; {})", percent(relative), interval(low, high))
-        }
-        down if down < 0.0 => format!("falls by {} ({})", percent(-down), interval(-high, -low)),
-        up => format!("rises by {} ({})", percent(up), interval(low, high)),
-    }
+pub fn interval(value: Value, form: Form<'_>) -> String {
+    form.interval(value.low, value.high)
 }

@@ -5,12 +5,14 @@ use plotters::style::RGBColor;
 use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, change, foot, pair, policies, quoted};
+use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{Scale, ceiling, share};
 use super::text::fit;
 use super::theme;
+use crate::report::difference::{Figure, change};
 use crate::report::number::percent;
 use crate::report::read::{Run, Value};
+use crate::report::replaying::person;
 
 /// The highest k of the tables.
 const MOST: usize = 10;
@@ -101,20 +103,42 @@ fn finding(run: &Run) -> String {
     let at = |policy, k| of(run, policy, k).map_or("no share".into(), |value| percent(value.value));
     if subject == baseline {
         return format!(
-            "{} reaches {} of shoppers, {} at least three times and {} at least ten times.",
+            "{} reaches {} of {}s, {} at least three times and {} at least ten times.",
             quoted(subject),
             at(subject, 1),
+            person(run.provenance.log.is_some()),
             at(subject, 3),
             at(subject, MOST)
         );
     }
     format!(
-        "From {} to {} reach {} and reach of ten or more {}; three or more are {} against {}.",
+        "From {} to {} reach {} and the number of {}s who see ten or more {}; three or more are seen by {} against {}.{}",
         quoted(baseline),
         quoted(subject),
         change(run.change(subject, "reach")),
+        person(run.provenance.log.is_some()),
         change(run.change(subject, "reach_10_plus")),
         at(subject, 3),
         at(baseline, 3),
+        reconciled(run, subject, baseline),
+    )
+}
+
+/// Where more shoppers see many impressions and yet fewer of the impressions are too many, or the other
+/// way round: why the one does not contradict the other.
+fn reconciled(run: &Run, subject: &str, baseline: &str) -> String {
+    let clear = |metric: &str| run.change(subject, metric).and_then(Figure::difference).filter(|one| one.is_clear());
+    let share = |policy: &str| run.of_policy(policy, "overexposed_share").map(|share| percent(share.value));
+    let (Some(shoppers), Some(impressions)) = (clear("reach_10_plus"), clear("overexposed_share")) else {
+        return String::new();
+    };
+    let (Some(from), Some(to)) = (share(baseline), share(subject)) else { return String::new() };
+    if (shoppers.value > 0.0) == (impressions.value > 0.0) {
+        return String::new();
+    }
+    format!(
+        " These are shoppers, however many more than ten they see; of the impressions, the part beyond {} per shopper goes from \
+         {from} to {to}.",
+        run.provenance.about.effective_frequency.1
     )
 }

@@ -5,7 +5,8 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, column, foot, name, pair, policies, quoted};
 use super::scale::{self, Scale, ceiling, share};
 use super::theme;
-use crate::report::number::percent;
+use crate::report::difference::sentence;
+use crate::report::number::{percent, thousands};
 use crate::report::read::{Exposure, Run};
 
 /// From one policy to the next.
@@ -25,9 +26,10 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     foot(
         &mut canvas,
         &format!(
-            "Across: adstock, what is left of earlier impressions at the moment of a shop visit; fatigue comes on top. Below the \
-             curve: shop visits of the first shoppers by their adstock (steps of {}); grey are visits without any, and the \
-             last step holds all above. Upright marks: the mean.",
+            "Across: adstock, what is left of earlier impressions at the moment of a shop visit. Below the curve: shop visits of \
+             the first shoppers by their adstock (steps of {}); grey are visits without any, and the last step holds all above. \
+             Upright marks: the mean. Not in it: fatigue, visits that a click leads to, and that some visits are likelier to end in \
+             a purchase than others.",
             scale::count((1e3 * end / (first.len() as f64 - 1.0)).round() / 1e3)
         ),
     );
@@ -125,6 +127,20 @@ fn finding(run: &Run) -> String {
         true => told(policy),
         false => format!("{}; {}", told(policy), told(baseline)),
     };
-    let first: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", text.chars().skip(1).collect::<String>())
+    format!("{}.{}", sentence(&text), beside_purchases(run))
+}
+
+/// What is caused in the end, and why mean lift need not say the same.
+fn beside_purchases(run: &Run) -> String {
+    let (policy, baseline) = pair(run);
+    let caused = |policy: &str| run.of_policy(policy, "incremental_purchases").map(|value| thousands(value.value));
+    let purchases = match (caused(policy), caused(baseline)) {
+        (Some(mine), Some(theirs)) if policy != baseline => format!("{mine} purchases caused against {theirs}"),
+        (Some(mine), _) => format!("{mine} purchases caused"),
+        _ => return String::new(),
+    };
+    format!(
+        " The mean counts every visit alike, before fatigue and without the visits that clicks lead to; purchases hang on \
+         fatigue, on clicks and on whose visits are lifted, so they can move the other way: {purchases}."
+    )
 }

@@ -184,9 +184,8 @@ fn finding(run: &Run) -> String {
     };
     let told = |policy: &&str| {
         let (served, capped) = (count(policy, "served"), count(policy, "capped"));
-        format!("{} serves {served} and refuses {capped}", quoted(policy))
+        format!("{} buys {}, of which {served} are served and {capped} refused", quoted(policy), served + capped)
     };
     let told: Vec<String> = policies.iter().map(told).collect();
-    let all = count(policies[0], "served") + count(policies[0], "capped");
-    format!("Of the {all} opportunities of these {} shoppers {}.", shoppers.len(), told.join(", "))
+    format!("Of the opportunities of these {} shoppers {}.", shoppers.len(), told.join("; "))
 }

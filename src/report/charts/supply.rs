@@ -3,10 +3,11 @@
 use super::Sketch;
 use super::canvas::Canvas;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, change, column, foot, interval, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, interval, name, pair, policies, quoted};
 use super::scale::share;
 use super::theme;
-use crate::report::number::{decimals, percent};
+use crate::report::difference::change;
+use crate::report::number::{Form, decimals, percent};
 use crate::report::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
@@ -98,7 +99,7 @@ fn finding(run: &Run) -> String {
             ", and {} buys {} times its supply ({})",
             quoted(policy),
             decimals(value.value, 2),
-            interval(value, |value| decimals(value, 2))
+            interval(value, Form::Decimals(2))
         )
     });
     let used = run.of_policy(policy, "supply_used");

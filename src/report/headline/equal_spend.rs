@@ -1,11 +1,12 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::{quoted, sized, value};
-use crate::analysis::delivery::TOLERANCE;
-use crate::analysis::estimate::{Estimate, Sample};
+use super::{estimate, quoted, value};
+use crate::analysis::delivery::is_missed;
+use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
 use crate::policy::budget::Amount;
-use crate::report::number::{decimals, thousands};
+use crate::report::difference::{self, Figure};
+use crate::report::number::{decimals, percent};
 use crate::response::Response;
 use crate::scenario::Scenario;
 
@@ -22,14 +23,15 @@ pub fn subject(scenario: &Scenario) -> Option<usize> {
 pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let differences = metrics::differences(scenario, sample, policy);
     let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
-    let delivered = value(scenario, sample, policy, "delivered_share");
-    let start = match delivered {
-        share if (share - 1.0).abs() < TOLERANCE => format!("At the spend of {theirs}, {mine}"),
-        share => format!("With {} % of the spend of {theirs}, {mine}", decimals(100.0 * share, 1)),
+    let delivered = estimate(scenario, sample, policy, "delivered_share");
+    let start = match delivered.filter(is_missed) {
+        None => format!("At the spend of {theirs}, {mine}"),
+        Some(share) if !share.value.is_finite() => format!("Where {theirs} spends nothing, {mine}"),
+        Some(share) => format!("With {} of the spend of {theirs}, {mine}", percent(share.value)),
     };
     let supply = value(scenario, sample, policy, "supply_needed");
-    let reach = clause("reaches", "shoppers", find(&differences, "reach").map(|reach| reach.relative));
-    let money = purchases(scenario, &differences);
+    let reach = clause("reaches", "shoppers", find(&differences, "reach").map(|reach| (&reach.relative).into()));
+    let money = bought(scenario, sample, policy, &differences);
     format!("{start} {reach}, for {} times the supply{money}.", decimals(supply, 2))
 }
 
@@ -37,52 +39,34 @@ fn find<'a>(differences: &'a [Difference], metric: &str) -> Option<&'a Differenc
     differences.iter().find(|difference| difference.metric == metric)
 }
 
-/// "reaches 4.6 % more shoppers (95 % interval 4.5 to 4.7 %)", whatever was found.
-fn clause(verb: &str, noun: &str, relative: Option<Estimate>) -> String {
-    match relative {
-        Some(change) if change.is_clear() => {
-            let (word, size) = if change.value < 0.0 { ("fewer", change.negated()) } else { ("more", change) };
-            let (part, interval) = sized(&size);
-            format!("{verb} {part} {word} {noun} ({interval})")
+/// "reaches 4.6 % more shoppers (95 % interval 4.5 % to 4.7 %)", whatever was found.
+fn clause(verb: &str, noun: &str, relative: Option<Figure>) -> String {
+    let Some(change) = relative else { return format!("{verb} {noun} where there were none") };
+    let (form, size) = (change.percentage(), change.size());
+    match change {
+        _ if change.is_clear() => {
+            let word = change.word(["more", "fewer"]);
+            format!("{verb} {} {word} {noun} ({})", size.number(form), size.sureness(form))
         }
-        Some(change) if change.value == 0.0 => format!("{verb} as many {noun}"),
-        Some(change) if change.value.is_finite() => {
-            format!("{verb} as many {noun} as far as can be told from chance ({})", sized(&change).1)
+        _ if change.value == 0.0 => format!("{verb} as many {noun}"),
+        _ if change.value.is_finite() => {
+            format!("{verb} as many {noun} as far as can be told from chance ({})", change.sureness(form))
         }
         _ => format!("{verb} {noun} where there were none"),
     }
 }
 
 /// What it causes more or less, and what is left of that after all costs; nothing where nothing is bought.
-fn purchases(scenario: &Scenario, differences: &[Difference]) -> String {
-    let find = |metric| find(differences, metric).map(|difference| difference.absolute);
+fn bought(scenario: &Scenario, sample: &Sample, policy: usize, differences: &[Difference]) -> String {
+    let find = |metric| find(differences, metric).map(|difference| Figure::from(&difference.absolute));
     let (Some(purchases), Some(profit)) = (find("incremental_purchases"), find("incremental_profit")) else {
         return String::new();
     };
-    let bought = match counted(&purchases, ["more purchases", "fewer purchases"], "") {
-        Some(count) => format!("; it causes {count}"),
-        None => format!("; a difference in purchases cannot be told from chance ({})", interval(&purchases, "")),
-    };
+    let bought = format!("; {}", difference::purchases(purchases));
     if !scenario.response.as_ref().is_some_and(Response::earns) {
         return bought;
     }
-    let currency = format!("{} ", scenario.currency);
-    let earned = match counted(&profit, ["more", "less"], &currency) {
-        Some(amount) => format!("; after all costs it earns {amount}"),
-        None => format!("; a difference in profit cannot be told from chance ({})", interval(&profit, &currency)),
-    };
-    bought + &earned
-}
-
-/// "1,234 more purchases (95 % interval 1,000 to 1,500)"; None where zero lies in the interval.
-fn counted(change: &Estimate, [more, less]: [&str; 2], unit: &str) -> Option<String> {
-    let (word, size) = if change.value < 0.0 { (less, change.negated()) } else { (more, *change) };
-    change.is_clear().then(|| format!("{unit}{} {word} ({})", thousands(size.value), interval(&size, unit)))
-}
-
-fn interval(change: &Estimate, unit: &str) -> String {
-    match change.error {
-        Some(error) => format!("95 % interval {unit}{} to {}", thousands(error.low), thousands(error.high)),
-        None => "too few shoppers for an interval".into(),
-    }
+    let profit_of = |policy| estimate(scenario, sample, policy, "incremental_profit").map(|profit| (&profit).into());
+    let (Some(mine), Some(theirs)) = (profit_of(policy), profit_of(scenario.baseline)) else { return bought };
+    format!("{bought}; after all costs {}", difference::profit([mine, theirs], profit, &scenario.currency))
 }

@@ -2,7 +2,9 @@
 
 mod equal_spend;
 
-use super::number::{decimals, percent, percent_places, thousands};
+use super::difference::Figure;
+use super::number::{decimals, percent, thousands};
+use super::replaying::person;
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::metrics::{self, by_name};
 use crate::scenario::Scenario;
@@ -29,15 +31,19 @@ pub fn subject(scenario: &Scenario) -> Option<usize> {
     scenario.challengers().find(|policy| shares(policy) != baseline_shares).or_else(|| scenario.challengers().next())
 }
 
+fn estimate(scenario: &Scenario, sample: &Sample, policy: usize, metric: &str) -> Option<Estimate> {
+    by_name(scenario, policy, metric).map(|metric| metric.estimate(sample))
+}
+
 fn value(scenario: &Scenario, sample: &Sample, policy: usize, metric: &str) -> f64 {
-    by_name(scenario, policy, metric).map_or(f64::NAN, |metric| metric.estimate(sample).value)
+    estimate(scenario, sample, policy, metric).map_or(f64::NAN, |estimate| estimate.value)
 }
 
 fn alone(scenario: &Scenario, sample: &Sample) -> String {
-    let policy = scenario.baseline;
+    let (policy, who) = (scenario.baseline, person(scenario.world.path.log().is_some()));
     let of = |metric| value(scenario, sample, policy, metric);
     format!(
-        "{} reaches {} of shoppers with {} impressions, {} for each shopper reached.",
+        "{} reaches {} of {who}s with {} impressions, {} for each {who} reached.",
         quoted(scenario, policy),
         percent(of("reach_share")),
         thousands(of("impressions")),
@@ -47,41 +53,42 @@ fn alone(scenario: &Scenario, sample: &Sample) -> String {
 
 fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let differences = metrics::differences(scenario, sample, policy);
-    let relative = |metric: &str| differences.iter().find(|d| d.metric == metric).map(|d| d.relative);
+    let relative = |metric: &str| differences.iter().find(|d| d.metric == metric).map(|d| Figure::from(&d.relative));
     let (Some(impressions), Some(reach)) = (relative("impressions"), relative("reach")) else {
         return alone(scenario, sample);
     };
     let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
+    let who = person(scenario.world.path.log().is_some());
     if !impressions.value.is_finite() {
         return format!("{theirs} serves no impression, so there is nothing to compare {mine} with.");
     }
     if !impressions.is_clear() {
-        return undecided(&mine, &theirs, &impressions);
+        return undecided(&mine, &theirs, impressions, who);
     }
-    let (word, size) = if impressions.value < 0.0 { ("fewer", impressions.negated()) } else { ("more", impressions) };
-    let (part, interval) = sized(&size);
     format!(
-        "{mine} serves {part} {word} impressions than {theirs} ({interval}), {}{}; impressions beyond {} per shopper go from {} to {}.",
+        "{mine} serves {} impressions than {theirs} ({}), {}{}; impressions beyond {} per {who} go from {} to {} of all.",
+        amount(impressions),
+        impressions.size().sureness(impressions.percentage()),
         spared(scenario, sample, policy),
-        reach_clause(&reach),
+        reach_clause(reach, who),
         scenario.measure.effective_frequency.1,
         percent(value(scenario, sample, scenario.baseline, "overexposed_share")),
         percent(value(scenario, sample, policy, "overexposed_share")),
     )
 }
 
-fn undecided(mine: &str, theirs: &str, impressions: &Estimate) -> String {
-    let certain = impressions.error.is_some_and(|error| error.standard_error == 0.0);
-    match impressions.error {
-        _ if certain && impressions.value == 0.0 => format!("{mine} serves exactly as many impressions as {theirs}."),
+fn undecided(mine: &str, theirs: &str, impressions: Figure, who: &str) -> String {
+    let form = impressions.percentage();
+    match impressions.interval {
+        _ if impressions.is_nothing() => format!("{mine} serves exactly as many impressions as {theirs}."),
         Some(_) => format!(
             "Between {mine} and {theirs} no difference in impressions can be told from chance: {} ({}).",
-            sized(impressions).0,
-            sized(impressions).1,
+            impressions.number(form),
+            impressions.sureness(form),
         ),
         None => format!(
-            "{mine} serves {} impressions against {theirs}, but so few shoppers give no interval.",
-            percent(impressions.value)
+            "{mine} serves {} impressions than {theirs}, but so few {who}s give no interval.",
+            amount(impressions)
         ),
     }
 }
@@ -98,28 +105,21 @@ fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     format!("{word} {} {} ({part} of spend), ", scenario.currency, thousands(change.abs()))
 }
 
-fn reach_clause(reach: &Estimate) -> String {
-    let same = reach.value == 0.0 && reach.error.is_some_and(|error| error.standard_error == 0.0);
-    if same {
-        return "and reaches as many shoppers (at equal supply a cap refuses no first impression)".into();
+fn reach_clause(reach: Figure, who: &str) -> String {
+    let form = reach.percentage();
+    if reach.is_nothing() {
+        return format!("and reaches as many {who}s (at equal supply a cap refuses no first impression)");
     }
     if !reach.is_clear() {
-        return format!("while reach does not change beyond chance ({})", percent(reach.value));
+        let (change, sureness) = (reach.number(form), reach.sureness(form));
+        return format!("while reach does not change beyond chance ({change}; {sureness})");
     }
-    let (word, size) = if reach.value < 0.0 { ("fewer", reach.negated()) } else { ("more", *reach) };
-    let (part, interval) = sized(&size);
-    format!("and reaches {part} {word} shoppers ({interval})")
+    format!("and reaches {} {who}s ({})", amount(reach), reach.size().sureness(form))
 }
 
-/// An estimated share with as many decimals as its error leaves meaning to, and its interval.
-fn sized(estimate: &Estimate) -> (String, String) {
-    let Some(error) = estimate.error else {
-        return (percent(estimate.value), "too few shoppers for an interval".into());
-    };
-    let places = percent_places(error.high - error.low);
-    let part = |share: f64| decimals(100.0 * share, places);
-    let interval = format!("95 % interval {} to {} %", part(error.low), part(error.high));
-    (format!("{} %", part(estimate.value)), interval)
+/// "4.6 % more", with as many decimals as the error leaves meaning to.
+fn amount(change: Figure) -> String {
+    format!("{} {}", change.size().number(change.percentage()), change.word(["more", "fewer"]))
 }
 
 fn quoted(scenario: &Scenario, policy: usize) -> String {

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::policies::{table, with_units};
-use crate::report::charts::{change, interval, money, pair, quoted};
-use crate::report::number::{decimals, thousands};
-use crate::report::read::{Run, Value};
+use crate::report::charts::{interval, pair, quoted};
+use crate::report::difference::{self, Figure, change};
+use crate::report::number::{Form, decimals};
+use crate::report::read::Run;
 
 pub fn section(run: &Run) -> Markup {
     let currency = &run.provenance.about.currency;
@@ -20,14 +21,44 @@ pub fn section(run: &Run) -> Markup {
         ("incremental_profit", format!("Profit, {currency}")),
     ];
     html! {
-        @for sentence in [gained(run), caused(run)].into_iter().flatten() {
+        @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {
             p { (super::held(&sentence)) }
         }
         (table(run, "Table of money", &with_units(run, columns)))
         p class="how" {
             "Supply, ×: how many times as many ad requests the policy has to win as the baseline. Caused: purchases that the same \
-             shoppers would not have made without ads. Return: revenue caused per " (currency) " spent."
+             shoppers would not have made without ads. Cost of each: spend for each purchase caused; a dash where none are, and \
+             without ± where that is not beyond chance. Return: revenue caused per " (currency) " spent."
         }
+    }
+}
+
+/// Says which policies lose money beyond chance.
+fn losing(run: &Run) -> Option<String> {
+    let profit = |policy: &&str| run.of_policy(policy, "incremental_profit");
+    let loses = |policy: &&str| profit(policy).is_some_and(|profit| profit.high < 0.0);
+    let policies = run.policies();
+    let losers: Vec<String> = policies.iter().copied().filter(loses).map(quoted).collect();
+    let who = match losers.len() {
+        _ if !earns(run) => return None,
+        0 => return None,
+        1 => format!("{} loses", losers[0]),
+        all if all == policies.len() => "Every policy loses".into(),
+        _ => format!("{} lose", listed(&losers)),
+    };
+    Some(format!("{who} money: what the ads cause does not pay for them."))
+}
+
+/// Is a purchase worth anything?
+fn earns(run: &Run) -> bool {
+    run.summary.iter().any(|row| row.metric == "revenue" && row.value.is_some_and(|value| value > 0.0))
+}
+
+/// "a, b and c".
+fn listed(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
 
@@ -42,7 +73,7 @@ fn gained(run: &Run) -> Option<String> {
         change(run.change(policy, "spend")),
         change(run.change(policy, "reach")),
         decimals(supply.value, 2),
-        interval(supply, |value| decimals(value, 2)),
+        interval(supply, Form::Decimals(2)),
     ))
 }
 
@@ -51,38 +82,16 @@ fn caused(run: &Run) -> Option<String> {
     let (policy, baseline) = pair(run);
     let value = run.of_policy(policy, "incremental_purchases")?;
     let currency = &run.provenance.about.currency;
-    let mine = format!(
-        "{} causes {} purchases that would not have been made without ads ({})",
-        quoted(policy),
-        thousands(value.value),
-        interval(value, thousands)
-    );
-    let more = |metric: &str| {
-        let row = run.change(policy, metric)?;
-        Value::new(row.difference, row.low, row.high)
-    };
-    let (purchases, profit) = (more("incremental_purchases"), more("incremental_profit"));
-    let against = purchases.filter(|_| policy != baseline).map_or(String::new(), |more| {
-        let profit = profit.map_or(String::new(), |profit| {
-            format!(", and {} {currency} of profit ({})", compared(profit, money), interval(profit, money))
+    let mine = difference::caused(&quoted(policy), value.into(), " that would not be made without ads");
+    let mine = difference::sentence(&mine);
+    let change = |metric: &str| Figure::difference(run.change(policy, metric)?);
+    let profits = [policy, baseline].map(|policy| run.of_policy(policy, "incremental_profit"));
+    let more = change("incremental_purchases").filter(|_| policy != baseline).map_or(String::new(), |purchases| {
+        let profit = change("incremental_profit").zip(profits[0].zip(profits[1])).filter(|_| earns(run));
+        let profit = profit.map_or(String::new(), |(change, (mine, theirs))| {
+            format!("; after all costs {}", difference::profit([mine.into(), theirs.into()], change, currency))
         });
-        format!(
-            "; against {} that is {} ({}){profit}",
-            quoted(baseline),
-            compared(more, thousands),
-            interval(more, thousands)
-        )
+        format!(" Against {}, under {} {}{profit}.", quoted(baseline), quoted(policy), difference::purchases(purchases))
     });
-    Some(format!("{mine}{against}."))
-}
-
-/// More, fewer, or no difference that can be told from chance.
-fn compared(difference: Value, number: fn(f64) -> String) -> String {
-    match difference {
-        Value { low, high, .. } if low <= 0.0 && high >= 0.0 => {
-            format!("{} more, which chance alone could make,", number(difference.value))
-        }
-        Value { value, .. } if value < 0.0 => format!("{} less", number(-value)),
-        Value { value, .. } => format!("{} more", number(value)),
-    }
+    Some(format!("{mine}.{more}"))
 }

@@ -2,13 +2,19 @@
 
 use maud::{Markup, html};
 
-use crate::report::charts::{change, quoted};
+use crate::report::charts::quoted;
+use crate::report::columns;
+use crate::report::difference::{change, share_change};
 use crate::report::number::{decimals, percent_places, thousands};
 use crate::report::read::{Run, Value};
+use crate::report::replaying::person;
 
 pub fn section(run: &Run) -> Markup {
     html! {
-        (table(run, "Table of policies", &columns(run)))
+        @let columns = columns(run);
+        @let titled = columns.iter().map(|column| (column.metric, column.title.clone())).collect();
+        (table(run, "Table of policies", &with_units(run, titled)))
+        p class="how" { (super::held(&columns::explained(&columns))) }
         (changes(run))
     }
 }
@@ -42,23 +48,16 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
     }
 }
 
-fn columns(run: &Run) -> Vec<Column> {
+fn columns(run: &Run) -> Vec<columns::Column> {
     let about = &run.provenance.about;
-    let (low, high) = about.effective_frequency;
-    let mut columns = vec![
-        ("impressions", "Impressions".to_string()),
-        ("reach_share", "Reach".into()),
-        ("average_frequency", "Frequency".into()),
-        ("underexposed_share", format!("To fewer than {low}")),
-        ("overexposed_share", format!("Beyond {high}")),
-        ("top_40_share", "To the top 40 %".into()),
-    ];
     let spends = run.summary.iter().any(|row| row.metric == "spend" && row.value.is_some_and(|value| value > 0.0));
-    if spends {
-        columns.push(("spend", format!("Spend, {}", about.currency)));
-        columns.push(("cost_per_reached", "Per reached".into()));
-    }
-    with_units(run, columns)
+    let mut columns = columns::of_policies(
+        about.effective_frequency,
+        spends.then_some(about.currency.as_str()),
+        person(run.provenance.log.is_some()),
+    );
+    columns.retain(|column| column.metric != "supply_used");
+    columns
 }
 
 /// The metrics that the tables have, each with its unit.
@@ -101,10 +100,19 @@ fn changes(run: &Run) -> Markup {
                         strong { (policy) } ": the number of impressions " (told("impressions"))
                         "; reach " (told("reach"))
                         "; the share of impressions beyond " (run.provenance.about.effective_frequency.1)
-                        " per shopper " (told("overexposed_share")) "."
+                        " per " (person(run.provenance.log.is_some())) " " (super::held(&beyond(run, policy))) "."
                     }
                 }
             }
         }
+    }
+}
+
+/// What becomes of the impressions beyond the effective frequency, as a share of all.
+fn beyond(run: &Run, policy: &str) -> String {
+    let share = |policy: &str| run.of_policy(policy, "overexposed_share").map(|share| share.value);
+    match (share(&run.provenance.about.baseline), share(policy)) {
+        (Some(from), Some(to)) => share_change(from, to, run.change(policy, "overexposed_share")),
+        _ => "cannot be compared".into(),
     }
 }

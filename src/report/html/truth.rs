@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::report::charts::{freest, interval, quoted};
-use crate::report::number::thousands;
+use crate::report::charts::{freest, interval, picked, quoted};
+use crate::report::number::{Form, thousands};
 use crate::report::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
@@ -12,33 +12,10 @@ pub fn section(run: &Run) -> Markup {
             "After a campaign an analyst sees linked users, their impressions and their purchases, and looks back. Here the same \
              shoppers were simulated without the ads too, so what the ads caused is known."
         }
-        @for sentence in [caps(run), seen(run)].into_iter().flatten() {
+        @for sentence in [picked(run, freest(run)), seen(run)].into_iter().flatten() {
             p { (super::held(&sentence)) }
         }
     }
-}
-
-/// The cap that AMC's rule picks, beside the best.
-fn caps(run: &Run) -> Option<String> {
-    let policy = freest(run);
-    let picked = |who: &str| run.doses(policy).into_iter().find(|dose| dose.is_picked_by(who)).map(|dose| dose.times());
-    let words = |cap: Option<u32>| cap.map_or("no cap".to_string(), |cap| format!("a cap of {cap}"));
-    let (amc, truth) = (picked("amc")?, picked("truth")?);
-    let lost = run.of_policy(policy, "profit_lost_by_observed_cap");
-    let cost = lost.filter(|_| amc != truth).map_or(String::new(), |lost| {
-        format!(
-            " The difference costs {} {} ({}).",
-            run.provenance.about.currency,
-            thousands(lost.value),
-            interval(lost, thousands)
-        )
-    });
-    Some(format!(
-        "Under {} AMC’s rule picks {} from what is seen; what earns most is {}.{cost}",
-        quoted(policy),
-        words(amc),
-        words(truth)
-    ))
 }
 
 /// How much of what was bought after ads was bought because of them.
@@ -47,13 +24,33 @@ fn seen(run: &Run) -> Option<String> {
     let credited = run.attribution.iter().filter(|row| &row.policy == policy && row.model == "last");
     let credited: f64 = credited.filter_map(|row| row.purchases).sum();
     let caused: Value = run.of_policy(policy, "incremental_purchases")?;
+    let (number, sureness) = (thousands(caused.value), interval(caused, Form::Count));
+    let truth = match caused {
+        Value { high, .. } if high < 0.0 => {
+            format!(
+                "In truth the ads cost purchases: with them there are {} fewer than without ({})",
+                thousands(-caused.value),
+                Form::Count.interval(-caused.high, -caused.low)
+            )
+        }
+        Value { low, .. } if low <= 0.0 => format!(
+            "How many of them the ads caused cannot be told: what the ads cause in total is not clearly above zero \
+             ({number} purchases; {sureness})"
+        ),
+        Value { high, .. } => {
+            let rest = match high < credited {
+                true => ": what is divided beyond that would have been bought without ads",
+                false => "",
+            };
+            format!("The ads cause {number} in all ({sureness}), those of shoppers who cannot be linked included{rest}")
+        }
+    };
     (credited > 0.0).then(|| {
         format!(
-            "Attribution under {} divides {} purchases among the channels; the ads cause {} ({}), whoever can be linked.",
+            "Under {} attribution models divide {} purchases among the channels, all that linked shoppers made after seeing \
+             an ad. {truth}.",
             quoted(policy),
             thousands(credited),
-            thousands(caused.value),
-            interval(caused, thousands)
         )
     })
 }

@@ -82,6 +82,12 @@ pub struct Dose {
     pub profit_low: Option<f64>,
     /// The upper end.
     pub profit_high: Option<f64>,
+    /// What the best cap earns more.
+    pub behind_best: Option<f64>,
+    /// The lower end of its interval.
+    pub behind_low: Option<f64>,
+    /// The upper end.
+    pub behind_high: Option<f64>,
     /// Who would pick this cap: `amc`, `truth`, both or nobody.
     pub picked_by: Option<String>,
 }
@@ -119,6 +125,16 @@ impl Dose {
     /// What a cap of so many earns.
     pub fn earned(&self) -> Option<Value> {
         Value::new(self.profit, self.profit_low, self.profit_high)
+    }
+
+    /// What the best cap earns more.
+    pub fn behind(&self) -> Option<Value> {
+        Value::new(self.behind_best, self.behind_low, self.behind_high)
+    }
+
+    /// Could chance alone keep it from being the best? False where there are too few shoppers to tell.
+    pub fn is_as_good(&self) -> bool {
+        self.behind_low.is_some_and(|low| low <= 0.0)
     }
 
     /// Does `who` pick it?

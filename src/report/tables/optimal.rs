@@ -1,13 +1,15 @@
 //! The optimal frequency, as observed and as it truly is, in one table.
 
-use crate::analysis::estimate::Sample;
-use crate::analysis::frequency_curve::{self, Picks, Point};
-use crate::analysis::optimal::Suggestion;
-use crate::engine::sales::DEPTH;
+use crate::analysis::cap_choice::Choice;
+use crate::analysis::estimate::{Estimate, Sample};
+use crate::analysis::frequency_curve::{self, Point};
 use crate::report::table::{Cell, Row, Table, estimate_cells};
 use crate::scenario::Scenario;
 
-const COLUMNS: [&str; 17] = [
+/// How many columns speak of a frequency.
+const FREQUENCY: usize = 12;
+
+const COLUMNS: [&str; 20] = [
     "policy",
     "frequency",
     "observed_users",
@@ -24,6 +26,9 @@ const COLUMNS: [&str; 17] = [
     "profit",
     "profit_low",
     "profit_high",
+    "behind_best",
+    "behind_low",
+    "behind_high",
     "picked_by",
 ];
 
@@ -34,45 +39,55 @@ pub fn frequency<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Table
         return None;
     }
     let rows = (0..scenario.policies.len()).flat_map(move |policy| {
-        let picks = frequency_curve::picks(scenario, sample, policy);
         let name = scenario.policies[policy].name.as_str();
-        let points = frequency_curve::points(scenario, sample, policy).into_iter();
-        points.map(move |point| row(name, &point, picks)).chain(picks.map(|picks| no_cap(name, picks)))
+        let points = frequency_curve::points(scenario, sample, policy).into_iter().map(Some).chain([None]);
+        let choice = Choice::of(scenario, sample, policy);
+        choice.into_iter().flat_map(move |choice| {
+            let row = |(place, point): (usize, Option<Point>)| row(name, point.as_ref(), &choice, place);
+            points.clone().enumerate().map(row).collect::<Vec<_>>()
+        })
     });
     Some(Table::new("optimal_frequency", &COLUMNS, rows))
 }
 
-fn row(policy: &str, point: &Point, picks: Option<Picks>) -> Row {
-    let mut row: Row = vec![policy.into(), (point.frequency as u64).into()];
-    match &point.observed {
-        Some((users, purchases)) => {
-            let [value, _, low, high] = estimate_cells(purchases);
-            row.extend([(*users).into(), value, low, high]);
-        }
-        None => row.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+/// One cap: what is known of its frequency, which no cap at all has not, and what it earns.
+fn row(policy: &str, point: Option<&Point>, choice: &Choice, place: usize) -> Row {
+    let mut row: Row = vec![policy.into()];
+    row.extend(point.map_or_else(no_frequency, frequency_cells));
+    let earning = &choice.caps[place];
+    for estimate in [&earning.profit, &earning.behind_best] {
+        row.extend(without_error(estimate));
     }
-    row.push(point.shoppers.into());
-    for estimate in [&point.caused, &point.lift, &point.profit] {
-        let [value, _, low, high] = estimate_cells(estimate);
-        row.extend([value, low, high]);
-    }
-    let by_amc = picks.is_some_and(|picks| picks.observed == Suggestion::Cap(point.frequency as u32));
-    let by_truth = picks.is_some_and(|picks| picks.truth == Some(point.frequency));
-    row.push(picked_by(by_amc, by_truth));
+    row.push(picked_by(choice.followed == Some(place), choice.best == place));
     row
 }
 
-/// The row of those who pick no cap, or one deeper than the curve goes.
-fn no_cap(policy: &str, picks: Picks) -> Row {
-    let by_amc = match picks.observed {
-        Suggestion::NoCap => true,
-        Suggestion::Cap(cap) => cap as usize > DEPTH,
-        Suggestion::Nothing => false,
-    };
-    let mut row: Row = vec![policy.into(), "no cap".into()];
-    row.resize(COLUMNS.len() - 1, Cell::Empty);
-    row.push(picked_by(by_amc, picks.truth.is_none()));
-    row
+fn frequency_cells(point: &Point) -> Vec<Cell> {
+    let mut cells = vec![(point.frequency as u64).into()];
+    match &point.observed {
+        Some((users, purchases)) => {
+            cells.push((*users).into());
+            cells.extend(without_error(purchases));
+        }
+        None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+    }
+    cells.push(point.shoppers.into());
+    for estimate in [&point.caused, &point.lift] {
+        cells.extend(without_error(estimate));
+    }
+    cells
+}
+
+fn no_frequency() -> Vec<Cell> {
+    let mut cells = vec!["no cap".into()];
+    cells.resize(FREQUENCY, Cell::Empty);
+    cells
+}
+
+/// A value and its interval.
+fn without_error(estimate: &Estimate) -> [Cell; 3] {
+    let [value, _, low, high] = estimate_cells(estimate);
+    [value, low, high]
 }
 
 fn picked_by(amc: bool, truth: bool) -> Cell {

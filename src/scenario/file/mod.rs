@@ -31,10 +31,10 @@ pub struct File {
     pub name: ShortName,
     /// What a report calls the scenario; left out: its name.
     pub title: Option<String>,
-    /// Two runs with one seed draw the same shoppers.
-    pub seed: Seed,
-    /// How many shoppers to draw.
-    pub shoppers: Shoppers,
+    /// Two runs with one seed draw the same shoppers. May be left out where the journey is a log's.
+    pub seed: Option<Seed>,
+    /// How many shoppers to draw. May be left out where the journey is a log's.
+    pub shoppers: Option<Shoppers>,
     /// The currency of every amount, three letters.
     #[schemars(with = "Option<Currency>")]
     pub currency: Option<Currency>,

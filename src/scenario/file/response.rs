@@ -102,8 +102,9 @@ pub struct EffectEntry {
 pub struct InMarketEntry {
     /// The share of the time for which a shopper is in the market.
     pub share: Probability,
-    /// The mean length of an episode, such as "10d".
-    pub length: Length,
+    /// The mean length of an episode, such as "10d"; an hour at least.
+    #[schemars(with = "Length")]
+    pub length: Spanned<Length>,
     /// How many times as much the shopper does in it; left out: 1.
     pub sessions: Option<Multiplier>,
     /// How many times as likely a visit in it ends in a purchase; left out: 1.

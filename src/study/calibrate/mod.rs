@@ -29,6 +29,7 @@ use crate::base::random::Seed;
 use crate::engine::simulate::simulate_all;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
+use crate::world::path::Path;
 use closed_form::ClosedForm;
 use goodness::Goodness;
 use interval::Z;
@@ -122,6 +123,7 @@ const ROUGH: u64 = 8;
 /// Fits a scenario to tables. `watch` hears of the shoppers that are drawn.
 pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync)) -> Result<Fit, Refusal> {
     let Question { scenario, policy, tables, shoppers, threads } = question;
+    must_be_drawn(scenario)?;
     let targets = tables.targets(scenario, *shoppers);
     let parameters = tables.parameters(scenario);
     enough_cells(&targets, &parameters)?;
@@ -159,6 +161,18 @@ fn value(parameter: Parameter, at: f64, variance: Option<f64>) -> Value {
 fn is_at_limit(parameter: &Parameter, at: f64) -> bool {
     let (low, high) = parameter.ends();
     at <= low + 1e-6 || at >= high - 1e-6
+}
+
+/// Refuses a scenario whose paths are real: nothing in them is drawn from values that could be fitted.
+pub fn must_be_drawn(scenario: &Scenario) -> Result<(), Problem> {
+    let model = match scenario.world.path {
+        Path::Recorded(_) => "recorded",
+        Path::Logged(_) => "log",
+        Path::Walk(_) | Path::Independent(_) => return Ok(()),
+    };
+    let title = format!("the {model} model draws nothing that could be fitted: who does how much stands in its paths");
+    let cure = "calibrate a scenario whose journey is of the model markov, linear or independent";
+    Err(Problem::error(title, cure, None))
 }
 
 /// Every table must hold at least as much as is asked of it.

@@ -44,12 +44,13 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Problem> {
 impl Sheet {
     /// Reads a text whose cells are parted by commas, semicolons or tabs. Lines that begin with `#` are notes.
     pub fn read(text: &str, problems: &mut Problems) -> Option<Self> {
+        let mark = delimiter(text);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
-            .delimiter(delimiter(text))
+            .delimiter(mark)
             .from_reader(text.as_bytes());
         let mut lines = Vec::new();
         for record in reader.records().take(MOST_ROWS + 1) {
@@ -77,8 +78,30 @@ impl Sheet {
             return None;
         }
         let header = lines.remove(0);
-        let columns = header.cells.iter().map(|name| plain(name)).collect();
-        Some(Self { columns, header: header.span, lines })
+        let columns: Vec<String> = header.cells.iter().map(|name| plain(name)).collect();
+        let sheet = Self { columns, header: header.span, lines };
+        sheet.fits(char::from(mark), problems).then_some(sheet)
+    }
+
+    /// Does no row hold more than the header names? Thousands that nobody quoted fall apart into cells.
+    fn fits(&self, mark: char, problems: &mut Problems) -> bool {
+        let headers = self.columns.len();
+        let mut fits = true;
+        for line in &self.lines {
+            let cells = line.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+            if cells <= headers {
+                continue;
+            }
+            fits = false;
+            let title = format!("this row has {cells} cells under {headers} headers");
+            let cure =
+                format!("a `{mark}` inside a cell needs quotes: are these thousands? write 12345 or \"12{mark}345\"");
+            problems.push(Problem::error(title, cure, Some(line.span.clone())));
+            if enough(problems) {
+                break;
+            }
+        }
+        fits
     }
 
     /// The place of the first column that has one of these names.

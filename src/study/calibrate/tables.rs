@@ -76,7 +76,7 @@ impl Tables {
     }
 
     /// How many people there are: as it was said, or by the table's row 0.
-    fn everybody(&self) -> Option<u64> {
+    pub fn everybody(&self) -> Option<u64> {
         let table = &self.frequency.1;
         self.population.or_else(|| table.unreached().map(|none| none + table.reached()))
     }

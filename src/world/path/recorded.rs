@@ -91,22 +91,32 @@ pub struct Recorded {
     paths: Paths,
     /// By channel, steps of an average shopper.
     steps: Vec<f64>,
+    /// By channel, the share of shoppers whose path goes by.
+    visitors: Vec<f64>,
 }
 
 impl Recorded {
     /// `paths` must not be empty.
     pub fn new(rhythm: Rhythm, dwell: Option<Length>, paths: Paths, channels: &[Channel]) -> Self {
-        let mut steps = vec![0.0; channels.len()];
+        let (mut steps, mut visitors) = (vec![0.0; channels.len()], vec![0.0; channels.len()]);
         for (path, count) in (0..paths.len()).map(|place| paths.get(place)) {
-            path.iter().for_each(|step| steps[step.channel as usize] += count as f64 / paths.total() as f64);
+            let share = count as f64 / paths.total() as f64;
+            path.iter().for_each(|step| steps[step.channel as usize] += share);
+            let goes_by = |channel: usize| path.iter().any(|step| usize::from(step.channel) == channel);
+            (0..channels.len()).filter(|channel| goes_by(*channel)).for_each(|channel| visitors[channel] += share);
         }
         let dwell = dwell.map(|dwell| f64::from(dwell.seconds()));
-        Self { rhythm, dwell, serves: channels.iter().map(Channel::serves).collect(), paths, steps }
+        Self { rhythm, dwell, serves: channels.iter().map(Channel::serves).collect(), paths, steps, visitors }
     }
 
     /// The paths as they were recorded.
     pub fn paths(&self) -> &Paths {
         &self.paths
+    }
+
+    /// By channel, the share of shoppers whose path goes by.
+    pub fn visitors(&self) -> &[f64] {
+        &self.visitors
     }
 
     /// Is a path without times one session?

@@ -1,0 +1,149 @@
+//! Which cap earns most, how sure that is, and what the cap that AMC's rule picks costs beside it.
+//!
+//! The best of several caps has no error that a jackknife could tell: without a group another cap is
+//! best, or none ever is, and neither says how sure the choice was. What has an error is the
+//! difference between two given caps, on the same shoppers. So every cap is held against the best
+//! one, paired, and those whose difference chance alone could make are told as a range.
+
+use super::estimate::{Bounds, Error, Estimate, Sample, View};
+use super::metrics::{Metric, Unit};
+use super::money;
+use super::optimal::{Capped, Suggestion, best, buckets, followed, observed_cap};
+use crate::base::quantity::Money;
+use crate::engine::sales::DEPTH;
+use crate::response::Response;
+use crate::scenario::Scenario;
+
+/// What one cap earns beside a policy's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Earning {
+    /// The most impressions that anybody sees; None: no such cap.
+    pub cap: Option<u32>,
+    /// Margin less spend, beyond what no impression at all would bring.
+    pub profit: Estimate,
+    /// What the best cap earns more.
+    pub behind_best: Estimate,
+}
+
+impl Earning {
+    /// Could chance alone make it earn less than the best? None where there are too few shoppers to tell.
+    fn is_as_good(&self) -> Option<bool> {
+        self.behind_best.error.map(|error| error.low <= 0.0)
+    }
+}
+
+/// The caps of a policy, from 0 to none, and what of them is picked.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Every cap.
+    pub caps: Vec<Earning>,
+    /// The place of the one that earns most; of equals the tightest.
+    pub best: usize,
+    /// What AMC's rule says of what was seen.
+    pub observed: Suggestion,
+    /// The place of the cap of those who follow it; None where it says nothing.
+    pub followed: Option<usize>,
+}
+
+impl Choice {
+    /// The choice under a policy; None where nobody asked.
+    pub fn of(scenario: &Scenario, sample: &Sample, policy: usize) -> Option<Self> {
+        let asked = Asked::of(scenario, policy)?;
+        let rows: Vec<Capped> = (0..=DEPTH + 1).map(|place| asked.row(sample.view(), place)).collect();
+        let best = best(&rows)?;
+        let observed = asked.observed_cap(sample.view());
+        let more = |view: View<'_>, than: usize, place: usize| {
+            let profit = |place: usize| asked.row(view, place).profit().0;
+            (profit(place) - profit(than)) as f64 / 1e6 * view.total(1)
+        };
+        let earning = |place: usize| Earning {
+            cap: (place <= DEPTH).then_some(place as u32),
+            profit: sample.estimate(Bounds::NONE, |view| more(view, 0, place)),
+            behind_best: sample.estimate(Bounds::NONE, |view| more(view, place, best)),
+        };
+        let caps = (0..rows.len()).map(earning).collect();
+        Some(Self { caps, best, observed, followed: followed(&rows, observed) })
+    }
+
+    /// The cap that earns most; None is no cap.
+    pub fn best_cap(&self) -> Option<u32> {
+        self.caps[self.best].cap
+    }
+
+    /// The tightest and the loosest of the caps that chance alone could keep from being the best; None
+    /// where there are too few shoppers to tell.
+    pub fn range(&self) -> Option<[&Earning; 2]> {
+        let as_good = |earning: &&Earning| earning.is_as_good() == Some(true);
+        let mut caps = self.caps.iter().filter(as_good);
+        let tightest = caps.next()?;
+        Some([tightest, caps.next_back().unwrap_or(tightest)])
+    }
+
+    /// The cap that earns most, with the range instead of an interval.
+    fn estimate(&self) -> Estimate {
+        let number = |cap: Option<u32>, none: f64| cap.map_or(none, f64::from);
+        let error = self.range().map(|[tightest, loosest]| Error {
+            standard_error: f64::NAN,
+            low: number(tightest.cap, f64::INFINITY),
+            high: number(loosest.cap, f64::INFINITY),
+        });
+        Estimate { value: number(self.best_cap(), f64::NAN), error }
+    }
+}
+
+/// The cap that earns most, the one that AMC's rule picks, and what the difference costs.
+pub fn metrics(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+    if Asked::of(scenario, policy).is_none() {
+        return Vec::new();
+    }
+    let found = move |find: fn(&Choice) -> Estimate| {
+        move |sample: &Sample| Choice::of(scenario, sample, policy).map_or(Estimate::NOTHING, |choice| find(&choice))
+    };
+    let mut metrics = vec![Metric::whole("optimal_cap_true", Unit::ImpressionsPerShopper, found(Choice::estimate))];
+    if scenario.measure.amc.is_some() {
+        let picked = |choice: &Choice| match choice.observed {
+            Suggestion::Cap(cap) => Estimate { value: f64::from(cap), error: None },
+            Suggestion::NoCap | Suggestion::Nothing => Estimate::NOTHING,
+        };
+        let lost = |choice: &Choice| choice.followed.map_or(Estimate::NOTHING, |cap| choice.caps[cap].behind_best);
+        metrics.push(Metric::whole("optimal_cap_observed", Unit::ImpressionsPerShopper, found(picked)));
+        metrics.push(Metric::whole("profit_lost_by_observed_cap", Unit::Money, found(lost)));
+    }
+    metrics
+}
+
+/// One policy of a scenario whose causal curve is measured.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    response: &'a Response,
+    scenario: &'a Scenario,
+    policy: usize,
+}
+
+impl<'a> Asked<'a> {
+    fn of(scenario: &'a Scenario, policy: usize) -> Option<Self> {
+        let response = scenario.response.as_ref().filter(|_| scenario.measure.causal_curve)?;
+        Some(Self { response, scenario, policy })
+    }
+
+    /// What the policy costs and earns if nobody sees more than `limit` impressions; beyond the deepest
+    /// limit, if nothing limits it.
+    fn row(self, view: View<'_>, limit: usize) -> Capped {
+        let counts = view.policy(self.policy);
+        let (spend, revenue) = match counts.curve.sales.get(limit) {
+            Some(sales) => {
+                let spend: u128 = counts.curve.cost_of_nth[..=limit].iter().sum();
+                (spend as i128, sales.revenue)
+            }
+            None => (money::spend_of(self.scenario, view, self.policy).0, counts.sales.revenue),
+        };
+        let margin = (self.response.margin * revenue as f64).round() as i128;
+        Capped { cap: limit as u32, spend: Money(spend), margin: Money(margin) }
+    }
+
+    fn observed_cap(self, view: View<'_>) -> Suggestion {
+        let threshold = self.scenario.measure.amc.map(|amc| amc.threshold);
+        let seen = view.policy(self.policy).observed.as_ref();
+        seen.map_or(Suggestion::Nothing, |seen| observed_cap(&buckets(&seen.frequency), threshold))
+    }
+}

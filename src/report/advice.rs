@@ -1,0 +1,93 @@
+//! What to try where a calibration misses its tables: only what was not yet done.
+
+use super::calibration::value_name;
+use crate::scenario::Scenario;
+use crate::study::calibrate::target::{Bin, Scope};
+use crate::study::calibrate::{Fit, Question};
+
+/// What to try next, the likeliest first; nothing where the tables are met. `named` tells whether the policy under
+/// which they were measured was named, and not taken to be the baseline.
+pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
+    if !fit.goodness.misses() {
+        return Vec::new();
+    }
+    let (table, cell, ..) = fit.largest_gap();
+    let target = &fit.targets[table];
+    let unreached = target.cells[cell].bin == Bin::Unreached;
+    let advice = [
+        unreached.then(|| {
+            "the largest gap is among those never reached: is the population right? Without it the reached alone are fitted".into()
+        }),
+        Some(caps(question, named)),
+        at_limit(fit),
+        of_channel(target.scope, question.scenario),
+        channels(question),
+        overlap(question),
+        question.tables.everybody().is_none().then(|| {
+            "say with --population how many people could have been reached: those never reached tell much of the shape".into()
+        }),
+    ];
+    advice.into_iter().flatten().collect()
+}
+
+/// A cap cuts the tail that tells the shape.
+fn caps(question: &Question<'_>, named: bool) -> String {
+    let scenario = question.scenario;
+    let taken = &scenario.policies[question.policy].name;
+    let others = scenario.policies.iter().filter(|policy| policy.name != *taken);
+    let others: Vec<String> = others.map(|policy| format!("“{}”", policy.name)).collect();
+    if named {
+        return format!(
+            "are the caps of “{taken}” those that were on when the tables were measured? A cap cuts the tail"
+        );
+    }
+    let cure = match others.as_slice() {
+        [] => "write the caps that were as another policy and name it with --policy".into(),
+        others => format!("name with --policy the policy that was ({})", others.join(", ")),
+    };
+    format!(
+        "were the caps of “{taken}”, the baseline, on when the tables were measured? A cap cuts the tail: if not, {cure}"
+    )
+}
+
+fn at_limit(fit: &Fit) -> Option<String> {
+    let ended = fit.values.iter().filter(|value| value.at_limit).map(value_name);
+    let ended: Vec<String> = ended.collect();
+    let cure = "what it works with in the scenario is far off: look at `opportunities`, `win_rate` and `sessions`";
+    (!ended.is_empty()).then(|| format!("at the limit of what it may be: {}; {cure}", ended.join(", ")))
+}
+
+/// The channel in whose own table the largest gap is.
+fn of_channel(scope: Scope, scenario: &Scenario) -> Option<String> {
+    let Scope::Channel(place) = scope else { return None };
+    let name = &scenario.world.channels[place].name;
+    Some(format!(
+        "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted, its place in the path, its identity and its \
+         `win_rate` were not"
+    ))
+}
+
+/// Channels whose own numbers were taken as they are.
+fn channels(question: &Question<'_>) -> Option<String> {
+    let world = &question.scenario.world;
+    let has_table = |place: usize| question.tables.channels.iter().any(|(other, ..)| *other == place);
+    let held = world.channels.iter().enumerate().filter(|(place, channel)| channel.serves() && !has_table(*place));
+    let held: Vec<&str> = held.map(|(_, channel)| channel.name.as_str()).collect();
+    (!held.is_empty()).then(|| {
+        format!(
+            "`usage` and `opportunities` are the scenario's own on {}: give a table of each with --channel NAME=TABLE.csv, or \
+             change them by hand",
+            held.join(", ")
+        )
+    })
+}
+
+fn overlap(question: &Question<'_>) -> Option<String> {
+    let world = &question.scenario.world;
+    (question.tables.overlap.is_none() && world.served_channels() > 1).then(|| {
+        format!(
+            "`overlap` is the scenario's own, {}: give the users by group of channels with --overlap TABLE.csv",
+            world.population.overlap.get()
+        )
+    })
+}

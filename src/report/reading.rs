@@ -1,0 +1,102 @@
+//! `[log]` in words: which columns of a log say what, and what its channels cost.
+
+use super::words::length;
+use crate::log::columns::{Columns, Duplicates, Meaning};
+use crate::scenario::Scenario;
+use crate::scenario::replayed::is_paid_by_click;
+use crate::world::channel::{Channel, Role};
+use crate::world::path::Path;
+
+/// How a log is read, as a paragraph; nothing where the scenario is not made for one.
+pub fn describe(scenario: &Scenario) -> String {
+    match (&scenario.log, &scenario.world.path) {
+        (Some(columns), _) => format!("\nThe log, as `omnicap replay` reads it\n{}", lines(columns)),
+        (None, Path::Logged(_)) => {
+            "\nThe log\n  omnicap's own events.csv, known by its header; `[log]` would say which \
+                                    columns of another hold what\n"
+                .into()
+        }
+        _ => String::new(),
+    }
+}
+
+fn lines(columns: &Columns) -> String {
+    let named = [
+        ("User", Some(&columns.user)),
+        ("Time", Some(&columns.time)),
+        ("Channel", Some(&columns.channel)),
+        ("Identifier", columns.identifier.as_ref()),
+        ("Person", columns.person.as_ref()),
+        ("Session", columns.session.as_ref()),
+    ];
+    let mut text = String::new();
+    for (what, column) in named.into_iter().filter_map(|(what, column)| Some((what, column?))) {
+        text += &line(what, &format!("column `{column}`"));
+    }
+    text += &line("Clock", &format!("times without a zone are those of {}", columns.zone));
+    text += &events(columns);
+    for (column, words) in &columns.only {
+        text += &line("Only", &format!("rows with {} in `{column}`", listed(words)));
+    }
+    for (from, to) in &columns.names {
+        let meant = if to.is_empty() { "is left out".into() } else { format!("is the channel `{to}`") };
+        text += &line("Name", &format!("`{from}` {meant}"));
+    }
+    if let Some(gap) = columns.session_gap {
+        text += &line("Sessions", &format!("end after {} without a row", length(gap.seconds())));
+    }
+    if columns.duplicates == Duplicates::Keep {
+        text += &line("Repeats", "are kept: a row that says the same as another is another event");
+    }
+    text
+}
+
+fn line(what: &str, words: &str) -> String {
+    format!("  {what:<12} {words}\n")
+}
+
+/// What happened, by the words of one column or by flags.
+fn events(columns: &Columns) -> String {
+    let told = [
+        ("an impression", &columns.impression),
+        ("a conversion", &columns.conversion),
+        ("a click", &columns.click),
+        ("a visit", &columns.visit),
+    ];
+    let mut named = told.iter().filter_map(|(kind, meaning)| Some((*kind, meaning.as_ref()?))).peekable();
+    match &columns.event {
+        Some(column) => {
+            let words: String = named.map(|(kind, meaning)| format!("; {} is {kind}", listed(meaning))).collect();
+            line("Event", &format!("column `{column}`{words}; the usual words mean the rest"))
+        }
+        None if named.peek().is_none() => line("Event", "every row is an impression"),
+        None => {
+            named.map(|(kind, meaning)| line("Flag", &format!("column {} marks {kind}", listed(meaning)))).collect()
+        }
+    }
+}
+
+fn listed(words: &Meaning) -> String {
+    words.words().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+}
+
+/// The channels of a log and what an impression there costs.
+pub fn channels(scenario: &Scenario) -> String {
+    let line = |channel: &Channel| {
+        let (label, name) = (&channel.label, &channel.name);
+        match channel.role {
+            Role::Shop => format!("  {label} ({name}): a shop\n"),
+            _ => format!("  {label} ({name}): {}\n", price(channel, &scenario.currency)),
+        }
+    };
+    format!("\nChannels\n{}", scenario.world.channels.iter().map(line).collect::<String>())
+}
+
+fn price(channel: &Channel, currency: &str) -> String {
+    // A replay draws no clicks and no prices.
+    let mut plain = channel.clone();
+    plain.click_rate = crate::base::quantity::Probability::ZERO;
+    plain.price = plain.price.map(crate::world::price::Price::without_spread);
+    let price = super::spending::price(&plain, currency);
+    if is_paid_by_click(channel) { format!("{price}, so nothing in a replay, which prices no clicks") } else { price }
+}

@@ -1,0 +1,74 @@
+//! What must be said beside a replay: what of the scenario it could not do, and how much of the log was lost.
+
+use super::number::{percent, thousands};
+use crate::log::account::Account;
+use crate::scenario::Scenario;
+use crate::scenario::replayed::{but_for_spend, is_paid_by_click};
+
+/// Where more of a log than this is lost, numbers are no longer those of the log.
+const MUCH: f64 = 0.1;
+
+/// Whom a run tells of: the users of a log, or the shoppers it drew.
+pub fn person(of_log: bool) -> &'static str {
+    if of_log { "user" } else { "shopper" }
+}
+
+/// All of it; first what was lost. `scenario` is the one that was asked for, budgets and clicks included.
+pub fn notes(scenario: &Scenario, account: &Account) -> Vec<String> {
+    loss(account).into_iter().chain(budgets(scenario)).chain(clicks(scenario, account)).collect()
+}
+
+/// What to know before any number is read: that a good part of the rows is not in it.
+pub fn loss(account: &Account) -> Option<String> {
+    // Rows that are left out on purpose are no loss.
+    let meant = account.rows - account.left_out;
+    let share = account.lost() as f64 / meant.max(1) as f64;
+    let why = account.first_loss().filter(|_| share > MUCH)?;
+    let rows = account.set_aside[&why].rows;
+    let most =
+        if rows == account.lost() { "all of them".into() } else { format!("{} of them", thousands(rows as f64)) };
+    Some(format!(
+        "{} of {} rows ({}) could not be used, {most} {}: every number here is that of the other rows alone.",
+        thousands(account.lost() as f64),
+        thousands(meant as f64),
+        percent(share),
+        why.words(),
+    ))
+}
+
+/// Policies whose budget means nothing here.
+fn budgets(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
+    let policies = &scenario.policies;
+    let idle = (0..policies.len()).filter(|place| policies[*place].budget.is_some());
+    idle.map(|place| {
+        let name = &policies[place].name;
+        let same = but_for_spend(policies, place).map_or_else(
+            || "its numbers are those of its caps alone".into(),
+            |other| format!("without it, “{name}” is the same policy as “{}”, and has the same numbers", other.name),
+        );
+        format!("A log holds only what was bought, so the `spend` of “{name}” is not met in a replay: {same}.")
+    })
+}
+
+/// Channels that cost nothing because nobody knows who clicked.
+fn clicks(scenario: &Scenario, account: &Account) -> Option<String> {
+    let channels: Vec<&str> = scenario
+        .world
+        .channels
+        .iter()
+        .filter(|channel| is_paid_by_click(channel))
+        .map(|channel| channel.label.as_str())
+        .collect();
+    let in_log = match account.clicks {
+        0 => "the log holds no clicks".to_string(),
+        1 => "the log's one click is counted and not priced".into(),
+        clicks => format!("the log's {} clicks are counted and not priced", thousands(clicks as f64)),
+    };
+    (!channels.is_empty()).then(|| {
+        format!(
+            "Paid by the click and so free in a replay: {}. A log does not tell which impression was clicked ({in_log}); \
+             spend is that of the other channels.",
+            channels.join(", ")
+        )
+    })
+}

@@ -1,0 +1,59 @@
+//! Budgets that were written for another number of shoppers than are simulated.
+//!
+//! An amount of money is for all shoppers simulated. Who draws fewer of them for a quick look leaves
+//! more for each, which is another campaign. Nothing is scaled silently; it is said, with the cure.
+
+use toml::{Table, Value};
+use toml_edit::Key;
+
+use super::Scenario;
+use super::names::short;
+use super::problem::Problem;
+
+/// A warning for every policy whose amounts stayed as they were `before`, when there were other shoppers.
+pub fn unscaled(before: &str, after: &Scenario) -> Vec<Problem> {
+    let (Ok(before), Ok(now)) = (before.parse::<Table>(), after.text.parse::<Table>()) else {
+        return Vec::new();
+    };
+    let shoppers = before.get("shoppers").and_then(Value::as_integer).and_then(|number| u64::try_from(number).ok());
+    let Some(shoppers) = shoppers.filter(|shoppers| *shoppers > 0 && *shoppers != after.shoppers) else {
+        return Vec::new();
+    };
+    let warning = |(place, policy): (usize, &crate::policy::Policy)| {
+        let spend = spend(&now, place).filter(|now| spend(&before, place) == Some(*now))?;
+        warning(&policy.name, &amounts(spend), shoppers, after.shoppers)
+    };
+    after.policies.iter().enumerate().filter_map(warning).collect()
+}
+
+/// What a policy may spend, as it is written.
+fn spend(text: &Table, policy: usize) -> Option<&Value> {
+    text.get("policy")?.get(policy)?.get("spend")
+}
+
+/// The amounts in it, each with the key that holds it.
+fn amounts(spend: &Value) -> Vec<(String, f64)> {
+    let number = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    let total = spend.get("total").and_then(number).map(|total| ("total".to_string(), total));
+    let channels = spend.get("channels").and_then(Value::as_table).into_iter().flatten();
+    let channels = channels.filter_map(|(name, value)| Some((format!("channels.{}", Key::new(name)), number(value)?)));
+    total.into_iter().chain(channels).collect()
+}
+
+fn warning(policy: &str, amounts: &[(String, f64)], before: u64, after: u64) -> Option<Problem> {
+    let times = after as f64 / before as f64;
+    let setting = |(key, money): &(String, f64)| {
+        format!("--set 'policy.{}.spend.{key}={}'", Key::new(policy), short(money * times))
+    };
+    let title = format!(
+        "`{policy}` may spend as much on {after} shoppers as on {before}: {} times as much for each",
+        three_digits(1.0 / times),
+    );
+    let cure = format!("for as much a shopper say {}", amounts.iter().map(setting).collect::<Vec<_>>().join(" "));
+    // Whole, however long: it is to be given as it stands.
+    (!amounts.is_empty()).then(|| Problem { cure, ..Problem::warning(title, "", None) })
+}
+
+fn three_digits(number: f64) -> f64 {
+    format!("{number:.2e}").parse().unwrap_or(number)
+}
