@@ -80,23 +80,24 @@ pub struct Credit {
     pub share: Estimate,
 }
 
-/// What a channel truly causes: what is lost without it. Channels help and hinder each other, so that
+/// What every channel truly causes: what is lost without it. Channels help and hinder each other, so that
 /// what is lost without each need not add up to what all cause together.
 ///
 /// There is no share of nothing: shares are told where what is lost without each adds up to more than
 /// zero beyond chance, and what all cause together is so too.
-pub fn caused(sample: &Sample, policy: usize, channel: usize) -> Credit {
+pub fn caused(sample: &Sample, policy: usize) -> Vec<Credit> {
+    let channels = 0..sample.counts().policies[policy].forgone.len();
     let lost = |view: View<'_>, channel: usize| purchases_lost(view, policy, channel);
-    let all =
-        |view: View<'_>| -> f64 { (0..view.policy(policy).forgone.len()).map(|channel| lost(view, channel)).sum() };
+    let all = |view: View<'_>| -> f64 { channels.clone().map(|channel| lost(view, channel)).sum() };
     let together = |view: View<'_>| incremental_purchases(view, policy);
     let has_shares =
         sample.estimate(Bounds::NONE, all).is_above_zero() && sample.estimate(Bounds::NONE, together).is_above_zero();
-    let share = || sample.estimate(Bounds::NONE, |view| lost(view, channel) / all(view));
-    Credit {
+    let share = |channel| sample.estimate(Bounds::NONE, |view| lost(view, channel) / all(view));
+    let credit = |channel| Credit {
         purchases: sample.estimate(Bounds::NONE, |view| lost(view, channel)),
-        share: if has_shares { share() } else { Estimate::NOTHING },
-    }
+        share: if has_shares { share(channel) } else { Estimate::NOTHING },
+    };
+    channels.clone().map(credit).collect()
 }
 
 /// Every channel's removal effect: by what share fewer journeys would end in a purchase if every

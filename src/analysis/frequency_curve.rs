@@ -29,74 +29,65 @@ pub struct Point {
     pub lift: Estimate,
 }
 
-/// One policy of a scenario whose causal curve is measured.
-#[derive(Clone, Copy)]
-struct Asked {
-    policy: usize,
-}
-
 /// The curve of a policy, from 0 to the deepest limit; empty where nobody asked.
 pub fn points(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Point> {
-    let asked = Asked { policy };
     if scenario.response.is_none() || !scenario.measure.causal_curve {
         return Vec::new();
     }
-    (0..=DEPTH).map(|frequency| asked.point(sample, frequency)).collect()
+    (0..=DEPTH).map(|frequency| point(sample, policy, frequency)).collect()
 }
 
-impl Asked {
-    fn point(self, sample: &Sample, frequency: usize) -> Point {
-        let seen = sample.counts().policies[self.policy].observed.as_ref();
-        let observed = seen.map(|seen| {
-            let users = seen.frequency[frequency.min(HIGHEST)].users;
-            (users, sample.estimate(Bounds::COUNT, |view| self.observed(view, frequency)))
-        });
-        Point {
-            frequency,
-            observed,
-            shoppers: self.shown(sample.view(), frequency),
-            caused: sample.estimate(Bounds::NONE, |view| self.caused(view, frequency)),
-            lift: sample.estimate(Bounds::NONE, |view| self.lift(view, frequency)),
-        }
+fn point(sample: &Sample, policy: usize, frequency: usize) -> Point {
+    let seen = sample.counts().policies[policy].observed.as_ref();
+    let observed = seen.map(|seen| {
+        let users = seen.frequency[frequency.min(HIGHEST)].users;
+        (users, sample.estimate(Bounds::COUNT, |view| observed(view, policy, frequency)))
+    });
+    Point {
+        frequency,
+        observed,
+        shoppers: shown(sample.view(), policy, frequency),
+        caused: sample.estimate(Bounds::NONE, |view| caused(view, policy, frequency)),
+        lift: sample.estimate(Bounds::NONE, |view| lift(view, policy, frequency)),
     }
+}
 
-    /// All purchases of these users, credited or not: their frequency is what tells them apart.
-    fn observed(self, view: View<'_>, frequency: usize) -> f64 {
-        let seen = view.policy(self.policy).observed.as_ref();
-        seen.map_or(f64::NAN, |seen| {
-            let row = &seen.frequency[frequency.min(HIGHEST)];
-            (row.purchases + row.uncredited) as f64 / row.users as f64
-        })
+/// All purchases of these users, credited or not: their frequency is what tells them apart.
+fn observed(view: View<'_>, policy: usize, frequency: usize) -> f64 {
+    let seen = view.policy(policy).observed.as_ref();
+    seen.map_or(f64::NAN, |seen| {
+        let row = &seen.frequency[frequency.min(HIGHEST)];
+        (row.purchases + row.uncredited) as f64 / row.users as f64
+    })
+}
+
+fn shown(view: View<'_>, policy: usize, frequency: usize) -> u64 {
+    match frequency {
+        0 => view.counts.shoppers,
+        _ => view.policy(policy).frequency.at_least(frequency),
     }
+}
 
-    fn shown(self, view: View<'_>, frequency: usize) -> u64 {
-        match frequency {
-            0 => view.counts.shoppers,
-            _ => view.policy(self.policy).frequency.at_least(frequency),
-        }
-    }
+/// Purchases that the n-th impression causes, per shopper who sees one; none is caused by none.
+fn caused(view: View<'_>, policy: usize, frequency: usize) -> f64 {
+    let sales = &view.policy(policy).curve.sales;
+    let (Some(before), shown) = (frequency.checked_sub(1), shown(view, policy, frequency)) else {
+        return 0.0;
+    };
+    let more = sales[frequency].purchases as f64 - sales[before].purchases as f64;
+    if shown == 0 { 0.0 } else { more / shown as f64 }
+}
 
-    /// Purchases that the n-th impression causes, per shopper who sees one; none is caused by none.
-    fn caused(self, view: View<'_>, frequency: usize) -> f64 {
-        let sales = &view.policy(self.policy).curve.sales;
-        let (Some(before), shown) = (frequency.checked_sub(1), self.shown(view, frequency)) else {
-            return 0.0;
-        };
-        let more = sales[frequency].purchases as f64 - sales[before].purchases as f64;
-        if shown == 0 { 0.0 } else { more / shown as f64 }
-    }
-
-    /// The deepest row pools all above, as AMC's table does. NaN where nobody saw so many.
-    fn lift(self, view: View<'_>, frequency: usize) -> f64 {
-        let counts = view.policy(self.policy);
-        let here = |histogram: &Histogram| match frequency {
-            HIGHEST => histogram.at_least(HIGHEST),
-            _ => histogram.0.get(frequency).copied().unwrap_or(0),
-        };
-        let more = here(&counts.bought) as f64 - here(&counts.bought_without_ads) as f64;
-        match frequency {
-            0 => 0.0,
-            _ => more / here(&counts.frequency) as f64,
-        }
+/// The deepest row pools all above, as AMC's table does. NaN where nobody saw so many.
+fn lift(view: View<'_>, policy: usize, frequency: usize) -> f64 {
+    let counts = view.policy(policy);
+    let here = |histogram: &Histogram| match frequency {
+        HIGHEST => histogram.at_least(HIGHEST),
+        _ => histogram.0.get(frequency).copied().unwrap_or(0),
+    };
+    let more = here(&counts.bought) as f64 - here(&counts.bought_without_ads) as f64;
+    match frequency {
+        0 => 0.0,
+        _ => more / here(&counts.frequency) as f64,
     }
 }

@@ -6,7 +6,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::{Unit, by_name};
-use omnicap::report::columns::{Column, explained, of_policies};
+use omnicap::report::columns::{Column, explained, of_policies, supply_used};
 use omnicap::report::number::{decimals, percent_places, thousands};
 use omnicap::report::replaying::person;
 use omnicap::scenario::Scenario;
@@ -68,12 +68,9 @@ fn columns(scenario: &Scenario) -> Vec<Column> {
     let currency = scenario.world.has_prices().then_some(scenario.currency.as_str());
     let has_budgets = scenario.policies.iter().any(|policy| policy.budget.is_some());
     let mut columns =
-        of_policies(scenario.measure.effective_frequency, currency, person(scenario.world.path.log().is_some()));
-    columns.retain(|column| match column.metric {
-        "underexposed_share" => false,
-        "supply_used" => has_budgets,
-        _ => true,
-    });
+        of_policies(scenario.measure.effective_frequency, currency, person(scenario.world.path.is_logged()));
+    columns.retain(|column| column.metric != "underexposed_share");
+    columns.extend(has_budgets.then(supply_used));
     columns
 }
 

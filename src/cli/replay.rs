@@ -197,7 +197,7 @@ fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result
          Read and replayed in {:.1} s; results in {}, what they say in docs/logs.md",
         scenario.title,
         console::policies(scenario, sample),
-        headline(&told.scenario, sample),
+        headline(scenario, sample),
         count(account.rows),
         count(account.used()),
         count(account.impressions),

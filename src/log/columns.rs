@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::clock::{Epoch, Zone};
 use crate::base::time::Length;
+use crate::world::path::logged::Kind;
 
 /// Which columns of a log hold what, and how to read them.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -113,25 +114,34 @@ impl Default for Columns {
 const OWN: [&str; 9] = ["shopper", "event", "time_s", "session", "channel", "identifier", "node", "policy", "decision"];
 
 impl Columns {
+    /// What the user says that tells an event.
+    pub fn told(&self, kind: Kind) -> Option<&Meaning> {
+        match kind {
+            Kind::Impression => self.impression.as_ref(),
+            Kind::Visit => self.visit.as_ref(),
+            Kind::Click => self.click.as_ref(),
+            Kind::Conversion => self.conversion.as_ref(),
+        }
+    }
+
+    /// Every word that the user names, with its event.
+    fn words(&self) -> impl Iterator<Item = (Kind, &String)> {
+        let told = Kind::ALL.into_iter().filter_map(|kind| Some((kind, self.told(kind)?)));
+        told.flat_map(|(kind, meaning)| meaning.words().iter().map(move |word| (kind, word)))
+    }
+
     /// A word of the event column that is to mean two things at once.
     pub fn ambiguous(&self) -> Option<&str> {
         self.event.as_ref()?;
-        let named = [&self.impression, &self.conversion, &self.click, &self.visit];
-        let words: Vec<(usize, &String)> = named
-            .iter()
-            .enumerate()
-            .flat_map(|(kind, told)| told.iter().flat_map(|m| m.words()).map(move |word| (kind, word)))
-            .collect();
-        let twice = |(kind, word): &&(usize, &String)| {
-            words.iter().any(|(other, same)| other != kind && same.to_lowercase() == word.to_lowercase())
+        let means_another = |kind: Kind, word: &String| {
+            self.words().any(|(other, same)| other != kind && same.to_lowercase() == word.to_lowercase())
         };
-        words.iter().find(twice).map(|(_, word)| word.as_str())
+        self.words().find(|(kind, word)| means_another(*kind, word)).map(|(_, word)| word.as_str())
     }
 
     /// Does the user name this word for any event?
     pub(super) fn names_word(&self, word: &str) -> bool {
-        let named = [&self.impression, &self.conversion, &self.click, &self.visit];
-        named.into_iter().flatten().flat_map(Meaning::words).any(|named| named.to_lowercase() == word)
+        self.words().any(|(_, named)| named.to_lowercase() == word)
     }
 
     /// The columns of omnicap's own `events.csv`, if that is what the header says. All policies met the

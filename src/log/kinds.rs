@@ -28,14 +28,8 @@ const USUAL: [(Kind, &[&str]); 4] = [
 impl Kinds {
     /// `find` gives the place of a column, or says that there is none.
     pub fn new<E>(columns: &Columns, mut find: impl FnMut(&str) -> Result<usize, E>) -> Result<Self, E> {
-        let told = |kind: Kind| match kind {
-            Kind::Impression => &columns.impression,
-            Kind::Conversion => &columns.conversion,
-            Kind::Click => &columns.click,
-            Kind::Visit => &columns.visit,
-        };
         if let Some(event) = &columns.event {
-            let words = USUAL.iter().flat_map(|(kind, usual)| match told(*kind) {
+            let words = USUAL.iter().flat_map(|(kind, usual)| match columns.told(*kind) {
                 Some(meaning) => meaning.words().iter().map(|word| (word.to_lowercase(), *kind)).collect::<Vec<_>>(),
                 None => {
                     // What the user has named means what the user says.
@@ -46,8 +40,8 @@ impl Kinds {
             return Ok(Self::Words(find(event)?, words.collect()));
         }
         let mut flags = Vec::new();
-        for kind in [Kind::Impression, Kind::Visit, Kind::Click, Kind::Conversion] {
-            for column in told(kind).iter().flat_map(Meaning::words) {
+        for kind in Kind::ALL {
+            for column in columns.told(kind).into_iter().flat_map(Meaning::words) {
                 flags.push((find(column)?, kind));
             }
         }

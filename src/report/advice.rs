@@ -1,6 +1,5 @@
 //! What to try where a calibration misses its tables: only what was not yet done.
 
-use super::calibration::value_name;
 use crate::scenario::Scenario;
 use crate::study::calibrate::target::{Bin, Scope};
 use crate::study::calibrate::{Fit, Question};
@@ -51,8 +50,8 @@ fn caps(question: &Question<'_>, named: bool) -> String {
 }
 
 fn at_limit(fit: &Fit) -> Option<String> {
-    let ended = fit.values.iter().filter(|value| value.at_limit).map(value_name);
-    let ended: Vec<String> = ended.collect();
+    let ended = fit.values.iter().filter(|value| value.at_limit);
+    let ended: Vec<String> = ended.map(|value| value.parameter.words()).collect();
     let cure = "what it works with in the scenario is far off: look at `opportunities`, `win_rate` and `sessions`";
     (!ended.is_empty()).then(|| format!("at the limit of what it may be: {}; {cure}", ended.join(", ")))
 }

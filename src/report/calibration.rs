@@ -75,11 +75,6 @@ pub fn interval(value: &Value) -> String {
     }
 }
 
-/// What a value is, in words.
-pub fn value_name(value: &Value) -> String {
-    value.parameter.words()
-}
-
 /// A fitted value: what it is, the number, how sure it is, the table that tells.
 pub fn value_cells(value: &Value) -> [String; 4] {
     let number = short(written(value.value));

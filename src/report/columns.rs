@@ -35,8 +35,13 @@ pub fn of_policies((low, high): (u32, u32), currency: Option<&str>, who: &str) -
         let each = format!("{currency} per reached");
         columns.push(column("cost_per_reached", each, format!("spend per {who} reached")));
     }
-    columns.push(plain("supply_used", "Supply used", "share of the ad requests on offer that is bought"));
     columns
+}
+
+/// How much of the supply is used: it stands where policies differ in it.
+pub fn supply_used() -> Column {
+    let meaning = "share of the ad requests on offer that is bought".into();
+    Column { metric: "supply_used", title: "Supply used".into(), meaning }
 }
 
 /// What the headings mean that do not say it themselves: "Frequency: impressions per shopper reached." Each

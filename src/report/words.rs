@@ -1,6 +1,7 @@
 //! A scenario in plain words: what was understood, so that a slip shows before a run.
 
 use super::number::{decimals, percent, thousands};
+use super::replaying::person;
 use crate::base::time::Second;
 use crate::policy::Policy;
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Window};
@@ -58,7 +59,7 @@ fn setting(scenario: &Scenario) -> String {
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
         shoppers(scenario),
-        if matches!(world.path, Path::Logged(_)) { "user" } else { "shopper" },
+        person(world.path.is_logged()),
     )
 }
 

@@ -8,10 +8,10 @@
 //!
 //! Which level is the base? The nearest in supply, so that what is alike is told alike. Spend is asked of
 //! the policies with equal caps, for they are points of one curve; reach of all policies, for hardly any cap
-//! refuses a first impression (one that blocks the unknown does, or one that the warm-up has filled), and who buys as
-//! much reaches as many. A policy's own level is its own
-//! base. Were it the base of its other levels too, two policies with equal caps would differ where both
-//! buy all there is, by nothing but what chance did to the base of each.
+//! refuses a first impression (one that blocks the unknown does, or one that the warm-up has
+//! filled), and who buys as much reaches as many. A policy's own level is its own base. Were it the base
+//! of its other levels too, two policies with equal caps would differ where both buy all there is, by
+//! nothing but what chance did to the base of each.
 
 use std::ops::ControlFlow;
 

@@ -7,7 +7,6 @@ use super::text::{fit, width, wrap};
 use super::theme;
 use crate::report::number::{Form, thousands};
 use crate::report::read::{Run, Value};
-use crate::report::replaying::person;
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
 pub fn begin(run: &Run, title: &str) -> Canvas {
@@ -33,7 +32,7 @@ pub fn head(title: &str, subtitle: &str) -> Canvas {
 
 fn subtitle(run: &Run) -> String {
     let about = &run.provenance.about;
-    let who = person(run.provenance.log.is_some());
+    let who = run.person();
     let shoppers = counted(run.shoppers(), who);
     format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
 }

@@ -12,7 +12,6 @@ use super::theme;
 use crate::report::difference::{Figure, change};
 use crate::report::number::percent;
 use crate::report::read::{Run, Value};
-use crate::report::replaying::person;
 
 /// The highest k of the tables.
 const MOST: usize = 10;
@@ -106,7 +105,7 @@ fn finding(run: &Run) -> String {
             "{} reaches {} of {}s, {} at least three times and {} at least ten times.",
             quoted(subject),
             at(subject, 1),
-            person(run.provenance.log.is_some()),
+            run.person(),
             at(subject, 3),
             at(subject, MOST)
         );
@@ -116,7 +115,7 @@ fn finding(run: &Run) -> String {
         quoted(baseline),
         quoted(subject),
         change(run.change(subject, "reach")),
-        person(run.provenance.log.is_some()),
+        run.person(),
         change(run.change(subject, "reach_10_plus")),
         at(subject, 3),
         at(baseline, 3),

@@ -40,7 +40,7 @@ fn value(scenario: &Scenario, sample: &Sample, policy: usize, metric: &str) -> f
 }
 
 fn alone(scenario: &Scenario, sample: &Sample) -> String {
-    let (policy, who) = (scenario.baseline, person(scenario.world.path.log().is_some()));
+    let (policy, who) = (scenario.baseline, person(scenario.world.path.is_logged()));
     let of = |metric| value(scenario, sample, policy, metric);
     format!(
         "{} reaches {} of {who}s with {} impressions, {} for each {who} reached.",
@@ -58,7 +58,7 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         return alone(scenario, sample);
     };
     let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
-    let who = person(scenario.world.path.log().is_some());
+    let who = person(scenario.world.path.is_logged());
     if !impressions.value.is_finite() {
         return format!("{theirs} serves no impression, so there is nothing to compare {mine} with.");
     }

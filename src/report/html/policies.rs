@@ -7,7 +7,6 @@ use crate::report::columns;
 use crate::report::difference::{change, share_change};
 use crate::report::number::{decimals, percent_places, thousands};
 use crate::report::read::{Run, Value};
-use crate::report::replaying::person;
 
 pub fn section(run: &Run) -> Markup {
     html! {
@@ -51,13 +50,7 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
 fn columns(run: &Run) -> Vec<columns::Column> {
     let about = &run.provenance.about;
     let spends = run.summary.iter().any(|row| row.metric == "spend" && row.value.is_some_and(|value| value > 0.0));
-    let mut columns = columns::of_policies(
-        about.effective_frequency,
-        spends.then_some(about.currency.as_str()),
-        person(run.provenance.log.is_some()),
-    );
-    columns.retain(|column| column.metric != "supply_used");
-    columns
+    columns::of_policies(about.effective_frequency, spends.then_some(about.currency.as_str()), run.person())
 }
 
 /// The metrics that the tables have, each with its unit.
@@ -100,7 +93,7 @@ fn changes(run: &Run) -> Markup {
                         strong { (policy) } ": the number of impressions " (told("impressions"))
                         "; reach " (told("reach"))
                         "; the share of impressions beyond " (run.provenance.about.effective_frequency.1)
-                        " per " (person(run.provenance.log.is_some())) " " (super::held(&beyond(run, policy))) "."
+                        " per " (run.person()) " " (super::held(&beyond(run, policy))) "."
                     }
                 }
             }

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::output::{OutputError, RUN_FILE};
 use super::provenance::Provenance;
+use super::replaying::person;
 
 pub use money::{Dose, Exposure, Level, TouchPoint};
 pub use rows::{Blocked, Comparison, Day, Flow, Frequency, Metric, Overlap, Step};
@@ -158,6 +159,11 @@ impl Value {
 }
 
 impl Run {
+    /// Whom it tells of.
+    pub fn person(&self) -> &'static str {
+        person(self.provenance.log.is_some())
+    }
+
     /// The policies, in the order of the tables.
     pub fn policies(&self) -> Vec<&str> {
         distinct(self.summary.iter().map(|row| row.policy.as_str()))

@@ -32,8 +32,10 @@ pub fn attribution<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Tab
     let rows = scenario.policies.iter().enumerate().flat_map(move |(place, policy)| {
         let names = || served(scenario).map(|channel| (channel, scenario.world.channels[channel].name.as_str()));
         let credited = attribution::rows(sample, (place, &policy.name), names(), observed);
-        let caused = names().filter(|_| scenario.measure.leave_one_out).map(move |(channel, name)| {
-            attribution::row([&policy.name, name, CAUSAL], &caused(sample, place, channel))
+        // Without `leave_one_out` nothing is known of any channel.
+        let truths = caused(sample, place);
+        let caused = names().filter_map(move |(channel, name)| {
+            Some(attribution::row([&policy.name, name, CAUSAL], truths.get(channel)?))
         });
         credited.chain(caused)
     });

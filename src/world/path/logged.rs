@@ -24,6 +24,11 @@ pub enum Kind {
     Conversion,
 }
 
+impl Kind {
+    /// All of them, in the order in which they happen.
+    pub const ALL: [Self; 4] = [Self::Impression, Self::Visit, Self::Click, Self::Conversion];
+}
+
 /// Nothing stands in this column: the hash of an empty cell.
 pub const NOTHING: u64 = 0;
 

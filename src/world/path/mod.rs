@@ -67,6 +67,11 @@ impl Path {
         }
     }
 
+    /// Are journeys those of a log, read or yet to be?
+    pub fn is_logged(&self) -> bool {
+        matches!(self, Self::Logged(_))
+    }
+
     /// The log whose users are the shoppers, where one has been read.
     pub fn log(&self) -> Option<&Logged> {
         match self {
