@@ -1,11 +1,13 @@
-//! How long the journeys of each path model take to draw, per opportunity.
+//! How long the journeys of each path model take to draw, per opportunity, with what their scenario's
+//! policies may buy laid on the clock.
 
 #[allow(dead_code)]
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use omnicap::engine::simulate::focus;
+use omnicap::world::Scratch;
 use omnicap::world::journey::Journey;
-use omnicap::world::wallet::Wallet;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};
 
 const SHOPPERS: u64 = 500;
@@ -17,13 +19,14 @@ fn journeys(bench: &mut Criterion) {
     for (name, text, changes) in
         [("independent", PLAIN, &[][..]), ("markov", FLAGSHIP, &[]), ("linear", FLAGSHIP, &[STRAIGHT])]
     {
-        let world = scenario(text, changes).world;
-        let (mut journey, mut wallet) = (Journey::default(), Wallet::default());
+        let scenario = scenario(text, changes);
+        let (world, focus) = (&scenario.world, focus(&scenario));
+        let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
         let mut draw_all = || {
             (0..SHOPPERS)
                 .map(|shopper| {
-                    world.draw(shopper, &mut journey, &mut wallet);
-                    journey.opportunities.len() as u64
+                    world.draw(shopper, &focus, &mut journey, &mut scratch);
+                    journey.offered.iter().map(|offered| u64::from(*offered)).sum::<u64>()
                 })
                 .sum::<u64>()
         };

@@ -6,8 +6,9 @@ mod setting;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::policy::server::Server;
 use omnicap::scenario::Scenario;
+use omnicap::world::Scratch;
+use omnicap::world::focus::Focus;
 use omnicap::world::journey::Journey;
-use omnicap::world::wallet::Wallet;
 use setting::{FLAGSHIP, quick, scenario};
 
 /// By the policy's number: uncapped, and the cap that is changed.
@@ -42,9 +43,10 @@ fn replay(bench: &mut Criterion) {
 }
 
 fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
+    let focus = Focus::everything(scenario.world.channels.len());
     let draw = |shopper| {
         let (mut journey, mut bids) = (Journey::default(), Vec::new());
-        scenario.world.draw(shopper, &mut journey, &mut Wallet::default());
+        scenario.world.draw(shopper, &focus, &mut journey, &mut Scratch::default());
         scenario.policies[0].throttle.collect(&journey, &mut bids);
         (journey, bids)
     };

@@ -4,15 +4,17 @@
 #[allow(dead_code)]
 mod setting;
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
-use omnicap::base::random::Purpose;
-use omnicap::engine::simulate::simulate;
+use omnicap::base::random::{Address, Purpose};
+use omnicap::engine::simulate::{focus, simulate};
 use omnicap::scenario::Scenario;
+use omnicap::world::Scratch;
+use omnicap::world::focus::Focus;
 use omnicap::world::journey::Journey;
-use omnicap::world::wallet::Wallet;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};
@@ -49,30 +51,31 @@ fn random_numbers(bench: &mut Criterion) {
     });
 }
 
-/// How many random numbers of each kind one shopper needs. Stops on channels that the shopper does
-/// not use leave no trace, and are left out.
+/// How many random numbers of each kind one shopper needs.
 struct Need {
     sessions: u64,
-    visits: u64,
-    stays: u64,
     opportunities: u64,
-    shown: u64,
+    /// Of them, those that some policy may buy, and their sessions; visits to shops that may end in a purchase among them.
+    laid: u64,
+    laid_in: u64,
+    shop_visits: u64,
     identifiers: u64,
 }
 
 fn needs(scenario: &Scenario) -> Vec<Need> {
-    let (mut journey, mut wallet) = (Journey::default(), Wallet::default());
-    let varied: Vec<bool> = scenario.world.channels.iter().map(|channel| !channel.identity.is_single()).collect();
+    let (mut all, mut journey, mut scratch) = (Journey::default(), Journey::default(), Scratch::default());
+    let (everything, focus) = (Focus::everything(scenario.world.channels.len()), focus(scenario));
     let need = |shopper| {
-        scenario.world.draw(shopper, &mut journey, &mut wallet);
-        let stays = journey.visits.windows(2).filter(|pair| pair[0].session == pair[1].session).count();
-        let shown = journey.opportunities.iter().filter(|o| varied[o.channel as usize]).count();
+        scenario.world.draw(shopper, &everything, &mut all, &mut scratch);
+        scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
+        let opportunities = journey.opportunities.iter().map(|opportunity| opportunity.session);
+        let sessions: BTreeSet<u32> = opportunities.chain(journey.visits.iter().map(|visit| visit.session)).collect();
         Need {
-            sessions: journey.sessions.len() as u64,
-            visits: journey.visits.len() as u64,
-            stays: stays as u64,
-            opportunities: journey.opportunities.len() as u64,
-            shown: shown as u64,
+            sessions: all.sessions.len() as u64,
+            opportunities: all.opportunities.len() as u64,
+            laid: (journey.opportunities.len() + journey.visits.len()) as u64,
+            laid_in: sessions.len() as u64,
+            shop_visits: journey.shop_visits.into(),
             identifiers: journey.identifiers.len() as u64,
         }
     };
@@ -81,22 +84,28 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
 
 /// The same laws in the same numbers, and nothing done with them.
 fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
-    let seed = scenario.world.seed;
-    let mut stream = seed.stream(shopper, Purpose::Shopper);
+    let from = Address { seed: scenario.world.seed, shopper };
+    let mut stream = from.stream(Purpose::Shopper);
     // Activity and a liking for each channel, with the factor they share; then the segment.
-    let scores: f64 = (0..scenario.world.channels.len() + 2).map(|_| stream.sample::<f64, _>(StandardNormal)).sum();
+    let channels = scenario.world.channels.len() as u64;
+    let scores: f64 = (0..channels + 2).map(|_| stream.sample::<f64, _>(StandardNormal)).sum();
     black_box((scores, stream.next_u64()));
-    let mut stream = seed.stream(shopper, Purpose::Path);
-    // A gap before each session and one beyond the last; where it starts; what happens at each stop.
-    let times: f64 = (0..=need.sessions + need.stays).map(|_| exponential(stream.next_u64())).sum();
-    let marks = (0..need.sessions + need.visits).fold(0, |all, _| all ^ stream.next_u64());
-    black_box((times, marks));
-    let mut stream = seed.stream(shopper, Purpose::Identity);
+    // How many sessions and where they lead; how many opportunities each channel offers.
+    let mut stream = from.stream(Purpose::Path);
+    let counts: f64 = (0..=channels).map(|_| exponential(stream.next_u64())).sum();
+    black_box((counts, (0..need.sessions).fold(0, |all, _| all ^ stream.next_u64())));
+    let mut stream = from.stream(Purpose::Identity);
     black_box((0..need.identifiers).fold(0, |all, _| all ^ stream.next_u64()));
-    let bought = seed.marks(shopper, Purpose::Throttle);
-    let shown = seed.marks(shopper, Purpose::Show);
-    black_box((0..need.opportunities).fold(0, |all, place| all ^ bought.at(place as usize)));
-    black_box((0..need.shown).fold(0, |all, place| all ^ shown.at(place as usize)));
+    let marks = |purpose, count| (0..count).fold(0, |all, place| all ^ from.marks(purpose).at(place));
+    black_box((marks(Purpose::Throttle, need.opportunities), marks(Purpose::Buy, need.shop_visits)));
+    // Where and when those are that matter: the session's beginning, two stays of it, and the spot.
+    black_box((
+        marks(Purpose::Session, need.laid_in),
+        marks(Purpose::Spot, need.laid),
+        marks(Purpose::Show, need.laid),
+    ));
+    let stays = from.marks(Purpose::Stay);
+    black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
 }
 
 criterion_group! { name = benches; config = quick(); targets = whole, random_numbers }

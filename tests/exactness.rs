@@ -1,5 +1,6 @@
 //! A tally is exact: the same bit for bit however the work is divided, and whatever else is asked.
 
+use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Range};
 
 use omnicap::engine::simulate::{simulate, simulate_all};
@@ -7,6 +8,8 @@ use omnicap::engine::tally::{Detail, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::Verdict;
 use omnicap::scenario::Scenario;
+use omnicap::world::Scratch;
+use omnicap::world::focus::Focus;
 use omnicap::world::identity::Identity;
 use omnicap::world::journey::{Identifier, Journey, Opportunity, Visit};
 use rand::SeedableRng;
@@ -153,6 +156,39 @@ fn a_shopper_is_the_same_whoever_else_is_drawn() {
         assert!(told == tell(&other.trace(shopper as u64)), "shopper {shopper}, among more");
         assert!(told == tell(&Tracer::new(&few).trace(shopper as u64)), "shopper {shopper}, alone");
     }
+}
+
+/// Who looks at less of a journey sees the same of it: what is offered and counted, and when, where and
+/// by which identifier each opportunity is met that they look at.
+#[test]
+fn what_is_looked_at_hangs_on_nothing_else() {
+    let world = scenario(&[SILOED]).world;
+    let mut scratch = Scratch::default();
+    let mut draw = |shopper: u64, focus: &Focus| {
+        let mut journey = Journey::default();
+        world.draw(shopper, focus, &mut journey, &mut scratch);
+        journey
+    };
+    let mut some = 0;
+    for shopper in 0..400 {
+        let all = draw(shopper, &Focus::everything(3));
+        for part in [0.0, 0.1, 0.6] {
+            let threshold = (part * 2_f64.powi(32)) as u64;
+            let seen = draw(shopper, &Focus::new([threshold; 3], 0.0, false));
+            assert_eq!((&seen.offered, seen.shop_visits), (&all.offered, all.shop_visits));
+            let matters = |opportunity: &&Opportunity| all.throttle.at(opportunity.tag) >> 32 < threshold;
+            let expected: Vec<&Opportunity> = all.opportunities.iter().filter(matters).collect();
+            let told = |opportunity: &Opportunity| (opportunity.time, opportunity.channel, opportunity.tag);
+            assert!(seen.opportunities.iter().map(told).eq(expected.iter().map(|one| told(one))), "shopper {shopper}");
+            // Identifiers are numbered as they are met: the same ones are told by who meets them.
+            let pairs = seen.opportunities.iter().zip(expected).map(|(one, other)| (one.keys[0], other.keys[0]));
+            let pairs: BTreeSet<(u32, u32)> = pairs.collect();
+            let distinct = |of: fn(&(u32, u32)) -> u32| pairs.iter().map(of).collect::<BTreeSet<u32>>().len();
+            assert_eq!([distinct(|pair| pair.0), distinct(|pair| pair.1)], [pairs.len(); 2], "shopper {shopper}");
+            some += seen.opportunities.len();
+        }
+    }
+    assert!(some > 5_000, "{some}");
 }
 
 #[test]

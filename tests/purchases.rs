@@ -144,7 +144,7 @@ fn without_lift_nothing_is_caused() {
 #[test]
 fn the_causal_curve_is_that_of_real_caps() {
     let measured = run(&scenario(&[RESPONSE, MEASURE, SILOED]));
-    let limits = [1, 2, 3, 5, 8, 13];
+    let limits = [1, 2, 3, 5, 8, 13, 40];
     let capped = |limit: &usize| {
         format!(
             "[[policy]]\nname = 'at most {limit}'\nlike = 'siloed'\n\
@@ -154,7 +154,6 @@ fn the_causal_curve_is_that_of_real_caps() {
     let policies: String = limits.iter().map(capped).collect();
     let real = run(&scenario(&[RESPONSE, SILOED, &policies]));
     let curve = &measured.policies[0].curve;
-    assert_eq!(curve.sales[40], without_carts(measured.policies[0].sales), "nobody saw more than 40");
     for (place, limit) in limits.into_iter().enumerate() {
         assert_eq!(curve.sales[limit], without_carts(real.policies[place + 1].sales), "at most {limit}");
     }

@@ -78,7 +78,7 @@ mod tests {
     fn its_law_is_the_exponential() {
         let marks = crate::base::random::Seed(5).marks(1, crate::base::random::Purpose::Path);
         let draws = 1_000_000_u32;
-        let numbers: Vec<f64> = (0..draws as usize).map(|place| exponential(marks.at(place))).collect();
+        let numbers: Vec<f64> = (0..u64::from(draws)).map(|place| exponential(marks.at(place))).collect();
         let share = |test: &dyn Fn(f64) -> bool| numbers.iter().filter(|x| test(**x)).count() as f64 / f64::from(draws);
         for quantile in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0] {
             let expected = f64::exp(-quantile);

@@ -1,5 +1,6 @@
 //! The ground everything stands on: time, numbers that cannot be wrong, and addressed random streams.
 
+pub mod alias;
 pub mod change;
 pub mod choice;
 pub mod digest;
@@ -7,6 +8,7 @@ pub mod exponential;
 pub mod likeness;
 pub mod linear;
 pub mod money;
+pub mod poisson;
 pub mod quantity;
 pub mod random;
 pub mod time;

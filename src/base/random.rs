@@ -32,21 +32,22 @@ pub struct Seed(pub u64);
 pub enum Purpose {
     /// Segment, activity and the channels a shopper uses.
     Shopper = 1,
-    /// Sessions, steps and the times of opportunities.
+    /// How many sessions, where they lead, how many opportunities they meet. In models without
+    /// sessions, and in recorded paths, when.
     Path = 2,
     /// Identifiers: how many, how long they live, whether they are linked.
     Identity = 3,
-    /// Does the campaign buy an opportunity? One mark for each, by its place in the journey.
+    /// Does the campaign buy an opportunity? One mark for each, by its address.
     Throttle = 4,
     /// Which identifier is shown? One mark for each session and channel, or for each opportunity.
     Show = 5,
-    /// Is an impression clicked? One mark for each opportunity, by its place in the journey.
+    /// Is an impression clicked? One mark for each opportunity, by its address.
     Click = 10,
     /// What does an impression cost, where prices spread? One mark for each opportunity.
     Price = 11,
     /// In-market episodes.
     Market = 12,
-    /// Does a shop visit end in a purchase? One mark for each visit, by its place in the journey.
+    /// Does a shop visit end in a purchase? One mark for each visit, by its address.
     Buy = 13,
     /// What its basket is worth.
     Basket = 14,
@@ -54,6 +55,39 @@ pub enum Purpose {
     BuyAfterClick = 15,
     /// What its basket is worth.
     BasketAfterClick = 16,
+    /// The same as `Path`, for the warm-up.
+    WarmUp = 17,
+    /// When a session begins. One mark for each.
+    Session = 18,
+    /// How long a shopper stays at a stop. One mark for each stop of each session.
+    Stay = 19,
+    /// At which visit an opportunity lies, and where in its stay. One mark for each, by its address.
+    Spot = 20,
+    /// When identifiers are replaced, and whether the new one is linked.
+    Renewal = 21,
+}
+
+/// One shopper's address: every draw that is about them starts here.
+#[derive(Debug, Clone, Copy)]
+pub struct Address {
+    /// The scenario's.
+    pub seed: Seed,
+    /// The shopper's number.
+    pub shopper: u64,
+}
+
+impl Address {
+    /// The shopper's stream for one purpose.
+    #[inline]
+    pub fn stream(self, purpose: Purpose) -> Stream {
+        self.seed.stream(self.shopper, purpose)
+    }
+
+    /// The shopper's marks for one purpose.
+    #[inline]
+    pub fn marks(self, purpose: Purpose) -> Marks {
+        self.seed.marks(self.shopper, purpose)
+    }
 }
 
 /// 2⁶⁴ divided by the golden ratio: the odd constant of Weyl sequences.
@@ -79,6 +113,12 @@ impl Seed {
     }
 }
 
+/// A mark as a number from 0 to below 1.
+#[inline]
+pub fn unit(mark: u64) -> f64 {
+    (mark >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
+}
+
 /// Uniform 64-bit marks with a place: the SplitMix64 sequence, entered anywhere. A mark that nobody
 /// asks for is not drawn, and moves no other.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,8 +127,8 @@ pub struct Marks(u64);
 impl Marks {
     /// The mark at a place.
     #[inline]
-    pub fn at(self, place: usize) -> u64 {
-        mix(self.0.wrapping_add((place as u64 + 1).wrapping_mul(GOLDEN)))
+    pub fn at(self, place: u64) -> u64 {
+        mix(self.0.wrapping_add((place.wrapping_add(1)).wrapping_mul(GOLDEN)))
     }
 }
 

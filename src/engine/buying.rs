@@ -16,7 +16,6 @@ use crate::world::population::Shopper;
 pub(super) struct Buying<'a> {
     till: Till<'a>,
     world: &'a World,
-    shops: &'a [bool],
     /// By policy, a server that decides the bids without a channel; none where nobody asked.
     spares: Vec<Server>,
     bids: Vec<u32>,
@@ -44,7 +43,6 @@ impl<'a> Buying<'a> {
         Some(Self {
             till: Till::new(response, scenario.world.seed),
             world: &scenario.world,
-            shops: &response.shops,
             spares: if scenario.measure.leave_one_out { servers.to_vec() } else { Vec::new() },
             bids: Vec::new(),
             clicked: Vec::new(),
@@ -56,8 +54,7 @@ impl<'a> Buying<'a> {
     /// Meets the next shopper, and records what they buy without ads.
     pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey, counts: &mut Group) {
         self.till.open(shopper, who, journey);
-        let visits = journey.visits.iter().filter(|visit| visit.time >= 0);
-        self.visits = visits.map(|visit| u64::from(self.shops[visit.channel as usize])).sum();
+        self.visits = journey.shop_visits.into();
         counts.visits += self.visits;
         counts.without_ads.count(self.till.without_ads());
     }

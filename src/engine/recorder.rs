@@ -4,7 +4,7 @@ use super::tally::{Detail, PolicyCounts};
 use crate::base::time::DAY;
 use crate::policy::cap::CountBy;
 use crate::policy::refusals::Refusals;
-use crate::world::journey::{Journey, LINKED};
+use crate::world::journey::{Journey, LINKED, Opportunity};
 use crate::world::price::{Delivered, Spreads};
 
 /// Counts what one policy does to one shopper.
@@ -46,20 +46,17 @@ impl Recorder<'_> {
     /// Records what impressions cost, where prices spread.
     pub fn paid(&mut self, spreads: &Spreads, journey: &Journey, served: &[u32]) {
         if spreads.are_possible() {
-            self.deliver(journey, served, |delivered, (place, channel)| {
-                delivered.paid += spreads.paid(journey, place, channel);
-            });
+            self.deliver(journey, served, |delivered, bid| delivered.paid += spreads.paid(journey, bid));
         }
     }
 
-    fn deliver(&mut self, journey: &Journey, places: &[u32], note: impl Fn(&mut Delivered, (usize, usize))) {
+    fn deliver(&mut self, journey: &Journey, places: &[u32], note: impl Fn(&mut Delivered, &Opportunity)) {
         let channels = self.counts.channels.len();
-        for place in places.iter().map(|place| *place as usize) {
-            let bid = &journey.opportunities[place];
+        for bid in places.iter().map(|place| &journey.opportunities[*place as usize]) {
             if bid.time >= 0 {
                 let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
-                note(&mut self.detail.delivered[day * channels + channel], (place, channel));
-                note(&mut self.counts.channels[channel].delivered, (place, channel));
+                note(&mut self.detail.delivered[day * channels + channel], bid);
+                note(&mut self.counts.channels[channel].delivered, bid);
             }
         }
     }

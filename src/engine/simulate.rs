@@ -10,12 +10,15 @@ use super::recorder::{Recorder, Seen, record_refusals};
 use super::tally::{Detail, Form, GROUPS, Group, Tally, group_of};
 use crate::base::time::Second;
 use crate::policy::Policy;
+use crate::policy::cap::Window;
 use crate::policy::leakage::Watch;
 use crate::policy::server::Server;
 use crate::policy::throttle::Throttle;
+use crate::response::Response;
 use crate::scenario::Scenario;
+use crate::world::Scratch;
+use crate::world::focus::Focus;
 use crate::world::journey::Journey;
-use crate::world::wallet::Wallet;
 
 /// Shoppers simulated between two looks at progress and interruption.
 const CHUNK: u64 = 1_024;
@@ -84,6 +87,7 @@ pub(super) struct Machine<'a> {
     /// By policy, each cap that can leak.
     watches: Vec<Vec<(usize, Watch)>>,
     form: Form,
+    focus: Focus,
 }
 
 impl<'a> Machine<'a> {
@@ -101,8 +105,20 @@ impl<'a> Machine<'a> {
             buyers: buyers(&scenario.policies),
             watches: scenario.policies.iter().map(watches).collect(),
             form: Form::of(scenario),
+            focus: focus(scenario),
         }
     }
+}
+
+/// What any policy may buy, and where anything may be bought by a shopper.
+pub fn focus(scenario: &Scenario) -> Focus {
+    let mut bought = vec![0; scenario.world.channels.len()];
+    for policy in &scenario.policies {
+        bought.iter_mut().zip(policy.throttle.most()).for_each(|(most, one)| *most = one.max(*most));
+    }
+    let tempting = scenario.response.as_ref().map_or(0.0, Response::tempting);
+    let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
+    Focus::new(bought, tempting, sessions)
 }
 
 /// Groups policies by what they buy.
@@ -121,7 +137,7 @@ fn buyers(policies: &[Policy]) -> Vec<(&Throttle, Vec<usize>)> {
 struct Worker<'a> {
     machine: &'a Machine<'a>,
     journey: Journey,
-    wallet: Wallet,
+    scratch: Scratch,
     bids: Vec<u32>,
     servers: Vec<Server>,
     expiries: Vec<Second>,
@@ -138,7 +154,7 @@ impl<'a> Worker<'a> {
         Self {
             machine,
             journey: Journey::default(),
-            wallet: Wallet::default(),
+            scratch: Scratch::default(),
             bids: Vec::new(),
             servers: machine.servers.clone(),
             expiries: Vec::new(),
@@ -154,7 +170,7 @@ impl<'a> Worker<'a> {
     fn run(&mut self, shoppers: Range<u64>) {
         let machine = self.machine;
         for shopper in shoppers {
-            let who = machine.scenario.world.draw(shopper, &mut self.journey, &mut self.wallet);
+            let who = machine.scenario.world.draw(shopper, &machine.focus, &mut self.journey, &mut self.scratch);
             self.record_supply();
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
@@ -172,9 +188,8 @@ impl<'a> Worker<'a> {
 
     fn record_supply(&mut self) {
         self.counts.shoppers += 1;
-        let supply = &mut self.counts.supply[..];
-        for opportunity in &self.journey.opportunities {
-            supply[opportunity.channel as usize].opportunities += u64::from(opportunity.time >= 0);
+        for (supply, offered) in self.counts.supply.iter_mut().zip(&self.journey.offered) {
+            supply.opportunities += u64::from(*offered);
         }
     }
 

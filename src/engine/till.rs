@@ -43,7 +43,7 @@ impl<'a> Till<'a> {
     pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey) {
         let marks = |purpose| self.seed.marks(shopper, purpose);
         self.fate = Fate {
-            visits: [marks(Purpose::Buy), marks(Purpose::Basket)],
+            visits: [journey.buy, marks(Purpose::Basket)],
             clicks: [marks(Purpose::BuyAfterClick), marks(Purpose::BasketAfterClick)],
         };
         self.who = who;

@@ -6,9 +6,10 @@ use super::till::Till;
 use crate::policy::Verdict;
 use crate::response::purchase::Outcome;
 use crate::scenario::Scenario;
+use crate::world::Scratch;
+use crate::world::focus::Focus;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
-use crate::world::wallet::Wallet;
 
 /// What one shopper met and what every policy made of it.
 #[derive(Debug, Clone)]
@@ -64,7 +65,7 @@ impl<'a> Tracer<'a> {
     pub fn trace(&self, shopper: u64) -> Trace {
         let Scenario { world, response, policies, .. } = self.scenario;
         let mut journey = Journey::default();
-        let who = world.draw(shopper, &mut journey, &mut Wallet::default());
+        let who = world.draw(shopper, &Focus::everything(world.channels.len()), &mut journey, &mut Scratch::default());
         let mut trace = Trace::of(who, journey);
         let mut till = response.as_ref().map(|response| Till::new(response, world.seed));
         if let Some(till) = &mut till {

@@ -4,7 +4,7 @@
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
 use crate::base::time::{DAY, Second};
-use crate::world::channel::{Channel, ChannelId, Role};
+use crate::world::channel::{Channel, Role};
 use crate::world::journey::{Journey, Opportunity};
 
 /// The share of opportunities bought, channel by channel and, where it is paced, week by week.
@@ -56,11 +56,11 @@ impl Throttle {
         self.thresholds[week * self.channels + channel] == ALL
     }
 
-    /// Is the opportunity at this place of the journey bought?
+    /// Is this opportunity of the journey bought?
     #[inline]
-    pub fn buys(&self, journey: &Journey, place: usize, opportunity: &Opportunity) -> bool {
+    pub fn buys(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
         let week = if self.is_paced() { self.week(opportunity.time) } else { 0 };
-        self.passes(journey, place, week, opportunity.channel)
+        self.passes(journey, week, opportunity)
     }
 
     fn is_paced(&self) -> bool {
@@ -73,8 +73,15 @@ impl Throttle {
     }
 
     #[inline]
-    fn passes(&self, journey: &Journey, place: usize, week: usize, channel: ChannelId) -> bool {
-        journey.throttle.at(place) >> 32 < self.thresholds[week * self.channels + channel as usize]
+    fn passes(&self, journey: &Journey, week: usize, opportunity: &Opportunity) -> bool {
+        let threshold = self.thresholds[week * self.channels + opportunity.channel as usize];
+        journey.throttle.at(opportunity.tag) >> 32 < threshold
+    }
+
+    /// By channel, the threshold (on the scale of 2³²) below which marks are bought in some week.
+    pub fn most(&self) -> impl Iterator<Item = u64> {
+        (0..self.channels)
+            .map(|channel| self.thresholds[channel..].iter().step_by(self.channels).copied().max().unwrap_or(0))
     }
 
     /// Lists the places of a journey's opportunities that are bought: its bids.
@@ -84,9 +91,9 @@ impl Throttle {
             bids.clear();
             bids.extend(0..journey.opportunities.len() as u32);
         } else if self.is_paced() {
-            gather(journey, bids, |place, bid| self.passes(journey, place, self.week(bid.time), bid.channel));
+            gather(journey, bids, |bid| self.passes(journey, self.week(bid.time), bid));
         } else {
-            gather(journey, bids, |place, bid| self.passes(journey, place, 0, bid.channel));
+            gather(journey, bids, |bid| self.passes(journey, 0, bid));
         }
     }
 }
@@ -94,13 +101,13 @@ impl Throttle {
 /// Whether one is bought cannot be foreseen: every place is written, and the next one overwrites it
 /// unless it is bought.
 #[inline(always)]
-fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(usize, &Opportunity) -> bool) {
+fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(&Opportunity) -> bool) {
     bids.clear();
     bids.resize(journey.opportunities.len(), 0);
     let mut bought = 0;
     for (place, opportunity) in journey.opportunities.iter().enumerate() {
         bids[bought] = place as u32;
-        bought += usize::from(buys(place, opportunity));
+        bought += usize::from(buys(opportunity));
     }
     bids.truncate(bought);
 }

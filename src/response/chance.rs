@@ -5,7 +5,7 @@
 //! policies, which is why purchases cost the hot loop so little.
 
 use super::Response;
-use crate::base::random::Marks;
+use crate::base::random::{Marks, unit};
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use crate::world::journey::Journey;
@@ -29,9 +29,9 @@ pub struct Chance {
 /// The marks that decide one shopper's purchases.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fate {
-    /// By the place of a visit in the journey: is something bought, and for how much?
+    /// By the tag of a visit: is something bought, and for how much?
     pub visits: [Marks; 2],
-    /// The same for the visit to which a click leads, by the place of the opportunity.
+    /// The same for the visit to which a click leads, by the tag of the opportunity.
     pub clicks: [Marks; 2],
 }
 
@@ -39,11 +39,11 @@ impl Response {
     /// Lists the shopper's own visits that may end in a purchase, in time order.
     pub fn visits(&self, who: &Shopper, journey: &Journey, fate: &Fate, chances: &mut Vec<Chance>) {
         chances.clear();
-        let visits = journey.visits.iter().enumerate().filter(|(_, visit)| self.shops[visit.channel as usize]);
+        let visits = journey.visits.iter().filter(|visit| self.shops[visit.channel as usize]);
         let person = self.baseline * self.of_segment(who);
-        chances.extend(visits.filter_map(|(place, visit)| {
+        chances.extend(visits.filter_map(|visit| {
             let factor = person * self.of_moment(journey, visit.time);
-            self.chance(visit.time, visit.channel, factor, fate.visits, place)
+            self.chance(visit.time, visit.channel, factor, fate.visits, visit.tag)
         }));
     }
 
@@ -52,7 +52,7 @@ impl Response {
         let clicked = &journey.opportunities[place as usize];
         let factor =
             self.baseline * self.of_segment(who) * self.of_moment(journey, clicked.time) * self.click_conversion;
-        self.chance(clicked.time, self.landings[clicked.channel as usize], factor, fate.clicks, place as usize)
+        self.chance(clicked.time, self.landings[clicked.channel as usize], factor, fate.clicks, clicked.tag)
     }
 
     /// May it end in a purchase, and not in a cart alone?
@@ -60,10 +60,18 @@ impl Response {
         chance.mark < chance.factor * self.most()
     }
 
-    fn chance(&self, time: Second, shop: ChannelId, factor: f64, marks: [Marks; 2], place: usize) -> Option<Chance> {
-        let mark = unit(marks[0].at(place));
+    fn chance(&self, time: Second, shop: ChannelId, factor: f64, marks: [Marks; 2], tag: u64) -> Option<Chance> {
+        let mark = unit(marks[0].at(tag));
         let reachable = mark * (1.0 - self.abandonment) < factor * self.most();
-        reachable.then(|| Chance { time, shop, factor, mark, basket: marks[1].at(place) })
+        reachable.then(|| Chance { time, shop, factor, mark, basket: marks[1].at(tag) })
+    }
+
+    /// Marks above this (from 0 to 1) never end in a purchase, nor leave a cart behind.
+    pub fn tempting(&self) -> f64 {
+        let segment = self.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
+        let factor = self.baseline * segment * self.in_market.max(1.0);
+        // Rounding must not lose one.
+        (factor * self.most() / (1.0 - self.abandonment).max(f64::MIN_POSITIVE) * (1.0 + 1e-9)).min(1.0)
     }
 
     fn of_segment(&self, who: &Shopper) -> f64 {
@@ -73,9 +81,4 @@ impl Response {
     fn of_moment(&self, journey: &Journey, time: Second) -> f64 {
         if journey.is_in_market(time) { self.in_market } else { 1.0 }
     }
-}
-
-/// A mark as a number from 0 to below 1.
-fn unit(mark: u64) -> f64 {
-    (mark >> 11) as f64 / (1_u64 << 53) as f64
 }

@@ -102,6 +102,6 @@ impl Fatigue {
         let times = served.iter().rev().map(|place| journey.opportunities[*place as usize].time);
         let recent = times.skip_while(|time| *time > now).take_while(|time| now - time < self.per).count();
         let beyond = recent.saturating_sub(self.after as usize);
-        libm::pow(1.0 - self.loss, beyond as f64)
+        if beyond == 0 { 1.0 } else { libm::pow(1.0 - self.loss, beyond as f64) }
     }
 }

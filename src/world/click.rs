@@ -3,8 +3,8 @@
 //! A click belongs to the opportunity, not to the policy: one mark at its place decides, so that all
 //! policies agree about it, and a policy that shows the same ads is clicked at the same moments.
 
-use super::channel::{Channel, ChannelId};
-use super::journey::Journey;
+use super::channel::Channel;
+use super::journey::{Journey, Opportunity};
 
 /// How often impressions are clicked, channel by channel.
 #[derive(Debug, Clone)]
@@ -31,17 +31,14 @@ impl Clicks {
     pub fn among(&self, journey: &Journey, places: &[u32], clicked: &mut Vec<u32>) {
         clicked.clear();
         if self.some {
-            let is_clicked = |place: &u32| {
-                let place = *place as usize;
-                self.clicked(journey, place, journey.opportunities[place].channel)
-            };
+            let is_clicked = |place: &u32| self.clicked(journey, &journey.opportunities[*place as usize]);
             clicked.extend(places.iter().copied().filter(is_clicked));
         }
     }
 
-    /// Would an impression at this place of the journey, on this channel, be clicked?
+    /// Would an impression at this opportunity of the journey be clicked?
     #[inline]
-    pub fn clicked(&self, journey: &Journey, place: usize, channel: ChannelId) -> bool {
-        journey.click.at(place) >> 32 < self.thresholds[channel as usize]
+    pub fn clicked(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
+        journey.click.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize]
     }
 }

@@ -3,7 +3,7 @@
 //! The path models lay opportunities on the clock (`offer`); which identifier each shows is decided
 //! afterwards, in journey order, and is the same for all of them.
 
-use super::channel::ChannelId;
+use super::channel::{Channel, ChannelId};
 use super::market::Episode;
 use crate::base::random::Marks;
 use crate::base::time::Second;
@@ -26,6 +26,8 @@ pub struct Opportunity {
     pub keys: [u32; 3],
     /// Where.
     pub channel: ChannelId,
+    /// Under which its marks are found: no other opportunity of the shopper has it.
+    pub tag: u64,
 }
 
 /// One stop of a session on a channel that the shopper uses.
@@ -37,6 +39,8 @@ pub struct Visit {
     pub session: u32,
     /// Where.
     pub channel: ChannelId,
+    /// Under which its marks are found: no other visit of the shopper has it.
+    pub tag: u64,
 }
 
 /// Something a channel recognises a shopper by: a cookie, a device, a login.
@@ -48,10 +52,13 @@ pub struct Identifier {
     pub node: u32,
 }
 
-/// One shopper's visits and opportunities, in time order.
+/// One shopper's visits and opportunities, in time order: those that matter to somebody ([`Focus`]),
+/// and how many there are in all.
+///
+/// [`Focus`]: super::focus::Focus
 #[derive(Debug, Clone, Default)]
 pub struct Journey {
-    /// When each session began. Sessions do not overlap: what overlaps is one session.
+    /// When each session began, if that matters. Sessions do not overlap: what overlaps is one session.
     pub sessions: Vec<Second>,
     /// The stops, on channels of any role.
     pub visits: Vec<Visit>,
@@ -63,12 +70,20 @@ pub struct Journey {
     pub nodes: u32,
     /// When the shopper is in the market, in time order; empty where the scenario knows no episodes.
     pub episodes: Vec<Episode>,
-    /// The uniform marks that decide, by an opportunity's place, whether it is bought.
+    /// By channel, the opportunities of the flight, on the clock or not.
+    pub offered: Vec<u32>,
+    /// The visits to shops in the flight, on the clock or not.
+    pub shop_visits: u32,
+    /// The uniform marks that decide, by an opportunity's tag, whether it is bought.
     pub throttle: Marks,
-    /// The marks that decide, by place, whether an impression there is clicked.
+    /// The marks that decide, by tag, whether an impression there is clicked.
     pub click: Marks,
-    /// The marks that decide, by place, what an impression there costs where prices spread.
+    /// The marks that decide, by tag, what an impression there costs where prices spread.
     pub price: Marks,
+    /// The marks that decide, by a visit's tag, whether it ends in a purchase.
+    pub buy: Marks,
+    /// Scratch space of what lays them on the clock.
+    pub(super) order: Vec<u64>,
     /// By channel, the keys under which an opportunity counts at first.
     at_first: Vec<[u32; 3]>,
 }
@@ -83,6 +98,8 @@ impl Journey {
         self.identifiers.clear();
         self.episodes.clear();
         self.at_first.clear();
+        self.offered.clear();
+        self.shop_visits = 0;
         self.nodes = LINKED + 1;
     }
 
@@ -130,8 +147,19 @@ impl Journey {
 
     /// Adds an opportunity that shows the channel's first identifier.
     #[inline]
-    pub(super) fn offer(&mut self, time: Second, session: u32, channel: ChannelId) {
+    pub(super) fn offer(&mut self, time: Second, session: u32, channel: ChannelId, tag: u64) {
         let keys = self.at_first[channel as usize];
-        self.opportunities.push(Opportunity { time, session, keys, channel });
+        self.opportunities.push(Opportunity { time, session, keys, channel, tag });
+    }
+
+    /// Counts what was offered, and the visits to shops, where everything is on the clock.
+    #[inline]
+    pub(super) fn count_all(&mut self, channels: &[Channel]) {
+        self.offered.resize(channels.len(), 0);
+        for opportunity in &self.opportunities {
+            self.offered[opportunity.channel as usize] += u32::from(opportunity.time >= 0);
+        }
+        let is_counted = |visit: &&Visit| visit.time >= 0 && !channels[visit.channel as usize].serves();
+        self.shop_visits = self.visits.iter().filter(is_counted).count() as u32;
     }
 }

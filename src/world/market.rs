@@ -6,6 +6,8 @@
 //! A shopper goes in and out of the market after exponential times, and begins in the long run's
 //! state. Episodes are laid on the population's clock ([`super::rhythm`]).
 
+use std::ops::Range;
+
 use rand::Rng;
 
 use super::rhythm::Rhythm;
@@ -78,6 +80,13 @@ impl Market {
     }
 }
 
+/// How many ordinary operational days' worth of sessions there are in some operational days.
+pub fn worth(episodes: &[Episode], days: &Range<f64>) -> f64 {
+    let inside = |episode: &Episode| (episode.to.min(days.end) - episode.from.max(days.start)).max(0.0);
+    let more: f64 = episodes.iter().map(|episode| inside(episode) * (episode.pace - 1.0)).sum();
+    days.end - days.start + more
+}
+
 /// The operational day of the next point, `gap` ordinary operational days after `passed`: inside an
 /// episode the clock of sessions runs faster.
 #[inline]
@@ -128,5 +137,9 @@ mod tests {
             assert!((found - expected).abs() < 1e-12, "{passed} + {gap}: {found}, by hand {expected}");
         }
         assert_eq!(after(&[], 1.0, 2.0), 3.0);
+        for (days, expected) in [(0.0..2.0, 2.0), (1.0..3.0, 4.0), (0.0..8.0, 11.0), (2.5..3.0, 1.5), (5.0..6.0, 0.0)] {
+            let found = worth(&episodes, &days);
+            assert!((found - expected).abs() < 1e-12, "{days:?}: {found}, by hand {expected}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod channel;
 pub mod click;
+pub mod focus;
 pub mod identity;
 pub mod journey;
 pub mod market;
@@ -15,16 +16,25 @@ pub mod price;
 pub mod rhythm;
 pub mod wallet;
 
-use crate::base::random::{Purpose, Seed};
+use crate::base::random::{Address, Purpose, Seed};
 use crate::base::time::Calendar;
 use channel::Channel;
 use click::Clicks;
+use focus::Focus;
 use journey::Journey;
 use market::Market;
 use path::Path;
+use path::markov::Draft;
 use population::{Population, Shopper};
 use price::{Delivered, Spreads};
 use wallet::{Recognition, Wallet};
+
+/// What is in hand while a shopper is drawn, and reused for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    wallet: Wallet,
+    draft: Draft,
+}
 
 /// Everything a shopper can meet, as one value: draw any shopper from it, in any order.
 #[derive(Debug, Clone)]
@@ -50,38 +60,51 @@ pub struct World {
 }
 
 impl World {
-    /// Draws one shopper and their whole journey into `journey`, and says who it was.
+    /// Draws one shopper, and what of their journey matters into `journey`, and says who it was.
     #[inline(never)]
-    pub fn draw(&self, shopper: u64, journey: &mut Journey, wallet: &mut Wallet) -> Shopper {
+    pub fn draw(&self, shopper: u64, focus: &Focus, journey: &mut Journey, scratch: &mut Scratch) -> Shopper {
+        journey.clear();
         if let Some(log) = self.path.log() {
-            journey.clear();
             log.retrace(shopper, journey);
+            journey.count_all(&self.channels);
             return Shopper::RECORDED;
         }
-        let who = self.population.draw(&mut self.seed.stream(shopper, Purpose::Shopper));
-        journey.clear();
-        journey.throttle = self.seed.marks(shopper, Purpose::Throttle);
+        let from = Address { seed: self.seed, shopper };
+        let Scratch { wallet, draft } = scratch;
+        let who = self.population.draw(&mut from.stream(Purpose::Shopper));
+        self.address_marks(from, journey);
+        wallet.open(&self.recognition, &who, from, journey);
+        if let (Some(market), Some(rhythm)) = (&self.market, self.path.rhythm()) {
+            market.draw(&mut from.stream(Purpose::Market), rhythm, &mut journey.episodes);
+        }
+        self.path.walk(&who, from, focus, draft, journey);
+        wallet.show(&self.recognition, from.marks(Purpose::Show), journey);
+        if self.path.lays_all() {
+            journey.count_all(&self.channels);
+        } else {
+            draft.settle(focus, journey);
+        }
+        who
+    }
+
+    #[inline]
+    fn address_marks(&self, from: Address, journey: &mut Journey) {
+        journey.throttle = from.marks(Purpose::Throttle);
+        journey.buy = from.marks(Purpose::Buy);
         if self.clicks.are_possible() {
-            journey.click = self.seed.marks(shopper, Purpose::Click);
+            journey.click = from.marks(Purpose::Click);
         }
         if self.spreads.are_possible() {
-            journey.price = self.seed.marks(shopper, Purpose::Price);
+            journey.price = from.marks(Purpose::Price);
         }
-        wallet.open(&self.recognition, &who, self.seed.stream(shopper, Purpose::Identity), journey);
-        if let (Some(market), Some(rhythm)) = (&self.market, self.path.rhythm()) {
-            market.draw(&mut self.seed.stream(shopper, Purpose::Market), rhythm, &mut journey.episodes);
-        }
-        self.path.walk(&who, &mut self.seed.stream(shopper, Purpose::Path), journey);
-        wallet.show(&self.recognition, self.seed.marks(shopper, Purpose::Show), journey);
-        who
     }
 
     /// What an impression at this place of a journey costs, in millionths of the currency.
     pub fn cost(&self, journey: &Journey, place: u32, clicked: bool) -> u64 {
-        let channel = journey.opportunities[place as usize].channel as usize;
-        let paid = self.spreads.paid(journey, place as usize, channel);
+        let opportunity = &journey.opportunities[place as usize];
+        let paid = self.spreads.paid(journey, opportunity);
         let delivered = Delivered { impressions: 1, clicks: clicked.into(), paid };
-        self.channels[channel].cost(delivered).0 as u64
+        self.channels[opportunity.channel as usize].cost(delivered).0 as u64
     }
 
     /// Does anything have a price, so that there is a spend to speak of?

@@ -8,7 +8,7 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::channel::Channel;
-use super::journey::Journey;
+use super::journey::{Journey, Opportunity};
 use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, Money, Sigma};
 
@@ -91,10 +91,11 @@ impl Spreads {
         self.some
     }
 
-    /// What an impression at this place of the journey costs, in millionths, if its price spreads.
+    /// What an impression at this opportunity of the journey costs, in millionths, if its price spreads.
     #[inline]
-    pub fn paid(&self, journey: &Journey, place: usize, channel: usize) -> u64 {
-        self.tables[channel].as_ref().map_or(0, |cells| cells[(journey.price.at(place) >> (64 - CELL_BITS)) as usize])
+    pub fn paid(&self, journey: &Journey, opportunity: &Opportunity) -> u64 {
+        let cell = |cells: &[u64]| cells[(journey.price.at(opportunity.tag) >> (64 - CELL_BITS)) as usize];
+        self.tables[opportunity.channel as usize].as_deref().map_or(0, cell)
     }
 }
 

@@ -5,6 +5,8 @@
 //! (Çinlar, *Introduction to Stochastic Processes*, 1975, §4.7). The map keeps order, so points
 //! come out sorted.
 
+use std::ops::Range;
+
 use crate::base::quantity::Weight;
 use crate::base::time::{Calendar, DAY, HOUR, Second};
 
@@ -18,10 +20,22 @@ const GUIDE: usize = 512;
 pub struct Rhythm {
     begin: Second,
     end: Second,
-    /// Operational days from begin to end.
+    /// Operational days from begin to end, and those of them that belong to the warm-up.
     length: f64,
+    warm_up: f64,
     /// None where every hour is like every other.
     week: Option<Box<Week>>,
+}
+
+/// The warm-up or the flight.
+#[derive(Debug, Clone)]
+pub struct Period {
+    /// In operational days.
+    pub days: Range<f64>,
+    /// The same on the clock.
+    pub seconds: Range<Second>,
+    /// Which of the two it is.
+    pub warm_up: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -37,15 +51,20 @@ impl Rhythm {
     /// `hours`: 24 weights or none; `weekdays`: seven weights from Monday, or none. Not all zero.
     pub fn new(calendar: &Calendar, hours: &[Weight], weekdays: &[Weight]) -> Self {
         let (begin, end) = (calendar.begin(), calendar.end());
-        let even = f64::from(calendar.all_days());
+        let (all, before) = (calendar.all_days(), (-begin / DAY) as u32);
         if hours.is_empty() && weekdays.is_empty() {
-            return Self { begin, end, length: even, week: None };
+            return Self { begin, end, length: all.into(), warm_up: before.into(), week: None };
         }
         let week = Week::new(calendar.first_weekday(), &shares(hours, 24), &shares(weekdays, 7));
-        let whole_weeks = calendar.all_days() / 7;
-        let rest = (calendar.all_days() % 7) as usize;
-        let length = 7.0 * f64::from(whole_weeks) + week.passed[rest * 24];
-        Self { begin, end, length, week: Some(Box::new(week)) }
+        let after = |days: u32| 7.0 * f64::from(days / 7) + week.passed[(days % 7) as usize * 24];
+        Self { begin, end, length: after(all), warm_up: after(before), week: Some(Box::new(week)) }
+    }
+
+    /// The warm-up, if there is one, and the flight.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
+        let warm_up = Period { days: 0.0..self.warm_up, seconds: self.begin..0, warm_up: true };
+        let flight = Period { days: self.warm_up..self.length, seconds: 0..self.end, warm_up: false };
+        [warm_up, flight].into_iter().filter(|period| !period.seconds.is_empty())
     }
 
     /// Operational days from the beginning to the end.

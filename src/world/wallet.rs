@@ -1,7 +1,8 @@
 //! The wallet: the identifiers that a shopper shows as the journey goes on.
 //!
-//! A session shows one of the channel's identifiers at random, or none. A lifetime being memoryless,
-//! a replacement is drawn when it is first needed.
+//! A session shows one of the channel's identifiers at random, or none. Identifiers are replaced at the
+//! points of a Poisson process. Its points in each lifetime-long cell of time have an address of their
+//! own, so which identifier is held at a moment hangs on no other moment.
 
 use rand::Rng;
 
@@ -10,8 +11,7 @@ use super::identity::{Identity, Ids};
 use super::journey::{Journey, NO_KEY, Opportunity};
 use super::population::Shopper;
 use crate::base::choice::Choice;
-use crate::base::exponential::exponential;
-use crate::base::random::{Marks, Stream};
+use crate::base::random::{Address, Marks, Purpose, Stream, unit};
 use crate::base::time::Second;
 
 /// The shape of the tail of the number of identifiers.
@@ -21,6 +21,8 @@ const TAIL_SHAPE: f64 = 0.22;
 #[derive(Debug, Clone)]
 pub struct Recognition {
     channels: Vec<Rule>,
+    /// How many renewals there are in a lifetime.
+    renewals: Choice,
     begin: Second,
     /// A session shows one identifier per channel; without sessions every opportunity shows one anew.
     by_session: bool,
@@ -59,7 +61,8 @@ impl Recognition {
                 lifetime: lifetime.map(|length| f64::from(length.seconds())),
             }
         };
-        Self { channels: channels.iter().map(rule).collect(), begin, by_session }
+        let renewals = Choice::poisson(1.0);
+        Self { channels: channels.iter().map(rule).collect(), renewals, begin, by_session }
     }
 }
 
@@ -78,13 +81,8 @@ impl Rule {
     }
 
     #[inline]
-    fn draw_identifier(&self, channel: usize, now: Second, stream: &mut Stream, journey: &mut Journey) -> Held {
-        let linked = self.match_rate == 1 << 32 || u64::from(stream.next_u32()) < self.match_rate;
-        let expires = match self.lifetime {
-            Some(mean) => (f64::from(now) + (mean * exponential(stream.next_u64())).ceil()) as Second,
-            None => Second::MAX,
-        };
-        Held { identifier: journey.recognise(channel as ChannelId, linked), expires }
+    fn links(&self, mark: impl FnOnce() -> u32) -> bool {
+        self.match_rate == 1 << 32 || u64::from(mark()) < self.match_rate
     }
 }
 
@@ -92,11 +90,19 @@ impl Rule {
 #[derive(Debug, Default)]
 pub struct Wallet {
     pockets: Vec<Pocket>,
-    held: Vec<Held>,
+    /// Those with which the shopper begins, and those that replaced them and were shown.
+    held: Vec<u32>,
+    renewed: Vec<Renewed>,
     /// Channels on which not every opportunity shows the first identifier.
     varied: u64,
-    /// The stream from which replacements are drawn.
-    stream: Option<Stream>,
+    renewals: Marks,
+}
+
+/// An identifier that replaced another: which of all that ever could, by its address.
+#[derive(Debug, Clone, Copy)]
+struct Renewed {
+    address: u64,
+    identifier: u32,
 }
 
 /// One channel's part of the wallet.
@@ -108,17 +114,13 @@ struct Pocket {
     spread: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Held {
-    identifier: u32,
-    /// Replaced from this moment on.
-    expires: Second,
-}
-
 impl Wallet {
     /// Draws the identifiers with which a shopper begins.
     #[inline]
-    pub fn open(&mut self, recognition: &Recognition, who: &Shopper, mut stream: Stream, journey: &mut Journey) {
+    pub fn open(&mut self, recognition: &Recognition, who: &Shopper, from: Address, journey: &mut Journey) {
+        let mut stream = from.stream(Purpose::Identity);
+        self.renewals = from.marks(Purpose::Renewal);
+        self.renewed.clear();
         self.pockets.clear();
         self.held.clear();
         self.varied = 0;
@@ -126,15 +128,14 @@ impl Wallet {
             let first = self.held.len();
             let count = if rule.serves && who.uses(channel) { rule.draw_count(&mut stream) } else { 0 };
             for _ in 0..count {
-                let held = rule.draw_identifier(channel, recognition.begin, &mut stream, journey);
-                self.held.push(held);
+                let linked = rule.links(|| stream.next_u32());
+                self.held.push(journey.recognise(channel as ChannelId, linked));
             }
             let varied = count > 1 || rule.anonymous > 0 || rule.lifetime.is_some();
             self.varied |= u64::from(count > 0 && varied) << channel;
             self.pockets.push(rule.pocket(first as u32, count));
-            journey.begin_with(self.held.get(first).map_or(NO_KEY, |held| held.identifier));
+            journey.begin_with(self.held.get(first).copied().unwrap_or(NO_KEY));
         }
-        self.stream = Some(stream);
     }
 
     /// Decides which identifier every opportunity shows, in journey order, by uniform marks.
@@ -144,10 +145,10 @@ impl Wallet {
             return;
         }
         for place in 0..journey.opportunities.len() {
-            let Opportunity { channel, time, session, .. } = journey.opportunities[place];
+            let Opportunity { channel, time, session, tag, .. } = journey.opportunities[place];
             if self.varied >> channel & 1 == 1 {
-                let occasion = session as usize * MOST_CHANNELS + channel as usize;
-                let mark = marks.at(if recognition.by_session { occasion } else { place });
+                let occasion = u64::from(session) * MOST_CHANNELS as u64 + u64::from(channel);
+                let mark = marks.at(if recognition.by_session { occasion } else { tag });
                 let identifier = self.pick(recognition, mark >> 32, channel, time, journey);
                 journey.opportunities[place].keys = journey.keys_of(identifier.unwrap_or(NO_KEY));
             }
@@ -167,14 +168,49 @@ impl Wallet {
         let pocket = self.pockets[channel as usize];
         // What is left of the mark above the anonymous share is uniform over the identifiers.
         let left = mark.checked_sub(pocket.anonymous)?;
-        let slot = pocket.first as usize + ((u128::from(left) * u128::from(pocket.spread)) >> 32) as usize;
-        if now >= self.held[slot].expires {
-            let stream = self.stream.as_mut().expect("an open wallet");
-            let rule = &recognition.channels[channel as usize];
-            self.held[slot] = rule.draw_identifier(channel as usize, now, stream, journey);
-        }
-        Some(self.held[slot].identifier)
+        let slot = ((u128::from(left) * u128::from(pocket.spread)) >> 32) as u32;
+        let rule = &recognition.channels[channel as usize];
+        let lives = rule.lifetime.map(|lifetime| f64::from(now - recognition.begin) / lifetime);
+        let last = |lives| last_renewal(&recognition.renewals, self.renewals, slot_address(channel, slot), lives);
+        let renewal = lives.and_then(last);
+        Some(match renewal {
+            None => self.held[(pocket.first + slot) as usize],
+            Some(address) => self.renewed(rule, channel, address, journey),
+        })
     }
+
+    /// The identifier that a renewal brought.
+    fn renewed(&mut self, rule: &Rule, channel: ChannelId, address: u64, journey: &mut Journey) -> u32 {
+        if let Some(known) = self.renewed.iter().find(|known| known.address == address) {
+            return known.identifier;
+        }
+        let linked = rule.links(|| (self.renewals.at(address | LINK) >> 32) as u32);
+        let identifier = journey.recognise(channel, linked);
+        self.renewed.push(Renewed { address, identifier });
+        identifier
+    }
+}
+
+/// Where, beside a renewal's own, the mark is found that decides whether what it brings is linked.
+const LINK: u64 = 0x80;
+
+/// Under which the renewals of a channel's `slot`-th identifier are found.
+fn slot_address(channel: ChannelId, slot: u32) -> u64 {
+    u64::from(channel) << 56 | u64::from(slot & 0xFFFF) << 40
+}
+
+/// The address of an identifier's last renewal before so many lifetimes have passed: the last point of a
+/// unit Poisson process. Points are looked for from there backwards, one lifetime at a time; None: there
+/// has not been any.
+fn last_renewal(counts: &Choice, marks: Marks, here: u64, lives: f64) -> Option<u64> {
+    let last = lives as u32;
+    (0..=last).rev().find_map(|cell| {
+        let cell_address = here | u64::from(cell) << 8;
+        let points = (1..=counts.at(marks.at(cell_address)) as u64).map(|nth| cell_address | nth);
+        let moment = |address: &u64| f64::from(cell) + unit(marks.at(*address));
+        let before = points.map(|address| (moment(&address), address)).filter(|(moment, _)| *moment <= lives);
+        before.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, address)| address)
+    })
 }
 
 #[cfg(test)]

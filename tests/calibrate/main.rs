@@ -12,7 +12,7 @@ mod world;
 fn known_parameters_come_back() {
     let cases = [(vec![], false, true), (vec![], false, false), (vec![0], false, true), (vec![0, 1], true, true)];
     for (channels, with_overlap, population) in cases {
-        let scenario = world::scenario(11, 20_000);
+        let scenario = world::scenario(12, 20_000);
         let tables = world::tables(&scenario, &channels, with_overlap, population);
         let fit = world::fit(1_000, tables, 20_000);
         println!("{channels:?} {population}: {:?}", fit.goodness);

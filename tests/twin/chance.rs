@@ -58,7 +58,8 @@ impl Corner {
             let shown = *held[channel as usize].choose(dice).unwrap();
             let identifier = if dice.random_bool(anonymous) { NO_KEY } else { shown };
             let (session, keys) = (journey.sessions.len() as u32 - 1, journey.keys_of(identifier));
-            journey.opportunities.push(Opportunity { time, session, keys, channel });
+            let tag = journey.opportunities.len() as u64;
+            journey.opportunities.push(Opportunity { time, session, keys, channel, tag });
         }
         journey
     }

@@ -52,7 +52,8 @@ fn and_then(journey: &Journey, time: Second, session: u32, happening: Happening)
     let mut journey = journey.clone();
     if let Some((channel, identifier)) = happening {
         let keys = journey.keys_of(identifier);
-        journey.opportunities.push(Opportunity { time, session, keys, channel });
+        let tag = journey.opportunities.len() as u64;
+        journey.opportunities.push(Opportunity { time, session, keys, channel, tag });
     }
     journey
 }

@@ -32,7 +32,7 @@ pub fn recount(scenario: &Scenario) -> Tally {
         for (place, policy) in scenario.policies.iter().enumerate() {
             let bids = &trace.bids[place];
             let opportunities = trace.journey.opportunities.iter().enumerate();
-            let buys = opportunities.filter(|(at, bid)| policy.throttle.buys(&trace.journey, *at, bid));
+            let buys = opportunities.filter(|(_, bid)| policy.throttle.buys(&trace.journey, bid));
             assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
             let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
             let (name, told) = (&policy.name, &trace.verdicts[place]);
@@ -89,10 +89,10 @@ impl Replay<'_> {
     }
 
     fn deliver(&self, place: usize, delivered: &mut Delivered) {
-        let channel = self.journey.opportunities[place].channel;
+        let opportunity = &self.journey.opportunities[place];
         delivered.impressions += 1;
-        delivered.clicks += u64::from(self.world.clicks.clicked(self.journey, place, channel));
-        delivered.paid += self.world.spreads.paid(self.journey, place, channel.into());
+        delivered.clicks += u64::from(self.world.clicks.clicked(self.journey, opportunity));
+        delivered.paid += self.world.spreads.paid(self.journey, opportunity);
     }
 }
 

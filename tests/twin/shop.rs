@@ -11,6 +11,7 @@ use omnicap::engine::trace::Trace;
 use omnicap::response::Response;
 use omnicap::response::purchase::{Cart, Outcome, Purchase};
 use omnicap::scenario::Scenario;
+use omnicap::world::journey::Opportunity;
 
 use super::caps;
 use super::dates::Dates;
@@ -58,13 +59,14 @@ impl Shop<'_> {
                 }
                 Event::Visit(place) => {
                     let shop = self.trace.journey.visits[place].channel;
-                    let marks = [self.mark(Purpose::Buy, place), self.mark(Purpose::Basket, place)];
+                    let tag = self.trace.journey.visits[place].tag;
+                    let marks = [self.mark(Purpose::Buy, tag), self.mark(Purpose::Basket, tag)];
                     self.come_by(response, &mut mind, (time, shop, 1.0), marks, &mut outcome);
                 }
                 Event::Click(place) => {
-                    let from = self.trace.journey.opportunities[place].channel as usize;
-                    let marks = [self.mark(Purpose::BuyAfterClick, place), self.mark(Purpose::BasketAfterClick, place)];
-                    let visit = (time, response.landings[from], response.click_conversion);
+                    let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[place];
+                    let marks = [self.mark(Purpose::BuyAfterClick, tag), self.mark(Purpose::BasketAfterClick, tag)];
+                    let visit = (time, response.landings[channel as usize], response.click_conversion);
                     self.come_by(response, &mut mind, visit, marks, &mut outcome);
                 }
             }
@@ -93,14 +95,15 @@ impl Shop<'_> {
 
     /// Would an impression at this place be clicked?
     pub fn is_clicked(&self, place: usize) -> bool {
-        let channel = &self.scenario.world.channels[self.trace.journey.opportunities[place].channel as usize];
-        let mark = (self.mark(Purpose::Click, place) >> 32) as f64 / 2_f64.powi(32);
+        let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[place];
+        let channel = &self.scenario.world.channels[channel as usize];
+        let mark = (self.mark(Purpose::Click, tag) >> 32) as f64 / 2_f64.powi(32);
         mark < (channel.click_rate.get() * 2_f64.powi(32)).floor() / 2_f64.powi(32)
     }
 
-    fn mark(&self, purpose: Purpose, place: usize) -> u64 {
+    fn mark(&self, purpose: Purpose, tag: u64) -> u64 {
         let marks: Marks = self.scenario.world.seed.marks(self.shopper, purpose);
-        marks.at(place)
+        marks.at(tag)
     }
 
     /// A visit to a shop at a moment, so many times as likely as others to end in a purchase.

@@ -117,7 +117,7 @@ fn opportunity_row(
     verdict: Option<Verdict>,
     amount: Cell,
 ) -> Row {
-    let Opportunity { time, session, channel, keys: [identifier, node, _] } = *opportunity;
+    let Opportunity { time, session, channel, keys: [identifier, node, _], .. } = *opportunity;
     let mut row = start(scenario, shopper, "opportunity", time, Some(session), channel);
     let key = |key: u32| if key == NO_KEY { Cell::Empty } else { u64::from(key).into() };
     let policy = &scenario.policies[policy];

@@ -9,8 +9,9 @@ use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
+use crate::world::Scratch;
+use crate::world::focus::Focus;
 use crate::world::journey::Journey;
-use crate::world::wallet::Wallet;
 
 /// How many shoppers, from the first, tell the paths.
 pub const TELLING: u64 = 5_000;
@@ -36,10 +37,11 @@ pub fn flow(scenario: &Scenario) -> Table<'_> {
 fn flow_rows(scenario: &Scenario) -> Vec<Row> {
     let end = scenario.world.channels.len();
     // What policies make of a journey does not matter here: it is drawn, and not replayed.
-    let (mut journey, mut wallet) = (Journey::default(), Wallet::default());
+    let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
+    let focus = Focus::everything(end);
     let mut counts: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for shopper in 0..scenario.shoppers.min(TELLING) {
-        scenario.world.draw(shopper, &mut journey, &mut wallet);
+        scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
         let stops = stops(scenario, &journey);
         for session in stops.chunk_by(|one, other| one.0 == other.0) {
             // The start is counted as one place after the end, and sorts there.

@@ -70,9 +70,9 @@ impl Independent {
     fn meet(&self, time: Second, channel: usize, journey: &mut Journey) {
         let place = channel as ChannelId;
         if self.shops[channel] {
-            journey.visits.push(Visit { time, session: 0, channel: place });
+            journey.visits.push(Visit { time, session: 0, channel: place, tag: journey.visits.len() as u64 });
         } else {
-            journey.offer(time, 0, place);
+            journey.offer(time, 0, place, journey.opportunities.len() as u64);
         }
     }
 }

@@ -177,10 +177,11 @@ impl Logged {
             let Sighting { time, channel, .. } = *row;
             let session = journey.sessions.len() as u32 - 1;
             if row.kind == Kind::Visit || (row.kind == Kind::Impression && !tells_visits) {
-                journey.visits.push(Visit { time, session, channel });
+                journey.visits.push(Visit { time, session, channel, tag: journey.visits.len() as u64 });
             }
             if row.kind == Kind::Impression {
-                journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel });
+                let tag = journey.opportunities.len() as u64;
+                journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
             }
         }
         if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }

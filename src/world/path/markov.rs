@@ -2,20 +2,31 @@
 //! with loops and returns, until it leaves.
 //!
 //! A step to a channel that the shopper does not use is passed through unseen: time passes, and
-//! nothing is met there. Sessions that overlap in time are one session (one shopper, two screens),
-//! which keeps the mean number of visits exact. The expected number of visits to each channel in a
-//! session solves v = s + Pᵀv (Kemeny & Snell, *Finite Markov Chains*, 1960, §3.2).
+//! nothing is met there. A visit meets a Poisson number of opportunities, anywhere in its stay. The
+//! expected number of visits to each channel in a session solves v = s + Pᵀv (Kemeny & Snell, *Finite
+//! Markov Chains*, 1960, §3.2).
+//!
+//! A journey is drawn from the top: how many sessions; where each leads, several stops at once (`stretch`); how many
+//! opportunities there are on a channel, which given V visits is a Poisson number of V times the mean
+//! of one; the mark of each. Only then, and only for those that matter ([`Focus`]), at which visit it
+//! is (given their number, each is at any of the visits alike) and when. What nobody asks for is not
+//! drawn, and moves nothing else.
+//!
+//! A session belongs to the period, warm-up or flight, in which it begins: what it would meet after
+//! the period's end it meets in its last second.
 
-use rand::Rng;
-
-use crate::base::choice::Choice;
-use crate::base::exponential::exponential;
+use super::itinerary::{Itinerary, Spot};
+use super::laying::{Clock, Pick, lay};
+use super::sessions::Sessions;
+use super::stretch::Stretches;
 use crate::base::linear;
+use crate::base::poisson::Poisson;
 use crate::base::quantity::Rate;
-use crate::base::random::Stream;
-use crate::base::time::{Length, Second};
-use crate::world::channel::{Channel, ChannelId};
-use crate::world::journey::{Journey, Visit};
+use crate::base::random::{Address, Purpose, Stream};
+use crate::base::time::Length;
+use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS};
+use crate::world::focus::{Focus, address};
+use crate::world::journey::Journey;
 use crate::world::market;
 use crate::world::population::Shopper;
 use crate::world::rhythm::Rhythm;
@@ -54,33 +65,44 @@ pub struct Markov {
     rhythm: Rhythm,
     sessions_per_day: f64,
     dwell: f64,
-    start: Choice,
-    stops: Vec<Stop>,
+    stretches: Stretches,
+    /// By channel, the mean number of opportunities at a visit.
+    means: Vec<f64>,
+    /// The channels that are shops.
+    shops: Vec<ChannelId>,
+    poisson: Poisson,
     walk: Walk,
 }
 
-/// What happens at a stop on one channel.
-#[derive(Debug, Clone)]
-struct Stop {
-    next: Choice,
-    opportunities: Choice,
-    mean: f64,
+/// What is known of a journey before it is laid on the clock. Reused from shopper to shopper.
+#[derive(Debug, Default)]
+pub struct Draft {
+    itinerary: Itinerary,
+    picks: Vec<Pick>,
+    sessions: Sessions,
+}
+
+impl Draft {
+    /// Puts sessions that matter into the journey, once it is known what is shown in them.
+    pub(in crate::world) fn settle(&mut self, focus: &Focus, journey: &mut Journey) {
+        if focus.holds_sessions() {
+            self.sessions.join(journey);
+        }
+    }
 }
 
 impl Markov {
     /// `walk` must end (see [`Walk::expected_visits`]).
     pub fn new(rhythm: Rhythm, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
-        let stop = |(row, channel): (&Vec<f64>, &Channel)| Stop {
-            next: Choice::new(row.iter().copied()),
-            opportunities: Choice::poisson(channel.per_visit()),
-            mean: channel.per_visit(),
-        };
+        let is_shop = |place: &usize| !channels[*place].serves();
         Self {
             rhythm,
             sessions_per_day: sessions.per_day(),
             dwell: f64::from(dwell.seconds()),
-            start: Choice::new(walk.start.iter().copied()),
-            stops: walk.next.iter().zip(channels).map(stop).collect(),
+            stretches: Stretches::new(&walk.start, &walk.next),
+            means: channels.iter().map(Channel::per_visit).collect(),
+            shops: (0..channels.len()).filter(is_shop).map(|place| place as ChannelId).collect(),
+            poisson: Poisson::default(),
             walk,
         }
     }
@@ -99,79 +121,100 @@ impl Markov {
     }
 
     pub(super) fn daily_opportunities(&self) -> Vec<f64> {
-        self.daily_visits().iter().zip(&self.stops).map(|(visits, stop)| visits * stop.mean).collect()
+        self.daily_visits().iter().zip(&self.means).map(|(visits, mean)| visits * mean).collect()
     }
 
+    /// Draws one shopper's journey, and lays on the clock what matters of it.
     #[inline]
-    pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
-        let mean_gap = 1.0 / (self.sessions_per_day * who.activity);
-        let mut passed = market::after(&journey.episodes, 0.0, mean_gap * exponential(stream.next_u64()));
-        let mut open = Open { until: Second::MIN, visits: 0, opportunities: 0 };
-        while passed < self.rhythm.length() {
-            let start = self.rhythm.moment(passed);
-            let overlaps = start <= open.until;
-            if !overlaps {
-                open = Open { until: start, visits: journey.visits.len(), opportunities: journey.opportunities.len() };
-                journey.sessions.push(start);
+    pub(super) fn walk(&self, who: &Shopper, from: Address, focus: &Focus, draft: &mut Draft, journey: &mut Journey) {
+        let Draft { itinerary, picks, sessions } = draft;
+        sessions.clear();
+        journey.offered.resize(self.means.len(), 0);
+        for period in self.rhythm.periods() {
+            let worth = market::worth(&journey.episodes, &period.days);
+            let mut stream = from.stream(if period.warm_up { Purpose::WarmUp } else { Purpose::Path });
+            let count = self.poisson.draw(self.sessions_per_day * who.activity * worth, &mut stream);
+            itinerary.draw(&self.stretches, Spot::first(period.warm_up), count, &mut stream);
+            picks.clear();
+            let part = Part { markov: self, who, focus, warm_up: period.warm_up, itinerary };
+            part.pick_opportunities(from, &mut stream, journey, picks);
+            part.pick_visits(journey, picks);
+            let clock = Clock::new(&self.rhythm, &period, worth, self.dwell, from);
+            if focus.holds_sessions() {
+                sessions.note(itinerary.ends(&self.stretches), &clock, &journey.episodes);
             }
-            open.until = open.until.max(self.session(start, who, stream, journey));
-            if overlaps {
-                // Stable: equal times stay in the order in which they were met.
-                journey.visits[open.visits..].sort_by_key(|visit| visit.time);
-                journey.opportunities[open.opportunities..].sort_by_key(|opportunity| opportunity.time);
-            }
-            passed = market::after(&journey.episodes, passed, mean_gap * exponential(stream.next_u64()));
-        }
-    }
-
-    /// Walks one session and returns the moment it ends: a last stop where nothing more happens
-    /// ends it on arrival.
-    #[inline(always)]
-    fn session(&self, start: Second, who: &Shopper, stream: &mut Stream, journey: &mut Journey) -> Second {
-        let end = self.rhythm.end();
-        let session = (journey.sessions.len() - 1) as u32;
-        let mut now = f64::from(start);
-        let mut at = self.start.draw(stream);
-        while let Some(stop) = self.stops.get(at) {
-            // One mark makes both choices: its halves are independent.
-            let mark = stream.next_u64();
-            let (next, mut count) = (stop.next.at(mark << 32), 0);
-            if who.uses(at) {
-                count = stop.opportunities.at(mark);
-                journey.visits.push(Visit { time: now as Second, session, channel: at as ChannelId });
-            }
-            // How long the stay is matters only to what follows.
-            let follows = count > 1 || next < self.stops.len();
-            let stay = if follows { self.dwell * exponential(stream.next_u64()) } else { 0.0 };
-            let spacing = if count > 1 { stay / f64::from(count as u32) } else { 0.0 };
-            self.offer(now, spacing, count, |time| journey.offer(time, session, at as ChannelId));
-            now += stay;
-            if now as Second >= end {
-                return end;
-            }
-            at = next;
-        }
-        now as Second
-    }
-
-    /// Spreads opportunities evenly over a stay, the first on arrival.
-    #[inline]
-    fn offer(&self, mut moment: f64, spacing: f64, count: usize, mut offer: impl FnMut(Second)) {
-        for _ in 0..count {
-            if moment as Second >= self.rhythm.end() {
-                return;
-            }
-            offer(moment as Second);
-            moment += spacing;
+            lay(picks, &clock, journey);
         }
     }
 }
 
-/// The session that is going on: when it ends and where its visits and opportunities begin.
-struct Open {
-    until: Second,
-    visits: usize,
-    opportunities: usize,
+/// One shopper in the warm-up or in the flight.
+struct Part<'a> {
+    markov: &'a Markov,
+    who: &'a Shopper,
+    focus: &'a Focus,
+    warm_up: bool,
+    itinerary: &'a Itinerary,
+}
+
+impl Part<'_> {
+    /// Counts the opportunities on every channel, and picks those that matter.
+    #[inline]
+    fn pick_opportunities(&self, from: Address, stream: &mut Stream, journey: &mut Journey, picks: &mut Vec<Pick>) {
+        let spots = from.marks(Purpose::Spot);
+        for (channel, mean) in self.markov.means.iter().enumerate() {
+            let visits = self.visits(channel);
+            if visits == 0 || *mean == 0.0 {
+                continue;
+            }
+            let count = self.markov.poisson.draw(f64::from(visits) * mean, stream);
+            journey.offered[channel] += if self.warm_up { 0 } else { count };
+            let first = address(self.warm_up, channel as ChannelId, 0);
+            for tag in first..first + u64::from(count) {
+                if self.focus.holds_opportunity(channel, journey.throttle.at(tag)) {
+                    // The mark's upper half says at which visit, its lower half when in the stay.
+                    let mark = spots.at(tag);
+                    let visit = ((mark >> 32) * u64::from(visits)) >> 32;
+                    let spot = self.itinerary.spot(&self.markov.stretches, channel, visit as u32);
+                    picks.push(Pick::opportunity(spot, tag, mark as u32));
+                }
+            }
+        }
+    }
+
+    /// Counts the visits to shops, and picks the visits that matter.
+    #[inline]
+    fn pick_visits(&self, journey: &mut Journey, picks: &mut Vec<Pick>) {
+        for shop in &self.markov.shops {
+            let visits = self.visits(usize::from(*shop));
+            journey.shop_visits += if self.warm_up { 0 } else { visits };
+            if self.focus.holds_shops() && !self.focus.holds_every_visit() {
+                let tags = (0..visits).map(|nth| (nth, address(self.warm_up, *shop, nth)));
+                for (nth, tag) in tags.filter(|(_, tag)| self.focus.holds_visit(journey.buy.at(*tag))) {
+                    let spot = self.itinerary.spot(&self.markov.stretches, usize::from(*shop), nth);
+                    picks.push(Pick::visit(spot, tag));
+                }
+            }
+        }
+        if self.focus.holds_every_visit() {
+            self.pick_every_visit(picks);
+        }
+    }
+
+    fn pick_every_visit(&self, picks: &mut Vec<Pick>) {
+        let mut visits = [0; MOST_CHANNELS];
+        let stops = self.itinerary.stops(&self.markov.stretches);
+        for (spot, channel) in stops.filter(|(_, channel)| self.who.uses(usize::from(*channel))) {
+            let nth = &mut visits[usize::from(channel)];
+            picks.push(Pick::visit(spot, address(self.warm_up, channel, *nth)));
+            *nth += 1;
+        }
+    }
+
+    #[inline]
+    fn visits(&self, channel: usize) -> u32 {
+        if self.who.uses(channel) { self.itinerary.visits(channel) } else { 0 }
+    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,26 @@
 //! How shoppers move: one file a path model.
 
 pub mod independent;
+mod itinerary;
+mod laying;
 pub mod linear;
 pub mod logged;
 pub mod markov;
 pub mod recorded;
+mod sessions;
+mod stretch;
 
 use std::sync::Arc;
 
 use super::channel::MOST_CHANNELS;
+use super::focus::Focus;
 use super::journey::Journey;
 use super::population::Shopper;
 use super::rhythm::Rhythm;
-use crate::base::random::Stream;
+use crate::base::random::{Address, Purpose};
 use independent::Independent;
 use logged::Logged;
-use markov::Markov;
+use markov::{Draft, Markov};
 use recorded::Recorded;
 
 /// How shoppers move: a closed choice, matched here and nowhere else.
@@ -32,16 +37,22 @@ pub enum Path {
 }
 
 impl Path {
-    /// Lays one shopper's visits and opportunities on the clock.
+    /// Lays one shopper's visits and opportunities on the clock: those that matter, where the model
+    /// can tell them before, and all of them where not.
     #[inline]
-    pub fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
+    pub fn walk(&self, who: &Shopper, from: Address, focus: &Focus, draft: &mut Draft, journey: &mut Journey) {
         match self {
-            Self::Walk(markov) => markov.walk(who, stream, journey),
-            Self::Independent(independent) => independent.walk(who, stream, journey),
-            Self::Recorded(recorded) => recorded.walk(stream, journey),
+            Self::Walk(markov) => markov.walk(who, from, focus, draft, journey),
+            Self::Independent(independent) => independent.walk(who, &mut from.stream(Purpose::Path), journey),
+            Self::Recorded(recorded) => recorded.walk(&mut from.stream(Purpose::Path), journey),
             // Who is met, and not what is drawn, tells this path: see [`Path::log`].
             Self::Logged(_) => {}
         }
+    }
+
+    /// Is everything on the clock, whatever the focus?
+    pub fn lays_all(&self) -> bool {
+        !matches!(self, Self::Walk(_))
     }
 
     /// The clock on which its points are drawn; None where nothing is.

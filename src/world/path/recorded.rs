@@ -185,9 +185,9 @@ impl Recorded {
 
     fn arrive(&self, channel: ChannelId, time: Second, journey: &mut Journey) {
         let session = journey.sessions.len() as u32 - 1;
-        journey.visits.push(Visit { time, session, channel });
+        journey.visits.push(Visit { time, session, channel, tag: journey.visits.len() as u64 });
         if self.serves[channel as usize] {
-            journey.offer(time, session, channel);
+            journey.offer(time, session, channel, journey.opportunities.len() as u64);
         }
     }
 }

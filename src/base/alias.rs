@@ -1,0 +1,86 @@
+//! An alias table: a choice among many in the same time as among two.
+//!
+//! Each column holds one alternative up to a threshold and another beyond it, and all columns are as
+//! probable (Walker 1977; built as in Vose, "A linear algorithm for generating random numbers with a
+//! given distribution", *IEEE Transactions on Software Engineering* 17, 1991). Unlike [`super::choice`] it
+//! never searches, so nothing in it need be foreseen; but neighbouring marks mean unrelated things.
+
+/// A law on numbered alternatives.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    columns: Vec<Column>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    /// Below it is the one, from it on the other.
+    threshold: u64,
+    one: u32,
+    other: u32,
+}
+
+impl Alias {
+    /// Alternatives with these probabilities, which add up to one but for rounding; there must be one.
+    pub fn new(alternatives: &[(u32, f64)]) -> Self {
+        let sum: f64 = alternatives.iter().map(|(_, probability)| probability).sum();
+        let count = alternatives.len() as f64;
+        // In units of a column: who needs less than one is topped up by who needs more.
+        let mut left: Vec<(u32, f64)> = alternatives.iter().map(|(one, p)| (*one, p / sum * count)).collect();
+        let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..left.len()).partition(|place| left[*place].1 < 1.0);
+        let mut columns = Vec::with_capacity(left.len());
+        while let (Some(less), Some(more)) = (small.last().copied(), large.last().copied()) {
+            let ((one, part), (other, _)) = (left[less], left[more]);
+            columns.push(Column { threshold: (part * 18_446_744_073_709_551_616.0) as u64, one, other });
+            left[more].1 -= 1.0 - part;
+            small.pop();
+            if left[more].1 < 1.0 {
+                large.pop();
+                small.push(more);
+            }
+        }
+        let whole = small.into_iter().chain(large).map(|place| left[place].0);
+        columns.extend(whole.map(|one| Column { threshold: u64::MAX, one, other: one }));
+        Self { columns }
+    }
+
+    /// The alternative that a uniform mark means.
+    #[inline]
+    pub fn at(&self, mark: u64) -> u32 {
+        // The product's upper half is the column, its lower half is uniform in it.
+        let product = u128::from(mark) * self.columns.len() as u128;
+        let Column { threshold, one, other } = self.columns[(product >> 64) as usize];
+        let is_other = u32::from(product as u64 >= threshold);
+        one ^ ((one ^ other) & is_other.wrapping_neg())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The probabilities, told from the columns.
+    #[test]
+    fn columns_add_up_to_the_probabilities() {
+        for probabilities in [vec![1.0], vec![0.5, 0.5], vec![0.9, 0.05, 0.03, 0.02, 0.0], vec![1.0 / 7.0; 7]] {
+            let alternatives: Vec<(u32, f64)> = (10..).zip(probabilities.iter().copied()).collect();
+            let alias = Alias::new(&alternatives);
+            let mut found = vec![0.0; probabilities.len()];
+            for Column { threshold, one, other } in &alias.columns {
+                let part = *threshold as f64 / 18_446_744_073_709_551_616.0;
+                found[*one as usize - 10] += part / alias.columns.len() as f64;
+                found[*other as usize - 10] += (1.0 - part) / alias.columns.len() as f64;
+            }
+            for (found, probability) in found.iter().zip(&probabilities) {
+                assert!((found - probability).abs() < 1e-12, "{found} for {probability} of {probabilities:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_is_read_from_its_column() {
+        let alias = Alias::new(&[(3, 0.25), (8, 0.75)]);
+        let shares = (0..10_000_u64).map(|place| alias.at(place * (u64::MAX / 10_000))).filter(|one| *one == 3).count();
+        assert!((2_499..=2_501).contains(&shares), "{shares}");
+        assert!([3, 8].contains(&alias.at(u64::MAX)));
+    }
+}

@@ -1,0 +1,285 @@
+//! Stretches: several stops of a session at once.
+//!
+//! A walk over channels is a Markov chain, and its most likely beginnings are few. They are the leaves
+//! of a tree that is grown where it is most probable (Tunstall, *Synthesis of Noiseless Compression
+//! Codes*, 1967): one mark chooses among them, in place of one for every stop. A leaf at which the
+//! session goes on is followed by a stretch from its last channel.
+
+use rand::Rng;
+
+use crate::base::alias::Alias;
+use crate::base::random::Stream;
+use crate::world::channel::ChannelId;
+
+/// A tree has no more leaves than this.
+const LEAVES: usize = 256;
+/// No stretch is longer, in stops.
+pub const LONGEST: usize = 7;
+/// Leaves less probable are not grown further.
+const RARE: f64 = 1e-4;
+/// Channels are counted in blocks of so many, at once.
+pub const BLOCK: usize = 8;
+
+/// How often each channel of a block is met, a byte each.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Block(u64);
+
+impl Block {
+    fn of(block: usize, stops: &[ChannelId]) -> Self {
+        let here = stops.iter().map(|stop| usize::from(*stop)).filter(|stop| stop / BLOCK == block);
+        Self(here.map(|stop| 1 << (8 * (stop % BLOCK))).sum())
+    }
+
+    /// Adds others; no channel may come to more than 255.
+    #[inline]
+    pub fn add(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+
+    /// By channel.
+    #[inline]
+    pub fn each(self) -> [u8; BLOCK] {
+        self.0.to_le_bytes()
+    }
+}
+
+/// Stretches from the beginning of a session, and from each channel on.
+#[derive(Debug, Clone)]
+pub struct Stretches {
+    start: Alias,
+    onward: Vec<Alias>,
+    /// Those with which a session ends, and after them those with which it goes on.
+    stretches: Vec<Stretch>,
+    ending: u32,
+    /// By stretch and block.
+    visits: Vec<Block>,
+    blocks: usize,
+}
+
+/// Some stops of a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch {
+    /// The channel of each stop, a byte each from the lowest on.
+    channels: u64,
+    /// How many stops it has.
+    pub stops: u8,
+}
+
+impl Stretch {
+    fn new(stops: &[ChannelId]) -> Self {
+        let mut channels = [NO_STOP; LONGEST + 1];
+        channels[..stops.len()].copy_from_slice(stops);
+        Self { channels: u64::from_le_bytes(channels), stops: stops.len() as u8 }
+    }
+
+    /// The channels of its stops.
+    #[inline]
+    pub fn channels(self) -> impl Iterator<Item = ChannelId> {
+        self.channels.to_le_bytes().into_iter().take(self.stops.into())
+    }
+
+    /// Its last stop's channel.
+    #[inline]
+    fn last(self) -> ChannelId {
+        (self.channels >> (8 * (self.stops - 1))) as ChannelId
+    }
+
+    /// Which of its stops is the `nth` on a channel (from 0), of which there must be so many.
+    #[inline]
+    pub fn stop_of(self, channel: ChannelId, nth: u8) -> u32 {
+        // Bytes that are zero where the channel is, and of them their highest bits.
+        let differs = self.channels ^ (u64::from(channel) * LOWEST);
+        let mut here = !(((differs & !HIGHEST) + !HIGHEST) | differs) & HIGHEST;
+        for _ in 0..nth {
+            here &= here - 1;
+        }
+        here.trailing_zeros() / 8
+    }
+}
+
+/// The lowest and the highest bit of every byte of a word.
+const LOWEST: u64 = 0x0101_0101_0101_0101;
+const HIGHEST: u64 = LOWEST << 7;
+/// No channel.
+const NO_STOP: ChannelId = u8::MAX;
+
+/// A stretch that is still growing.
+struct Branch {
+    probability: f64,
+    stops: Vec<ChannelId>,
+    ends: bool,
+}
+
+impl Stretches {
+    /// Of sessions that begin with these probabilities and go on with those; what a row leaves of one
+    /// ends the session.
+    pub fn new(start: &[f64], next: &[Vec<f64>]) -> Self {
+        let rows = std::iter::once(start).chain(next.iter().map(Vec::as_slice));
+        let grown: Vec<Vec<Branch>> = rows.map(|row| grow(row, next)).collect();
+        let all = |ends: bool| grown.iter().flatten().filter(move |branch| branch.ends == ends);
+        let (mut ending, mut others) = (0..all(true).count() as u32, all(true).count() as u32..);
+        let trees = grown.iter().map(|branches| {
+            let number = |branch: &Branch| if branch.ends { ending.next() } else { others.next() };
+            let numbers: Vec<u32> = branches.iter().filter_map(number).collect();
+            Alias::new(&numbers.into_iter().zip(branches.iter().map(|branch| branch.probability)).collect::<Vec<_>>())
+        });
+        let mut trees: Vec<Alias> = trees.collect();
+        let (start_tree, blocks) = (trees.remove(0), start.len().div_ceil(BLOCK));
+        let branches = || all(true).chain(all(false));
+        Self {
+            start: start_tree,
+            onward: trees,
+            stretches: branches().map(|branch| Stretch::new(&branch.stops)).collect(),
+            ending: all(true).count() as u32,
+            visits: branches().flat_map(|branch| (0..blocks).map(|block| Block::of(block, &branch.stops))).collect(),
+            blocks,
+        }
+    }
+
+    /// Draws the first stretch of a session.
+    #[inline]
+    pub fn begin(&self, stream: &mut Stream) -> u32 {
+        self.start.at(stream.next_u64())
+    }
+
+    /// Draws the stretch that follows another which does not end its session.
+    #[inline]
+    pub fn after(&self, stretch: u32, stream: &mut Stream) -> u32 {
+        self.onward[usize::from(self.get(stretch).last())].at(stream.next_u64())
+    }
+
+    /// Does a session end with it?
+    #[inline]
+    pub fn ends(&self, stretch: u32) -> bool {
+        stretch < self.ending
+    }
+
+    /// A stretch by its number.
+    #[inline]
+    pub fn get(&self, stretch: u32) -> Stretch {
+        self.stretches[stretch as usize]
+    }
+
+    /// Blocks of channels.
+    #[inline]
+    pub fn blocks(&self) -> usize {
+        self.blocks
+    }
+
+    /// How often it meets each channel of a block.
+    #[inline]
+    pub fn visits(&self, stretch: u32, block: usize) -> Block {
+        self.visits[stretch as usize * self.blocks + block]
+    }
+}
+
+/// Grows a tree from a first row of probabilities.
+fn grow(row: &[f64], next: &[Vec<f64>]) -> Vec<Branch> {
+    let mut branches = children(1.0, &[], row);
+    while branches.len() + row.len() <= LEAVES {
+        let grows = |branch: &&Branch| !branch.ends && branch.stops.len() < LONGEST && branch.probability > RARE;
+        let open = branches.iter().enumerate().filter(|(_, branch)| grows(branch));
+        let Some((place, _)) = open.max_by(|one, other| one.1.probability.total_cmp(&other.1.probability)) else {
+            break;
+        };
+        let Branch { probability, stops, .. } = branches.swap_remove(place);
+        let from = *stops.last().expect("a branch that goes on has stops") as usize;
+        branches.extend(children(probability, &stops, &next[from]));
+    }
+    branches
+}
+
+/// What a step from the end of `stops` leads to: every channel, and the end of the session.
+fn children(probability: f64, stops: &[ChannelId], row: &[f64]) -> Vec<Branch> {
+    let goes_on: f64 = row.iter().sum();
+    let to = |(channel, step): (usize, &f64)| Branch {
+        probability: probability * step,
+        stops: [stops, &[channel as ChannelId]].concat(),
+        ends: false,
+    };
+    let end = Branch { probability: probability * (1.0 - goes_on).max(0.0), stops: stops.to_vec(), ends: true };
+    let all = row.iter().enumerate().map(to).chain([end]);
+    // A row that sums to one but for rounding leaves nothing.
+    all.filter(|branch| branch.probability > probability * 1e-12).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::path::markov::Walk;
+    use rand::SeedableRng;
+
+    /// The channels of the stops of one session.
+    fn session(stretches: &Stretches, stream: &mut Stream) -> Vec<ChannelId> {
+        let (mut stops, mut stretch) = (Vec::new(), stretches.begin(stream));
+        loop {
+            let new: Vec<_> = stretches.get(stretch).channels().collect();
+            let counted: u8 = (0..stretches.blocks()).flat_map(|block| stretches.visits(stretch, block).each()).sum();
+            assert_eq!(new.len(), usize::from(counted));
+            for (stop, channel) in new.iter().enumerate() {
+                let nth = new[..stop].iter().filter(|before| *before == channel).count() as u8;
+                assert_eq!(stretches.get(stretch).stop_of(*channel, nth), stop as u32);
+            }
+            stops.extend(new);
+            if stretches.ends(stretch) {
+                return stops;
+            }
+            stretch = stretches.after(stretch, stream);
+        }
+    }
+
+    fn visits(walk: &Walk, sessions: u32) -> Vec<(f64, f64)> {
+        let (stretches, mut stream) = (Stretches::new(&walk.start, &walk.next), Stream::seed_from_u64(9));
+        let mut sums = vec![(0.0, 0.0); walk.start.len()];
+        for _ in 0..sessions {
+            let stops = session(&stretches, &mut stream);
+            for (channel, (sum, square)) in sums.iter_mut().enumerate() {
+                let count = stops.iter().filter(|stop| usize::from(**stop) == channel).count() as f64;
+                (*sum, *square) = (*sum + count, *square + count * count);
+            }
+        }
+        let sessions = f64::from(sessions);
+        let error = |sum: f64, square: f64| ((square / sessions - (sum / sessions).powi(2)) / sessions).sqrt();
+        sums.iter().map(|(sum, square)| (sum / sessions, error(*sum, *square).max(1e-12))).collect()
+    }
+
+    /// Short walks, walks far longer than any stretch, more channels than a block, and dead ends.
+    #[test]
+    fn sessions_have_the_walks_expected_visits() {
+        let circle = |size: usize, onward: f64| {
+            let row = |from: usize| (0..size).map(|to| if to == (from + 1) % size { onward } else { 0.0 }).collect();
+            Walk { start: vec![1.0 / size as f64; size], next: (0..size).map(row).collect() }
+        };
+        let tangle = Walk {
+            start: vec![0.5, 0.3, 0.2],
+            next: vec![vec![0.3, 0.2, 0.1], vec![0.0, 0.0, 0.9], vec![0.45, 0.0, 0.0]],
+        };
+        let dead = Walk { start: vec![0.4, 0.6], next: vec![vec![0.0, 0.0], vec![0.0, 0.0]] };
+        for walk in [tangle, circle(11, 0.5), circle(2, 0.99), circle(40, 0.97), dead] {
+            let expected = walk.expected_visits().unwrap();
+            for (channel, (mean, error)) in visits(&walk, 40_000).into_iter().enumerate() {
+                let z = (mean - expected[channel]) / error;
+                assert!(z.abs() < 5.0, "channel {channel}: {mean} for {}, z = {z}", expected[channel]);
+            }
+        }
+    }
+
+    /// The order of stops, against the probabilities of short sessions by hand.
+    #[test]
+    fn a_session_is_as_probable_as_its_steps() {
+        let walk = Walk { start: vec![0.6, 0.4], next: vec![vec![0.1, 0.5], vec![0.2, 0.3]] };
+        let (stretches, mut stream) = (Stretches::new(&walk.start, &walk.next), Stream::seed_from_u64(2));
+        let mut seen = std::collections::HashMap::new();
+        let sessions = 200_000;
+        for _ in 0..sessions {
+            *seen.entry(session(&stretches, &mut stream)).or_insert(0) += 1;
+        }
+        for (stops, probability) in
+            [(vec![0], 0.6 * 0.4), (vec![1, 0], 0.4 * 0.2 * 0.4), (vec![0, 1, 1, 0], 0.6 * 0.5 * 0.3 * 0.2 * 0.4)]
+        {
+            let share = f64::from(seen[&stops]) / f64::from(sessions);
+            let z = (share - probability) / (probability * (1.0 - probability) / f64::from(sessions)).sqrt();
+            assert!(z.abs() < 5.0, "{stops:?}: {share} for {probability}");
+        }
+    }
+}
