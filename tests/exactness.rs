@@ -159,36 +159,53 @@ fn a_shopper_is_the_same_whoever_else_is_drawn() {
 }
 
 /// Who looks at less of a journey sees the same of it: what is offered and counted, and when, where and
-/// by which identifier each opportunity is met that they look at.
+/// by which identifier each opportunity is met that they look at; and when each visit is that may matter.
 #[test]
 fn what_is_looked_at_hangs_on_nothing_else() {
-    let world = scenario(&[SILOED]).world;
-    let mut scratch = Scratch::default();
-    let mut draw = |shopper: u64, focus: &Focus| {
-        let mut journey = Journey::default();
-        world.draw(shopper, focus, &mut journey, &mut scratch);
-        journey
-    };
-    let mut some = 0;
-    for shopper in 0..400 {
-        let all = draw(shopper, &Focus::everything(3));
-        for part in [0.0, 0.1, 0.6] {
-            let threshold = (part * 2_f64.powi(32)) as u64;
-            let seen = draw(shopper, &Focus::new([threshold; 3], 0.0, false));
-            assert_eq!((&seen.offered, seen.shop_visits), (&all.offered, all.shop_visits));
-            let matters = |opportunity: &&Opportunity| all.throttle.at(opportunity.tag) >> 32 < threshold;
-            let expected: Vec<&Opportunity> = all.opportunities.iter().filter(matters).collect();
-            let told = |opportunity: &Opportunity| (opportunity.time, opportunity.channel, opportunity.tag);
-            assert!(seen.opportunities.iter().map(told).eq(expected.iter().map(|one| told(one))), "shopper {shopper}");
-            // Identifiers are numbered as they are met: the same ones are told by who meets them.
-            let pairs = seen.opportunities.iter().zip(expected).map(|(one, other)| (one.keys[0], other.keys[0]));
-            let pairs: BTreeSet<(u32, u32)> = pairs.collect();
-            let distinct = |of: fn(&(u32, u32)) -> u32| pairs.iter().map(of).collect::<BTreeSet<u32>>().len();
-            assert_eq!([distinct(|pair| pair.0), distinct(|pair| pair.1)], [pairs.len(); 2], "shopper {shopper}");
-            some += seen.opportunities.len();
+    let shop = "\n[[channel]]\nname = 'shop'\nrole = 'shop'\n";
+    let text = format!("{WORLD}{shop}{SILOED}")
+        .replace("display = 0.3 }", "display = 0.2, shop = 0.3 }\nshop = { display = 0.4 }");
+    // Sessions of two stops, and of fifty.
+    for text in
+        [text.clone(), text.replace("shop = 0.3 }", "shop = 0.49 }").replace("{ display = 0.4 }", "{ display = 0.99 }")]
+    {
+        let world = parse(&text).world;
+        let mut scratch = Scratch::default();
+        let mut draw = |shopper: u64, focus: &Focus| {
+            let mut journey = Journey::default();
+            world.draw(shopper, focus, &mut journey, &mut scratch);
+            journey
+        };
+        let (mut opportunities, mut visits) = (0, 0);
+        for shopper in 0..200 {
+            let all = draw(shopper, &Focus::everything(4));
+            for (part, sessions) in [(0.0, false), (0.1, true), (0.6, false)] {
+                let seen = draw(shopper, &Focus::new([(part * 2_f64.powi(32)) as u64; 4], part / 2.0, sessions));
+                assert_eq!((&seen.offered, seen.shop_visits), (&all.offered, all.shop_visits));
+                assert_same(&seen, &all, part);
+                opportunities += seen.opportunities.len();
+                visits += seen.visits.len();
+            }
         }
+        assert!(opportunities > 5_000 && visits > 300, "{opportunities} opportunities, {visits} visits");
     }
-    assert!(some > 5_000, "{some}");
+}
+
+/// What somebody saw who looks at this part of the opportunities, and at half of it of the visits to the shop.
+fn assert_same(seen: &Journey, all: &Journey, part: f64) {
+    let unit = |mark: u64| mark as f64 / 2_f64.powi(64);
+    let expected: Vec<&Opportunity> =
+        all.opportunities.iter().filter(|opportunity| unit(all.throttle.at(opportunity.tag)) < part).collect();
+    let told = |opportunity: &Opportunity| (opportunity.time, opportunity.channel, opportunity.tag);
+    assert!(seen.opportunities.iter().map(told).eq(expected.iter().map(|one| told(one))));
+    let visits = all.visits.iter().filter(|visit| visit.channel == 3 && unit(all.buy.at(visit.tag)) < part / 2.0);
+    let told = |visit: &Visit| (visit.time, visit.channel, visit.tag);
+    assert!(seen.visits.iter().map(told).eq(visits.map(told)));
+    // Identifiers are numbered as they are met: the same ones are told by who meets them.
+    let pairs = seen.opportunities.iter().zip(expected).map(|(one, other)| (one.keys[0], other.keys[0]));
+    let pairs: BTreeSet<(u32, u32)> = pairs.collect();
+    let distinct = |of: fn(&(u32, u32)) -> u32| pairs.iter().map(of).collect::<BTreeSet<u32>>().len();
+    assert_eq!([distinct(|pair| pair.0), distinct(|pair| pair.1)], [pairs.len(); 2]);
 }
 
 #[test]

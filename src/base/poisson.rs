@@ -1,4 +1,4 @@
-//! Poisson numbers of any mean, without a transcendental function.
+//! Poisson numbers of any mean, without a call of a transcendental function.
 //!
 //! Poisson laws divide without end: a number of mean 13.4 is the sum of independent ones of means 8,
 //! 4, 1 and 0.4. The binary digits of the mean's whole part have tables; the fraction counts the

@@ -8,11 +8,12 @@
 //! seed and purpose, no two shoppers share a key. At the key begins a SplitMix64 sequence: it needs
 //! no seeding, has one word of state, and can be entered anywhere (see [`Marks`]).
 //!
-//! All SplitMix64 sequences are stretches of one cycle of 2⁶⁴ numbers, so two of them may overlap.
-//! Of S streams of L numbers each, S²L / 2⁶⁴ pairs are expected to: with five streams of 200 numbers
-//! for each of ten million shoppers, 0.03 pairs; for a thousand million shoppers, about 300 pairs
-//! out of 10¹⁹. Such a pair shares some numbers, at other places and mostly for other purposes. Its
-//! shoppers would be correlated a little, which no mean over all of them could show.
+//! All SplitMix64 sequences lie on one cycle of 2⁶⁴ numbers, so two shoppers may share some. Two streams
+//! that are read from the beginning share a run of numbers or none: of S streams of L numbers S²L / 2⁶⁴
+//! pairs are expected to. Marks are entered at scattered places, and of S sets of L marks up to S²L² / 2⁶⁴
+//! pairs share one number. With ten sets of 50 for each of ten million shoppers that is 1.4 pairs; for a
+//! thousand million shoppers, 14,000 pairs of 10²⁰. They share it for other purposes mostly, and no mean
+//! over all shoppers could show it.
 
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
@@ -35,7 +36,7 @@ pub enum Purpose {
     /// How many sessions, where they lead, how many opportunities they meet. In models without
     /// sessions, and in recorded paths, when.
     Path = 2,
-    /// Identifiers: how many, how long they live, whether they are linked.
+    /// Identifiers: how many there are to begin with, and whether they are linked.
     Identity = 3,
     /// Does the campaign buy an opportunity? One mark for each, by its address.
     Throttle = 4,

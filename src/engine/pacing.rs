@@ -216,7 +216,7 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
     fn simulate(&self, shoppers: u64, policies: &[usize]) -> Option<Tally> {
         let all = self.throttled();
         let policies = policies.iter().map(|place| all.policies[*place].clone()).collect();
-        let delivery = Scenario { shoppers, policies, baseline: 0, ..all }.without_purchases();
+        let delivery = Scenario { shoppers, policies, baseline: 0, ..all }.delivery_alone();
         simulate_all(&delivery, self.threads, &self.watch)
     }
 

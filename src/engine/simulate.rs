@@ -96,7 +96,7 @@ impl<'a> Machine<'a> {
         let server =
             |policy: &Policy| Server::new(&policy.simplified(&world.channels), &world.calendar, world.channels.len());
         let watches = |policy: &Policy| {
-            let caps = policy.caps.iter().enumerate();
+            let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.leakage);
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
         };
         Self {
@@ -110,13 +110,13 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// What any policy may buy, and where anything may be bought by a shopper.
+/// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
 pub fn focus(scenario: &Scenario) -> Focus {
     let mut bought = vec![0; scenario.world.channels.len()];
     for policy in &scenario.policies {
         bought.iter_mut().zip(policy.throttle.most()).for_each(|(most, one)| *most = one.max(*most));
     }
-    let tempting = scenario.response.as_ref().map_or(0.0, Response::tempting);
+    let tempting = scenario.response.as_ref().map_or(0.0, Response::most_tempting);
     let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
     Focus::new(bought, tempting, sessions)
 }

@@ -1,8 +1,8 @@
 //! Chances: the moments at which a shopper may buy.
 //!
 //! Whether a visit ends in a purchase is decided by a mark drawn with it. Few marks are so low that
-//! any advertising could turn them into a purchase; the others are dropped here, once for all
-//! policies, which is why purchases cost the hot loop so little.
+//! any advertising could turn them into a purchase; the others are not laid on the clock
+//! ([`Response::most_tempting`]) or dropped here, once for all policies, which is why purchases cost the hot loop so little.
 
 use super::Response;
 use crate::base::random::{Marks, unit};
@@ -66,8 +66,8 @@ impl Response {
         reachable.then(|| Chance { time, shop, factor, mark, basket: marks[1].at(tag) })
     }
 
-    /// Marks above this (from 0 to 1) never end in a purchase, nor leave a cart behind.
-    pub fn tempting(&self) -> f64 {
+    /// Visits with a mark from this on (0 to 1) never end in a purchase, nor leave a cart behind.
+    pub fn most_tempting(&self) -> f64 {
         let segment = self.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
         let factor = self.baseline * segment * self.in_market.max(1.0);
         // Rounding must not lose one.

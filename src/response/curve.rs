@@ -48,6 +48,18 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// The highest part that any adstock up to this one has.
+    pub fn most(&self, adstock: f64) -> f64 {
+        match self {
+            Self::InvertedU { peak } if adstock > peak.get() => 1.0,
+            Self::Hill { .. } | Self::Geometric { .. } | Self::Linear { .. } | Self::InvertedU { .. } => {
+                self.at(adstock)
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

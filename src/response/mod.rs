@@ -18,6 +18,7 @@
 
 pub mod adstock;
 pub mod basket;
+pub mod ceiling;
 pub mod chance;
 pub mod curve;
 pub mod purchase;
@@ -26,6 +27,7 @@ use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use adstock::Effect;
 use basket::Basket;
+use ceiling::Ceilings;
 use curve::Curve;
 
 /// How shoppers respond to what they see.
@@ -49,6 +51,8 @@ pub struct Response {
     pub abandonment: f64,
     /// By channel, what an impression there adds.
     pub effects: Vec<Effect>,
+    /// By the number of impressions, what they can do at most.
+    pub ceilings: Ceilings,
     /// By channel, the shop to which a click leads.
     pub landings: Vec<ChannelId>,
     /// How much more likely a visit after a click ends in a purchase.

@@ -62,13 +62,26 @@ impl Response {
     /// in the journey, in time order; none: the world without ads).
     pub fn decide(&self, chances: &[Chance], journey: &Journey, served: &[u32], outcome: &mut Outcome) {
         outcome.clear();
+        let time = |place: &u32| journey.opportunities[*place as usize].time;
+        let mut seen = 0;
         for chance in chances {
-            let need = self.need(outcome.purchases.last(), chance.time);
-            let probability = (chance.factor * self.effect(journey, served, chance.time) * need).min(1.0);
-            if chance.mark * (1.0 - self.abandonment) < probability {
+            seen += served[seen..].iter().take_while(|place| time(place) <= chance.time).count();
+            let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
+            let most = alone * self.ceilings.of(seen);
+            let filled = chance.mark * (1.0 - self.abandonment);
+            // Where the mark lies above all that impressions could do, or needs none of them for a cart, it decides alone.
+            let (fills, buys) = if filled >= most {
+                (false, false)
+            } else if filled < alone && chance.mark >= most && !self.tires(seen) {
+                (true, false)
+            } else {
+                let probability = (alone * self.effect(journey, &served[..seen], chance.time)).min(1.0);
+                (filled < probability, chance.mark < probability)
+            };
+            if fills {
                 outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
             }
-            if chance.mark < probability {
+            if buys {
                 outcome.purchases.push(Purchase {
                     time: chance.time,
                     shop: chance.shop,
@@ -80,12 +93,17 @@ impl Response {
     }
 
     /// What the impressions so far make of a purchase probability.
-    fn effect(&self, journey: &Journey, served: &[u32], now: Second) -> f64 {
-        if served.is_empty() {
+    fn effect(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
+        if seen.is_empty() {
             return 1.0;
         }
-        let lift = self.max_lift * self.curve.at(adstock(&self.effects, journey, served, now));
-        (1.0 + lift) * self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, served, now))
+        let lift = self.max_lift * self.curve.at(adstock(&self.effects, journey, seen, now));
+        (1.0 + lift) * self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen, now))
+    }
+
+    /// Can so many impressions be too many?
+    fn tires(&self, seen: usize) -> bool {
+        self.fatigue.is_some_and(|fatigue| seen > fatigue.after as usize)
     }
 
     fn need(&self, last: Option<&Purchase>, now: Second) -> f64 {

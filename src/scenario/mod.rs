@@ -99,6 +99,12 @@ impl Scenario {
         Self { response: None, measure, ..self }
     }
 
+    /// The same scenario in which nothing is measured but what is delivered, and for how much.
+    pub fn delivery_alone(self) -> Self {
+        let delivery = self.without_purchases();
+        Self { measure: Measure { leakage: false, ..delivery.measure }, ..delivery }
+    }
+
     /// The places of the policies other than the baseline, in order.
     pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.policies.len()).filter(|place| *place != self.baseline)

@@ -11,6 +11,7 @@ use super::problem::{Problem, Problems};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
+use crate::response::ceiling::Ceilings;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -29,10 +30,13 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
     unvisited_shops(file, problems);
     let landings = landings(file, channels, first_shop.unwrap_or(0), problems);
     let entry = entry.get_ref();
+    let (curve, max_lift) = (curve(&entry.curve, problems)?, entry.curve.get_ref().max_lift.get());
+    let effects: Vec<Effect> = file.channel.iter().map(|channel| effect(channel.get_ref())).collect();
     Some(Some(Response {
         baseline: entry.baseline.get(),
-        curve: curve(&entry.curve, problems)?,
-        max_lift: entry.curve.get_ref().max_lift.get(),
+        ceilings: Ceilings::new(&curve, max_lift, &effects),
+        curve,
+        max_lift,
         fatigue: entry.fatigue.as_ref().map(|fatigue| Fatigue {
             after: fatigue.after,
             per: fatigue.per.seconds(),
@@ -45,7 +49,7 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
             .map_or(Basket::new(0.0, 0.0), |basket| Basket::new(basket.mean.get(), basket.sd.map_or(0.0, Size::get))),
         margin: entry.margin.map_or(1.0, |margin| margin.get()),
         abandonment: abandonment(entry, problems)?,
-        effects: file.channel.iter().map(|channel| effect(channel.get_ref())).collect(),
+        effects,
         landings,
         click_conversion: entry.click_conversion.unwrap_or_default().get(),
         segments: segments(file),

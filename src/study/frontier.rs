@@ -157,5 +157,5 @@ fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
     }
     let shoppers = (scenario.shoppers / ONE_IN).max(FEWEST).min(scenario.shoppers);
     let wide = Scenario { shoppers, policies, baseline: 0, ..scenario.clone() };
-    (wide.without_purchases(), places)
+    (wide.delivery_alone(), places)
 }

@@ -1,6 +1,6 @@
 //! Clicks: which opportunities would be clicked, if an ad were shown there.
 //!
-//! A click belongs to the opportunity, not to the policy: one mark at its place decides, so that all
+//! A click belongs to the opportunity, not to the policy: one mark under its tag decides, so that all
 //! policies agree about it, and a policy that shows the same ads is clicked at the same moments.
 
 use super::channel::Channel;

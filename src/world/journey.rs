@@ -19,7 +19,8 @@ pub const LINKED: u32 = 0;
 pub struct Opportunity {
     /// When.
     pub time: Second,
-    /// The session it falls in (a place in [`Journey::sessions`]).
+    /// The session it falls in: a place in [`Journey::sessions`] if those matter to the focus, and
+    /// else a number that no other session of the shopper has.
     pub session: u32,
     /// Who is recognised: the identifier (a place in [`Journey::identifiers`]), its node, and the
     /// person, of whom a journey has one. The first two are [`NO_KEY`] where it is anonymous.
@@ -64,7 +65,7 @@ pub struct Journey {
     pub visits: Vec<Visit>,
     /// The ad requests. Equal times are in journey order.
     pub opportunities: Vec<Opportunity>,
-    /// All identifiers the shopper has held; numbers are local to the shopper.
+    /// The identifiers with which the shopper began, and those shown later; numbers are local to the shopper.
     pub identifiers: Vec<Identifier>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
@@ -82,8 +83,6 @@ pub struct Journey {
     pub price: Marks,
     /// The marks that decide, by a visit's tag, whether it ends in a purchase.
     pub buy: Marks,
-    /// Scratch space of what lays them on the clock.
-    pub(super) order: Vec<u64>,
     /// By channel, the keys under which an opportunity counts at first.
     at_first: Vec<[u32; 3]>,
 }

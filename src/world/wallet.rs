@@ -1,6 +1,7 @@
 //! The wallet: the identifiers that a shopper shows as the journey goes on.
 //!
-//! A session shows one of the channel's identifiers at random, or none. Identifiers are replaced at the
+//! A session, as it was drawn, shows one of the channel's identifiers at random, or none: two screens at once
+//! may show two. Identifiers are replaced at the
 //! points of a Poisson process. Its points in each lifetime-long cell of time have an address of their
 //! own, so which identifier is held at a moment hangs on no other moment.
 
@@ -24,7 +25,7 @@ pub struct Recognition {
     /// How many renewals there are in a lifetime.
     renewals: Choice,
     begin: Second,
-    /// A session shows one identifier per channel; without sessions every opportunity shows one anew.
+    /// A session as drawn shows one identifier per channel; without sessions every opportunity shows one anew.
     by_session: bool,
 }
 
@@ -90,19 +91,17 @@ impl Rule {
 #[derive(Debug, Default)]
 pub struct Wallet {
     pockets: Vec<Pocket>,
-    /// Those with which the shopper begins, and those that replaced them and were shown.
-    held: Vec<u32>,
-    renewed: Vec<Renewed>,
+    held: Vec<Held>,
     /// Channels on which not every opportunity shows the first identifier.
     varied: u64,
     renewals: Marks,
 }
 
-/// An identifier that replaced another: which of all that ever could, by its address.
+/// An identifier, and the address of the renewal that brought it; None: the shopper began with it.
 #[derive(Debug, Clone, Copy)]
-struct Renewed {
-    address: u64,
+struct Held {
     identifier: u32,
+    renewal: Option<u64>,
 }
 
 /// One channel's part of the wallet.
@@ -120,7 +119,6 @@ impl Wallet {
     pub fn open(&mut self, recognition: &Recognition, who: &Shopper, from: Address, journey: &mut Journey) {
         let mut stream = from.stream(Purpose::Identity);
         self.renewals = from.marks(Purpose::Renewal);
-        self.renewed.clear();
         self.pockets.clear();
         self.held.clear();
         self.varied = 0;
@@ -129,12 +127,13 @@ impl Wallet {
             let count = if rule.serves && who.uses(channel) { rule.draw_count(&mut stream) } else { 0 };
             for _ in 0..count {
                 let linked = rule.links(|| stream.next_u32());
-                self.held.push(journey.recognise(channel as ChannelId, linked));
+                let identifier = journey.recognise(channel as ChannelId, linked);
+                self.held.push(Held { identifier, renewal: None });
             }
             let varied = count > 1 || rule.anonymous > 0 || rule.lifetime.is_some();
             self.varied |= u64::from(count > 0 && varied) << channel;
             self.pockets.push(rule.pocket(first as u32, count));
-            journey.begin_with(self.held.get(first).copied().unwrap_or(NO_KEY));
+            journey.begin_with(self.held.get(first).map_or(NO_KEY, |held| held.identifier));
         }
     }
 
@@ -173,21 +172,13 @@ impl Wallet {
         let lives = rule.lifetime.map(|lifetime| f64::from(now - recognition.begin) / lifetime);
         let last = |lives| last_renewal(&recognition.renewals, self.renewals, slot_address(channel, slot), lives);
         let renewal = lives.and_then(last);
-        Some(match renewal {
-            None => self.held[(pocket.first + slot) as usize],
-            Some(address) => self.renewed(rule, channel, address, journey),
-        })
-    }
-
-    /// The identifier that a renewal brought.
-    fn renewed(&mut self, rule: &Rule, channel: ChannelId, address: u64, journey: &mut Journey) -> u32 {
-        if let Some(known) = self.renewed.iter().find(|known| known.address == address) {
-            return known.identifier;
+        let held = &mut self.held[(pocket.first + slot) as usize];
+        // Opportunities are shown in time order, so what was replaced is not seen again.
+        if let Some(address) = renewal.filter(|_| renewal != held.renewal) {
+            let linked = rule.links(|| (self.renewals.at(address | LINK) >> 32) as u32);
+            *held = Held { identifier: journey.recognise(channel, linked), renewal };
         }
-        let linked = rule.links(|| (self.renewals.at(address | LINK) >> 32) as u32);
-        let identifier = journey.recognise(channel, linked);
-        self.renewed.push(Renewed { address, identifier });
-        identifier
+        Some(held.identifier)
     }
 }
 

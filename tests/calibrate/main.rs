@@ -7,7 +7,8 @@ mod tables;
 mod world;
 
 /// With row 0 and without, with a table of one channel, and with all tables at once. The seed is
-/// fixed: that intervals hold the truth as often as they say is for the slow check.
+/// fixed: that intervals hold the truth as often as they say is for the slow check. (Seed 11 makes a table that
+/// its own parameters miss by chance, at 0.7 %; of seeds 12 to 22 none does.)
 #[test]
 fn known_parameters_come_back() {
     let cases = [(vec![], false, true), (vec![], false, false), (vec![0], false, true), (vec![0, 1], true, true)];

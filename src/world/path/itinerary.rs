@@ -20,55 +20,56 @@ impl Spot {
     pub fn number(self) -> u64 {
         u64::from(self.session) << 32 | u64::from(self.stop)
     }
-
-    /// The first stop of the first session of a period.
-    pub fn first(warm_up: bool) -> Self {
-        Self { session: u32::from(warm_up) << 31, stop: 0 }
-    }
 }
 
 /// Sessions as stretches of stops. Reused from shopper to shopper.
 #[derive(Debug, Clone, Default)]
 pub struct Itinerary {
-    pieces: Vec<Piece>,
-    /// Visits before each piece: by stride and channel, those since the stride began …
-    since: Vec<[u8; STRIDE]>,
-    /// … and those before it; after the last stride, all of them.
+    /// The stretches with which sessions begin, and behind them those with which they go on …
+    pieces: Vec<u32>,
+    /// … and where in their sessions these are.
+    further: Vec<Spot>,
+    first: u32,
+    sessions: usize,
+    /// Pieces in so many strides.
+    strides: usize,
+    /// Visits before each piece: by block and piece, those since the stride began …
+    since: Vec<Block>,
+    /// … and by stride and channel, those before it; after the last stride, all of them.
     before: Vec<u32>,
     /// Channels that are counted: the scenario's, rounded up to blocks.
     width: usize,
 }
 
-/// A stretch, and where in its session it begins.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    stretch: u32,
-    at: Spot,
-}
-
-/// Pieces of a stride: so few that the visits in them fit a byte.
+/// Pieces of a stride: so few that the visits in them fit a byte, and leave one number free.
 const STRIDE: usize = 32;
-/// More than there can be.
-const BEYOND: u8 = u8::MAX;
-const _: () = assert!(STRIDE * LONGEST < BEYOND as usize);
+const _: () = assert!(STRIDE * LONGEST < u8::MAX as usize);
 
 impl Itinerary {
-    /// Draws so many sessions, the first of which begins at `first`.
+    /// Draws so many sessions, which are numbered from `first` on.
     #[inline]
-    pub fn draw(&mut self, stretches: &Stretches, first: Spot, sessions: u32, stream: &mut Stream) {
+    pub fn draw(&mut self, stretches: &Stretches, first: u32, sessions: u32, stream: &mut Stream) {
+        (self.first, self.sessions) = (first, sessions as usize);
         self.pieces.clear();
-        let begin = |session| Piece { stretch: stretches.begin(stream), at: Spot { session, ..first } };
-        self.pieces.extend((first.session..first.session + sessions).map(begin));
-        // What goes on stands behind all that begins.
+        self.further.clear();
+        self.pieces.extend((0..sessions).map(|_| stretches.begin(stream)));
         let mut next = 0;
-        while let Some(Piece { stretch, at }) = self.pieces.get(next).copied() {
+        while let Some(stretch) = self.pieces.get(next).copied() {
             if !stretches.ends(stretch) {
-                let at = Spot { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at };
-                self.pieces.push(Piece { stretch: stretches.after(stretch, stream), at });
+                let at = self.at(next);
+                self.further.push(Spot { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at });
+                self.pieces.push(stretches.after(stretch, stream));
             }
             next += 1;
         }
         self.count(stretches);
+    }
+
+    /// Where a piece begins.
+    #[inline]
+    fn at(&self, piece: usize) -> Spot {
+        let first = Spot { session: self.first + piece as u32, stop: 0 };
+        piece.checked_sub(self.sessions).map_or(first, |place| self.further[place])
     }
 
     /// Counts the visits before each piece and in all.
@@ -76,16 +77,19 @@ impl Itinerary {
     fn count(&mut self, stretches: &Stretches) {
         self.width = stretches.blocks() * BLOCK;
         let strides = self.pieces.len().div_ceil(STRIDE);
+        self.strides = strides;
         self.since.clear();
-        self.since.resize(strides * self.width, [BEYOND; STRIDE]);
+        self.since.resize(stretches.blocks() * strides * STRIDE, Block::BEYOND);
         self.before.clear();
         self.before.resize((strides + 1) * self.width, 0);
         for (stride, pieces) in self.pieces.chunks(STRIDE).enumerate() {
             for block in 0..stretches.blocks() {
-                let first = stride * self.width + block * BLOCK;
-                let (since, _) = self.since[first..].split_first_chunk_mut().expect("a block");
-                let sum = count_block(pieces, stretches, block, since);
-                for (place, sum) in (first..).zip(sum.each()) {
+                let mut sum = Block::default();
+                for (piece, since) in pieces.iter().zip(&mut self.since[(block * strides + stride) * STRIDE..]) {
+                    *since = sum;
+                    sum.add(stretches.visits(*piece, block));
+                }
+                for (place, sum) in (stride * self.width + block * BLOCK..).zip(sum.each()) {
                     self.before[place + self.width] = self.before[place] + u32::from(sum);
                 }
             }
@@ -101,38 +105,54 @@ impl Itinerary {
     /// Where the `nth` visit to a channel is, from 0.
     #[inline]
     pub fn spot(&self, stretches: &Stretches, channel: usize, nth: u32) -> Spot {
-        let stride = self.before[self.width..].chunks(self.width).take_while(|before| before[channel] <= nth).count();
-        let place = stride * self.width + channel;
-        let (left, since) = ((nth - self.before[place]) as u8, &self.since[place]);
-        // The last piece before which there are no more. Where it is cannot be foreseen: all are compared at once.
-        let piece = since.iter().map(|since| u8::from(*since <= left)).sum::<u8>() - 1;
-        let Piece { stretch, at } = self.pieces[stride * STRIDE + usize::from(piece)];
-        let ahead = stretches.get(stretch).stop_of(channel as ChannelId, left - since[usize::from(piece)]);
-        Spot { stop: at.stop + ahead, ..at }
+        let stride = self.stride_of(channel, nth);
+        let left = (nth - self.before[stride * self.width + channel]) as u8;
+        let since = self.since[(channel / BLOCK * self.strides + stride) * STRIDE..].first_chunk().expect("a stride");
+        let here = last_within(since, channel % BLOCK, left);
+        let piece = stride * STRIDE + here;
+        let nth_here = left - since[here].get(channel % BLOCK);
+        let at = self.at(piece);
+        Spot { stop: at.stop + stretches.get(self.pieces[piece]).stop_of(channel as ChannelId, nth_here), ..at }
+    }
+
+    /// The last stride before which a channel is visited `nth` times at most.
+    #[inline]
+    fn stride_of(&self, channel: usize, nth: u32) -> usize {
+        let (mut low, mut high) = (0, self.strides);
+        while high - low > 1 {
+            let middle = usize::midpoint(low, high);
+            let is_before = self.before[middle * self.width + channel] <= nth;
+            (low, high) = if is_before { (middle, high) } else { (low, middle) };
+        }
+        low
     }
 
     /// Every stop and its channel; the stops of a session in their order.
     pub fn stops(&self, stretches: &Stretches) -> impl Iterator<Item = (Spot, ChannelId)> {
-        self.pieces.iter().flat_map(|Piece { stretch, at }| {
-            let stops = stretches.get(*stretch).channels().zip(at.stop..);
-            stops.map(|(channel, stop)| (Spot { stop, ..*at }, channel))
+        self.pieces.iter().enumerate().flat_map(|(piece, stretch)| {
+            let at = self.at(piece);
+            stretches.get(*stretch).channels().zip(at.stop..).map(move |(channel, stop)| (Spot { stop, ..at }, channel))
         })
     }
 
     /// What comes after the last stop of every session.
     pub fn ends(&self, stretches: &Stretches) -> impl Iterator<Item = Spot> {
-        let last = self.pieces.iter().filter(|piece| stretches.ends(piece.stretch));
-        last.map(|Piece { stretch, at }| Spot { stop: at.stop + u32::from(stretches.get(*stretch).stops), ..*at })
+        let last = self.pieces.iter().enumerate().filter(|(_, stretch)| stretches.ends(**stretch));
+        last.map(|(piece, stretch)| {
+            let at = self.at(piece);
+            Spot { stop: at.stop + u32::from(stretches.get(*stretch).stops), ..at }
+        })
     }
 }
 
-/// Counts the visits to the channels of one block before each piece of a stride, and returns those in all.
+/// The last piece of a stride before which a channel is visited `most` times at most. Which way the
+/// search goes cannot be foreseen, so it has no branch: a sign becomes a mask.
 #[inline]
-fn count_block(pieces: &[Piece], stretches: &Stretches, block: usize, since: &mut [[u8; STRIDE]; BLOCK]) -> Block {
-    let mut sum = Block::default();
-    for (place, Piece { stretch, .. }) in pieces.iter().take(STRIDE).enumerate() {
-        since.iter_mut().zip(sum.each()).for_each(|(since, sum)| since[place] = sum);
-        sum.add(stretches.visits(*stretch, block));
+fn last_within(since: &[Block; STRIDE], channel: usize, most: u8) -> usize {
+    let mut last = 0;
+    for step in [16, 8, 4, 2, 1] {
+        let room = i32::from(most) - i32::from(since[last + step].get(channel));
+        last += step & !(room >> 31) as usize;
     }
-    sum
+    last
 }

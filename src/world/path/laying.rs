@@ -18,6 +18,8 @@ pub struct Pick {
     tag: u64,
     /// When in the stay, in parts of 2³².
     within: u32,
+    /// When on the clock, once that is known.
+    time: Second,
 }
 
 /// Set where a pick is an opportunity and not a visit.
@@ -26,12 +28,17 @@ const OPPORTUNITY: u64 = 1 << 63;
 impl Pick {
     #[inline]
     pub fn visit(spot: Spot, tag: u64) -> Self {
-        Self { spot: spot.number(), tag, within: 0 }
+        Self { spot: spot.number(), tag, within: 0, time: 0 }
     }
 
     #[inline]
     pub fn opportunity(spot: Spot, tag: u64, within: u32) -> Self {
-        Self { spot: spot.number(), tag: tag | OPPORTUNITY, within }
+        Self { spot: spot.number(), tag: tag | OPPORTUNITY, within, time: 0 }
+    }
+
+    #[inline]
+    fn order(&self) -> (u64, u64) {
+        (self.spot, self.tag)
     }
 
     #[inline]
@@ -80,45 +87,41 @@ impl<'a> Clock<'a> {
     }
 }
 
+/// Up to so many stops of a session are cheaper walked twice than sorted.
+const FEW_STOPS: u32 = 16;
+
 /// 2⁻³².
 const PART: f64 = 1.0 / 4_294_967_296.0;
 
-/// Lays picks on the clock. Equal times stand in the order of sessions, stops and addresses.
+/// Lays picks on the clock. Equal times stand in the order of sessions, stops and tags.
 #[inline]
 pub fn lay(picks: &mut [Pick], clock: &Clock<'_>, journey: &mut Journey) {
-    picks.sort_unstable_by_key(|pick| (pick.spot, pick.tag));
-    let mut order = std::mem::take(&mut journey.order);
-    order.clear();
-    let (mut now, mut start, mut arrived) = (None::<Spot>, 0, 0.0);
-    for (place, pick) in picks.iter().enumerate() {
+    // The stays before a stop are added up from the session's first. Where they are many, that is done once.
+    if picks.iter().any(|pick| pick.spot().stop > FEW_STOPS) {
+        picks.sort_unstable_by_key(Pick::order);
+    }
+    let (mut at, mut start, mut arrived) = (Spot { session: u32::MAX, stop: 0 }, 0, 0.0);
+    for pick in &mut *picks {
         let spot = pick.spot();
-        let mut at = match now {
-            Some(at) if at.session == spot.session => at,
-            _ => {
-                (start, arrived) = (clock.start(spot.session, &journey.episodes), 0.0);
-                Spot { stop: 0, ..spot }
-            }
-        };
+        if spot.session != at.session || spot.stop < at.stop {
+            (start, arrived) = (clock.start(spot.session, &journey.episodes), 0.0);
+            at = Spot { stop: 0, ..spot };
+        }
         while at.stop < spot.stop {
             arrived += clock.stay(at);
             at.stop += 1;
         }
-        now = Some(at);
         let within = if pick.within == 0 { 0.0 } else { f64::from(pick.within) * PART * clock.stay(at) };
-        let time = clock.within(start.saturating_add((arrived + within) as Second));
-        order.push(u64::from(time.cast_unsigned() ^ 1 << 31) << 32 | place as u64);
+        pick.time = clock.within(start.saturating_add((arrived + within) as Second));
     }
-    order.sort_unstable();
-    for key in &order {
-        let time = ((key >> 32) as u32 ^ 1 << 31).cast_signed();
-        let pick = picks[*key as u32 as usize];
+    picks.sort_unstable_by_key(|pick| (pick.time, pick.order()));
+    for pick in picks {
         let (Spot { session, .. }, tag) = (pick.spot(), pick.tag & !OPPORTUNITY);
         let channel = channel_of(tag);
         if pick.tag != tag {
-            journey.offer(time, session, channel, tag);
+            journey.offer(pick.time, session, channel, tag);
         } else {
-            journey.visits.push(Visit { time, session, channel, tag });
+            journey.visits.push(Visit { time: pick.time, session, channel, tag });
         }
     }
-    journey.order = order;
 }

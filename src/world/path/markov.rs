@@ -15,17 +15,17 @@
 //! A session belongs to the period, warm-up or flight, in which it begins: what it would meet after
 //! the period's end it meets in its last second.
 
-use super::itinerary::{Itinerary, Spot};
+use super::itinerary::Itinerary;
 use super::laying::{Clock, Pick, lay};
 use super::sessions::Sessions;
 use super::stretch::Stretches;
 use crate::base::linear;
 use crate::base::poisson::Poisson;
 use crate::base::quantity::Rate;
-use crate::base::random::{Address, Purpose, Stream};
+use crate::base::random::{Address, Marks, Purpose, Stream};
 use crate::base::time::Length;
 use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS};
-use crate::world::focus::{Focus, address};
+use crate::world::focus::{Focus, address, channel_of};
 use crate::world::journey::Journey;
 use crate::world::market;
 use crate::world::population::Shopper;
@@ -78,6 +78,7 @@ pub struct Markov {
 #[derive(Debug, Default)]
 pub struct Draft {
     itinerary: Itinerary,
+    tags: Vec<u64>,
     picks: Vec<Pick>,
     sessions: Sessions,
 }
@@ -127,17 +128,19 @@ impl Markov {
     /// Draws one shopper's journey, and lays on the clock what matters of it.
     #[inline]
     pub(super) fn walk(&self, who: &Shopper, from: Address, focus: &Focus, draft: &mut Draft, journey: &mut Journey) {
-        let Draft { itinerary, picks, sessions } = draft;
+        let Draft { itinerary, tags, picks, sessions } = draft;
         sessions.clear();
         journey.offered.resize(self.means.len(), 0);
         for period in self.rhythm.periods() {
             let worth = market::worth(&journey.episodes, &period.days);
             let mut stream = from.stream(if period.warm_up { Purpose::WarmUp } else { Purpose::Path });
             let count = self.poisson.draw(self.sessions_per_day * who.activity * worth, &mut stream);
-            itinerary.draw(&self.stretches, Spot::first(period.warm_up), count, &mut stream);
-            picks.clear();
+            itinerary.draw(&self.stretches, u32::from(period.warm_up) << 31, count, &mut stream);
             let part = Part { markov: self, who, focus, warm_up: period.warm_up, itinerary };
-            part.pick_opportunities(from, &mut stream, journey, picks);
+            part.count_opportunities(&mut stream, journey, tags);
+            let spots = from.marks(Purpose::Spot);
+            picks.clear();
+            picks.extend(tags.iter().map(|tag| part.pick(spots, *tag)));
             part.pick_visits(journey, picks);
             let clock = Clock::new(&self.rhythm, &period, worth, self.dwell, from);
             if focus.holds_sessions() {
@@ -158,10 +161,10 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Counts the opportunities on every channel, and picks those that matter.
+    /// Counts the opportunities on every channel, and lists the tags of those that matter.
     #[inline]
-    fn pick_opportunities(&self, from: Address, stream: &mut Stream, journey: &mut Journey, picks: &mut Vec<Pick>) {
-        let spots = from.marks(Purpose::Spot);
+    fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Vec<u64>) {
+        tags.clear();
         for (channel, mean) in self.markov.means.iter().enumerate() {
             let visits = self.visits(channel);
             if visits == 0 || *mean == 0.0 {
@@ -169,17 +172,26 @@ impl Part<'_> {
             }
             let count = self.markov.poisson.draw(f64::from(visits) * mean, stream);
             journey.offered[channel] += if self.warm_up { 0 } else { count };
+            // Which one matters cannot be foreseen: each is written, and the next overwrites it unless it does.
+            let mut kept = tags.len();
+            tags.resize(kept + count as usize, 0);
             let first = address(self.warm_up, channel as ChannelId, 0);
             for tag in first..first + u64::from(count) {
-                if self.focus.holds_opportunity(channel, journey.throttle.at(tag)) {
-                    // The mark's upper half says at which visit, its lower half when in the stay.
-                    let mark = spots.at(tag);
-                    let visit = ((mark >> 32) * u64::from(visits)) >> 32;
-                    let spot = self.itinerary.spot(&self.markov.stretches, channel, visit as u32);
-                    picks.push(Pick::opportunity(spot, tag, mark as u32));
-                }
+                tags[kept] = tag;
+                kept += usize::from(self.focus.holds_opportunity(channel, journey.throttle.at(tag)));
             }
+            tags.truncate(kept);
         }
+    }
+
+    /// At which visit an opportunity lies: at any of its channel's.
+    #[inline]
+    fn pick(&self, spots: Marks, tag: u64) -> Pick {
+        // The mark's upper half says at which visit, its lower half when in the stay.
+        let (mark, channel) = (spots.at(tag), usize::from(channel_of(tag)));
+        let visit = ((mark >> 32) * u64::from(self.itinerary.visits(channel))) >> 32;
+        let spot = self.itinerary.spot(&self.markov.stretches, channel, visit as u32);
+        Pick::opportunity(spot, tag, mark as u32)
     }
 
     /// Counts the visits to shops, and picks the visits that matter.

@@ -43,7 +43,7 @@ impl Sessions {
         self.places.clear();
         let mut until = Second::MIN;
         for Span { start, end, session } in &self.spans {
-            if *start > until || journey.sessions.is_empty() {
+            if *start > until {
                 journey.sessions.push(*start);
             }
             until = until.max(*end);
@@ -51,9 +51,8 @@ impl Sessions {
         }
         self.places.sort_unstable();
         let place = |session: &mut u32| {
-            if let Ok(found) = self.places.binary_search_by_key(session, |(session, _)| *session) {
-                *session = self.places[found].1;
-            }
+            let found = self.places.binary_search_by_key(session, |(session, _)| *session);
+            *session = self.places[found.expect("a session that was noted")].1;
         };
         journey.visits.iter_mut().for_each(|visit| place(&mut visit.session));
         journey.opportunities.iter_mut().for_each(|opportunity| place(&mut opportunity.session));

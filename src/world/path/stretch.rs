@@ -25,6 +25,9 @@ pub const BLOCK: usize = 8;
 pub struct Block(u64);
 
 impl Block {
+    /// More of each than there can be.
+    pub const BEYOND: Self = Self(u64::MAX);
+
     fn of(block: usize, stops: &[ChannelId]) -> Self {
         let here = stops.iter().map(|stop| usize::from(*stop)).filter(|stop| stop / BLOCK == block);
         Self(here.map(|stop| 1 << (8 * (stop % BLOCK))).sum())
@@ -34,6 +37,12 @@ impl Block {
     #[inline]
     pub fn add(&mut self, other: Self) {
         self.0 += other.0;
+    }
+
+    /// How often a channel is met.
+    #[inline]
+    pub fn get(self, channel: usize) -> u8 {
+        (self.0 >> (8 * channel)) as u8
     }
 
     /// By channel.
@@ -84,7 +93,7 @@ impl Stretch {
         (self.channels >> (8 * (self.stops - 1))) as ChannelId
     }
 
-    /// Which of its stops is the `nth` on a channel (from 0), of which there must be so many.
+    /// Which of its stops is the `nth` on a channel (from 0); there must be more than `nth`.
     #[inline]
     pub fn stop_of(self, channel: ChannelId, nth: u8) -> u32 {
         // Bytes that are zero where the channel is, and of them their highest bits.
