@@ -11,7 +11,7 @@ use crate::base::random::unit;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Focus {
     /// By channel, the opportunities that matter: those with a 32-bit mark below this.
-    bought: Box<[u64]>,
+    buyable: Box<[u64]>,
     /// The shop visits that matter: those with a mark, between 0 and 1, below this.
     tempting: f64,
     /// Must every session and every visit be on the clock?
@@ -22,19 +22,19 @@ pub struct Focus {
 impl Focus {
     /// The whole of every journey over so many channels.
     pub fn everything(channels: usize) -> Self {
-        Self { bought: vec![1 << 32; channels].into(), tempting: 1.0, sessions: true, visits: true }
+        Self { buyable: vec![1 << 32; channels].into(), tempting: 1.0, sessions: true, visits: true }
     }
 
     /// Opportunities below a threshold by channel (on the scale of 2³²) and shop visits below another
     /// (from 0 to 1); all sessions, where windows open and close with them.
-    pub fn new(bought: impl IntoIterator<Item = u64>, tempting: f64, sessions: bool) -> Self {
-        Self { bought: bought.into_iter().collect(), tempting, sessions, visits: false }
+    pub fn new(buyable: impl IntoIterator<Item = u64>, tempting: f64, sessions: bool) -> Self {
+        Self { buyable: buyable.into_iter().collect(), tempting, sessions, visits: false }
     }
 
     /// Does an opportunity with this throttle mark matter?
     #[inline]
     pub(super) fn holds_opportunity(&self, channel: usize, mark: u64) -> bool {
-        mark >> 32 < self.bought[channel]
+        mark >> 32 < self.buyable[channel]
     }
 
     /// Does any shop visit matter?

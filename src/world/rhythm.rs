@@ -29,7 +29,7 @@ pub struct Rhythm {
 
 /// The warm-up or the flight.
 #[derive(Debug, Clone)]
-pub struct Period {
+pub struct Phase {
     /// In operational days.
     pub days: Range<f64>,
     /// The same on the clock.
@@ -61,10 +61,10 @@ impl Rhythm {
     }
 
     /// The warm-up, if there is one, and the flight.
-    pub fn periods(&self) -> impl Iterator<Item = Period> {
-        let warm_up = Period { days: 0.0..self.warm_up, seconds: self.begin..0, warm_up: true };
-        let flight = Period { days: self.warm_up..self.length, seconds: 0..self.end, warm_up: false };
-        [warm_up, flight].into_iter().filter(|period| !period.seconds.is_empty())
+    pub fn phases(&self) -> impl Iterator<Item = Phase> {
+        let warm_up = Phase { days: 0.0..self.warm_up, seconds: self.begin..0, warm_up: true };
+        let flight = Phase { days: self.warm_up..self.length, seconds: 0..self.end, warm_up: false };
+        [warm_up, flight].into_iter().filter(|phase| !phase.seconds.is_empty())
     }
 
     /// Operational days from the beginning to the end.

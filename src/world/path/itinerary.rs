@@ -1,4 +1,4 @@
-//! An itinerary: one shopper's sessions of one period as sequences of stops, before anything is laid
+//! An itinerary: one shopper's sessions of one phase as sequences of stops, before anything is laid
 //! on the clock.
 
 use super::stretch::{BLOCK, Block, LONGEST, Stretches};

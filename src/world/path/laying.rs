@@ -7,7 +7,7 @@ use crate::base::time::Second;
 use crate::world::focus::channel_of;
 use crate::world::journey::{Journey, Visit};
 use crate::world::market::{self, Episode};
-use crate::world::rhythm::{Period, Rhythm};
+use crate::world::rhythm::{Phase, Rhythm};
 
 /// A visit or an opportunity that matters. They are sorted, so they are small.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +47,11 @@ impl Pick {
     }
 }
 
-/// When sessions begin and how long their stops last, for one shopper in one period.
+/// When sessions begin and how long their stops last, for one shopper in one phase.
 pub struct Clock<'a> {
     rhythm: &'a Rhythm,
-    period: &'a Period,
-    /// The period in ordinary operational days.
+    phase: &'a Phase,
+    /// The phase in ordinary operational days.
     worth: f64,
     /// The mean stay in seconds.
     dwell: f64,
@@ -61,17 +61,17 @@ pub struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     #[inline]
-    pub fn new(rhythm: &'a Rhythm, period: &'a Period, worth: f64, dwell: f64, from: Address) -> Self {
+    pub fn new(rhythm: &'a Rhythm, phase: &'a Phase, worth: f64, dwell: f64, from: Address) -> Self {
         let (starts, stays) = (from.marks(Purpose::Session), from.marks(Purpose::Stay));
-        Self { rhythm, period, worth, dwell, starts, stays }
+        Self { rhythm, phase, worth, dwell, starts, stays }
     }
 
     /// When a session begins: the points of a Poisson process, given their number, are anywhere.
     #[inline]
     pub fn start(&self, session: u32, episodes: &[Episode]) -> Second {
         let passed = self.worth * unit(self.starts.at(session.into()));
-        let moment = self.rhythm.moment(market::after(episodes, self.period.days.start, passed));
-        self.within(moment)
+        let moment = self.rhythm.moment(market::after(episodes, self.phase.days.start, passed));
+        self.clamp(moment)
     }
 
     /// How long the shopper stays at a stop, in seconds.
@@ -80,10 +80,10 @@ impl<'a> Clock<'a> {
         self.dwell * exponential(self.stays.at(spot.number()))
     }
 
-    /// A moment of the period: what would come after it comes in its last second.
+    /// A moment of the phase: what would come after it comes in its last second.
     #[inline]
-    pub fn within(&self, moment: Second) -> Second {
-        moment.clamp(self.period.seconds.start, self.period.seconds.end - 1)
+    pub fn clamp(&self, moment: Second) -> Second {
+        moment.clamp(self.phase.seconds.start, self.phase.seconds.end - 1)
     }
 }
 
@@ -91,7 +91,7 @@ impl<'a> Clock<'a> {
 const FEW_STOPS: u32 = 16;
 
 /// 2⁻³².
-const PART: f64 = 1.0 / 4_294_967_296.0;
+const SHARE: f64 = 1.0 / 4_294_967_296.0;
 
 /// Lays picks on the clock. Equal times stand in the order of sessions, stops and tags.
 #[inline]
@@ -111,8 +111,8 @@ pub fn lay(picks: &mut [Pick], clock: &Clock<'_>, journey: &mut Journey) {
             arrived += clock.stay(at);
             at.stop += 1;
         }
-        let within = if pick.within == 0 { 0.0 } else { f64::from(pick.within) * PART * clock.stay(at) };
-        pick.time = clock.within(start.saturating_add((arrived + within) as Second));
+        let within = if pick.within == 0 { 0.0 } else { f64::from(pick.within) * SHARE * clock.stay(at) };
+        pick.time = clock.clamp(start.saturating_add((arrived + within) as Second));
     }
     picks.sort_unstable_by_key(|pick| (pick.time, pick.order()));
     for pick in picks {

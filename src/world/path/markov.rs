@@ -12,8 +12,8 @@
 //! is (given their number, each is at any of the visits alike) and when. What nobody asks for is not
 //! drawn, and moves nothing else.
 //!
-//! A session belongs to the period, warm-up or flight, in which it begins: what it would meet after
-//! the period's end it meets in its last second.
+//! A session belongs to the phase, warm-up or flight, in which it begins: what it would meet after
+//! the phase's end it meets in its last second.
 
 use super::itinerary::Itinerary;
 use super::laying::{Clock, Pick, lay};
@@ -131,18 +131,18 @@ impl Markov {
         let Draft { itinerary, tags, picks, sessions } = draft;
         sessions.clear();
         journey.offered.resize(self.means.len(), 0);
-        for period in self.rhythm.periods() {
-            let worth = market::worth(&journey.episodes, &period.days);
-            let mut stream = from.stream(if period.warm_up { Purpose::WarmUp } else { Purpose::Path });
+        for phase in self.rhythm.phases() {
+            let worth = market::worth(&journey.episodes, &phase.days);
+            let mut stream = from.stream(if phase.warm_up { Purpose::WarmUp } else { Purpose::Path });
             let count = self.poisson.draw(self.sessions_per_day * who.activity * worth, &mut stream);
-            itinerary.draw(&self.stretches, u32::from(period.warm_up) << 31, count, &mut stream);
-            let part = Part { markov: self, who, focus, warm_up: period.warm_up, itinerary };
+            itinerary.draw(&self.stretches, u32::from(phase.warm_up) << 31, count, &mut stream);
+            let part = Part { markov: self, who, focus, warm_up: phase.warm_up, itinerary };
             part.count_opportunities(&mut stream, journey, tags);
             let spots = from.marks(Purpose::Spot);
             picks.clear();
             picks.extend(tags.iter().map(|tag| part.pick(spots, *tag)));
             part.pick_visits(journey, picks);
-            let clock = Clock::new(&self.rhythm, &period, worth, self.dwell, from);
+            let clock = Clock::new(&self.rhythm, &phase, worth, self.dwell, from);
             if focus.holds_sessions() {
                 sessions.note(itinerary.ends(&self.stretches), &clock, &journey.episodes);
             }

@@ -32,7 +32,7 @@ impl Sessions {
         for end in ends {
             let start = clock.start(end.session, episodes);
             let stays: f64 = (0..end.stop).map(|stop| clock.stay(Spot { stop, ..end })).sum();
-            let last = clock.within(start.saturating_add(stays as Second));
+            let last = clock.clamp(start.saturating_add(stays as Second));
             self.spans.push(Span { start, end: last, session: end.session });
         }
     }
