@@ -146,7 +146,6 @@ impl<'a> Buying<'a> {
             forgone.with.add(&with);
             forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));
         }
-        spares[policy].refusals.clear();
     }
 }
 

@@ -93,16 +93,15 @@ impl Recorder<'_> {
     }
 }
 
-/// Adds what caps refused of some shoppers to the counts, and clears it.
+/// Moves what caps refused of some shoppers to the counts.
 pub(super) fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts) {
     for (place, channel) in counts.channels.iter_mut().enumerate() {
         for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
-            let (all, missing_id) = refusals.of(place, cap);
+            let (all, missing_id) = refusals.take(place, cap);
             *blocked += all;
             channel.missing_id += missing_id;
         }
     }
-    refusals.clear();
 }
 
 /// What one shopper has seen under one policy.

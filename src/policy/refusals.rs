@@ -21,15 +21,10 @@ impl Refusals {
         self.by_channel[channel as usize][verdict.kind()] += u64::from(in_flight);
     }
 
-    /// How often a cap refused on a channel: in all, and for want of an identifier.
-    pub fn of(&self, channel: usize, cap: usize) -> (u64, u64) {
-        let row = &self.by_channel[channel];
-        let missing_id = row[Verdict::missing_id(cap).kind()];
-        (row[Verdict::capped(cap).kind()] + missing_id, missing_id)
-    }
-
-    /// Starts again at zero.
-    pub fn clear(&mut self) {
-        self.by_channel.iter_mut().for_each(|row| row.fill(0));
+    /// How often a cap refused on a channel since that was last asked: in all, and for want of an identifier.
+    pub fn take(&mut self, channel: usize, cap: usize) -> (u64, u64) {
+        let row = &mut self.by_channel[channel];
+        let missing_id = std::mem::take(&mut row[Verdict::missing_id(cap).kind()]);
+        (std::mem::take(&mut row[Verdict::capped(cap).kind()]) + missing_id, missing_id)
     }
 }

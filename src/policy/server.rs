@@ -24,7 +24,7 @@ pub struct Server {
     ledger: Ledger,
     verdicts: Vec<Verdict>,
     served: Vec<u32>,
-    /// Of all shoppers since they were last cleared.
+    /// Of all shoppers since they were last taken.
     pub refusals: Refusals,
     /// By cap, its counters. Scratch space.
     accounts: Vec<Account>,

@@ -38,7 +38,7 @@ fn flow_rows(scenario: &Scenario) -> Vec<Row> {
     let end = scenario.world.channels.len();
     // What policies make of a journey does not matter here: it is drawn, and not replayed.
     let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
-    let focus = Focus::everything(end);
+    let focus = Focus::paths(end);
     let mut counts: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for shopper in 0..scenario.shoppers.min(TELLING) {
         scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
