@@ -5,6 +5,8 @@
 //! given distribution", *IEEE Transactions on Software Engineering* 17, 1991). Unlike [`super::choice`] it
 //! never searches, so nothing in it need be foreseen; but neighbouring marks mean unrelated things.
 
+use super::random::MARKS;
+
 /// A law on numbered alternatives.
 #[derive(Debug, Clone)]
 pub struct Alias {
@@ -30,7 +32,7 @@ impl Alias {
         let mut columns = Vec::with_capacity(left.len());
         while let (Some(less), Some(more)) = (small.last().copied(), large.last().copied()) {
             let ((one, part), (other, _)) = (left[less], left[more]);
-            columns.push(Column { threshold: (part * 18_446_744_073_709_551_616.0) as u64, one, other });
+            columns.push(Column { threshold: (part * MARKS) as u64, one, other });
             left[more].1 -= 1.0 - part;
             small.pop();
             if left[more].1 < 1.0 {
@@ -66,7 +68,7 @@ mod tests {
             let alias = Alias::new(&alternatives);
             let mut found = vec![0.0; probabilities.len()];
             for Column { threshold, one, other } in &alias.columns {
-                let part = *threshold as f64 / 18_446_744_073_709_551_616.0;
+                let part = *threshold as f64 / MARKS;
                 found[*one as usize - 10] += part / alias.columns.len() as f64;
                 found[*other as usize - 10] += (1.0 - part) / alias.columns.len() as f64;
             }

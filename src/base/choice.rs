@@ -6,7 +6,7 @@
 
 use rand::Rng;
 
-use super::random::Stream;
+use super::random::{MARKS, Stream};
 
 /// A law on 0, 1, 2 …
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ impl Choice {
 /// A probability on the scale of a mark. Sums that reach one but for rounding are one: otherwise
 /// something could happen that the scenario says cannot.
 fn scaled(probability: f64) -> u64 {
-    if probability >= 1.0 - 1e-9 { u64::MAX } else { (probability * 18_446_744_073_709_551_616.0) as u64 }
+    if probability >= 1.0 - 1e-9 { u64::MAX } else { (probability * MARKS) as u64 }
 }
 
 #[cfg(test)]

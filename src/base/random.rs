@@ -114,6 +114,9 @@ impl Seed {
     }
 }
 
+/// How many marks there are: 2⁶⁴.
+pub const MARKS: f64 = 18_446_744_073_709_551_616.0;
+
 /// A mark as a number from 0 to below 1.
 #[inline]
 pub fn unit(mark: u64) -> f64 {

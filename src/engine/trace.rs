@@ -53,19 +53,21 @@ impl Trace {
 pub struct Tracer<'a> {
     scenario: &'a Scenario,
     machine: Machine<'a>,
+    focus: Focus,
 }
 
 impl<'a> Tracer<'a> {
     /// Prepares to trace shoppers of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, machine: Machine::new(scenario) }
+        let focus = Focus::everything(scenario.world.channels.len());
+        Self { scenario, machine: Machine::new(scenario), focus }
     }
 
     /// Draws one shopper and replays every policy.
     pub fn trace(&self, shopper: u64) -> Trace {
         let Scenario { world, response, policies, .. } = self.scenario;
         let mut journey = Journey::default();
-        let who = world.draw(shopper, &Focus::everything(world.channels.len()), &mut journey, &mut Scratch::default());
+        let who = world.draw(shopper, &self.focus, &mut journey, &mut Scratch::default());
         let mut trace = Trace::of(who, journey);
         let mut till = response.as_ref().map(|response| Till::new(response, world.seed));
         if let Some(till) = &mut till {

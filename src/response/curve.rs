@@ -46,9 +46,7 @@ impl Curve {
             Self::InvertedU { peak } => (1.0 - (adstock / peak.get() - 1.0).powi(2)).max(0.0),
         }
     }
-}
 
-impl Curve {
     /// The highest part that any adstock up to this one has.
     pub fn most(&self, adstock: f64) -> f64 {
         match self {

@@ -115,10 +115,10 @@ impl Response {
 }
 
 impl Fatigue {
-    /// What is left of the purchase probability.
-    fn at(&self, journey: &Journey, served: &[u32], now: Second) -> f64 {
-        let times = served.iter().rev().map(|place| journey.opportunities[*place as usize].time);
-        let recent = times.skip_while(|time| *time > now).take_while(|time| now - time < self.per).count();
+    /// What is left of the purchase probability, after these impressions up to now.
+    fn at(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
+        let times = seen.iter().rev().map(|place| journey.opportunities[*place as usize].time);
+        let recent = times.take_while(|time| now - time < self.per).count();
         let beyond = recent.saturating_sub(self.after as usize);
         if beyond == 0 { 1.0 } else { libm::pow(1.0 - self.loss, beyond as f64) }
     }

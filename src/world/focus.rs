@@ -42,10 +42,10 @@ impl Focus {
         mark >> 32 < self.buyable[channel]
     }
 
-    /// Does any shop visit matter?
+    /// Do some shop visits matter, and not every visit?
     #[inline]
     pub(super) fn holds_shops(&self) -> bool {
-        self.tempting > 0.0
+        self.tempting > 0.0 && !self.visits
     }
 
     /// Does a shop visit with this mark matter?

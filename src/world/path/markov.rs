@@ -200,7 +200,7 @@ impl Part<'_> {
         for shop in &self.markov.shops {
             let visits = self.visits(usize::from(*shop));
             journey.shop_visits += if self.warm_up { 0 } else { visits };
-            if self.focus.holds_shops() && !self.focus.holds_every_visit() {
+            if self.focus.holds_shops() {
                 let tags = (0..visits).map(|nth| (nth, address(self.warm_up, *shop, nth)));
                 for (nth, tag) in tags.filter(|(_, tag)| self.focus.holds_visit(journey.buy.at(*tag))) {
                     let spot = self.itinerary.spot(&self.markov.stretches, usize::from(*shop), nth);
