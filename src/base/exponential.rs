@@ -27,7 +27,18 @@ static TABLE: [Cell; CELLS] = table();
 pub fn exponential(mark: u64) -> f64 {
     // The mark's upper 52 bits are the fraction of m. Its trailing zeros are k − 1: a geometric
     // number, of which all but one in 2¹² come from the other bits. (The table adds the one.)
-    let halvings = (mark | 1 << 63).trailing_zeros();
+    halved(mark, (mark | 1 << 63).trailing_zeros())
+}
+
+/// One that the mark's upper half means, exactly but for a part in 2³², and what is left of the mark:
+/// its lower half decides something else.
+#[inline]
+pub fn exponential_of_half(mark: u64) -> (f64, u64) {
+    (halved(mark, (mark >> 32 | 1 << 31).trailing_zeros()), mark << 32)
+}
+
+#[inline]
+fn halved(mark: u64, halvings: u32) -> f64 {
     let significand = f64::from_bits(mark >> (64 - FRACTION) | 1.0_f64.to_bits());
     let cell = TABLE[(mark >> (64 - CELLS.ilog2())) as usize];
     let off = significand * cell.inverse - 1.0;
@@ -76,9 +87,26 @@ mod tests {
 
     #[test]
     fn its_law_is_the_exponential() {
+        follows_the_law(exponential);
+        follows_the_law(|mark| exponential_of_half(mark).0);
+    }
+
+    /// Whatever the rest of the mark says.
+    #[test]
+    fn half_a_mark_leaves_the_other_half() {
+        for rest in [0, 1 << 63, u64::MAX << 32] {
+            follows_the_law(|mark| {
+                let (number, left) = exponential_of_half(mark & !u64::from(u32::MAX) | rest >> 32);
+                assert_eq!(left, rest);
+                number
+            });
+        }
+    }
+
+    fn follows_the_law(number: impl Fn(u64) -> f64) {
         let marks = crate::base::random::Seed(5).marks(1, crate::base::random::Purpose::Path);
         let draws = 1_000_000_u32;
-        let numbers: Vec<f64> = (0..u64::from(draws)).map(|place| exponential(marks.at(place))).collect();
+        let numbers: Vec<f64> = (0..u64::from(draws)).map(|place| number(marks.at(place))).collect();
         let share = |test: &dyn Fn(f64) -> bool| numbers.iter().filter(|x| test(**x)).count() as f64 / f64::from(draws);
         for quantile in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0] {
             let expected = f64::exp(-quantile);

@@ -35,6 +35,9 @@ const STEPS: usize = 16;
 /// So near, as a logarithm, is met. A pilot is not worth more.
 const NEAR: f64 = 1e-4;
 
+/// What a shorter step tells of the slope is drowned by the other cells' steps and by single impressions.
+const TELLING: f64 = 0.01;
+
 /// No step changes a throttle by more than this factor.
 const LONGEST_STEP: f64 = 3.0;
 
@@ -123,7 +126,7 @@ impl Cell {
     fn learn(&mut self) {
         let now = (self.times, self.spend.max(1.0).ln());
         if let Some((times, spend)) = self.before
-            && (now.0 - times).abs() > NEAR
+            && (now.0 - times).abs() > TELLING
         {
             self.slope = ((now.1 - spend) / (now.0 - times)).clamp(SLOPES.0, SLOPES.1);
         }

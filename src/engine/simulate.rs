@@ -223,7 +223,7 @@ impl<'a> Worker<'a> {
     /// Adds what was counted to the tally and starts again at zero.
     fn hand_over(&mut self, group: usize, tally: &mut Tally) {
         for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
-            record_refusals(&mut server.refusals, counts);
+            record_refusals(server.refusals(), counts);
         }
         tally.absorb(group, &self.counts, &self.details);
         self.counts = Group::empty(&self.machine.form);

@@ -173,6 +173,17 @@ impl Cap {
         }
     }
 
+    /// How many counters a key has. An identifier belongs to one channel, so one is enough for it even
+    /// where every channel has its own.
+    pub(super) fn slots(&self) -> usize {
+        if self.scope.each && self.count_by == CountBy::Identifier { 1 } else { self.scope.slots() }
+    }
+
+    /// Which of them a channel counts in.
+    pub(super) fn slot(&self, channel: ChannelId) -> usize {
+        if self.slots() == 1 { 0 } else { self.scope.slot(channel) }
+    }
+
     /// Does it refuse and count at this moment?
     #[inline]
     pub fn is_active(&self, moment: Second) -> bool {

@@ -6,6 +6,7 @@ pub mod cap;
 pub mod leakage;
 pub mod ledger;
 pub mod refusals;
+mod rolling;
 pub mod server;
 pub mod throttle;
 

@@ -3,6 +3,7 @@
 use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
 use super::ledger::{Account, Book, Ledger};
 use super::refusals::Refusals;
+use super::rolling::Rolling;
 use super::{Policy, Verdict};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
@@ -15,19 +16,25 @@ pub struct Server {
     clocks: Vec<Clock>,
     /// For each channel, the rules of the caps whose scope holds it, in file order.
     rules: Vec<Box<[Rule]>>,
-    /// Are all caps rolling, always active and never late? Then less must be looked at.
-    simple: bool,
-    /// Do all caps count people? Then a shopper has one key.
-    people: bool,
+    /// A faster way, for the usual caps.
+    rolling: Option<Rolling>,
     /// So few bids cannot fill any cap.
     harmless: usize,
     ledger: Ledger,
-    verdicts: Vec<Verdict>,
-    served: Vec<u32>,
-    /// Of all shoppers since they were last taken.
-    pub refusals: Refusals,
+    decisions: Decisions,
     /// By cap, its counters. Scratch space.
     accounts: Vec<Account>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone)]
+pub(super) struct Decisions {
+    /// By bid.
+    pub verdicts: Vec<Verdict>,
+    /// The places of the bids that were served.
+    pub served: Vec<u32>,
+    /// Of all shoppers since they were last taken.
+    pub refusals: Refusals,
 }
 
 /// What the hot loop needs of one cap on one channel, side by side.
@@ -56,7 +63,7 @@ impl Server {
             active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
             delay: cap.delay,
             rolling: if let Window::Rolling(length) = cap.window { length.seconds() } else { 0 },
-            slot: if slots(cap) == 1 { 0 } else { cap.scope.slot(channel) as u32 },
+            slot: cap.slot(channel) as u32,
             cap: place as u8,
             count_by: cap.count_by,
             on_missing_id: cap.on_missing_id,
@@ -69,70 +76,66 @@ impl Server {
             caps: policy.caps.clone(),
             clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
             rules: (0..channels).map(|channel| rules(channel as u8)).collect(),
-            simple: policy.caps.iter().all(is_simple),
-            people: policy.caps.iter().all(|cap| cap.count_by == CountBy::Person),
-            refusals: Refusals::none(channels),
+            rolling: Rolling::new(&policy.caps, channels),
             harmless: policy.caps.iter().map(harmless).min().unwrap_or(usize::MAX),
             ledger: Ledger::default(),
-            verdicts: Vec::new(),
-            served: Vec::new(),
+            decisions: Decisions { verdicts: Vec::new(), served: Vec::new(), refusals: Refusals::none(channels) },
             accounts: Vec::new(),
         }
     }
 
     /// The places of the bids that were served, once they are decided.
     pub fn served(&self) -> &[u32] {
-        &self.served
+        &self.decisions.served
     }
 
     /// What became of every bid, once they are decided.
     pub fn verdicts(&self) -> &[Verdict] {
-        &self.verdicts
+        &self.decisions.verdicts
+    }
+
+    /// What was refused of all shoppers since it was last taken.
+    pub fn refusals(&mut self) -> &mut Refusals {
+        &mut self.decisions.refusals
     }
 
     /// Decides a journey's bids in order.
     pub fn decide(&mut self, journey: &Journey, bids: &[u32]) {
-        self.served.clear();
-        self.verdicts.clear();
-        self.verdicts.resize(bids.len(), Verdict::SERVED);
+        let Self { rolling, decisions, .. } = self;
+        decisions.served.clear();
+        decisions.verdicts.clear();
+        decisions.verdicts.resize(bids.len(), Verdict::SERVED);
         if bids.len() <= self.harmless {
-            self.served.extend_from_slice(bids);
-        } else {
-            match (self.simple, self.people) {
-                (true, true) => self.decide_each::<true, true>(journey, bids),
-                (true, false) => self.decide_each::<true, false>(journey, bids),
-                (false, _) => self.decide_each::<false, false>(journey, bids),
-            }
+            decisions.served.extend_from_slice(bids);
+        } else if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
+            self.decide_each(journey, bids);
         }
     }
 
-    /// A function of its own in the machine code too: the whole hot loop as one function has more
-    /// in hand than there are registers.
+    /// Decides them under caps of any kind.
     #[inline(never)]
-    fn decide_each<const SIMPLE: bool, const PEOPLE: bool>(&mut self, journey: &Journey, bids: &[u32]) {
+    fn decide_each(&mut self, journey: &Journey, bids: &[u32]) {
         self.open(journey, bids.len());
-        self.served.resize(bids.len(), 0);
-        let (mut book, served, mut count) = (self.ledger.book(), &mut self.served[..], 0);
-        for (place, verdict) in bids.iter().zip(&mut self.verdicts) {
+        let (mut book, decisions) = (self.ledger.book(), &mut self.decisions);
+        for (place, verdict) in bids.iter().zip(&mut decisions.verdicts) {
             let bid = &journey.opportunities[*place as usize];
             let rules = &self.rules[bid.channel as usize];
             let refusal = rules.iter().find_map(|rule| {
-                let verdict = rule.refuses::<SIMPLE, PEOPLE>(bid, &book)?;
-                let sure = SIMPLE || rule.delay == 0 || verdict.is_missing_id();
-                (sure || rule.knows(&self.caps, &self.clocks, &book, bid, journey, &served[..count])).then_some(verdict)
+                let verdict = rule.refuses(bid, &book)?;
+                let sure = rule.delay == 0 || verdict.is_missing_id();
+                (sure || rule.knows(&self.caps, &self.clocks, &book, bid, journey, &decisions.served))
+                    .then_some(verdict)
             });
             if let Some(refusal) = refusal {
                 *verdict = refusal;
-                self.refusals.count(bid.channel, refusal, bid.time >= 0);
+                decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
                 continue;
             }
             for rule in rules {
-                rule.note::<SIMPLE, PEOPLE>(&self.clocks, bid, journey, &mut book);
+                rule.note(&self.clocks, bid, journey, &mut book);
             }
-            served[count] = *place;
-            count += 1;
+            decisions.served.push(*place);
         }
-        self.served.truncate(count);
     }
 
     /// Opens empty counters for every cap, slot and key of a shopper.
@@ -144,19 +147,13 @@ impl Server {
             let keys = key_counts[cap.count_by as usize];
             // A cap above the number of bids never fills: a ring one deeper than that says so.
             let depth = cap.max.min(bids as u32 + 1);
-            self.accounts.push(self.ledger.open(slots(cap) * keys, depth));
+            self.accounts.push(self.ledger.open(cap.slots() as u32 * keys, depth));
         }
         for rule in self.rules.iter_mut().flatten() {
             let keys = key_counts[rule.count_by as usize];
             rule.account = self.accounts[rule.cap as usize].skip(rule.slot * keys);
         }
     }
-}
-
-/// How many counters a key has. An identifier belongs to one channel, so one is enough for it even
-/// where every channel has its own.
-fn slots(cap: &Cap) -> u32 {
-    if cap.scope.each && cap.count_by == CountBy::Identifier { 1 } else { cap.scope.slots() as u32 }
 }
 
 /// The number of bids up to which a cap refuses none, whatever they are.
@@ -167,22 +164,17 @@ fn harmless(cap: &Cap) -> usize {
     }
 }
 
-fn is_simple(cap: &Cap) -> bool {
-    let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
-    always && cap.delay == 0 && matches!(cap.window, Window::Rolling(_))
-}
-
 impl Rule {
     #[inline(always)]
-    fn is_active<const SIMPLE: bool>(&self, moment: Second) -> bool {
-        SIMPLE || (moment.wrapping_sub(self.active_from) as u32) < self.active_for
+    fn is_active(&self, moment: Second) -> bool {
+        (moment.wrapping_sub(self.active_from) as u32) < self.active_for
     }
 
     /// Does the cap refuse the bid, if it knows all that was served?
     #[inline(always)]
-    fn refuses<const SIMPLE: bool, const PEOPLE: bool>(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
-        let key = if PEOPLE { 0 } else { bid.keys[self.count_by as usize] };
-        if !self.is_active::<SIMPLE>(bid.time) {
+    fn refuses(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
+        let key = bid.keys[self.count_by as usize];
+        if !self.is_active(bid.time) {
             return None;
         }
         if key == NO_KEY {
@@ -194,18 +186,15 @@ impl Rule {
 
     /// Takes note that the bid was served.
     #[inline(always)]
-    fn note<const SIMPLE: bool, const PEOPLE: bool>(
-        &self,
-        clocks: &[Clock],
-        bid: &Opportunity,
-        journey: &Journey,
-        book: &mut Book<'_>,
-    ) {
-        let key = if PEOPLE { 0 } else { bid.keys[self.count_by as usize] };
-        if key != NO_KEY && self.is_active::<SIMPLE>(bid.time) {
+    fn note(&self, clocks: &[Clock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
+        let key = bid.keys[self.count_by as usize];
+        if key != NO_KEY && self.is_active(bid.time) {
             book.note(self.account, key, bid.time, |closes| {
-                let rolls = SIMPLE || self.rolling > 0;
-                if rolls { bid.time + self.rolling } else { clocks[self.cap as usize].until(bid, journey, closes) }
+                if self.rolling > 0 {
+                    bid.time + self.rolling
+                } else {
+                    clocks[self.cap as usize].until(bid, journey, closes)
+                }
             });
         }
     }
@@ -239,5 +228,79 @@ impl Rule {
             .filter(|earlier| counts(earlier) && known(earlier))
             .nth(cap.max as usize - 1)
             .is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::random::{Marks, Purpose, Seed};
+    use crate::base::time::Length;
+    use crate::policy::cap::Scope;
+    use crate::policy::throttle::Throttle;
+
+    /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
+    fn journey(marks: Marks, bids: u64, gap: u64) -> Journey {
+        let mut journey = Journey::default();
+        journey.clear();
+        for linked in [true, true, false, false] {
+            journey.recognise(0, linked);
+        }
+        let mut time = -1_000;
+        for tag in 0..bids {
+            let mark = marks.at(tag);
+            time += (mark % gap) as Second;
+            let identifier = (mark >> 32) as u32 % 5;
+            let keys = journey.keys_of(if identifier < 4 { identifier } else { NO_KEY });
+            let channel = (mark >> 60) as u8 % 3;
+            journey.opportunities.push(Opportunity { time, session: 0, keys, channel, tag });
+        }
+        journey
+    }
+
+    /// From a mark's bits, a cap that rolls.
+    fn cap(mark: u64) -> Cap {
+        Cap {
+            label: String::new(),
+            max: 1 + (mark % 5) as u32,
+            window: Window::Rolling(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
+            scope: Scope { channels: 1 + (mark >> 20) % 7, each: mark >> 24 & 1 == 1 },
+            count_by: [CountBy::Person, CountBy::Graph, CountBy::Identifier][(mark >> 28) as usize % 3],
+            delay: 0,
+            on_missing_id: [OnMissingId::Serve, OnMissingId::Block][(mark >> 32) as usize % 2],
+            active: Second::MIN..Second::MAX,
+        }
+    }
+
+    fn calendar() -> Calendar {
+        Calendar::new(serde_json::from_str("\"2026-03-02\"").unwrap(), 28, 7)
+    }
+
+    /// With and without branches, with and without room.
+    #[test]
+    fn the_faster_way_decides_alike() {
+        let mut turned_away = 0;
+        for case in 0..3_000 {
+            let marks = Seed(3).marks(case, Purpose::Path);
+            let caps: Vec<Cap> = (0..1 + case % 4).map(|place| cap(marks.at(1_000_000 + place))).collect();
+            let journey = journey(marks, if case % 10 == 0 { 400 } else { 30 }, 1 + case % 700);
+            let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
+            let throttle = Throttle::win_rates(&[]);
+            let policy = Policy { name: "compared".into(), caps, throttle, budget: None };
+            let mut server = Server::new(&policy, &calendar(), 3);
+            let mut slower = Server { rolling: None, ..server.clone() };
+            let mut rolling = server.rolling.clone().unwrap();
+            turned_away += u32::from(!rolling.decide(&journey, &bids, &mut server.decisions.clone()));
+            server.decide(&journey, &bids);
+            slower.decide(&journey, &bids);
+            assert_eq!(server.verdicts(), slower.verdicts(), "{:?}", policy.caps);
+            assert_eq!(server.served(), slower.served());
+            let mut refusals = |channel, cap| [&mut server, &mut slower].map(|one| one.refusals().take(channel, cap));
+            for (channel, cap) in (0..3).flat_map(|channel| (0..4).map(move |cap| (channel, cap))) {
+                let [one, other] = refusals(channel, cap);
+                assert_eq!(one, other);
+            }
+        }
+        assert!((50..1_000).contains(&turned_away), "{turned_away}");
     }
 }

@@ -79,11 +79,7 @@ impl World {
         }
         self.path.walk(&who, from, focus, draft, journey);
         wallet.show(&self.recognition, from.marks(Purpose::Show), journey);
-        if self.path.lays_all() {
-            journey.count_all(&self.channels);
-        } else {
-            draft.settle(focus, journey);
-        }
+        self.path.settle(focus, draft, &self.channels, journey);
         who
     }
 

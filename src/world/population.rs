@@ -41,6 +41,8 @@ pub struct Population {
     own: f64,
     /// A channel is used above this score.
     thresholds: Vec<f64>,
+    /// Does everybody do as much as everybody, and use all channels? Then no score is drawn.
+    alike: bool,
 }
 
 /// One shopper, before they set out.
@@ -84,12 +86,20 @@ impl Population {
             common: overlap.get().sqrt(),
             own: (1.0 - overlap.get()).sqrt(),
             thresholds: channels.iter().map(|channel| score_above(channel.usage)).collect(),
+            alike: activity == Activity::Constant {} && channels.iter().all(|channel| channel.usage.get() == 1.0),
         }
     }
 
     /// Draws one shopper.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> Shopper {
+        let (activity, uses) = if self.alike { (1.0, u64::MAX) } else { self.draw_likings(stream) };
+        let (segment, multiplier) = self.draw_segment(stream);
+        Shopper { segment, activity: activity * multiplier, uses }
+    }
+
+    #[inline]
+    fn draw_likings(&self, stream: &mut Stream) -> (f64, u64) {
         let common = self.common * stream.sample::<f64, _>(StandardNormal);
         let mut score = || common + self.own * stream.sample::<f64, _>(StandardNormal);
         let activity = self.quantile.at(score());
@@ -97,8 +107,7 @@ impl Population {
         for (channel, threshold) in self.thresholds.iter().enumerate() {
             uses |= u64::from(score() > *threshold) << channel;
         }
-        let (segment, multiplier) = self.draw_segment(stream);
-        Shopper { segment, activity: activity * multiplier, uses }
+        (activity, uses)
     }
 
     fn draw_segment(&self, stream: &mut Stream) -> (usize, f64) {

@@ -8,7 +8,7 @@
 use rand::Rng;
 
 use crate::base::choice::Choice;
-use crate::base::exponential::exponential;
+use crate::base::exponential::exponential_of_half;
 use crate::base::random::Stream;
 use crate::base::time::Second;
 use crate::world::channel::{Channel, ChannelId};
@@ -55,14 +55,20 @@ impl Independent {
     pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
         // There are no sessions: all opportunities stand in one that began with the simulation.
         journey.sessions.push(self.rhythm.moment(0.0));
+        journey.offered.resize(self.rates.len(), 0);
         let mean_gap = 1.0 / (self.total * who.activity);
-        let mut passed = market::after(&journey.episodes, 0.0, mean_gap * exponential(stream.next_u64()));
-        while passed < self.rhythm.length() {
-            let channel = self.channel.draw(stream);
+        let mut passed = 0.0;
+        loop {
+            // One mark for when and where: half of it is finer than a second in a hundred years.
+            let (gap, rest) = exponential_of_half(stream.next_u64());
+            passed = market::after(&journey.episodes, passed, mean_gap * gap);
+            if passed >= self.rhythm.length() {
+                return;
+            }
+            let channel = self.channel.at(rest);
             if who.uses(channel) {
                 self.meet(self.rhythm.moment(passed), channel, journey);
             }
-            passed = market::after(&journey.episodes, passed, mean_gap * exponential(stream.next_u64()));
         }
     }
 
@@ -71,8 +77,10 @@ impl Independent {
         let place = channel as ChannelId;
         if self.shops[channel] {
             journey.visits.push(Visit { time, session: 0, channel: place, tag: journey.visits.len() as u64 });
+            journey.shop_visits += u32::from(time >= 0);
         } else {
             journey.offer(time, 0, place, journey.opportunities.len() as u64);
+            journey.offered[channel] += u32::from(time >= 0);
         }
     }
 }

@@ -12,7 +12,7 @@ mod stretch;
 
 use std::sync::Arc;
 
-use super::channel::MOST_CHANNELS;
+use super::channel::{Channel, MOST_CHANNELS};
 use super::focus::Focus;
 use super::journey::Journey;
 use super::population::Shopper;
@@ -50,9 +50,15 @@ impl Path {
         }
     }
 
-    /// Is everything on the clock, whatever the focus?
-    pub fn lays_all(&self) -> bool {
-        !matches!(self, Self::Walk(_))
+    /// Completes a journey once it is known what is shown in it: sessions that matter, and counts that the
+    /// model has not kept.
+    #[inline]
+    pub fn settle(&self, focus: &Focus, draft: &mut Draft, channels: &[Channel], journey: &mut Journey) {
+        match self {
+            Self::Walk(_) => draft.settle(focus, journey),
+            Self::Independent(_) => {}
+            Self::Recorded(_) | Self::Logged(_) => journey.count_all(channels),
+        }
     }
 
     /// The clock on which its points are drawn; None where nothing is.

@@ -1,0 +1,219 @@
+//! Caps that roll, are always active and never late: the usual ones, decided without a branch.
+//!
+//! Whether a bid is served can hardly be foreseen, and a processor that guesses wrong loses more time
+//! than the decision takes. So nothing is guessed here: every counter is a list of expiries, every bid
+//! is written to the lists it belongs to, and a list's end moves on only if the bid is served. A cap of
+//! n asks for the n-th entry from the end. (The lists of [`super::ledger`], which serves all kinds of
+//! caps, are rings: they need no more room for more bids.)
+
+use super::cap::{Cap, CountBy, OnMissingId, Window};
+use super::server::Decisions;
+use super::{MISSING_ID, Verdict};
+use crate::base::time::Second;
+use crate::world::journey::{Journey, Opportunity};
+
+/// Before and after all moments, and near enough for a difference to be a [`Second`].
+const LONG_AGO: Second = Second::MIN / 2;
+const FOR_EVER: Second = Second::MAX / 2;
+
+/// The cells that all lists together may take. A power of two: what is taken modulo it needs no further check.
+const ROOM: usize = 1 << 12;
+
+/// What decides the bids of one shopper under such a policy.
+#[derive(Debug, Clone)]
+pub(super) struct Rolling {
+    /// By cap.
+    blocks: Vec<Block>,
+    /// For each channel, the rules of the caps whose scope holds it, in file order.
+    rules: Vec<Box<[Rule]>>,
+    /// Do all caps count people? Then a shopper has one key, and it is always known.
+    people: bool,
+    lists: Lists,
+}
+
+/// The lists of one cap.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    max: usize,
+    slots: usize,
+    count_by: CountBy,
+    /// What the list of those who are not recognised says.
+    unknown: Second,
+    /// How many keys a slot has, for the present shopper.
+    keys: usize,
+    place: Place,
+}
+
+/// Where lists are, for the present shopper.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    first: usize,
+    /// From one key's list to that of the next.
+    pitch: usize,
+    /// How many impressions fill one.
+    depth: usize,
+}
+
+/// One cap on one channel.
+#[derive(Debug, Clone)]
+struct Rule {
+    place: Place,
+    length: Second,
+    count_by: CountBy,
+    /// What it says when it is full.
+    verdict: u8,
+    cap: u8,
+    slot: usize,
+}
+
+/// The lists of all counters, laid out anew for each shopper: the place of the entry that is asked for,
+/// so many entries as fill the cap, and then one for each bid.
+#[derive(Debug, Clone)]
+struct Lists(Box<[Second; ROOM]>);
+
+impl Rolling {
+    /// None unless all caps roll, are always active and never late.
+    pub fn new(caps: &[Cap], channels: usize) -> Option<Self> {
+        let rule = |place: usize, channel| {
+            let Cap { window: Window::Rolling(length), count_by, .. } = caps[place] else { return None };
+            let (Verdict(verdict), slot) = (Verdict::capped(place), caps[place].slot(channel));
+            let (length, cap) = (length.seconds(), place as u8);
+            Some(Rule { place: Place::default(), length, count_by, verdict, cap, slot })
+        };
+        let rules = |channel| {
+            let scoped = (0..caps.len()).filter(|place| caps[*place].scope.contains(channel));
+            scoped.filter_map(|place| rule(place, channel)).collect()
+        };
+        caps.iter().all(is_usual).then(|| Self {
+            blocks: caps.iter().map(Block::new).collect(),
+            rules: (0..channels as u8).map(rules).collect(),
+            people: caps.iter().all(|cap| cap.count_by == CountBy::Person),
+            lists: Lists::default(),
+        })
+    }
+
+    /// Decides a journey's bids in order, or says that there is no room for their lists.
+    pub fn decide(&mut self, journey: &Journey, bids: &[u32], decisions: &mut Decisions) -> bool {
+        let has_room = self.open(journey, bids.len());
+        match (has_room, self.people) {
+            (true, true) => self.decide_each::<true>(journey, bids, decisions),
+            (true, false) => self.decide_each::<false>(journey, bids, decisions),
+            (false, _) => {}
+        }
+        has_room
+    }
+
+    /// Opens empty lists for every cap, slot and key of a shopper, if there is room.
+    fn open(&mut self, journey: &Journey, bids: usize) -> bool {
+        let key_counts = journey.key_counts();
+        let mut end = 0;
+        for block in &mut self.blocks {
+            // Who is not recognised has a list too: it is never full, or always.
+            block.keys = if self.people { 1 } else { key_counts[block.count_by as usize] as usize + 1 };
+            let depth = block.max.min(bids + 1);
+            block.place = Place { first: end, pitch: 1 + depth + bids, depth };
+            end += block.slots * block.keys * block.place.pitch;
+        }
+        if end > ROOM {
+            return false;
+        }
+        for block in &self.blocks {
+            self.lists.open(block, self.people);
+        }
+        for rule in self.rules.iter_mut().flatten() {
+            let Block { keys, place, .. } = self.blocks[rule.cap as usize];
+            rule.place = Place { first: place.first + rule.slot * keys * place.pitch, ..place };
+        }
+        true
+    }
+
+    /// A function of its own in the machine code too: the whole hot loop as one function has more
+    /// in hand than there are registers.
+    #[inline(never)]
+    fn decide_each<const PEOPLE: bool>(&mut self, journey: &Journey, bids: &[u32], decisions: &mut Decisions) {
+        let Decisions { verdicts, served, refusals } = decisions;
+        served.resize(bids.len(), 0);
+        let mut count = 0;
+        for (place, verdict) in bids.iter().zip(verdicts) {
+            let bid = &journey.opportunities[*place as usize];
+            // Told the usual lengths, the compiler unrolls them.
+            *verdict = match &self.rules[bid.channel as usize][..] {
+                rules @ [_] => self.lists.judge::<PEOPLE>(rules, bid),
+                rules @ [_, _] => self.lists.judge::<PEOPLE>(rules, bid),
+                rules => self.lists.judge::<PEOPLE>(rules, bid),
+            };
+            refusals.count(bid.channel, *verdict, bid.time >= 0);
+            served[count] = *place;
+            count += usize::from(verdict.is_served());
+        }
+        served.truncate(count);
+    }
+}
+
+fn is_usual(cap: &Cap) -> bool {
+    let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
+    always && cap.delay == 0 && matches!(cap.window, Window::Rolling(_))
+}
+
+impl Block {
+    fn new(cap: &Cap) -> Self {
+        let unknown = if cap.on_missing_id == OnMissingId::Block { FOR_EVER } else { LONG_AGO };
+        let (max, slots, count_by) = (cap.max as usize, cap.slots(), cap.count_by);
+        Self { max, slots, count_by, unknown, keys: 0, place: Place::default() }
+    }
+}
+
+impl Rule {
+    /// The list of the bid's key, and a mask: is the bid recognised?
+    #[inline(always)]
+    fn list<const PEOPLE: bool>(&self, bid: &Opportunity) -> (usize, u32) {
+        if PEOPLE {
+            return (self.place.first, u32::MAX);
+        }
+        // NO_KEY + 1 wraps to zero.
+        let key = bid.keys[self.count_by as usize].wrapping_add(1);
+        (self.place.first + key as usize * self.place.pitch, if key > 0 { u32::MAX } else { 0 })
+    }
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self(Box::new([LONG_AGO; ROOM]))
+    }
+}
+
+impl Lists {
+    /// Empties a cap's lists.
+    #[inline]
+    fn open(&mut self, block: &Block, people: bool) {
+        let Place { first, pitch, depth } = block.place;
+        for list in 0..block.slots * block.keys {
+            let place = first + list * pitch;
+            let until = if !people && list % block.keys == 0 { block.unknown } else { LONG_AGO };
+            self.0[place] = place as Second + 1;
+            self.0[place + 1..][..depth].iter_mut().for_each(|entry| *entry = until);
+        }
+    }
+
+    /// What the rules of a bid's channel say of it; it is noted where they allow it.
+    #[inline(always)]
+    fn judge<const PEOPLE: bool>(&mut self, rules: &[Rule], bid: &Opportunity) -> Verdict {
+        let cells = &mut self.0;
+        let (mut verdict, mut allowed) = (0, u32::MAX);
+        for rule in rules {
+            let (list, known) = rule.list::<PEOPLE>(bid);
+            let until = cells[cells[list % ROOM] as usize % ROOM];
+            // All ones where the difference is negative: its sign, spread over the word.
+            let full = (bid.time.wrapping_sub(until) >> 31) as u32;
+            verdict |= (full & allowed) as u8 & (rule.verdict | !known as u8 & MISSING_ID);
+            allowed &= !full;
+        }
+        for rule in rules {
+            let (list, known) = rule.list::<PEOPLE>(bid);
+            let asked = cells[list % ROOM];
+            cells[(asked as usize + rule.place.depth) % ROOM] = bid.time + rule.length;
+            cells[list % ROOM] = asked + (allowed & known & 1) as Second;
+        }
+        Verdict(verdict)
+    }
+}
