@@ -145,7 +145,7 @@ fn prices_labels_and_measures_change_no_count() {
 fn a_shopper_is_the_same_whoever_else_is_drawn() {
     let few = scenario(&[SILOED, COORDINATED]);
     let many = Scenario { shoppers: 1_000_000, ..scenario(&[SILOED, COORDINATED]) };
-    let (tracer, other) = (Tracer::new(&few), Tracer::new(&many));
+    let (mut tracer, mut other) = (Tracer::new(&few), Tracer::new(&many));
     let traces: Vec<Trace> = (0..200).map(|shopper| tracer.trace(shopper)).collect();
     assert!(traces.iter().any(|trace| trace.verdicts[1].len() > 20), "somebody is met often");
     let mut again: Vec<usize> = (0..200).collect();

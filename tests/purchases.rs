@@ -94,7 +94,7 @@ fn run(scenario: &Scenario) -> Group {
 #[test]
 fn equal_impressions_make_equal_purchases() {
     let scenario = scenario(&[RESPONSE, SILOED, COORDINATED]);
-    let tracer = Tracer::new(&scenario);
+    let mut tracer = Tracer::new(&scenario);
     let (mut alike, mut bought, mut unlike) = (0, 0, 0);
     for shopper in 0..SHOPPERS {
         let trace = tracer.trace(shopper);

@@ -38,7 +38,7 @@ fn path(scenario: &Scenario, journey: &Journey) -> String {
 }
 
 fn journeys(scenario: &Scenario) -> impl Iterator<Item = Journey> + '_ {
-    let tracer = Tracer::new(scenario);
+    let mut tracer = Tracer::new(scenario);
     (0..scenario.shoppers).map(move |shopper| tracer.trace(shopper).journey)
 }
 
@@ -161,6 +161,6 @@ fn a_shopper_takes_the_same_path_whoever_else_is_drawn() {
     let file = "path,count\ntv,1\nsocial,1\ntv > social,1\n";
     let few = scenario("journey = { model = 'recorded', file = 'x.csv' }", file);
     let many = Scenario { shoppers: 1_000_000, ..few.clone() };
-    let (one, other) = (Tracer::new(&few), Tracer::new(&many));
+    let (mut one, mut other) = (Tracer::new(&few), Tracer::new(&many));
     assert!((0..500).all(|shopper| one.trace(shopper).journey.visits == other.trace(shopper).journey.visits));
 }

@@ -144,19 +144,27 @@ impl<'a> Metric<'a> {
     /// How it differs from the same metric of another policy, on the same shoppers; None where either
     /// is found in the whole sample, and cannot be paired.
     pub fn difference(&self, baseline: &Metric<'_>, sample: &Sample) -> Option<Difference> {
+        let relative = self.relative(baseline, sample)?;
+        let absolute = sample.estimate(Bounds::NONE, |view| self.at(view) - baseline.at(view));
+        Some(Difference { metric: self.name.clone(), absolute: self.told(baseline, sample, absolute), relative })
+    }
+
+    /// The same as a part of the baseline.
+    pub fn relative(&self, baseline: &Metric<'_>, sample: &Sample) -> Option<Estimate> {
         if [self, baseline].iter().any(|metric| matches!(metric.source, Source::Whole(_))) {
             return None;
         }
-        let told = |estimate| baseline.borne(sample, self.borne(sample, estimate));
-        let absolute = sample.estimate(Bounds::NONE, |view| self.at(view) - baseline.at(view));
-        let relative = sample.estimate(Bounds::NONE, |view| self.at(view) / baseline.at(view) - 1.0);
         // How many times as much as a loss, or as nothing, says nothing.
-        let has_relative = self.bounds != Bounds::NONE || baseline.estimate(sample).is_above_zero();
-        Some(Difference {
-            metric: self.name.clone(),
-            absolute: told(absolute),
-            relative: if has_relative { told(relative) } else { Estimate::NOTHING },
-        })
+        if self.bounds == Bounds::NONE && !baseline.estimate(sample).is_above_zero() {
+            return Some(Estimate::NOTHING);
+        }
+        let relative = sample.estimate(Bounds::NONE, |view| self.at(view) / baseline.at(view) - 1.0);
+        Some(self.told(baseline, sample, relative))
+    }
+
+    /// A difference, as far as both divisors bear it.
+    fn told(&self, baseline: &Metric<'_>, sample: &Sample, difference: Estimate) -> Estimate {
+        baseline.borne(sample, self.borne(sample, difference))
     }
 
     /// Its value for the shoppers of the view; NaN where only the whole sample has one.

@@ -16,9 +16,9 @@ use crate::policy::server::Server;
 use crate::policy::throttle::Throttle;
 use crate::response::Response;
 use crate::scenario::Scenario;
-use crate::world::Scratch;
 use crate::world::focus::Focus;
 use crate::world::journey::Journey;
+use crate::world::{Scratch, World};
 
 /// Shoppers simulated between two looks at progress and interruption.
 const CHUNK: u64 = 1_024;
@@ -36,6 +36,7 @@ pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
             worker.hand_over(group, &mut tally);
         }
     }
+    worker.finish(&mut tally);
     tally
 }
 
@@ -47,41 +48,69 @@ pub fn simulate_all(
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Tally> {
     let machine = Machine::new(scenario);
-    let tally = Mutex::new(Tally::empty(&machine.form));
-    let largest = (0..GROUPS).map(|group| group_of(scenario, group)).map(|all| all.end - all.start).max().unwrap_or(0);
-    let parts = largest.div_ceil(CHUNK).max(1);
-    let work = |worker: &mut Worker<'_>, place: u64| {
-        let (group, part) = ((place / parts) as usize, place % parts);
-        let all = group_of(scenario, group);
-        let start = all.start + part * CHUNK;
-        let range = start..all.end.min(start + CHUNK);
-        if range.start < range.end {
-            worker.run(range.clone());
-            worker.hand_over(group, &mut tally.lock().expect("no worker panics"));
-            return watch(range.end - range.start);
-        }
-        ControlFlow::Continue(())
-    };
+    let job = Job::new(&machine, watch);
+    let parts = job.parts();
     let run = || {
-        let places = (0..GROUPS as u64 * parts).into_par_iter();
-        places.try_for_each_init(|| Worker::new(&machine), work)
+        let done =
+            parts.clone().into_par_iter().try_fold(|| Worker::new(&machine), |worker, part| job.work(worker, part));
+        done.try_for_each(|worker| job.finish(worker?))
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let outcome = match pool {
         Ok(pool) => pool.install(run),
         // No threads to be had: do it on this one.
-        Err(_) => {
-            let mut worker = Worker::new(&machine);
-            (0..GROUPS as u64 * parts).try_for_each(|place| work(&mut worker, place))
-        }
+        Err(_) => match parts.clone().try_fold(Worker::new(&machine), |worker, part| job.work(worker, part)) {
+            ControlFlow::Continue(worker) => job.finish(worker),
+            ControlFlow::Break(()) => ControlFlow::Break(()),
+        },
     };
-    outcome.is_continue().then(|| tally.into_inner().expect("no worker panics"))
+    outcome.is_continue().then(|| job.tally.into_inner().expect("no worker panics"))
+}
+
+/// All shoppers in parts of [`CHUNK`] at most, each of one group.
+struct Job<'a, Watch> {
+    machine: &'a Machine<'a>,
+    watch: Watch,
+    /// Parts of the largest group.
+    parts: u64,
+    tally: Mutex<Tally>,
+}
+
+impl<'a, Watch: Fn(u64) -> ControlFlow<()>> Job<'a, Watch> {
+    fn new(machine: &'a Machine<'a>, watch: Watch) -> Self {
+        let sizes = (0..GROUPS).map(|group| group_of(machine.scenario, group)).map(|all| all.end - all.start);
+        let parts = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
+        Self { machine, watch, parts, tally: Mutex::new(Tally::empty(&machine.form)) }
+    }
+
+    fn parts(&self) -> Range<u64> {
+        0..GROUPS as u64 * self.parts
+    }
+
+    /// Runs one part.
+    fn work(&self, mut worker: Worker<'a>, part: u64) -> ControlFlow<(), Worker<'a>> {
+        let (group, part) = ((part / self.parts) as usize, part % self.parts);
+        let all = group_of(self.machine.scenario, group);
+        let start = all.start + part * CHUNK;
+        let range = start..all.end.min(start + CHUNK);
+        if range.start < range.end {
+            worker.run(range.clone());
+            worker.hand_over(group, &mut self.tally.lock().expect("no worker panics"));
+            (self.watch)(range.end - range.start)?;
+        }
+        ControlFlow::Continue(worker)
+    }
+
+    fn finish(&self, worker: Worker<'_>) -> ControlFlow<()> {
+        worker.finish(&mut self.tally.lock().expect("no worker panics"));
+        ControlFlow::Continue(())
+    }
 }
 
 /// A scenario made ready to run.
-pub(super) struct Machine<'a> {
+struct Machine<'a> {
     scenario: &'a Scenario,
-    pub(super) servers: Vec<Server>,
+    servers: Vec<Server>,
     /// Every throttle once, with the policies that buy by it: they share one list of bids.
     buyers: Vec<(&'a Throttle, Vec<usize>)>,
     /// By policy, each cap that can leak.
@@ -91,23 +120,27 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(scenario: &'a Scenario) -> Self {
+    fn new(scenario: &'a Scenario) -> Self {
         let world = &scenario.world;
-        let server =
-            |policy: &Policy| Server::new(&policy.simplified(&world.channels), &world.calendar, world.channels.len());
         let watches = |policy: &Policy| {
             let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.leakage);
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
         };
         Self {
             scenario,
-            servers: scenario.policies.iter().map(server).collect(),
+            servers: servers(scenario),
             buyers: buyers(&scenario.policies),
             watches: scenario.policies.iter().map(watches).collect(),
             form: Form::of(scenario),
             focus: focus(scenario),
         }
     }
+}
+
+/// A server for every policy.
+pub(super) fn servers(scenario: &Scenario) -> Vec<Server> {
+    let Scenario { world: World { channels, calendar, .. }, policies, .. } = scenario;
+    policies.iter().map(|policy| Server::new(&policy.simplified(channels), calendar, channels.len())).collect()
 }
 
 /// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
@@ -220,13 +253,23 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Adds what was counted to the tally and starts again at zero.
+    /// Adds what was counted of a group to the tally and starts again at zero.
     fn hand_over(&mut self, group: usize, tally: &mut Tally) {
         for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
             record_refusals(server.refusals(), counts);
         }
-        tally.absorb(group, &self.counts, &self.details);
-        self.counts = Group::empty(&self.machine.form);
-        self.details = self.machine.form.caps.iter().map(|_| Detail::empty(&self.machine.form)).collect();
+        let counted = &mut tally.groups[group];
+        if counted.shoppers == 0 {
+            // What is empty there serves here: nothing is allocated, and nothing added.
+            std::mem::swap(counted, &mut self.counts);
+        } else {
+            counted.add(&self.counts);
+            self.counts = Group::empty(&self.machine.form);
+        }
+    }
+
+    /// Adds what was counted of all groups together.
+    fn finish(self, tally: &mut Tally) {
+        tally.add_details(&self.details);
     }
 }

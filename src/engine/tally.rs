@@ -318,9 +318,8 @@ impl Tally {
         }
     }
 
-    /// Adds what some shoppers of one group did.
-    pub fn absorb(&mut self, group: usize, counts: &Group, details: &[Detail]) {
-        self.groups[group].add(counts);
+    /// Adds what is counted of all groups together.
+    pub fn add_details(&mut self, details: &[Detail]) {
         for (mine, theirs) in self.details.iter_mut().zip(details) {
             mine.add(theirs);
         }
@@ -331,9 +330,7 @@ impl Tally {
         for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
             mine.add(theirs);
         }
-        for (mine, theirs) in self.details.iter_mut().zip(&other.details) {
-            mine.add(theirs);
-        }
+        self.add_details(&other.details);
     }
 
     /// All groups as one.

@@ -1,9 +1,10 @@
 //! One shopper, drawn again and told in full: every draw has an address, so any shopper's journey
 //! and every policy's verdicts can be had without the others.
 
-use super::simulate::Machine;
+use super::simulate::servers;
 use super::till::Till;
 use crate::policy::Verdict;
+use crate::policy::server::Server;
 use crate::response::purchase::Outcome;
 use crate::scenario::Scenario;
 use crate::world::Scratch;
@@ -52,29 +53,34 @@ impl Trace {
 /// Draws some shoppers again.
 pub struct Tracer<'a> {
     scenario: &'a Scenario,
-    machine: Machine<'a>,
+    servers: Vec<Server>,
     focus: Focus,
+    scratch: Scratch,
 }
 
 impl<'a> Tracer<'a> {
-    /// Prepares to trace shoppers of a scenario.
+    /// Prepares to trace shoppers of a scenario with all they meet.
     pub fn new(scenario: &'a Scenario) -> Self {
-        let focus = Focus::everything(scenario.world.channels.len());
-        Self { scenario, machine: Machine::new(scenario), focus }
+        Self::looking_at(scenario, Focus::everything(scenario.world.channels.len()))
+    }
+
+    /// The same, with what is in focus of all they meet. It must hold what any policy may buy.
+    pub fn looking_at(scenario: &'a Scenario, focus: Focus) -> Self {
+        Self { scenario, servers: servers(scenario), focus, scratch: Scratch::default() }
     }
 
     /// Draws one shopper and replays every policy.
-    pub fn trace(&self, shopper: u64) -> Trace {
+    pub fn trace(&mut self, shopper: u64) -> Trace {
         let Scenario { world, response, policies, .. } = self.scenario;
         let mut journey = Journey::default();
-        let who = world.draw(shopper, &self.focus, &mut journey, &mut Scratch::default());
+        let who = world.draw(shopper, &self.focus, &mut journey, &mut self.scratch);
         let mut trace = Trace::of(who, journey);
         let mut till = response.as_ref().map(|response| Till::new(response, world.seed));
         if let Some(till) = &mut till {
             till.open(shopper, who, &trace.journey);
             trace.without_ads = till.without_ads().clone();
         }
-        for (place, mut server) in self.machine.servers.clone().into_iter().enumerate() {
+        for (place, server) in self.servers.iter_mut().enumerate() {
             let throttle = &policies[place].throttle;
             let mut bids = Vec::new();
             match policies[..place].iter().position(|earlier| earlier.throttle == *throttle) {

@@ -121,7 +121,7 @@ fn effective(scenario: &Scenario) -> String {
 
 /// The same metric at another level: as many times the run's as the part says. None where it cannot be paired.
 fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) -> Option<Estimate> {
-    let relative = metric.difference(&own, part)?.relative;
+    let relative = metric.relative(&own, part)?;
     let times = 1.0 + relative.value;
     let value = whole.value * times;
     // The errors of a product: parts of its factors add up by their squares.

@@ -36,6 +36,11 @@ impl Focus {
         Self { buyable: buyable.into_iter().collect(), tempting, sessions, visits: false }
     }
 
+    /// Every shop visit besides.
+    pub fn with_shops(self) -> Self {
+        Self { tempting: 1.0, ..self }
+    }
+
     /// Does an opportunity with this throttle mark matter?
     #[inline]
     pub(super) fn holds_opportunity(&self, channel: usize, mark: u64) -> bool {

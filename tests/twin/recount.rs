@@ -20,7 +20,7 @@ pub fn recount(scenario: &Scenario) -> Tally {
     let world = &scenario.world;
     let form = Form::of(scenario);
     let dates = Dates::of(&world.calendar);
-    let tracer = Tracer::new(scenario);
+    let mut tracer = Tracer::new(scenario);
     let mut tally = Tally::empty(&form);
     for shopper in 0..scenario.shoppers {
         let trace = tracer.trace(shopper);

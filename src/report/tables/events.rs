@@ -17,7 +17,7 @@ use crate::world::journey::{NO_KEY, Opportunity};
 /// included) or what a purchase was worth. Identifiers and nodes are numbers local to the shopper;
 /// seconds are negative in the warm-up.
 pub fn events(scenario: &Scenario, shoppers: u64) -> Table<'_> {
-    let tracer = Tracer::new(scenario);
+    let mut tracer = Tracer::new(scenario);
     let rows = (0..shoppers.min(scenario.shoppers)).flat_map(move |shopper| {
         let trace = tracer.trace(shopper);
         let mut rows = rows(scenario, shopper, &trace);

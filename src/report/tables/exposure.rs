@@ -3,6 +3,7 @@
 //! Nothing is counted in the hot loop for this table: the first shoppers are drawn again.
 
 use super::TELLING;
+use crate::engine::simulate::focus;
 use crate::engine::trace::{Trace, Tracer};
 use crate::report::table::{Row, Table};
 use crate::response::Response;
@@ -46,7 +47,7 @@ fn rows(scenario: &Scenario, response: &Response) -> Vec<Row> {
 
 /// By policy, the adstock at every shop visit of the flight.
 fn felt(scenario: &Scenario, response: &Response) -> Vec<Vec<f64>> {
-    let tracer = Tracer::new(scenario);
+    let mut tracer = Tracer::looking_at(scenario, focus(scenario).with_shops());
     let mut felt = vec![Vec::new(); scenario.policies.len()];
     for shopper in 0..scenario.shoppers.min(TELLING) {
         let trace = tracer.trace(shopper);

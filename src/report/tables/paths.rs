@@ -2,9 +2,8 @@
 //!
 //! Nothing is counted in the hot loop for these tables: any shopper can be drawn again.
 
-use std::collections::BTreeMap;
-
 use crate::base::time::DAY;
+use crate::engine::simulate::focus;
 use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::report::table::{Cell, Row, Table};
@@ -36,18 +35,19 @@ pub fn flow(scenario: &Scenario) -> Table<'_> {
 
 fn flow_rows(scenario: &Scenario) -> Vec<Row> {
     let end = scenario.world.channels.len();
+    let start = end + 1;
     // What policies make of a journey does not matter here: it is drawn, and not replayed.
     let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
-    let focus = Focus::paths(end);
-    let mut counts: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    let (focus, mut stops) = (Focus::paths(end), Vec::new());
+    // From every channel, the end and the start to each.
+    let mut counts = vec![vec![0_u64; end + 2]; end + 2];
     for shopper in 0..scenario.shoppers.min(TELLING) {
         scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
-        let stops = stops(scenario, &journey);
+        list_stops(scenario, &journey, &mut stops);
         for session in stops.chunk_by(|one, other| one.0 == other.0) {
-            // The start is counted as one place after the end, and sorts there.
-            let mut from = end + 1;
+            let mut from = start;
             for to in session.iter().map(|(_, channel)| *channel).chain([end]) {
-                *counts.entry((from, to)).or_insert(0) += 1;
+                counts[from][to] += 1;
                 from = to;
             }
         }
@@ -57,19 +57,21 @@ fn flow_rows(scenario: &Scenario) -> Vec<Row> {
         place if place == end => "end",
         _ => "start",
     };
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|((from, to), _)| (*from != end + 1, *from, *to));
-    counts.into_iter().map(|((from, to), visits)| vec![name(from).into(), name(to).into(), visits.into()]).collect()
+    let ways = std::iter::once(start).chain(0..end).flat_map(|from| (0..=end).map(move |to| (from, to)));
+    let taken = ways.map(|(from, to)| (from, to, counts[from][to])).filter(|(.., visits)| *visits > 0);
+    taken.map(|(from, to, visits)| vec![name(from).into(), name(to).into(), visits.into()]).collect()
 }
 
 /// The session and the channel of every stop of a journey in the flight.
-fn stops(scenario: &Scenario, journey: &Journey) -> Vec<(i64, usize)> {
+fn list_stops(scenario: &Scenario, journey: &Journey, stops: &mut Vec<(i64, usize)>) {
+    stops.clear();
     if scenario.world.path.has_sessions() {
         let visits = journey.visits.iter().filter(|visit| visit.time >= 0);
-        return visits.map(|visit| (visit.session.into(), visit.channel as usize)).collect();
+        stops.extend(visits.map(|visit| (visit.session.into(), visit.channel as usize)));
+    } else {
+        let opportunities = journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
+        stops.extend(opportunities.map(|seen| ((seen.time / DAY).into(), seen.channel as usize)));
     }
-    let opportunities = journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
-    opportunities.map(|opportunity| ((opportunity.time / DAY).into(), opportunity.channel as usize)).collect()
 }
 
 /// What was bought for a dozen shoppers, and what every policy made of it.
@@ -83,7 +85,8 @@ pub fn journeys(scenario: &Scenario) -> Table<'_> {
 }
 
 fn telling_shoppers(scenario: &Scenario) -> Vec<(u64, Trace)> {
-    let tracer = Tracer::new(scenario);
+    // Only what is bought is told.
+    let mut tracer = Tracer::looking_at(scenario, focus(scenario));
     let mut chosen: Vec<(u64, Trace)> = Vec::new();
     let mut others: Vec<(u64, Trace)> = Vec::new();
     for shopper in 0..scenario.shoppers.min(TELLING) {
