@@ -12,6 +12,8 @@ pub(super) struct Recorder<'a> {
     pub counts: &'a mut PolicyCounts,
     pub detail: &'a mut Detail,
     pub seen: &'a mut Seen,
+    /// Is it asked who was reached where and first when, and what identifiers tell of it?
+    pub exposure: bool,
 }
 
 impl Recorder<'_> {
@@ -34,8 +36,11 @@ impl Recorder<'_> {
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
         }
-        self.count_identifiers(journey);
-        self.sum_up((bid(first).time / DAY) as usize);
+        self.sum_up();
+        if self.exposure {
+            self.count_identifiers(journey);
+            self.tell((bid(first).time / DAY) as usize);
+        }
     }
 
     /// Records what was clicked (places in the journey).
@@ -76,20 +81,26 @@ impl Recorder<'_> {
         self.counts.nodes += u64::from(linked);
     }
 
-    /// Records how often the shopper was reached, and when first, on each channel and in all.
-    fn sum_up(&mut self, first_day: usize) {
-        let Self { counts, detail, seen } = self;
-        let (mut set, mut sum) = (0_u64, 0);
-        for (channel, &times) in seen.by_channel.iter().enumerate().filter(|(_, times)| **times > 0) {
-            set |= 1 << channel;
+    /// Records how often the shopper was reached on each channel and in all.
+    fn sum_up(&mut self) {
+        let mut sum = 0;
+        for (channel, times) in self.counts.channels.iter_mut().zip(&self.seen.by_channel) {
             sum += times;
-            counts.channels[channel].delivered.impressions += u64::from(times);
-            counts.channels[channel].reach += 1;
-            detail.frequency[channel].count(times);
+            channel.delivered.impressions += u64::from(*times);
+            channel.reach += u64::from(*times > 0);
         }
-        counts.frequency.count(sum);
-        detail.first_reached[first_day] += 1;
-        *detail.overlap.entry(set).or_default() += 1;
+        self.counts.frequency.count(sum);
+    }
+
+    /// Records where the shopper was reached how often, and first when.
+    fn tell(&mut self, first_day: usize) {
+        let mut set = 0_u64;
+        for (channel, &times) in self.seen.by_channel.iter().enumerate().filter(|(_, times)| **times > 0) {
+            set |= 1 << channel;
+            self.detail.frequency[channel].count(times);
+        }
+        self.detail.first_reached[first_day] += 1;
+        *self.detail.overlap.entry(set).or_default() += 1;
     }
 }
 

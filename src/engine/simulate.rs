@@ -123,7 +123,7 @@ impl<'a> Machine<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let world = &scenario.world;
         let watches = |policy: &Policy| {
-            let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.leakage);
+            let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.exposure);
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
         };
         Self {
@@ -229,10 +229,10 @@ impl<'a> Worker<'a> {
     fn replay(&mut self, policy: usize) {
         let server = &mut self.servers[policy];
         server.decide(&self.journey, &self.bids);
-        let counts = &mut self.counts.policies[policy];
-        let mut recorder = Recorder { counts, detail: &mut self.details[policy], seen: &mut self.seen };
+        let Scenario { world, measure, .. } = self.machine.scenario;
+        let (counts, detail) = (&mut self.counts.policies[policy], &mut self.details[policy]);
+        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
         recorder.served(&self.journey, server.served());
-        let world = &self.machine.scenario.world;
         world.clicks.among(&self.journey, server.served(), &mut self.clicked);
         recorder.clicked(&self.journey, &self.clicked);
         recorder.paid(&world.spreads, &self.journey, server.served());

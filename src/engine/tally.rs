@@ -4,14 +4,13 @@
 //! Shoppers fall into 100 equal groups by their number. What becomes an estimate is counted by
 //! group (the jackknife needs it); what becomes a table of counts is counted once.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::sales::{Curve, Forgone, Sales};
 use crate::base::change::Change;
 use crate::observed::Lookback;
 use crate::observed::by_group::ByGroup;
-use crate::observed::once::Once;
+use crate::observed::once::{Counts, Once};
 use crate::scenario::Scenario;
 use crate::world::price::Delivered;
 
@@ -152,7 +151,7 @@ pub struct Detail {
     /// Shoppers reached for the first time, by day.
     pub first_reached: Vec<u64>,
     /// Shoppers by the set of channels that reached them (one bit each). The empty set is left out.
-    pub overlap: BTreeMap<u64, u64>,
+    pub overlap: Counts<u64, u64>,
     /// Purchases by day.
     pub purchases: Vec<u64>,
     /// For each channel, purchases by how many ads their shopper saw there.
@@ -279,7 +278,7 @@ impl Detail {
             frequency: vec![Histogram::default(); form.channels],
             delivered: vec![Delivered::default(); form.days * form.channels],
             first_reached: vec![0; form.days],
-            overlap: BTreeMap::new(),
+            overlap: Counts::default(),
             purchases: vec![0; form.days],
             bought: vec![Histogram::default(); form.channels],
             bought_without_ads: vec![Histogram::default(); form.channels],

@@ -16,8 +16,9 @@ pub struct Measure {
     pub leave_one_out: bool,
     /// The purchases caused by a shopper's first, second … impression.
     pub causal_curve: bool,
-    /// What caps let through that they were meant to stop.
-    pub leakage: bool,
+    /// Who was reached where and first when, what identifiers tell of it, and what caps let through
+    /// that they were meant to stop.
+    pub exposure: bool,
 }
 
 /// AMC's tables.
@@ -53,7 +54,7 @@ pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
         amc: amc.map(|entry| Amc { threshold: entry.get_ref().threshold.unwrap_or(0) }),
         leave_one_out: leave_one_out.is_some_and(|asked| *asked.get_ref()),
         causal_curve: causal_curve.is_some_and(|asked| *asked.get_ref()),
-        leakage: true,
+        exposure: true,
     })
 }
 

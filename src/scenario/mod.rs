@@ -99,10 +99,10 @@ impl Scenario {
         Self { response: None, measure, ..self }
     }
 
-    /// The same scenario in which nothing is measured but what is delivered, and for how much.
+    /// The same scenario in which nothing is measured but what is delivered, how often, and for how much.
     pub fn delivery_alone(self) -> Self {
         let delivery = self.without_purchases();
-        Self { measure: Measure { leakage: false, ..delivery.measure }, ..delivery }
+        Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
     }
 
     /// The places of the policies other than the baseline, in order.

@@ -29,10 +29,10 @@ const TIMES: [f64; 8] = [0.25, 0.5, 0.75, OWN, 1.5, 2.0, 3.0, f64::INFINITY];
 pub const OWN: f64 = 1.0;
 
 /// Of the shoppers one in so many, but not fewer than `FEWEST` (or all of them).
-const ONE_IN: u64 = 50;
+const ONE_IN: u64 = 100;
 
 /// Fewer make rough curves.
-const FEWEST: u64 = 20_000;
+const FEWEST: u64 = 10_000;
 
 /// A policy at one level of supply.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@
 //! are printed (`--nocapture`).
 
 use omnicap::study::calibrate::interval::Z;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::world;
 
@@ -13,11 +14,14 @@ const SEEDS: u64 = 50;
 
 /// By parameter, how far off each fit was in its own standard errors, on the scale of the search.
 fn errors(channels: &[usize], with_overlap: bool) -> Vec<(String, Vec<f64>)> {
-    let mut errors: Vec<(String, Vec<f64>)> = Vec::new();
-    for seed in 0..SEEDS {
+    let fit = |seed: u64| {
         let scenario = world::scenario(seed, 6_000);
         let tables = world::tables(&scenario, channels, with_overlap, true);
-        let fit = world::fit(10_000 + seed, tables, 6_000);
+        world::fit(10_000 + seed, tables, 6_000)
+    };
+    let fits: Vec<_> = (0..SEEDS).into_par_iter().map(fit).collect();
+    let mut errors: Vec<(String, Vec<f64>)> = Vec::new();
+    for fit in fits {
         errors.resize(fit.values.len(), (String::new(), Vec::new()));
         for (entry, value) in errors.iter_mut().zip(&fit.values) {
             let straight = |number| value.parameter.straight(number);
