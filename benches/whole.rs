@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
-use omnicap::base::random::{Address, Purpose};
+use omnicap::base::random::Purpose;
 use omnicap::engine::simulate::{focus, simulate};
 use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
@@ -84,7 +84,7 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
 
 /// The same laws in the same numbers, and nothing done with them.
 fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
-    let from = Address { seed: scenario.world.seed, shopper };
+    let from = scenario.world.seed.of(shopper);
     let mut stream = from.stream(Purpose::Shopper);
     // Activity and a liking for each channel, with the factor they share; then the segment.
     let channels = scenario.world.channels.len() as u64;

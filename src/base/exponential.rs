@@ -73,6 +73,7 @@ const fn ln(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::random::{Purpose, Seed};
 
     #[test]
     fn it_is_the_logarithm() {
@@ -104,7 +105,7 @@ mod tests {
     }
 
     fn follows_the_law(number: impl Fn(u64) -> f64) {
-        let marks = crate::base::random::Seed(5).marks(1, crate::base::random::Purpose::Path);
+        let marks = Seed(5).of(1).marks(Purpose::Path);
         let draws = 1_000_000_u32;
         let numbers: Vec<f64> = (0..u64::from(draws)).map(|place| number(marks.at(place))).collect();
         let share = |test: &dyn Fn(f64) -> bool| numbers.iter().filter(|x| test(**x)).count() as f64 / f64::from(draws);

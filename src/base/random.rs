@@ -71,48 +71,40 @@ pub enum Purpose {
 /// One shopper's address: every draw that is about them starts here.
 #[derive(Debug, Clone, Copy)]
 pub struct Address {
-    /// The scenario's.
-    pub seed: Seed,
-    /// The shopper's number.
-    pub shopper: u64,
+    seed: Seed,
+    shopper: u64,
 }
 
 impl Address {
     /// The shopper's stream for one purpose.
     #[inline]
     pub fn stream(self, purpose: Purpose) -> Stream {
-        self.seed.stream(self.shopper, purpose)
+        Stream::from_seed(self.key(purpose).to_le_bytes())
     }
 
     /// The shopper's marks for one purpose.
     #[inline]
     pub fn marks(self, purpose: Purpose) -> Marks {
-        self.seed.marks(self.shopper, purpose)
+        Marks(self.key(purpose))
+    }
+
+    #[inline]
+    fn key(self, purpose: Purpose) -> u64 {
+        let room = mix(self.seed.0.wrapping_add((purpose as u64).wrapping_mul(GOLDEN)));
+        mix(room.wrapping_add(self.shopper))
+    }
+}
+
+impl Seed {
+    /// Where all draws about one shopper start.
+    #[inline]
+    pub fn of(self, shopper: u64) -> Address {
+        Address { seed: self, shopper }
     }
 }
 
 /// 2⁶⁴ divided by the golden ratio: the odd constant of Weyl sequences.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-
-impl Seed {
-    /// The stream of one shopper for one purpose.
-    #[inline]
-    pub fn stream(self, shopper: u64, purpose: Purpose) -> Stream {
-        Stream::from_seed(self.key(shopper, purpose).to_le_bytes())
-    }
-
-    /// The marks of one shopper for one purpose.
-    #[inline]
-    pub fn marks(self, shopper: u64, purpose: Purpose) -> Marks {
-        Marks(self.key(shopper, purpose))
-    }
-
-    #[inline]
-    fn key(self, shopper: u64, purpose: Purpose) -> u64 {
-        let room = mix(self.0.wrapping_add((purpose as u64).wrapping_mul(GOLDEN)));
-        mix(room.wrapping_add(shopper))
-    }
-}
 
 /// How many marks there are: 2⁶⁴.
 pub const MARKS: f64 = 18_446_744_073_709_551_616.0;
@@ -152,7 +144,7 @@ mod tests {
     /// A release that changed these values would change every number omnicap has ever printed.
     #[test]
     fn streams_are_the_same_for_ever() {
-        let first = |shopper, purpose| Seed(2026).stream(shopper, purpose).next_u64();
+        let first = |shopper, purpose| Seed(2026).of(shopper).stream(purpose).next_u64();
         assert_eq!(
             [first(0, Purpose::Shopper), first(1, Purpose::Shopper), first(0, Purpose::Path),],
             [8_820_027_957_782_244_199, 13_589_846_525_003_137_054, 14_174_127_193_032_834_177]
@@ -162,8 +154,8 @@ mod tests {
     /// A stream reads its marks in order.
     #[test]
     fn marks_are_a_stream_entered_anywhere() {
-        let mut stream = Seed(7).stream(11, Purpose::Path);
-        let marks = Seed(7).marks(11, Purpose::Path);
+        let mut stream = Seed(7).of(11).stream(Purpose::Path);
+        let marks = Seed(7).of(11).marks(Purpose::Path);
         assert!((0..100).all(|place| stream.next_u64() == marks.at(place)));
     }
 
@@ -172,8 +164,8 @@ mod tests {
     fn neighbours_are_unrelated() {
         let mut differing = 0;
         for shopper in 0..1000 {
-            let here = Seed(1).stream(shopper, Purpose::Path).next_u64();
-            let next = Seed(1).stream(shopper + 1, Purpose::Path).next_u64();
+            let here = Seed(1).of(shopper).stream(Purpose::Path).next_u64();
+            let next = Seed(1).of(shopper + 1).stream(Purpose::Path).next_u64();
             differing += (here ^ next).count_ones();
         }
         let share = f64::from(differing) / 64_000.0;

@@ -41,7 +41,7 @@ impl<'a> Till<'a> {
 
     /// Meets the next shopper, and decides what they buy in the world without ads.
     pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey) {
-        let marks = |purpose| self.seed.marks(shopper, purpose);
+        let marks = |purpose| self.seed.of(shopper).marks(purpose);
         self.fate = Fate {
             visits: [journey.buy, marks(Purpose::Basket)],
             clicks: [marks(Purpose::BuyAfterClick), marks(Purpose::BasketAfterClick)],

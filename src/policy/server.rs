@@ -281,7 +281,7 @@ mod tests {
     fn the_faster_way_decides_alike() {
         let mut turned_away = 0;
         for case in 0..3_000 {
-            let marks = Seed(3).marks(case, Purpose::Path);
+            let marks = Seed(3).of(case).marks(Purpose::Path);
             let caps: Vec<Cap> = (0..1 + case % 4).map(|place| cap(marks.at(1_000_000 + place))).collect();
             let journey = journey(marks, if case % 10 == 0 { 400 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();

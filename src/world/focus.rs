@@ -72,15 +72,15 @@ impl Focus {
     }
 }
 
-/// The address of what a shopper meets on a channel: the `nth` of its kind there, in the flight or in
+/// The tag of what a shopper meets on a channel: the `nth` of its kind there, in the flight or in
 /// the warm-up.
 #[inline]
-pub fn address(warm_up: bool, channel: ChannelId, nth: u32) -> u64 {
+pub fn tag(warm_up: bool, channel: ChannelId, nth: u32) -> u64 {
     u64::from(warm_up) << 40 | u64::from(channel) << 32 | u64::from(nth)
 }
 
-/// The channel in an address.
+/// The channel in a tag.
 #[inline]
-pub fn channel_of(address: u64) -> ChannelId {
-    (address >> 32) as ChannelId
+pub fn channel_of(tag: u64) -> ChannelId {
+    (tag >> 32) as ChannelId
 }

@@ -69,7 +69,7 @@ impl World {
             journey.count_all(&self.channels);
             return Shopper::RECORDED;
         }
-        let from = Address { seed: self.seed, shopper };
+        let from = self.seed.of(shopper);
         let Scratch { wallet, draft } = scratch;
         let who = self.population.draw(&mut from.stream(Purpose::Shopper));
         self.address_marks(from, journey);

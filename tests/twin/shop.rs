@@ -102,7 +102,7 @@ impl Shop<'_> {
     }
 
     fn mark(&self, purpose: Purpose, tag: u64) -> u64 {
-        let marks: Marks = self.scenario.world.seed.marks(self.shopper, purpose);
+        let marks: Marks = self.scenario.world.seed.of(self.shopper).marks(purpose);
         marks.at(tag)
     }
 

@@ -25,7 +25,7 @@ use crate::base::quantity::Rate;
 use crate::base::random::{Address, Marks, Purpose, Stream};
 use crate::base::time::Length;
 use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS};
-use crate::world::focus::{Focus, address, channel_of};
+use crate::world::focus::{self, Focus, channel_of};
 use crate::world::journey::Journey;
 use crate::world::market;
 use crate::world::population::Shopper;
@@ -175,7 +175,7 @@ impl Part<'_> {
             // Which one matters cannot be foreseen: each is written, and the next overwrites it unless it does.
             let mut kept = tags.len();
             tags.resize(kept + count as usize, 0);
-            let first = address(self.warm_up, channel as ChannelId, 0);
+            let first = focus::tag(self.warm_up, channel as ChannelId, 0);
             for tag in first..first + u64::from(count) {
                 tags[kept] = tag;
                 kept += usize::from(self.focus.holds_opportunity(channel, journey.throttle.at(tag)));
@@ -201,7 +201,7 @@ impl Part<'_> {
             let visits = self.visits(usize::from(*shop));
             journey.shop_visits += if self.warm_up { 0 } else { visits };
             if self.focus.holds_shops() {
-                let tags = (0..visits).map(|nth| (nth, address(self.warm_up, *shop, nth)));
+                let tags = (0..visits).map(|nth| (nth, focus::tag(self.warm_up, *shop, nth)));
                 for (nth, tag) in tags.filter(|(_, tag)| self.focus.holds_visit(journey.buy.at(*tag))) {
                     let spot = self.itinerary.spot(&self.markov.stretches, usize::from(*shop), nth);
                     picks.push(Pick::visit(spot, tag));
@@ -218,7 +218,7 @@ impl Part<'_> {
         let stops = self.itinerary.stops(&self.markov.stretches);
         for (spot, channel) in stops.filter(|(_, channel)| self.who.uses(usize::from(*channel))) {
             let nth = &mut visits[usize::from(channel)];
-            picks.push(Pick::visit(spot, address(self.warm_up, channel, *nth)));
+            picks.push(Pick::visit(spot, focus::tag(self.warm_up, channel, *nth)));
             *nth += 1;
         }
     }
