@@ -275,7 +275,7 @@ fn any_number_of_threads_finds_the_same_throttles() {
         assert_eq!(alone.policies[1].throttle, solve(&scenario, threads).policies[1].throttle, "{threads} threads");
     }
     let delivery = told(&alone).0[0];
-    assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed(), "{delivery:?}");
+    assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed_of(1), "{delivery:?}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Which budgets are met, and which are not.
 
+use statrs::distribution::{ContinuousCDF, Normal};
+
 use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
@@ -30,9 +32,18 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Was it missed?
-    pub fn is_missed(&self) -> bool {
-        is_missed(&self.share)
+    /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
+    /// chance: intervals are widened so that one in twenty of such looks finds any (Bonferroni).
+    pub fn is_missed_of(&self, budgets: usize) -> bool {
+        let quantile = |tail: f64| Normal::standard().inverse_cdf(1.0 - tail / 2.0);
+        let times = quantile(0.05 / budgets.max(1) as f64) / quantile(0.05);
+        let share = self.share;
+        let wider = |error: Error| Error {
+            low: share.value - times * (share.value - error.low),
+            high: share.value + times * (error.high - share.value),
+            ..error
+        };
+        is_missed(&Estimate { error: share.error.map(wider), ..share })
     }
 }
 

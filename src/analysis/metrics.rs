@@ -94,6 +94,9 @@ pub struct Metric<'a> {
     pub unit: Unit,
     bounds: Bounds,
     source: Source<'a>,
+    /// Does it hang on win rates that were solved on a part of the same shoppers? The jackknife, which holds
+    /// those rates fixed, then knows nothing of how sure it is.
+    solved: bool,
 }
 
 /// How a policy differs from another, by one metric.
@@ -109,7 +112,7 @@ pub struct Difference {
 
 impl<'a> Metric<'a> {
     pub(super) fn new(name: impl Into<String>, unit: Unit, statistic: impl Fn(View<'_>) -> f64 + 'a) -> Self {
-        Self { name: name.into(), unit, bounds: unit.bounds(), source: Source::Counts(Box::new(statistic)) }
+        Self::from(name, unit, Source::Counts(Box::new(statistic)))
     }
 
     /// A number that is told where its divisor is above zero, with an interval where that is beyond chance.
@@ -119,13 +122,21 @@ impl<'a> Metric<'a> {
         dividend: impl Fn(View<'_>) -> f64 + 'a,
         divisor: impl Fn(View<'_>) -> f64 + 'a,
     ) -> Self {
-        let source = Source::Quotient(Box::new(dividend), Box::new(divisor));
-        Self { name: name.into(), unit, bounds: unit.bounds(), source }
+        Self::from(name, unit, Source::Quotient(Box::new(dividend), Box::new(divisor)))
     }
 
     /// A number found in the whole sample.
     pub(super) fn whole(name: impl Into<String>, unit: Unit, find: impl Fn(&Sample) -> Estimate + 'a) -> Self {
-        Self { name: name.into(), unit, bounds: unit.bounds(), source: Source::Whole(Box::new(find)) }
+        Self::from(name, unit, Source::Whole(Box::new(find)))
+    }
+
+    fn from(name: impl Into<String>, unit: Unit, source: Source<'a>) -> Self {
+        Self { name: name.into(), unit, bounds: unit.bounds(), source, solved: false }
+    }
+
+    /// The same metric of supply, which under a budget is what the budget was solved for.
+    pub(super) fn of_supply(self, scenario: &Scenario, policy: usize) -> Self {
+        Self { solved: scenario.policies[policy].budget.is_some() && !scenario.world.path.is_logged(), ..self }
     }
 
     /// The same metric, where it may be negative too.
@@ -176,9 +187,10 @@ impl<'a> Metric<'a> {
         }
     }
 
-    /// An estimate, as far as the divisor bears it.
+    /// An estimate, as far as the divisor bears it; without an error where that would be told too small.
     fn borne(&self, sample: &Sample, estimate: Estimate) -> Estimate {
         match &self.source {
+            _ if self.solved => Estimate { error: None, ..estimate },
             Source::Quotient(_, divisor) => estimate.divided_by(&sample.estimate(Bounds::NONE, divisor)),
             _ => estimate,
         }
@@ -187,7 +199,7 @@ impl<'a> Metric<'a> {
 
 /// All metrics of one policy over all channels.
 pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
-    let mut metrics = delivery(policy);
+    let mut metrics = delivery(scenario, policy);
     metrics.extend(money::supply(scenario, policy, None));
     metrics.extend(reach(policy));
     metrics.extend(exposure(scenario, policy));
@@ -213,14 +225,15 @@ pub fn differences(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<D
     of_policy(scenario, policy).into_iter().filter_map(compare).collect()
 }
 
-fn delivery<'a>(policy: usize) -> Vec<Metric<'a>> {
+fn delivery(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
     vec![
         Metric::new("opportunities", Unit::Opportunities, |view| {
             view.total(view.counts.supply.iter().map(|supply| supply.opportunities).sum())
         }),
         Metric::new("bought", Unit::Opportunities, move |view| {
             view.total(view.policy(policy).channels.iter().map(ChannelCounts::bought).sum())
-        }),
+        })
+        .of_supply(scenario, policy),
         Metric::new("impressions", Unit::Impressions, move |view| view.total(impressions(view.policy(policy)))),
         Metric::new("capped", Unit::Opportunities, move |view| {
             view.total(view.policy(policy).channels.iter().flat_map(|channel| &channel.blocked).sum())
@@ -292,7 +305,8 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
         Metric::new("opportunities", Unit::Opportunities, move |view| {
             view.total(view.counts.supply[channel].opportunities)
         }),
-        Metric::new("bought", Unit::Opportunities, move |view| view.total(counts(view).bought())),
+        Metric::new("bought", Unit::Opportunities, move |view| view.total(counts(view).bought()))
+            .of_supply(scenario, policy),
         Metric::new("impressions", Unit::Impressions, move |view| view.total(counts(view).delivered.impressions)),
         Metric::new("capped", Unit::Opportunities, move |view| view.total(counts(view).blocked.iter().sum())),
         Metric::new("rejected_for_missing_id", Unit::Opportunities, move |view| view.total(counts(view).missing_id)),

@@ -7,7 +7,7 @@ use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::scenario::Scenario;
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, Role};
 use crate::world::path::Path;
 use crate::world::price::Price;
 
@@ -68,8 +68,15 @@ fn names(scenario: &Scenario, purse: Purse) -> String {
 
 /// A sentence for every budget that was missed. None where all were met.
 pub fn missed_budgets(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Vec<String> {
-    let missed = deliveries(scenario, tally, sample).into_iter().filter(Delivery::is_missed);
-    missed.map(|delivery| sentence(scenario, &delivery)).collect()
+    let deliveries = deliveries(scenario, tally, sample);
+    let missed = deliveries.iter().filter(|delivery| delivery.is_missed_of(deliveries.len()));
+    missed.map(|delivery| sentence(scenario, delivery)).collect()
+}
+
+/// Are there messages among what the purse pays for?
+fn sends(scenario: &Scenario, purse: Purse) -> bool {
+    let mut channels = scenario.world.channels.iter().enumerate();
+    channels.any(|(place, channel)| channel.role == Role::Owned && purse.contains(place))
 }
 
 fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
@@ -83,12 +90,16 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
         }
         true => (
             "Under-delivery",
-            "No win rates were found that spend more, as happens where several budgets or weeks depend on one another.",
+            "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.",
+        ),
+        false if sends(scenario, delivery.purse) => (
+            "Over-delivery",
+            "Owned messages are always sent, and may cost more than the budget; and several budgets or weeks can depend on one \
+             another.",
         ),
         false => (
             "Over-delivery",
-            "No win rates were found that spend less, as happens where owned messages, which are always sent, cost \
-             more than the budget, or where several budgets or weeks depend on one another.",
+            "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.",
         ),
     };
     let part = match delivery.share.error {

@@ -74,7 +74,7 @@ fn shoppers(scenario: &Scenario) -> String {
         Path::Walk(_) | Path::Independent(_) => format!(
             "{drawn}  Activity     {}\n  Journey      {journey}\n  Overlap      {} (0: channels are used independently; \
              1: who uses one uses all; above 0 heavy shoppers use more)\n{}",
-            activity(world.population.activity),
+            activity(world.population.activity, !world.population.parts.is_empty()),
             decimals(world.population.overlap.get(), 2),
             segments(scenario),
         ),
@@ -93,11 +93,12 @@ fn used(path: &Path, place: usize, channel: &Channel) -> String {
     }
 }
 
-fn activity(activity: Activity) -> String {
+fn activity(activity: Activity, has_segments: bool) -> String {
+    let whole = if has_segments { "what its segment does" } else { "everything" };
     match activity {
         Activity::Constant {} => "everybody alike".into(),
-        Activity::Gamma { shape } => format!("gamma of shape {}: {}", shape.get(), top(activity)),
-        Activity::LogNormal { sigma } => format!("log-normal of spread {}: {}", sigma.get(), top(activity)),
+        Activity::Gamma { shape } => format!("gamma of shape {}: {} of {whole}", shape.get(), top(activity)),
+        Activity::LogNormal { sigma } => format!("log-normal of spread {}: {} of {whole}", sigma.get(), top(activity)),
     }
 }
 
@@ -111,7 +112,7 @@ fn top(activity: Activity) -> String {
         .collect();
     doings.reverse();
     let part: f64 = doings[..steps as usize / 10].iter().sum();
-    format!("the most active tenth does {} of everything", percent(part / doings.iter().sum::<f64>()))
+    format!("the most active tenth does {}", percent(part / doings.iter().sum::<f64>()))
 }
 
 fn journey(path: &Path) -> String {

@@ -37,6 +37,16 @@ pub fn look(file: &File, world: &World, response: &Response, problems: &mut Prob
     for entry in file.channel.iter().map(Spanned::get_ref) {
         idle_landing(entry, problems);
     }
+    warmed_up(file, world, problems);
+}
+
+/// What the warm-up's ads cause in the flight is counted, but not what they cost.
+fn warmed_up(file: &File, world: &World, problems: &mut Problems) {
+    if let Some(warm_up) = file.flight.warm_up.as_ref().filter(|days| *days.get_ref() > 0 && world.has_prices()) {
+        let title = "purchases that the warm-up's ads cause in the flight are counted, and what those ads cost is not";
+        let cure = "so returns and profits are too high: leave `warm_up` out, or compare policies and not levels";
+        problems.push(Problem::warning(title, cure, Some(warm_up.span())));
+    }
 }
 
 fn idle_landing(entry: &ChannelEntry, problems: &mut Problems) {

@@ -140,7 +140,8 @@ fn context(canvas: &mut Canvas, run: &Run, plot: &Plot, marks: &[(f64, f64, &str
     }
 }
 
-/// What a policy would have to spend for a reach, between two of its levels.
+/// What a policy would have to spend at most for a reach, between two of its levels: the curve lies above the
+/// straight line between them.
 fn price_of(points: &[(f64, Value)], reach: f64) -> Option<f64> {
     let beyond = points.windows(2).find(|pair| pair[0].1.value <= reach && reach <= pair[1].1.value)?;
     let ((from, low), (to, high)) = (beyond[0], beyond[1]);
@@ -161,7 +162,7 @@ fn finding(run: &Run) -> String {
     }
     let needed = price_of(&points(run, baseline), reach.value).filter(|_| reach.value > base.1.value);
     let needed = needed.map_or(String::new(), |needed| {
-        format!(" To reach as many, {} would have to spend about {currency} {}.", quoted(baseline), thousands(needed))
+        format!(" To reach as many, {} would have to spend {currency} {} at most.", quoted(baseline), thousands(needed))
     });
     format!(
         "{mine}, {} {} for {currency} {}: reach {}.{needed}",

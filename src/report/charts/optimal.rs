@@ -34,14 +34,15 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     profits(&mut canvas, &curves, &run.provenance.about.currency);
     foot(
         &mut canvas,
-        "Across: impressions seen in the flight, up to what one in a hundred of those reached see. Bands: 95 % intervals. \
-         Seen: purchases of users whom a clean room links to so many impressions, less those of users it saw buy or browse \
+        "Across: impressions seen in the flight (seen by the clean room for the upper line, and truly for the lower), up to what one in \
+         a hundred of those reached see. Bands: 95 % intervals. Seen: purchases of users whom a clean room links to so many impressions, less those of users it saw buy or browse \
          with none. Caused: purchases of those who see so many, less their own in the world without ads. Shaded below: caps that \
          earn as much as the best within chance.",
     );
     let how = "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
                impressions and users with none. The lower line is what the impressions cause: the same shoppers with and without \
-               them. Between the lines lies who is seen more often: people who are more active and more often about to buy. \
+               them. Between the lines lies who is seen more often, people who are more active and more often about to buy, and what \
+               is not seen: impressions that are not linked, which do their work all the same. \
                Below, what every cap would earn.";
     Some(Sketch { name: "optimal-frequency", title, how: how.into(), finding: finding(run, policy, &curves), canvas })
 }
@@ -179,7 +180,7 @@ fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
         && lower - upper > 60.0
     {
         let middle = (plot.x.at(f64::from(times)), (lower + upper) / 2.0);
-        canvas.text(middle, "not the ads’ doing", (theme::LABEL, false), theme::OVER, Align::Middle);
+        canvas.text(middle, "who they are, and ads not linked", (theme::LABEL, false), theme::OVER, Align::Middle);
     }
 }
 
@@ -277,19 +278,12 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, Form::Decimals(4)));
     match (of(&curves.observed), of(&curves.caused)) {
         (Some(seen), Some(caused)) => format!(
-            "Users seen with {times} impressions make {} than users seen with none; what their {times} impressions cause is {}{}.",
+            "Users seen with {times} impressions make {} than users seen with none. Shoppers who truly see {times} make {} because of \
+             them. These are other people: who is linked to {times} impressions saw more, and was likelier to buy.",
             told(seen),
-            told(caused),
-            overstated(seen, caused)
+            told(caused)
         ),
         (None, Some(caused)) => format!("For those who see {times} impressions they cause {}.", told(caused)),
         _ => "Too few shoppers see the ad to tell.".into(),
     }
-}
-
-/// How many times what is caused seems to be caused, where both can be told from chance.
-fn overstated(seen: Value, caused: Value) -> String {
-    let times = seen.value / caused.value;
-    let is_clear = seen.low > 0.0 && caused.low > 0.0 && times > 1.0;
-    if is_clear { format!(": it looks {} times as large as it is", decimals(times, 1)) } else { String::new() }
 }

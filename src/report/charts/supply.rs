@@ -3,7 +3,7 @@
 use super::Sketch;
 use super::canvas::Canvas;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, interval, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, name, pair, policies, quoted, sureness};
 use super::scale::share;
 use super::theme;
 use crate::report::difference::change;
@@ -96,10 +96,10 @@ fn finding(run: &Run) -> String {
     let supply = run.of_policy(policy, "supply_needed");
     let supply = supply.map_or(String::new(), |value| {
         format!(
-            ", and {} buys {} times its supply ({})",
+            ", and {} buys {} times its supply{}",
             quoted(policy),
             decimals(value.value, 2),
-            interval(value, Form::Decimals(2))
+            sureness(value, Form::Decimals(2))
         )
     });
     let used = run.of_policy(policy, "supply_used");

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::policies::{table, with_units};
-use crate::report::charts::{interval, pair, quoted};
+use crate::report::charts::{pair, quoted, sureness};
 use crate::report::difference::{self, Figure, change};
 use crate::report::number::{Form, decimals};
 use crate::report::read::Run;
@@ -67,13 +67,13 @@ fn gained(run: &Run) -> Option<String> {
     let (policy, baseline) = pair(run);
     let supply = run.of_policy(policy, "supply_needed").filter(|_| policy != baseline)?;
     Some(format!(
-        "From {} to {} spend {}, reach {}, and the supply bought is {} times as much ({}).",
+        "From {} to {} spend {}, reach {}, and the supply bought is {} times as much{}.",
         quoted(baseline),
         quoted(policy),
         change(run.change(policy, "spend")),
         change(run.change(policy, "reach")),
         decimals(supply.value, 2),
-        interval(supply, Form::Decimals(2)),
+        sureness(supply, Form::Decimals(2)),
     ))
 }
 
