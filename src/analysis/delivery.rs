@@ -1,8 +1,6 @@
 //! Which budgets are met, and which are not.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
-use super::estimate::{Error, Estimate, Sample};
+use super::estimate::{CONFIDENCE, Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
 use crate::base::time::DAY;
@@ -10,6 +8,7 @@ use crate::engine::tally::Tally;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
+use crate::world::activity::score;
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
 pub const MATERIAL: f64 = 0.01;
@@ -35,15 +34,8 @@ impl Delivery {
     /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
     /// chance: intervals are widened so that one in twenty of such looks finds any (Bonferroni).
     pub fn is_missed_of(&self, budgets: usize) -> bool {
-        let quantile = |tail: f64| Normal::standard().inverse_cdf(1.0 - tail / 2.0);
-        let times = quantile(0.05 / budgets.max(1) as f64) / quantile(0.05);
-        let share = self.share;
-        let wider = |error: Error| Error {
-            low: share.value - times * (share.value - error.low),
-            high: share.value + times * (error.high - share.value),
-            ..error
-        };
-        is_missed(&Estimate { error: share.error.map(wider), ..share })
+        let quantile = |looks: usize| score(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks as f64));
+        is_missed(&widened(&self.share, quantile(budgets.max(1)) / quantile(1), self.share.value))
     }
 }
 
@@ -96,9 +88,13 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
 /// The share that is spent in a part of the flight. Groups of shoppers are not counted by week, but chance
 /// weighs more in a part than in the whole, about as the root of how many such parts there are.
 fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
-    let times = (1.0 / part).sqrt();
-    let error = flight.error.filter(|_| value.is_finite()).map(|error| {
-        let (below, above) = (flight.value - error.low, error.high - flight.value);
+    widened(flight, (1.0 / part).sqrt(), value)
+}
+
+/// An interval so many times as wide, about another value.
+fn widened(estimate: &Estimate, times: f64, value: f64) -> Estimate {
+    let error = estimate.error.filter(|_| value.is_finite()).map(|error| {
+        let (below, above) = (estimate.value - error.low, error.high - estimate.value);
         let half = times * f64::max(below, above);
         Error { standard_error: times * error.standard_error, low: value - half, high: value + half }
     });

@@ -66,11 +66,10 @@ pub fn grid<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
 /// The columns of the table of policies.
 fn columns(scenario: &Scenario) -> Vec<Column> {
     let currency = scenario.world.has_prices().then_some(scenario.currency.as_str());
-    let has_budgets = scenario.policies.iter().any(|policy| policy.budget.is_some());
     let mut columns =
         of_policies(scenario.measure.effective_frequency, currency, person(scenario.world.path.is_logged()));
     columns.retain(|column| column.metric != "underexposed_share");
-    columns.extend(has_budgets.then(supply_used));
+    columns.extend(scenario.has_budgets().then(supply_used));
     columns
 }
 
@@ -87,6 +86,14 @@ fn wrapped(text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// What ± says, and what it leaves out.
+pub fn how_sure(scenario: &Scenario) -> String {
+    let chance = "± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.";
+    let solved = "Under a budget it holds the solved win rates fixed: there the interval of a difference in reach is too narrow, \
+                  by about 1.4 times where that was measured (docs/spend.md).";
+    if scenario.has_budgets() { format!("{chance}\n{}", wrapped(solved)) } else { chance.into() }
 }
 
 /// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.

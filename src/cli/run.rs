@@ -59,7 +59,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
 
 /// Solves the throttles of policies with a budget.
 fn meet_budgets(scenario: Scenario, args: &Run, interrupted: &AtomicBool) -> Result<Scenario, Failure> {
-    if scenario.policies.iter().all(|policy| policy.budget.is_none()) {
+    if !scenario.has_budgets() {
         return Ok(scenario);
     }
     let bar = console::searching("meeting the budgets", args.showing.quiet);
@@ -106,18 +106,13 @@ fn report(
     target: &std::path::Path,
     wall: Duration,
 ) -> Result<(), Failure> {
-    let has_budgets = scenario.policies.iter().any(|policy| policy.budget.is_some());
     let missed: String = missed.iter().map(|sentence| format!("\n\n{sentence}")).collect();
     console::say(&format!(
-        "{}\n{}\n± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.{}\n\n{}{missed}\n\n\
+        "{}\n{}\n{}\n\n{}{missed}\n\n\
          {} in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
-        if has_budgets {
-            "\nUnder a budget it holds the solved win rates fixed: there the interval of a difference in reach is too\nnarrow, by about 1.4 times where that was measured (docs/spend.md)."
-        } else {
-            ""
-        },
+        console::how_sure(scenario),
         headline(scenario, sample),
         if scenario.shoppers == 1 {
             "1 shopper".into()

@@ -49,17 +49,16 @@ pub fn simulate_all(
 ) -> Option<Tally> {
     let machine = Machine::new(scenario);
     let job = Job::new(&machine, watch);
-    let parts = job.parts();
     let run = || {
-        let done =
-            parts.clone().into_par_iter().try_fold(|| Worker::new(&machine), |worker, part| job.work(worker, part));
+        let parts = job.parts().into_par_iter();
+        let done = parts.try_fold(|| Worker::new(&machine), |worker, part| job.work(worker, part));
         done.try_for_each(|worker| job.finish(worker?))
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let outcome = match pool {
         Ok(pool) => pool.install(run),
         // No threads to be had: do it on this one.
-        Err(_) => match parts.clone().try_fold(Worker::new(&machine), |worker, part| job.work(worker, part)) {
+        Err(_) => match job.parts().try_fold(Worker::new(&machine), |worker, part| job.work(worker, part)) {
             ControlFlow::Continue(worker) => job.finish(worker),
             ControlFlow::Break(()) => ControlFlow::Break(()),
         },
@@ -71,25 +70,25 @@ pub fn simulate_all(
 struct Job<'a, Watch> {
     machine: &'a Machine<'a>,
     watch: Watch,
-    /// Parts of the largest group.
-    parts: u64,
+    /// Parts of a group, as many as the largest needs.
+    per_group: u64,
     tally: Mutex<Tally>,
 }
 
 impl<'a, Watch: Fn(u64) -> ControlFlow<()>> Job<'a, Watch> {
     fn new(machine: &'a Machine<'a>, watch: Watch) -> Self {
         let sizes = (0..GROUPS).map(|group| group_of(machine.scenario, group)).map(|all| all.end - all.start);
-        let parts = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
-        Self { machine, watch, parts, tally: Mutex::new(Tally::empty(&machine.form)) }
+        let per_group = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
+        Self { machine, watch, per_group, tally: Mutex::new(Tally::empty(&machine.form)) }
     }
 
     fn parts(&self) -> Range<u64> {
-        0..GROUPS as u64 * self.parts
+        0..GROUPS as u64 * self.per_group
     }
 
     /// Runs one part.
     fn work(&self, mut worker: Worker<'a>, part: u64) -> ControlFlow<(), Worker<'a>> {
-        let (group, part) = ((part / self.parts) as usize, part % self.parts);
+        let (group, part) = ((part / self.per_group) as usize, part % self.per_group);
         let all = group_of(self.machine.scenario, group);
         let start = all.start + part * CHUNK;
         let range = start..all.end.min(start + CHUNK);

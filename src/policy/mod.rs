@@ -10,7 +10,7 @@ mod rolling;
 pub mod server;
 pub mod throttle;
 
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, ChannelId};
 use budget::Budget;
 use cap::{Cap, CountBy};
 use throttle::Throttle;
@@ -49,6 +49,15 @@ impl Policy {
         }
         policy
     }
+}
+
+/// For each channel, something of every cap whose scope holds it, in file order.
+fn by_channel<T>(caps: &[Cap], channels: usize, make: impl Fn(usize, &Cap, ChannelId) -> T) -> Vec<Box<[T]>> {
+    let of = |channel| {
+        let scoped = caps.iter().enumerate().filter(|(_, cap)| cap.scope.contains(channel));
+        scoped.map(|(place, cap)| make(place, cap, channel)).collect()
+    };
+    (0..channels as ChannelId).map(of).collect()
 }
 
 /// What became of a bid under a policy.

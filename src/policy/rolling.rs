@@ -8,7 +8,7 @@
 
 use super::cap::{Cap, CountBy, OnMissingId, Window};
 use super::server::Decisions;
-use super::{MISSING_ID, Verdict};
+use super::{MISSING_ID, Verdict, by_channel};
 use crate::base::time::Second;
 use crate::world::journey::{Journey, Opportunity};
 
@@ -72,21 +72,20 @@ struct Rule {
 struct Lists(Box<[Second; ROOM]>);
 
 impl Rolling {
-    /// None unless all caps roll, are always active and never late.
+    /// None unless all caps roll, are always active and never late, and there are any.
     pub fn new(caps: &[Cap], channels: usize) -> Option<Self> {
-        let rule = |place: usize, channel| {
-            let Cap { window: Window::Rolling(length), count_by, .. } = caps[place] else { return None };
-            let (Verdict(verdict), slot) = (Verdict::capped(place), caps[place].slot(channel));
-            let (length, cap) = (length.seconds(), place as u8);
-            Some(Rule { place: Place::default(), length, count_by, verdict, cap, slot })
+        let lengths: Vec<Second> = caps.iter().map(usual_length).collect::<Option<_>>()?;
+        let rule = |place: usize, cap: &Cap, channel| Rule {
+            place: Place::default(),
+            length: lengths[place],
+            count_by: cap.count_by,
+            verdict: Verdict::capped(place).0,
+            cap: place as u8,
+            slot: cap.slot(channel),
         };
-        let rules = |channel| {
-            let scoped = (0..caps.len()).filter(|place| caps[*place].scope.contains(channel));
-            scoped.filter_map(|place| rule(place, channel)).collect()
-        };
-        caps.iter().all(is_usual).then(|| Self {
+        (!caps.is_empty()).then(|| Self {
             blocks: caps.iter().map(Block::new).collect(),
-            rules: (0..channels as u8).map(rules).collect(),
+            rules: by_channel(caps, channels, rule),
             people: caps.iter().all(|cap| cap.count_by == CountBy::Person),
             lists: Lists::default(),
         })
@@ -94,13 +93,15 @@ impl Rolling {
 
     /// Decides a journey's bids in order, or says that there is no room for their lists.
     pub fn decide(&mut self, journey: &Journey, bids: &[u32], decisions: &mut Decisions) -> bool {
-        let has_room = self.open(journey, bids.len());
-        match (has_room, self.people) {
-            (true, true) => self.decide_each::<true>(journey, bids, decisions),
-            (true, false) => self.decide_each::<false>(journey, bids, decisions),
-            (false, _) => {}
+        if !self.open(journey, bids.len()) {
+            return false;
         }
-        has_room
+        if self.people {
+            self.decide_each::<true>(journey, bids, decisions);
+        } else {
+            self.decide_each::<false>(journey, bids, decisions);
+        }
+        true
     }
 
     /// Opens empty lists for every cap, slot and key of a shopper, if there is room.
@@ -150,9 +151,11 @@ impl Rolling {
     }
 }
 
-fn is_usual(cap: &Cap) -> bool {
+/// The window of a cap that rolls, is always active and never late.
+fn usual_length(cap: &Cap) -> Option<Second> {
+    let Window::Rolling(length) = cap.window else { return None };
     let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
-    always && cap.delay == 0 && matches!(cap.window, Window::Rolling(_))
+    (always && cap.delay == 0).then(|| length.seconds())
 }
 
 impl Block {

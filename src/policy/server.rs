@@ -4,7 +4,7 @@ use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
 use super::ledger::{Account, Book, Ledger};
 use super::refusals::Refusals;
 use super::rolling::Rolling;
-use super::{Policy, Verdict};
+use super::{Policy, Verdict, by_channel};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
 
@@ -46,7 +46,7 @@ struct Rule {
     /// Seconds for which it is active.
     active_for: u32,
     delay: Second,
-    /// The length of a rolling window, by far the most usual kind; zero for the others.
+    /// The length of a rolling window, by far the most usual kind even here; zero for the others.
     rolling: Second,
     slot: u32,
     cap: u8,
@@ -57,7 +57,7 @@ struct Rule {
 impl Server {
     /// A server for a policy over `channels` channels.
     pub fn new(policy: &Policy, calendar: &Calendar, channels: usize) -> Self {
-        let rule = |(place, cap): (usize, &Cap), channel| Rule {
+        let rule = |place: usize, cap: &Cap, channel| Rule {
             account: Account::default(),
             active_from: cap.active.start,
             active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
@@ -68,14 +68,10 @@ impl Server {
             count_by: cap.count_by,
             on_missing_id: cap.on_missing_id,
         };
-        let rules = |channel| {
-            let caps = policy.caps.iter().enumerate();
-            caps.filter(|(_, cap)| cap.scope.contains(channel)).map(|cap| rule(cap, channel)).collect()
-        };
         Self {
             caps: policy.caps.clone(),
             clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
-            rules: (0..channels).map(|channel| rules(channel as u8)).collect(),
+            rules: by_channel(&policy.caps, channels, rule),
             rolling: Rolling::new(&policy.caps, channels),
             harmless: policy.caps.iter().map(harmless).min().unwrap_or(usize::MAX),
             ledger: Ledger::default(),

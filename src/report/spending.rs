@@ -73,6 +73,10 @@ pub fn missed_budgets(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Ve
     missed.map(|delivery| sentence(scenario, delivery)).collect()
 }
 
+/// Why a budget can be missed though there is more, or less, to buy.
+const SOLVED: &str =
+    "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.";
+
 /// Are there messages among what the purse pays for?
 fn sends(scenario: &Scenario, purse: Purse) -> bool {
     let mut channels = scenario.world.channels.iter().enumerate();
@@ -88,19 +92,13 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
         true if delivery.is_exhausted => {
             ("Under-delivery", "It buys every opportunity there is, and its caps let no more be served.")
         }
-        true => (
-            "Under-delivery",
-            "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.",
-        ),
+        true => ("Under-delivery", SOLVED),
         false if sends(scenario, delivery.purse) => (
             "Over-delivery",
             "Owned messages are always sent, and may cost more than the budget; and several budgets or weeks can depend on one \
              another.",
         ),
-        false => (
-            "Over-delivery",
-            "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.",
-        ),
+        false => ("Over-delivery", SOLVED),
     };
     let part = match delivery.share.error {
         Some(error) => format!("{} ({})", percent(share), Form::Percent(1).interval(error.low, error.high)),

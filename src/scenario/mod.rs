@@ -105,6 +105,11 @@ impl Scenario {
         Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
     }
 
+    /// Has any policy a budget?
+    pub fn has_budgets(&self) -> bool {
+        self.policies.iter().any(|policy| policy.budget.is_some())
+    }
+
     /// The places of the policies other than the baseline, in order.
     pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.policies.len()).filter(|place| *place != self.baseline)

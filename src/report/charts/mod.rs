@@ -39,7 +39,7 @@ use super::calibration::FitRow;
 use super::read::Run;
 use canvas::Canvas;
 
-pub use parts::{freest, interval, pair, quoted, sureness};
+pub use parts::{freest, in_brackets, interval, pair, quoted};
 pub use picked::picked;
 pub use png::png;
 

@@ -34,10 +34,10 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     profits(&mut canvas, &curves, &run.provenance.about.currency);
     foot(
         &mut canvas,
-        "Across: impressions seen in the flight (seen by the clean room for the upper line, and truly for the lower), up to what one in \
-         a hundred of those reached see. Bands: 95 % intervals. Seen: purchases of users whom a clean room links to so many impressions, less those of users it saw buy or browse \
-         with none. Caused: purchases of those who see so many, less their own in the world without ads. Shaded below: caps that \
-         earn as much as the best within chance.",
+        "Across: impressions seen in the flight (seen by the clean room for the upper line, and truly for the lower), up to what \
+         one in a hundred of those reached see. Bands: 95 % intervals. Seen: purchases of users whom a clean room links to so \
+         many impressions, less those of users it saw buy or browse with none. Caused: purchases of those who see so many, less \
+         their own in the world without ads. Shaded below: caps that earn as much as the best within chance.",
     );
     let how = "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
                impressions and users with none. The lower line is what the impressions cause: the same shoppers with and without \

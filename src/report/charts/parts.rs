@@ -117,12 +117,12 @@ pub fn freest(run: &Run) -> &str {
     run.policies().into_iter().find(|policy| !refuses(policy)).unwrap_or(pair(run).1)
 }
 
-/// The same in brackets; nothing where there is none.
-pub fn sureness(value: Value, form: Form<'_>) -> String {
-    if value.low < value.high { format!(" ({})", interval(value, form)) } else { String::new() }
-}
-
 /// An interval in words.
 pub fn interval(value: Value, form: Form<'_>) -> String {
     form.interval(value.low, value.high)
+}
+
+/// The same behind a number, in brackets; nothing where there is none.
+pub fn in_brackets(value: Value, form: Form<'_>) -> String {
+    if value.low < value.high { format!(" ({})", interval(value, form)) } else { String::new() }
 }

@@ -3,7 +3,7 @@
 use super::Sketch;
 use super::canvas::Canvas;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, name, pair, policies, quoted, sureness};
+use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
 use super::scale::share;
 use super::theme;
 use crate::report::difference::change;
@@ -99,7 +99,7 @@ fn finding(run: &Run) -> String {
             ", and {} buys {} times its supply{}",
             quoted(policy),
             decimals(value.value, 2),
-            sureness(value, Form::Decimals(2))
+            in_brackets(value, Form::Decimals(2))
         )
     });
     let used = run.of_policy(policy, "supply_used");

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::policies::{table, with_units};
-use crate::report::charts::{pair, quoted, sureness};
+use crate::report::charts::{in_brackets, pair, quoted};
 use crate::report::difference::{self, Figure, change};
 use crate::report::number::{Form, decimals};
 use crate::report::read::Run;
@@ -73,7 +73,7 @@ fn gained(run: &Run) -> Option<String> {
         change(run.change(policy, "spend")),
         change(run.change(policy, "reach")),
         decimals(supply.value, 2),
-        sureness(supply, Form::Decimals(2)),
+        in_brackets(supply, Form::Decimals(2)),
     ))
 }
 

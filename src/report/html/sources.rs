@@ -46,12 +46,13 @@ fn values(text: &str) -> impl Iterator<Item = &str> {
 
 pub fn method(run: &Run) -> Markup {
     let provenance = &run.provenance;
+    let has_budgets = run.summary.iter().any(|row| row.metric == "budget");
     html! {
         p {
             "Shoppers and their paths over the channels are drawn once, by the scenario above, and every policy is replayed on \
              the same paths. Differences between policies are therefore differences of the policies, and most of the chance \
              cancels. "
-            @if run.summary.iter().any(|row| row.metric == "budget") {
+            @if has_budgets {
                 "A policy with a budget bids for more or less until the budget is met: what a cap refuses is bought elsewhere. The \
                  others bid for the same opportunities, and what their caps spare is not spent."
             } @else {
@@ -63,7 +64,7 @@ pub fn method(run: &Run) -> Markup {
             "Counts are exact numbers of the simulated shoppers. Each estimate has the standard error of the delete-one-group \
              jackknife over " (provenance.jackknife_groups) " groups of shoppers, and a 95 % interval by Student's t. The \
              intervals tell what another draw of shoppers would change; they do not tell what other assumptions would."
-            @if run.summary.iter().any(|row| row.metric == "budget") {
+            @if has_budgets {
                 " Under a budget they hold the win rates fixed that were solved for it, though another draw would find slightly others. They \
                  are too narrow there: where it was measured, real errors of reach, frequency and impressions were 1.3 to 1.9 times as \
                  large, those of purchases and profit as large as told. Supply has no interval."

@@ -39,8 +39,8 @@ fn flow_rows(scenario: &Scenario) -> Vec<Row> {
     // What policies make of a journey does not matter here: it is drawn, and not replayed.
     let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
     let (focus, mut stops) = (Focus::paths(end), Vec::new());
-    // From every channel, the end and the start to each.
-    let mut counts = vec![vec![0_u64; end + 2]; end + 2];
+    // From every channel and the start (nothing follows the end) to every channel and the end.
+    let mut counts = vec![vec![0_u64; end + 1]; start + 1];
     for shopper in 0..scenario.shoppers.min(TELLING) {
         scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
         list_stops(scenario, &journey, &mut stops);
