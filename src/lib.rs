@@ -29,7 +29,8 @@
 //! opportunities. Channels used and activity share one Gaussian factor ([`world::population`]). An
 //! impression at s counts at t under a rolling window W exactly when t − s < W
 //! ([`policy::cap`]). Every estimate θ has the jackknife's error over 100 groups of shoppers,
-//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]). A shop visit ends in a purchase with
+//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]), and a group is left out of solved win rates too
+//! ([`analysis::steered`]). A shop visit ends in a purchase with
 //! probability baseline · segment · in-market · (1 + max_lift · g(adstock)) · fatigue · need
 //! ([`response`]); the same visits in a world without ads say what was caused. What theory knows in closed form the
 //! simulator is held against ([`study::theory`]).
@@ -39,9 +40,9 @@
 //! ```
 //! use std::ops::ControlFlow;
 //!
-//! use omnicap::analysis::estimate::Sample;
 //! use omnicap::analysis::metrics;
 //! use omnicap::engine::pacing::meet_budgets;
+//! use omnicap::study::equal_spend;
 //! use omnicap::{Scenario, simulate};
 //!
 //! let text = r#"
@@ -61,10 +62,11 @@
 //! ]
 //! "#;
 //! let scenario = Scenario::parse(text, "two-channels.toml")?;
-//! // Policies with a budget get the throttle that meets it; here there are none, and nothing changes.
-//! let scenario = meet_budgets(&scenario, 0, |_| ControlFlow::Continue(())).expect("nobody interrupts");
+//! // Policies with a budget get the throttle that meets it, and their errors know that it was solved for.
+//! let go_on = |_| ControlFlow::Continue(());
+//! let scenario = meet_budgets(&scenario, 0, go_on).expect("nobody interrupts");
 //! let tally = simulate(&scenario, 0..scenario.shoppers);
-//! let sample = Sample::new(&tally);
+//! let sample = equal_spend::sample(&scenario, &tally, 0, go_on).expect("nobody interrupts");
 //!
 //! let coordinated = 1;
 //! for difference in metrics::differences(&scenario, &sample, coordinated) {

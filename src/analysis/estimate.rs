@@ -7,10 +7,12 @@
 //! of them, and SE² = 1/G · Σ (B − (hᵢ − 1)dᵢ)² / (hᵢ − 1) with dᵢ = θ₋ᵢ − θ and B = Σ (1 − 1/hᵢ)dᵢ
 //! (Busing, Meijer & van der Leeden, "Delete-m jackknife for unequal m", 1999), which for equal groups
 //! is the same. Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,
-//! so the error of a difference, computed the same way, is the paired one.
+//! so the error of a difference, computed the same way, is the paired one. Win rates that were solved for
+//! a budget are a part of the statistic: without a group they would be others ([`Steered`]).
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
+use super::steered::Steered;
 use crate::engine::tally::{Group, PolicyCounts, Tally};
 
 /// How sure an interval is.
@@ -113,6 +115,8 @@ pub struct Sample {
     /// By group, how many times as many all shoppers are.
     times: Vec<f64>,
     quantile: f64,
+    /// What left-out groups move besides, where win rates were solved for budgets.
+    steered: Option<Steered>,
 }
 
 impl Sample {
@@ -129,7 +133,12 @@ impl Sample {
         let freedom = (without.len() as f64 - 1.0).max(1.0);
         let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
         let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
-        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without, times }
+        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without, times, steered: None }
+    }
+
+    /// The same sample, where win rates hang on the shoppers too.
+    pub fn steered(self, steered: Steered) -> Self {
+        Self { steered: Some(steered), ..self }
     }
 
     /// The counts of all shoppers.
@@ -144,9 +153,12 @@ impl Sample {
 
     /// Estimates any statistic of the counts.
     pub fn estimate(&self, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
-        let view = |counts| View { counts, scale: self.all.shoppers as f64 / (counts as &Group).shoppers as f64 };
-        let value = statistic(view(&self.all));
-        let parts: Vec<f64> = self.without.iter().map(|rest| statistic(view(rest))).collect();
+        let of = |counts: &Group| statistic(View { counts, scale: self.all.shoppers as f64 / counts.shoppers as f64 });
+        let value = of(&self.all);
+        let mut parts: Vec<f64> = self.without.iter().map(of).collect();
+        if let Some(steered) = &self.steered {
+            steered.shift(&mut parts, of);
+        }
         let error =
             standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
                 standard_error,

@@ -94,9 +94,6 @@ pub struct Metric<'a> {
     pub unit: Unit,
     bounds: Bounds,
     source: Source<'a>,
-    /// Does it hang on win rates that were solved on a part of the same shoppers? The jackknife, which holds
-    /// those rates fixed, then knows nothing of how sure it is.
-    solved: bool,
 }
 
 /// How a policy differs from another, by one metric.
@@ -131,12 +128,7 @@ impl<'a> Metric<'a> {
     }
 
     fn from(name: impl Into<String>, unit: Unit, source: Source<'a>) -> Self {
-        Self { name: name.into(), unit, bounds: unit.bounds(), source, solved: false }
-    }
-
-    /// The same metric of supply, which under a budget is what the budget was solved for.
-    pub(super) fn of_supply(self, scenario: &Scenario, policy: usize) -> Self {
-        Self { solved: scenario.policies[policy].budget.is_some() && !scenario.world.path.is_logged(), ..self }
+        Self { name: name.into(), unit, bounds: unit.bounds(), source }
     }
 
     /// The same metric, where it may be negative too.
@@ -187,10 +179,9 @@ impl<'a> Metric<'a> {
         }
     }
 
-    /// An estimate, as far as the divisor bears it; without an error where that would be told too small.
+    /// An estimate, as far as the divisor bears it.
     fn borne(&self, sample: &Sample, estimate: Estimate) -> Estimate {
         match &self.source {
-            _ if self.solved => Estimate { error: None, ..estimate },
             Source::Quotient(_, divisor) => estimate.divided_by(&sample.estimate(Bounds::NONE, divisor)),
             _ => estimate,
         }
@@ -199,7 +190,7 @@ impl<'a> Metric<'a> {
 
 /// All metrics of one policy over all channels.
 pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
-    let mut metrics = delivery(scenario, policy);
+    let mut metrics = delivery(policy);
     metrics.extend(money::supply(scenario, policy, None));
     metrics.extend(reach(policy));
     metrics.extend(exposure(scenario, policy));
@@ -225,15 +216,14 @@ pub fn differences(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<D
     of_policy(scenario, policy).into_iter().filter_map(compare).collect()
 }
 
-fn delivery(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+fn delivery<'a>(policy: usize) -> Vec<Metric<'a>> {
     vec![
         Metric::new("opportunities", Unit::Opportunities, |view| {
             view.total(view.counts.supply.iter().map(|supply| supply.opportunities).sum())
         }),
         Metric::new("bought", Unit::Opportunities, move |view| {
             view.total(view.policy(policy).channels.iter().map(ChannelCounts::bought).sum())
-        })
-        .of_supply(scenario, policy),
+        }),
         Metric::new("impressions", Unit::Impressions, move |view| view.total(impressions(view.policy(policy)))),
         Metric::new("capped", Unit::Opportunities, move |view| {
             view.total(view.policy(policy).channels.iter().flat_map(|channel| &channel.blocked).sum())
@@ -305,8 +295,7 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
         Metric::new("opportunities", Unit::Opportunities, move |view| {
             view.total(view.counts.supply[channel].opportunities)
         }),
-        Metric::new("bought", Unit::Opportunities, move |view| view.total(counts(view).bought()))
-            .of_supply(scenario, policy),
+        Metric::new("bought", Unit::Opportunities, move |view| view.total(counts(view).bought())),
         Metric::new("impressions", Unit::Impressions, move |view| view.total(counts(view).delivered.impressions)),
         Metric::new("capped", Unit::Opportunities, move |view| view.total(counts(view).blocked.iter().sum())),
         Metric::new("rejected_for_missing_id", Unit::Opportunities, move |view| view.total(counts(view).missing_id)),

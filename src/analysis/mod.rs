@@ -9,3 +9,4 @@ pub mod metrics;
 mod money;
 pub mod optimal;
 mod sales;
+pub mod steered;

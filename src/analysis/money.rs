@@ -14,7 +14,7 @@ const ALL: Channels = Channels::MAX;
 /// How much of the supply a policy bought, on one channel or on all.
 ///
 /// What spending as much asks for in supply stands beside what it gains: `supply_needed` is how many
-/// times as much as the baseline it bought. Neither has an error where it was solved for.
+/// times as much as the baseline it bought.
 pub fn supply(scenario: &Scenario, policy: usize, channel: Option<usize>) -> Vec<Metric<'_>> {
     let channels = channel.map_or(ALL, |channel| 1 << channel);
     let baseline = scenario.baseline;
@@ -22,12 +22,10 @@ pub fn supply(scenario: &Scenario, policy: usize, channel: Option<usize>) -> Vec
         Metric::new("supply_used", Unit::Share, move |view| {
             let offered: u64 = picked(&view.counts.supply, channels).map(|supply| supply.opportunities).sum();
             bought(view, policy, channels) as f64 / offered as f64
-        })
-        .of_supply(scenario, policy),
+        }),
         Metric::new("supply_needed", Unit::Times, move |view| {
             bought(view, policy, channels) as f64 / bought(view, baseline, channels) as f64
-        })
-        .of_supply(scenario, policy),
+        }),
     ]
 }
 

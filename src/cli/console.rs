@@ -89,12 +89,8 @@ fn wrapped(text: &str) -> String {
 }
 
 /// What ± says, and what it leaves out.
-pub fn how_sure(scenario: &Scenario) -> String {
-    let chance = "± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.";
-    let solved = "Under a budget it holds the solved win rates fixed: there the interval of a difference in reach is too narrow, \
-                  by about 1.4 times where that was measured (docs/spend.md).";
-    if scenario.has_budgets() { format!("{chance}\n{}", wrapped(solved)) } else { chance.into() }
-}
+pub const HOW_SURE: &str =
+    "± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.";
 
 /// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.
 pub fn policies(scenario: &Scenario, sample: &Sample) -> String {

@@ -16,6 +16,7 @@ use omnicap::report::spending::missed_budgets;
 use omnicap::report::tables;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::problem::Problem;
+use omnicap::study::equal_spend;
 use omnicap::study::frontier::{self, Level};
 use omnicap::world::path::Path;
 
@@ -45,7 +46,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let solved = started.elapsed();
     let tally = simulate(&scenario, args, &interrupted)?;
     let wall = started.elapsed();
-    let sample = Sample::new(&tally);
+    let sample = sample(&scenario, &tally, args, &interrupted)?;
     let levels = frontier(&scenario, args, &sample, &interrupted)?;
     write_tables(&mut folder, &scenario, args.events, &tally, &sample, &interrupted)?;
     if let Some(table) = tables::reach_curve(&scenario, &levels) {
@@ -73,6 +74,14 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
     let tally = simulate_all(scenario, args.threads.asked(), |shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
     tally.ok_or(Failure::Interrupted)
+}
+
+/// The tally, made ready for estimation.
+fn sample(scenario: &Scenario, tally: &Tally, args: &Run, interrupted: &AtomicBool) -> Result<Sample, Failure> {
+    let bar = ProgressBar::hidden();
+    let sample =
+        equal_spend::sample(scenario, tally, args.threads.asked(), |shoppers| go_on(&bar, shoppers, interrupted));
+    sample.ok_or(Failure::Interrupted)
 }
 
 /// What every policy reaches at other spends.
@@ -112,7 +121,7 @@ fn report(
          {} in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
-        console::how_sure(scenario),
+        console::HOW_SURE,
         headline(scenario, sample),
         if scenario.shoppers == 1 {
             "1 shopper".into()

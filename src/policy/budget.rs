@@ -4,7 +4,7 @@
 //! `engine::pacing`.
 
 use crate::base::quantity::Money;
-use crate::world::channel::{Channel, Role};
+use crate::world::channel::{Channel, media};
 
 /// What a policy may spend.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,10 +54,18 @@ impl Purse {
         self.channels >> channel & 1 == 1
     }
 
-    /// The channels on which more or less can be bought to meet it, with their win rates: owned
-    /// messages are sent whatever they cost.
+    /// What so many impressions, channel by channel, are expected to cost it, in millionths: clicks at their rate, prices
+    /// that spread at their mean.
+    pub fn expects(self, channels: &[Channel], impressions: impl Iterator<Item = u64>) -> f64 {
+        let here = channels.iter().zip(impressions).enumerate().filter(|(place, _)| self.contains(*place));
+        let price = |channel: &Channel| channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
+        here.map(|(_, (channel, impressions))| impressions as f64 * price(channel)).sum()
+    }
+
+    /// The channels on which more or less can be bought to meet it, with their win rates.
     pub fn steered(self, channels: &[Channel]) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let here = channels.iter().enumerate().filter(move |(place, _)| self.contains(*place));
-        here.filter(|(_, channel)| channel.role == Role::Media).map(|(place, channel)| (place, channel.win_rate.get()))
+        let steered = self.channels & media(channels);
+        let here = channels.iter().enumerate().filter(move |(place, _)| steered >> place & 1 == 1);
+        here.map(|(place, channel)| (place, channel.win_rate.get()))
     }
 }

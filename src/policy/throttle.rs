@@ -4,7 +4,7 @@
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
 use crate::base::time::{DAY, Second};
-use crate::world::channel::{Channel, Role};
+use crate::world::channel::Channel;
 use crate::world::journey::{Journey, Opportunity};
 
 /// The share of opportunities bought, channel by channel and, where it is paced, week by week.
@@ -39,14 +39,12 @@ impl Throttle {
         self.thresholds[week * self.channels + channel] = (win_rate * times * ALL as f64).clamp(0.0, ALL as f64) as u64;
     }
 
-    /// Buys so many times as much on every paid channel in every week, all at most. Owned messages
-    /// are sent whatever they cost.
-    pub fn scaled(&self, channels: &[Channel], times: f64) -> Self {
+    /// Buys so many times as much on some channels (one bit each) in every week, all at most.
+    pub fn scaled(&self, channels: u64, times: f64) -> Self {
         let mut throttle = self.clone();
-        for (place, threshold) in throttle.thresholds.iter_mut().enumerate() {
-            if channels[place % self.channels].role == Role::Media {
-                *threshold = (*threshold as f64 * times).clamp(0.0, ALL as f64) as u64;
-            }
+        let here = throttle.thresholds.iter_mut().enumerate();
+        for (_, threshold) in here.filter(|(place, _)| channels >> (place % self.channels) & 1 == 1) {
+            *threshold = (*threshold as f64 * times).clamp(0.0, ALL as f64) as u64;
         }
         throttle
     }

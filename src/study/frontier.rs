@@ -21,6 +21,7 @@ use crate::engine::simulate::simulate_all;
 use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
 use crate::scenario::Scenario;
+use crate::world::channel::media;
 
 /// How many times as much of what is offered is bid for. The last is all there is.
 const TIMES: [f64; 8] = [0.25, 0.5, 0.75, OWN, 1.5, 2.0, 3.0, f64::INFINITY];
@@ -139,8 +140,9 @@ fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) ->
 fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
     let mut policies: Vec<Policy> = Vec::new();
     let mut places = Vec::new();
+    let media = media(&scenario.world.channels);
     for (place, policy) in scenario.policies.iter().enumerate() {
-        let at = |times: f64| policy.throttle.scaled(&scenario.world.channels, times);
+        let at = |times: f64| policy.throttle.scaled(media, times);
         let (own, all) = (at(OWN), at(f64::INFINITY));
         // What buys everything is the run's own level or else the last, and stands once.
         let is_new = |times: f64, throttle: &Throttle| match times {

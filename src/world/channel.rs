@@ -36,6 +36,12 @@ pub enum Supply {
     None,
 }
 
+/// The channels on which more or less can be bought, one bit each: owned messages are sent whatever they cost.
+pub fn media(channels: &[Channel]) -> u64 {
+    let media = channels.iter().enumerate().filter(|(_, channel)| channel.role == Role::Media);
+    media.fold(0, |bits, (place, _)| bits | 1 << place)
+}
+
 /// A place where the shopper can be met.
 #[derive(Debug, Clone)]
 pub struct Channel {

@@ -65,9 +65,7 @@ pub fn method(run: &Run) -> Markup {
              jackknife over " (provenance.jackknife_groups) " groups of shoppers, and a 95 % interval by Student's t. The \
              intervals tell what another draw of shoppers would change; they do not tell what other assumptions would."
             @if has_budgets {
-                " Under a budget they hold the win rates fixed that were solved for it, though another draw would find slightly others. They \
-                 are too narrow there: where it was measured, real errors of reach, frequency and impressions were 1.3 to 1.9 times as \
-                 large, those of purchases and profit as large as told. Supply has no interval."
+                " Win rates that were solved for a budget are left out group by group too: other shoppers would find slightly others."
             }
         }
         p {

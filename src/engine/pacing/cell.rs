@@ -1,0 +1,88 @@
+//! One purse in one week of its pacing: how loose it is, what it should spend and what it does.
+
+use crate::policy::budget::Purse;
+use crate::scenario::Scenario;
+
+/// So near, as a logarithm, is met. A pilot is not worth more.
+const NEAR: f64 = 1e-4;
+
+/// What a shorter step tells of the slope is drowned by the other cells' steps and by single impressions.
+const TELLING: f64 = 0.01;
+
+/// No step changes a throttle by more than this factor.
+const LONGEST_STEP: f64 = 3.0;
+
+/// What a slope may be: spend rises with supply, and hardly faster.
+const SLOPES: (f64, f64) = (0.1, 1.5);
+
+/// Supply is never throttled further than this.
+const LEAST: f64 = 1e-6;
+
+/// One purse in one week, and what is known of it.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub policy: usize,
+    pub purse: Purse,
+    pub week: usize,
+    /// The week's share of the purse.
+    pub share: f64,
+    /// Channels that are bought more or less of, with their win rates.
+    pub steered: Vec<(usize, f64)>,
+    /// What the sample at hand asks and brings, in millionths.
+    pub target: f64,
+    pub spend: f64,
+    /// ln t, and where everything is bought.
+    times: f64,
+    most: f64,
+    slope: f64,
+    /// ln t and ln S one step before.
+    before: Option<(f64, f64)>,
+}
+
+impl Cell {
+    pub fn new(scenario: &Scenario, policy: usize, purse: Purse, week: usize, share: f64) -> Self {
+        let steered: Vec<_> = purse.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0).collect();
+        let lowest = steered.iter().map(|(_, rate)| *rate).fold(1.0, f64::min);
+        let (times, target, spend) = (0.0, 0.0, 0.0);
+        Self { policy, purse, week, share, steered, times, most: -lowest.ln(), target, spend, slope: 1.0, before: None }
+    }
+
+    /// t: exactly as much as everything where everything is to be bought.
+    pub fn times(&self) -> f64 {
+        if self.times >= self.most { f64::INFINITY } else { self.times.exp() }
+    }
+
+    /// How far it is from its target, as a logarithm; below zero it spends too much.
+    pub fn gap(&self) -> f64 {
+        // Where nothing at all is spent, any step is a long one.
+        (self.target.max(1.0) / self.spend.max(1.0)).ln()
+    }
+
+    /// Met, or as near as supply allows?
+    pub fn is_settled(&self) -> bool {
+        let gap = self.gap();
+        gap.abs() < NEAR || (gap > 0.0 && self.times >= self.most) || (gap < 0.0 && self.times <= LEAST.ln())
+    }
+
+    /// Takes the slope from the last two steps.
+    pub fn learn(&mut self) {
+        let now = (self.times, self.spend.max(1.0).ln());
+        if let Some((times, spend)) = self.before
+            && (now.0 - times).abs() > TELLING
+        {
+            self.slope = ((now.1 - spend) / (now.0 - times)).clamp(SLOPES.0, SLOPES.1);
+        }
+        self.before = Some(now);
+    }
+
+    /// A step by its own slope.
+    pub fn step(&mut self) {
+        self.go(self.gap() / self.slope);
+    }
+
+    /// A step of ln t, as far as steps and supply go.
+    pub fn go(&mut self, step: f64) {
+        let longest = LONGEST_STEP.ln();
+        self.times = (self.times + step.clamp(-longest, longest)).clamp(LEAST.ln(), self.most.max(LEAST.ln()));
+    }
+}

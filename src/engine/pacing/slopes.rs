@@ -1,0 +1,74 @@
+//! How spend answers to throttles: each purse of a budget is loosened alone, on the same journeys, so
+//! that what one purse does to the others (by caps over all channels, say) is known too.
+
+use crate::base::linear;
+use crate::policy::Policy;
+use crate::policy::budget::Budget;
+use crate::scenario::Scenario;
+use crate::world::channel::media;
+
+/// By so much, as a logarithm, a purse is loosened to see what that moves. Much less, and chance drowns
+/// it; much more, and it is another policy.
+pub const LOOSER: f64 = 0.05;
+
+/// Spend that rises by less than this part of supply is stuck: there is no more to buy.
+const STUCK: f64 = 0.1;
+
+/// One purse of one policy, loosened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loosened {
+    /// The policy's place in the scenario.
+    pub policy: usize,
+    /// The purse's place in its budget.
+    pub purse: usize,
+}
+
+/// Every purse that there is, and its policy with that one loosened.
+pub fn loosened(scenario: &Scenario) -> Vec<(Loosened, Policy)> {
+    let media = media(&scenario.world.channels);
+    let budgets = scenario.policies.iter().enumerate().filter_map(|(at, one)| Some((at, one, one.budget.as_ref()?)));
+    let purses = budgets.flat_map(|(at, policy, budget): (usize, &Policy, &Budget)| {
+        budget.purses.iter().enumerate().map(move |(place, purse)| {
+            let throttle = policy.throttle.scaled(purse.channels & media, LOOSER.exp());
+            (Loosened { policy: at, purse: place }, Policy { throttle, ..policy.clone() })
+        })
+    });
+    purses.collect()
+}
+
+/// The steps of ln t, purse by purse, that change spend as asked.
+///
+/// `rises` holds for every purse by how much its ln S rose when each of them was loosened alone, `asked`
+/// any number of changes of its ln S. None is a purse that is stuck, and moves nothing.
+pub fn steps(rises: &[Vec<f64>], asked: &[Vec<f64>]) -> Vec<Option<Vec<f64>>> {
+    let is_stuck = |purse: usize| rises[purse][purse].is_nan() || rises[purse][purse] < STUCK * LOOSER;
+    let row = |purse: usize| {
+        let slopes = rises[purse].iter().enumerate().map(|(other, rise)| match is_stuck(purse) {
+            true => f64::from(u8::from(other == purse)),
+            false => rise / LOOSER,
+        });
+        slopes.chain(asked[purse].iter().map(|change| if is_stuck(purse) { 0.0 } else { *change })).collect()
+    };
+    match linear::solve((0..rises.len()).map(row).collect()) {
+        Some(steps) => {
+            steps.into_iter().enumerate().map(|(purse, steps)| (!is_stuck(purse)).then_some(steps)).collect()
+        }
+        None => vec![None; rises.len()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_by_hand() {
+        // The second purse takes from the first, the third is stuck.
+        let rises = [[0.04, -0.01, 0.0], [0.0, 0.05, 0.0], [0.0, 0.0, 0.0]].map(Vec::from);
+        let steps = steps(&rises, &[vec![0.008, 0.0], vec![0.01, 0.0], vec![0.5, 0.5]]);
+        let first = steps[0].as_ref().unwrap();
+        assert!((first[0] - 0.0125).abs() < 1e-12 && first[1] == 0.0);
+        assert!((steps[1].as_ref().unwrap()[0] - 0.01).abs() < 1e-12);
+        assert_eq!(steps[2], None);
+    }
+}

@@ -1,0 +1,135 @@
+//! How sure numbers are that hang on solved win rates.
+//!
+//! Win rates that meet a budget are solved on the shoppers of the run. Other shoppers would find
+//! slightly others, and every number of the policy would follow. So each purse is loosened alone, once
+//! more, on some of the shoppers: that tells what its throttle moves. How far each group of shoppers moved the
+//! throttle, the budget's own equation tells. With both the jackknife leaves a group out of the
+//! solution as well as of the count ([`crate::analysis::steered`]).
+
+use std::ops::ControlFlow;
+
+use crate::analysis::estimate::Sample;
+use crate::analysis::steered::{Steer, Steered};
+use crate::engine::pacing::groups_solved_on;
+use crate::engine::pacing::slopes::{LOOSER, Loosened, loosened, steps};
+use crate::engine::simulate::simulate_all;
+use crate::engine::tally::{GROUPS, Group, Tally, group_range};
+use crate::policy::budget::{Amount, Purse};
+use crate::scenario::Scenario;
+
+/// The shoppers that are looked at once more: so many groups, but not fewer shoppers than `FEWEST` (or all).
+const LOOKED_AT: usize = 10;
+
+/// Fewer tell a slope badly.
+const FEWEST: u64 = 20_000;
+
+/// A tally made ready for estimation, with what solved win rates add to errors; None where `watch`, which learns how
+/// many shoppers each part of the work held, breaks it off. Without budgets it is [`Sample::new`].
+pub fn sample(
+    scenario: &Scenario,
+    tally: &Tally,
+    threads: usize,
+    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
+) -> Option<Sample> {
+    let sample = Sample::new(tally);
+    if !scenario.has_budgets() || scenario.world.path.is_logged() {
+        return Some(sample);
+    }
+    let groups = looked_at(scenario.shoppers);
+    let as_met = together(&tally.groups[..groups]);
+    let (purses, policies): (Vec<_>, Vec<_>) = loosened(scenario).into_iter().unzip();
+    let again = Scenario { shoppers: as_met.shoppers, policies, baseline: 0, ..scenario.clone() };
+    let counts = simulate_all(&again, threads, watch)?.total().policies;
+    let looser = purses.iter().zip(counts).map(|(purse, counts)| {
+        let mut looser = as_met.clone();
+        looser.policies[purse.policy] = counts;
+        looser
+    });
+    let seen = Seen { scenario, tally, as_met: &as_met };
+    let throttles = seen.steers(&purses, looser.collect());
+    Some(sample.steered(Steered { as_met, throttles }))
+}
+
+/// How many of the first groups are looked at once more.
+fn looked_at(shoppers: u64) -> usize {
+    (LOOKED_AT..GROUPS).find(|groups| group_range(groups - 1, shoppers).end >= FEWEST).unwrap_or(GROUPS)
+}
+
+fn together(groups: &[Group]) -> Group {
+    let mut sum = groups[0].clone();
+    groups[1..].iter().for_each(|group| sum.add(group));
+    sum
+}
+
+/// What the run counted.
+struct Seen<'a> {
+    scenario: &'a Scenario,
+    tally: &'a Tally,
+    /// Those who are looked at once more, as the run met them.
+    as_met: &'a Group,
+}
+
+impl Seen<'_> {
+    /// For every purse that is not stuck, what it moves and how far each group moved it.
+    fn steers(&self, purses: &[Loosened], looser: Vec<Group>) -> Vec<Steer> {
+        let mut looser = looser.into_iter();
+        let mut steers = Vec::new();
+        for purses in purses.chunk_by(|one, next| one.policy == next.policy) {
+            let looser: Vec<Group> = looser.by_ref().take(purses.len()).collect();
+            let rise = |purse, looser| (self.spend(purse, looser) / self.spend(purse, self.as_met)).ln();
+            let rises = |purse| looser.iter().map(|looser| rise(purse, looser)).collect();
+            let rises: Vec<Vec<f64>> = purses.iter().map(|purse| rises(*purse)).collect();
+            let asked: Vec<Vec<f64>> = purses.iter().map(|purse| self.moved(*purse)).collect();
+            let moved = looser.into_iter().zip(steps(&rises, &asked));
+            steers.extend(moved.filter_map(|(looser, steps)| Some(Steer { looser, steps: lengths(&steps?) })));
+        }
+        steers
+    }
+
+    /// By group, by how much ln T − ln S of a purse differs without it. Budgets are solved on the first groups:
+    /// the others move nothing.
+    fn moved(&self, purse: Loosened) -> Vec<f64> {
+        let solved_on = groups_solved_on(self.scenario.shoppers);
+        let (mut target, mut spend) = (0.0, 0.0);
+        for group in &self.tally.groups[..solved_on] {
+            target += self.target(purse, group);
+            spend += self.spend(purse, group);
+        }
+        let gap = |target: f64, spend: f64| (target / spend).ln();
+        let moved = |(place, group): (usize, &Group)| match place < solved_on {
+            true => gap(target - self.target(purse, group), spend - self.spend(purse, group)) - gap(target, spend),
+            false => 0.0,
+        };
+        let groups = self.tally.groups.iter().enumerate();
+        groups.filter(|(_, group)| group.shoppers > 0).map(moved).collect()
+    }
+
+    /// What a purse should spend on some shoppers.
+    fn target(&self, purse: Loosened, group: &Group) -> f64 {
+        let own = self.purse(purse);
+        match own.amount {
+            Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.scenario.shoppers as f64,
+            Amount::Like(other) => self.expected(own, group, other),
+        }
+    }
+
+    /// What it is expected to spend on them.
+    fn spend(&self, purse: Loosened, group: &Group) -> f64 {
+        self.expected(self.purse(purse), group, purse.policy)
+    }
+
+    fn expected(&self, purse: Purse, group: &Group, policy: usize) -> f64 {
+        let impressions = group.policies[policy].channels.iter().map(|channel| channel.delivered.impressions);
+        purse.expects(&self.scenario.world.channels, impressions)
+    }
+
+    fn purse(&self, purse: Loosened) -> Purse {
+        let budget = self.scenario.policies[purse.policy].budget.as_ref();
+        budget.expect("a loosened purse is of a budget").purses[purse.purse]
+    }
+}
+
+/// Steps of ln t, in lengths of the loosening.
+fn lengths(steps: &[f64]) -> Vec<f64> {
+    steps.iter().map(|step| step / LOOSER).collect()
+}
