@@ -1,6 +1,5 @@
 //! Every chart and the report stand up to every scenario and to the extremes: what is drawn is
 //! well-formed, legible, in its place, and says what the tables say.
-#![cfg(feature = "charts")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

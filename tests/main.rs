@@ -1,0 +1,23 @@
+//! All tests of the whole, one file a claim. They are one program: built once, and run side by side.
+
+mod amc_from_events;
+mod architecture;
+mod calibrate;
+#[cfg(feature = "charts")]
+mod charts;
+mod closed_forms;
+mod coverage;
+mod exactness;
+mod logs;
+mod nothing_lost;
+mod observed;
+mod purchases;
+mod readers;
+mod readme;
+mod recorded;
+mod refusals;
+mod scenarios;
+mod spend;
+mod strangers_log;
+mod strays;
+mod twin;
