@@ -17,6 +17,7 @@ use omnicap::engine::simulate::simulate_all;
 use omnicap::scenario::Scenario;
 use omnicap::study::equal_spend;
 use omnicap::study::theory::{gamma_poisson, served};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 const RUNS: u64 = 1_000;
 const SHOPPERS: u64 = 3_000;
@@ -64,10 +65,10 @@ fn go_on(_: u64) -> ControlFlow<()> {
 }
 
 /// The numbers whose intervals are judged.
-fn numbers(seed: u64, shoppers: u64) -> Vec<(String, Estimate)> {
-    let scenario = meet_budgets(&scenario(seed, shoppers), 0, go_on).expect("nobody interrupts");
-    let tally = simulate_all(&scenario, 0, go_on).expect("nobody interrupts");
-    let sample = equal_spend::sample(&scenario, &tally, 0, go_on).expect("nobody interrupts");
+fn numbers(seed: u64, shoppers: u64, threads: usize) -> Vec<(String, Estimate)> {
+    let scenario = meet_budgets(&scenario(seed, shoppers), threads, go_on).expect("nobody interrupts");
+    let tally = simulate_all(&scenario, threads, go_on).expect("nobody interrupts");
+    let sample = equal_spend::sample(&scenario, &tally, threads, go_on).expect("nobody interrupts");
     let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(&scenario, policy, name).expect(name) };
     let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(&sample));
     let than_siloed = |policy, name: &str| metric(policy, name).difference(&metric(SILOED, name), &sample).unwrap();
@@ -100,14 +101,15 @@ fn closed_forms() -> Vec<f64> {
 #[test]
 #[ignore = "slow: .ci/run runs it"]
 fn intervals_hold_the_truth_as_often_as_they_say() {
-    let mut truths: Vec<f64> = numbers(MANY_SEED, MANY).iter().map(|(_, estimate)| estimate.value).collect();
+    let mut truths: Vec<f64> = numbers(MANY_SEED, MANY, 0).iter().map(|(_, estimate)| estimate.value).collect();
     for (simulated, theory) in truths.iter_mut().zip(closed_forms()) {
         assert!((*simulated / theory - 1.0).abs() < 2e-3, "{simulated} for {theory}");
         *simulated = theory;
     }
     let mut held = vec![(String::new(), 0_u64); truths.len()];
-    for seed in 0..RUNS {
-        for ((held, truth), (name, estimate)) in held.iter_mut().zip(&truths).zip(numbers(seed, SHOPPERS)) {
+    let runs: Vec<_> = (0..RUNS).into_par_iter().map(|seed| numbers(seed, SHOPPERS, 1)).collect();
+    for numbers in runs {
+        for ((held, truth), (name, estimate)) in held.iter_mut().zip(&truths).zip(numbers) {
             let error = estimate.error.expect("enough shoppers for an error");
             *held = (name, held.1 + u64::from((error.low..=error.high).contains(truth)));
         }
@@ -125,7 +127,7 @@ const LONGER: u64 = 60_000;
 #[test]
 #[ignore = "slow: .ci/run runs it"]
 fn numbers_scatter_as_widely_as_they_say_where_budgets_are_solved_on_a_part() {
-    let runs: Vec<_> = (0..LONGER_RUNS as u64).map(|seed| numbers(seed, LONGER)).collect();
+    let runs: Vec<_> = (0..LONGER_RUNS as u64).into_par_iter().map(|seed| numbers(seed, LONGER, 1)).collect();
     for place in 0..runs[0].len() {
         let values = || runs.iter().map(|numbers| numbers[place].1.value);
         let mean = values().sum::<f64>() / LONGER_RUNS as f64;

@@ -6,7 +6,10 @@ use omnicap::engine::sales::Sales;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::{Group, Tally};
 use omnicap::engine::trace::Tracer;
+use omnicap::observed::by_group::HIGHEST;
+use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
+use omnicap::world::journey::LINKED;
 
 const SHOPPERS: u64 = 4_000;
 
@@ -161,6 +164,39 @@ fn the_causal_curve_is_that_of_real_caps() {
 }
 
 /// The curve counts no carts.
+/// Shopper by shopper, from the events: what the users of every frequency that AMC sees would have bought anyway.
+#[test]
+fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
+    let scenario = scenario(&[RESPONSE, "[measure]\namc = { threshold = 1 }\n", SILOED, COORDINATED]);
+    let total = run(&scenario);
+    let mut expected = vec![vec![0; HIGHEST + 1]; 2];
+    let mut tracer = Tracer::new(&scenario);
+    for trace in (0..SHOPPERS).map(|shopper| tracer.trace(shopper)) {
+        let seen = |place: &&u32| {
+            let opportunity = &trace.journey.opportunities[**place as usize];
+            opportunity.time >= 0 && opportunity.keys[CountBy::Graph as usize] == LINKED
+        };
+        for (policy, expected) in expected.iter_mut().enumerate() {
+            let verdicts = trace.bids[policy].iter().zip(&trace.verdicts[policy]);
+            let served = verdicts.filter(|(_, verdict)| verdict.is_served()).map(|(place, _)| place);
+            let linked = served.filter(seen).count().min(HIGHEST);
+            let in_flight = |place: &&u32| trace.journey.opportunities[**place as usize].time >= 0;
+            let landed = trace.clicked[policy].iter().filter(in_flight).count();
+            let bought = &trace.outcomes[policy];
+            let of_shops = trace.journey.shop_visits as usize + landed + bought.counted().len();
+            if linked > 0 || of_shops > 0 || bought.carts_counted() > 0 {
+                expected[linked] += trace.without_ads.counted().len() as u64;
+            }
+        }
+    }
+    for (counts, mut expected) in total.policies.iter().zip(expected) {
+        expected.truncate(counts.known_without_ads.0.len());
+        assert_eq!(counts.known_without_ads.0, expected);
+        // Some are not linked, so that what is seen is not what was shown.
+        assert!(expected.iter().sum::<u64>() > 1_000 && counts.known_without_ads != counts.bought_without_ads);
+    }
+}
+
 fn without_carts(sales: Sales) -> Sales {
     Sales { carts: 0, ..sales }
 }

@@ -1,7 +1,8 @@
 //! What the n-th impression is worth: as AMC's table makes it look, and as it truly is.
 //!
 //! *Observed*: purchases per user among those who saw n impressions. They differ from those who saw
-//! fewer in more than the impressions: they are more active and more often in the market.
+//! fewer in more than the impressions: they are more active and more often in the market. How much of it ads did,
+//! the same users tell: what they buy less without ads.
 //!
 //! *Caused*: the same shoppers under a limit of n and of n − 1 impressions in the flight. Whatever
 //! else they are, they are in both. Beside the policy's own caps such a limit shows a shopper's first
@@ -10,7 +11,7 @@
 use super::estimate::{Bounds, Estimate, Sample, View};
 use crate::engine::sales::DEPTH;
 use crate::engine::tally::Histogram;
-use crate::observed::by_group::HIGHEST;
+use crate::observed::by_group::{Frequency, HIGHEST};
 use crate::scenario::Scenario;
 
 /// What is known of one frequency.
@@ -18,8 +19,8 @@ use crate::scenario::Scenario;
 pub struct Point {
     /// Impressions.
     pub frequency: usize,
-    /// Users whom AMC saw with so many, and their purchases each; None where AMC is not asked.
-    pub observed: Option<(u64, Estimate)>,
+    /// Users whom AMC saw with so many; None where AMC is not asked.
+    pub observed: Option<Observed>,
     /// Shoppers who see at least so many.
     pub shoppers: u64,
     /// Purchases that this impression causes, for each of them.
@@ -27,6 +28,17 @@ pub struct Point {
     /// Purchases that all their impressions cause, for each of those who see exactly so many: the truth
     /// beside what users of this frequency buy more than users of none.
     pub lift: Estimate,
+}
+
+/// The users whom AMC saw with so many impressions; the highest frequency holds all above.
+#[derive(Debug, Clone, Copy)]
+pub struct Observed {
+    /// How many they are.
+    pub users: u64,
+    /// Their purchases each, credited or not: their frequency is what tells them apart.
+    pub purchases: Estimate,
+    /// Those of them that ads caused, linked or not: what the same users buy less without any.
+    pub caused: Estimate,
 }
 
 /// The curve of a policy, from 0 to the deepest limit; empty where nobody asked.
@@ -38,27 +50,30 @@ pub fn points(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Point>
 }
 
 fn point(sample: &Sample, policy: usize, frequency: usize) -> Point {
-    let seen = sample.counts().policies[policy].observed.as_ref();
-    let observed = seen.map(|seen| {
-        let users = seen.frequency[frequency.min(HIGHEST)].users;
-        (users, sample.estimate(Bounds::COUNT, |view| observed(view, policy, frequency)))
-    });
+    let is_asked = sample.counts().policies[policy].observed.is_some();
     Point {
         frequency,
-        observed,
+        observed: is_asked.then(|| observed(sample, policy, frequency.min(HIGHEST))),
         shoppers: shown(sample.view(), policy, frequency),
         caused: sample.estimate(Bounds::NONE, |view| caused(view, policy, frequency)),
         lift: sample.estimate(Bounds::NONE, |view| lift(view, policy, frequency)),
     }
 }
 
-/// All purchases of these users, credited or not: their frequency is what tells them apart.
-fn observed(view: View<'_>, policy: usize, frequency: usize) -> f64 {
-    let seen = view.policy(policy).observed.as_ref();
-    seen.map_or(f64::NAN, |seen| {
-        let row = &seen.frequency[frequency.min(HIGHEST)];
-        (row.purchases + row.uncredited) as f64 / row.users as f64
-    })
+fn observed(sample: &Sample, policy: usize, row: usize) -> Observed {
+    let users = |view: View<'_>| seen(view, policy, row).users;
+    let bought = |view: View<'_>| seen(view, policy, row).purchases + seen(view, policy, row).uncredited;
+    let without = |view: View<'_>| view.policy(policy).known_without_ads.0.get(row).copied().unwrap_or(0);
+    let each = |view: View<'_>, purchases: f64| purchases / users(view) as f64;
+    Observed {
+        users: users(sample.view()),
+        purchases: sample.estimate(Bounds::COUNT, |view| each(view, bought(view) as f64)),
+        caused: sample.estimate(Bounds::NONE, |view| each(view, bought(view) as f64 - without(view) as f64)),
+    }
+}
+
+fn seen(view: View<'_>, policy: usize, row: usize) -> Frequency {
+    view.policy(policy).observed.as_ref().map_or(Frequency::default(), |seen| seen.frequency[row])
 }
 
 fn shown(view: View<'_>, policy: usize, frequency: usize) -> u64 {

@@ -6,6 +6,7 @@ use super::sales::Sales;
 use super::tally::{Detail, Group, PolicyCounts};
 use super::till::Till;
 use crate::base::time::DAY;
+use crate::observed::by_group::HIGHEST;
 use crate::policy::server::Server;
 use crate::scenario::Scenario;
 use crate::world::World;
@@ -66,6 +67,10 @@ impl<'a> Buying<'a> {
             let user = self.observing.user(self.world, &shown, self.till.outcome(), self.visits);
             by_group.record(&user);
             once.record(&user);
+            let without = self.till.without_ads().counted().len() as u64;
+            if user.is_known() && without > 0 {
+                counts.known_without_ads.add(user.touches.len().min(HIGHEST) as u32, without);
+            }
         }
         if !counts.curve.sales.is_empty() {
             self.record_costs(shown, counts);

@@ -4,6 +4,7 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Mutex;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::buying::{Buying, Shown};
 use super::recorder::{Recorder, Seen, record_refusals};
@@ -40,7 +41,7 @@ pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
     tally
 }
 
-/// Simulates all shoppers on `threads` threads (0: one per core). After every part, `watch` learns
+/// Simulates all shoppers on `threads` threads (0: one per core; 1: the caller's own). After every part, `watch` learns
 /// how many shoppers it held; when it breaks, the run ends with None.
 pub fn simulate_all(
     scenario: &Scenario,
@@ -49,21 +50,23 @@ pub fn simulate_all(
 ) -> Option<Tally> {
     let machine = Machine::new(scenario);
     let job = Job::new(&machine, watch);
-    let run = || {
-        let parts = job.parts().into_par_iter();
-        let done = parts.try_fold(|| Worker::new(&machine), |worker, part| job.work(worker, part));
-        done.try_for_each(|worker| job.finish(worker?))
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let outcome = match pool {
-        Ok(pool) => pool.install(run),
-        // No threads to be had: do it on this one.
-        Err(_) => match job.parts().try_fold(Worker::new(&machine), |worker, part| job.work(worker, part)) {
+    let outcome = match pool(threads) {
+        Some(pool) => pool.install(|| {
+            let parts = job.parts().into_par_iter();
+            let done = parts.try_fold(|| Worker::new(&machine), |worker, part| job.work(worker, part));
+            done.try_for_each(|worker| job.finish(worker?))
+        }),
+        None => match job.parts().try_fold(Worker::new(&machine), |worker, part| job.work(worker, part)) {
             ControlFlow::Continue(worker) => job.finish(worker),
             ControlFlow::Break(()) => ControlFlow::Break(()),
         },
     };
     outcome.is_continue().then(|| job.tally.into_inner().expect("no worker panics"))
+}
+
+/// Threads to share the work, where more than this one are asked for and to be had.
+fn pool(threads: usize) -> Option<ThreadPool> {
+    if threads == 1 { None } else { ThreadPoolBuilder::new().num_threads(threads).build().ok() }
 }
 
 /// All shoppers in parts of [`CHUNK`] at most, each of one group.

@@ -118,6 +118,9 @@ pub struct PolicyCounts {
     pub bought: Histogram,
     /// The same shoppers' purchases in the world without ads.
     pub bought_without_ads: Histogram,
+    /// Purchases in the world without ads of the users that AMC knows, by how many linked impressions they saw, the
+    /// highest as in its own table: what it can never observe.
+    pub known_without_ads: Histogram,
     /// By channel, what is bought less if it is switched off; empty where nobody asked.
     pub forgone: Vec<Forgone>,
     /// What is bought if a shopper sees n impressions at most; empty where nobody asked.
@@ -254,6 +257,7 @@ impl PolicyCounts {
         self.sales.combine(&other.sales, change);
         self.bought.combine(&other.bought, change);
         self.bought_without_ads.combine(&other.bought_without_ads, change);
+        self.known_without_ads.combine(&other.known_without_ads, change);
         for (mine, theirs) in self.forgone.iter_mut().zip(&other.forgone) {
             mine.combine(theirs, change);
         }

@@ -34,16 +34,28 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     profits(&mut canvas, &curves, &run.provenance.about.currency);
     foot(
         &mut canvas,
-        "Across: impressions seen in the flight (seen by the clean room for the upper line, and truly for the lower), up to what \
-         one in a hundred of those reached see. Bands: 95 % intervals. Seen: purchases of users whom a clean room links to so \
-         many impressions, less those of users it saw buy or browse with none. Caused: purchases of those who see so many, less \
-         their own in the world without ads. Shaded below: caps that earn as much as the best within chance.",
+        if curves.observed.is_empty() {
+            "Across: impressions seen in the flight, up to what one in a hundred of those reached see. Bands: 95 % intervals. Caused: \
+             purchases of those who see so many, less their own in the world without ads. Shaded below: caps that earn as much as \
+             the best within chance."
+        } else {
+            "Across: impressions that a clean room links to a user in the flight, up to what one in a hundred of those reached see; \
+             below, impressions. Bands: 95 % intervals. Seen: purchases of users with so many, less those of users it saw buy or \
+             browse with none. Caused: purchases of the same users, less their own in the world without ads. Shaded below: caps that \
+             earn as much as the best within chance."
+        },
     );
-    let how = "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
-               impressions and users with none. The lower line is what the impressions cause: the same shoppers with and without \
-               them. Between the lines lies who is seen more often, people who are more active and more often about to buy, and what \
-               is not seen: impressions that are not linked, which do their work all the same. \
-               Below, what every cap would earn.";
+    let how = match curves.observed.is_empty() {
+        true => {
+            "The line is what impressions cause: the same shoppers with and without them. Below, what every cap would earn."
+        }
+        false => {
+            "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
+             impressions and users with none. The lower line is what ads caused of the very same users' purchases: what they \
+             buy less in the world without ads. Between the lines lies who is seen more often: people who are more active and \
+             more often about to buy, and would have bought more anyway. Below, what every cap would earn."
+        }
+    };
     Some(Sketch { name: "optimal-frequency", title, how: how.into(), finding: finding(run, policy, &curves), canvas })
 }
 
@@ -80,8 +92,8 @@ impl Curves {
                 .filter_map(|(times, dose)| Some((times, of(dose)?)))
                 .collect()
         };
-        let (observed, caused) = (curve(Dose::observed), curve(Dose::caused));
-        let observed = above_none(&observed).unwrap_or_default();
+        let observed = above_none(&curve(Dose::observed)).unwrap_or_default();
+        let caused = curve(if observed.is_empty() { Dose::lift } else { Dose::caused_of_observed });
         Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, range: as_good(&doses), last })
     }
 }
@@ -105,7 +117,7 @@ fn half(value: Value) -> f64 {
 fn purchases(canvas: &mut Canvas, curves: &Curves) {
     let lines = [
         (&curves.observed, theme::OVER, "seen", "users with so many against users with none"),
-        (&curves.caused, theme::TRUTH, "caused", "the same shoppers with and without the ads"),
+        (&curves.caused, theme::TRUTH, "caused", "the same people with and without the ads"),
     ];
     let all = || lines.iter().flat_map(|line| line.0.iter().map(|(_, value)| *value));
     let plot = plot(canvas, "Purchases per shopper, against none", all(), (curves.last, 300.0));
@@ -180,7 +192,7 @@ fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
         && lower - upper > 60.0
     {
         let middle = (plot.x.at(f64::from(times)), (lower + upper) / 2.0);
-        canvas.text(middle, "who they are, and ads not linked", (theme::LABEL, false), theme::OVER, Align::Middle);
+        canvas.text(middle, "who they are", (theme::LABEL, false), theme::OVER, Align::Middle);
     }
 }
 
@@ -275,15 +287,26 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let times = run.provenance.about.effective_frequency.1.min(curves.last);
     let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
     let part = |value: f64| decimals(value, 4);
+    let among = |value: Value| format!("{} ({})", part(value.value), interval(value, Form::Decimals(4)));
     let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, Form::Decimals(4)));
     match (of(&curves.observed), of(&curves.caused)) {
         (Some(seen), Some(caused)) => format!(
-            "Users seen with {times} impressions make {} than users seen with none. Shoppers who truly see {times} make {} because of \
-             them. These are other people: who is linked to {times} impressions saw more, and was likelier to buy.",
+            "Users seen with {times} impressions make {} than users seen with none. For the same users ads caused {}{}.",
             told(seen),
-            told(caused)
+            among(caused),
+            times_as_much(seen, caused)
         ),
         (None, Some(caused)) => format!("For those who see {times} impressions they cause {}.", told(caused)),
         _ => "Too few shoppers see the ad to tell.".into(),
+    }
+}
+
+/// How large the effect looks beside what it is; nothing where either may be none.
+fn times_as_much(seen: Value, caused: Value) -> String {
+    match seen.low > 0.0 && caused.low > 0.0 {
+        true => {
+            format!(", so that the difference seen is {} times what ads did", decimals(seen.value / caused.value, 1))
+        }
+        false => String::new(),
     }
 }

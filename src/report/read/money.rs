@@ -68,6 +68,12 @@ pub struct Dose {
     pub observed_low: Option<f64>,
     /// The upper end.
     pub observed_high: Option<f64>,
+    /// Those of them that ads caused.
+    pub observed_caused_per_user: Option<f64>,
+    /// The lower end of its interval.
+    pub observed_caused_low: Option<f64>,
+    /// The upper end.
+    pub observed_caused_high: Option<f64>,
     /// Shoppers who see at least so many.
     pub shoppers: Option<u64>,
     /// Purchases that all their impressions cause, for each of those who see exactly so many.
@@ -117,8 +123,13 @@ impl Dose {
         Value::new(self.observed_purchases_per_user, self.observed_low, self.observed_high)
     }
 
-    /// What their impressions cause for those who see so many.
-    pub fn caused(&self) -> Option<Value> {
+    /// What ads cause of it.
+    pub fn caused_of_observed(&self) -> Option<Value> {
+        Value::new(self.observed_caused_per_user, self.observed_caused_low, self.observed_caused_high)
+    }
+
+    /// What their impressions cause for those who truly see so many.
+    pub fn lift(&self) -> Option<Value> {
         Value::new(self.lift, self.lift_low, self.lift_high)
     }
 

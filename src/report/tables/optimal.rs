@@ -2,20 +2,23 @@
 
 use crate::analysis::cap_choice::Choice;
 use crate::analysis::estimate::{Estimate, Sample};
-use crate::analysis::frequency_curve::{self, Point};
+use crate::analysis::frequency_curve::{self, Observed, Point};
 use crate::report::table::{Cell, Row, Table, estimate_cells};
 use crate::scenario::Scenario;
 
 /// How many columns speak of a frequency.
-const FREQUENCY: usize = 12;
+const FREQUENCY: usize = 15;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 23] = [
     "policy",
     "frequency",
     "observed_users",
     "observed_purchases_per_user",
     "observed_low",
     "observed_high",
+    "observed_caused_per_user",
+    "observed_caused_low",
+    "observed_caused_high",
     "shoppers",
     "caused_purchases_per_shopper",
     "caused_low",
@@ -65,11 +68,11 @@ fn row(policy: &str, point: Option<&Point>, choice: &Choice, place: usize) -> Ro
 fn frequency_cells(point: &Point) -> Vec<Cell> {
     let mut cells = vec![(point.frequency as u64).into()];
     match &point.observed {
-        Some((users, purchases)) => {
+        Some(Observed { users, purchases, caused }) => {
             cells.push((*users).into());
-            cells.extend(without_error(purchases));
+            cells.extend([purchases, caused].into_iter().flat_map(without_error));
         }
-        None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+        None => cells.resize(cells.len() + 7, Cell::Empty),
     }
     cells.push(point.shoppers.into());
     for estimate in [&point.caused, &point.lift] {
