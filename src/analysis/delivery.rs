@@ -1,6 +1,6 @@
 //! Which budgets are met, and which are not.
 
-use super::estimate::{CONFIDENCE, Error, Estimate, Sample};
+use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
 use crate::base::time::DAY;
@@ -8,7 +8,6 @@ use crate::engine::tally::Tally;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
-use crate::world::activity::score;
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
 pub const MATERIAL: f64 = 0.01;
@@ -32,10 +31,9 @@ pub struct Delivery {
 
 impl Delivery {
     /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
-    /// chance: intervals are widened so that one in twenty of such looks finds any (Bonferroni).
+    /// chance: intervals are widened so that one in twenty of such looks finds any.
     pub fn is_missed_of(&self, budgets: usize) -> bool {
-        let quantile = |looks: usize| score(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks as f64));
-        is_missed(&widened(&self.share, quantile(budgets.max(1)) / quantile(1), self.share.value))
+        is_missed(&self.share.among(budgets))
     }
 }
 
@@ -88,14 +86,9 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
 /// The share that is spent in a part of the flight. Groups of shoppers are not counted by week, but chance
 /// weighs more in a part than in the whole, about as the root of how many such parts there are.
 fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
-    widened(flight, (1.0 / part).sqrt(), value)
-}
-
-/// An interval so many times as wide, about another value.
-fn widened(estimate: &Estimate, times: f64, value: f64) -> Estimate {
-    let error = estimate.error.filter(|_| value.is_finite()).map(|error| {
-        let (below, above) = (estimate.value - error.low, error.high - estimate.value);
-        let half = times * f64::max(below, above);
+    let times = (1.0 / part).sqrt();
+    let error = flight.error.filter(|_| value.is_finite()).map(|error| {
+        let half = times * f64::max(flight.value - error.low, error.high - flight.value);
         Error { standard_error: times * error.standard_error, low: value - half, high: value + half }
     });
     Estimate { value, error }

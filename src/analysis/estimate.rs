@@ -14,6 +14,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::steered::Steered;
 use crate::engine::tally::{Group, PolicyCounts, Tally};
+use crate::world::activity::score;
 
 /// How sure an interval is.
 pub const CONFIDENCE: f64 = 0.95;
@@ -50,6 +51,16 @@ impl Estimate {
     /// Does the interval lie above zero?
     pub fn is_above_zero(&self) -> bool {
         self.error.is_some_and(|error| error.low > 0.0)
+    }
+
+    /// The same number with an interval that holds *together* with those of the others in 95 % of cases, where so
+    /// many are looked at (Bonferroni).
+    pub fn among(self, looks: usize) -> Self {
+        let quantile = |looks: usize| score(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks.max(1) as f64));
+        let times = quantile(looks) / quantile(1);
+        let wider = |end: f64| self.value + times * (end - self.value);
+        let error = self.error.map(|error| Error { low: wider(error.low), high: wider(error.high), ..error });
+        Self { error, ..self }
     }
 
     /// A quotient, as far as what it is divided by bears one: nothing is told for each of none or of
@@ -198,6 +209,15 @@ mod tests {
         assert_eq!(standard_error(1.0, &[1.0], &[1.0]), None);
         assert_eq!(standard_error(1.0, &[1.0, f64::NAN], &[2.0, 2.0]), None);
         assert_eq!(standard_error(0.1, &[0.1, 0.1, 0.1], &[2.0, 4.0, 4.0]), Some(0.0));
+    }
+
+    /// z(0.99875) ÷ z(0.975) = 3.023 ÷ 1.960.
+    #[test]
+    fn of_many_each_is_told_less_surely() {
+        let one = Estimate { value: 2.0, error: Some(Error { standard_error: 0.5, low: 1.0, high: 3.0 }) };
+        assert_eq!(one.among(1), one);
+        let error = one.among(20).error.unwrap();
+        assert!((error.low - 0.4575).abs() < 1e-3 && (error.high - 3.5425).abs() < 1e-3, "{error:?}");
     }
 
     #[test]
