@@ -163,7 +163,17 @@ fn the_causal_curve_is_that_of_real_caps() {
     assert!(curve.sales[1].purchases < curve.sales[5].purchases);
 }
 
-/// The curve counts no carts.
+/// Where everybody is linked, what is seen is what was shown.
+#[test]
+fn where_all_are_linked_users_are_the_shoppers() {
+    let linked = WORLD.replace("identity = { ids = 2.0, match_rate = 0.6 }\n", "");
+    let text = [&linked, RESPONSE, "[measure]\namc = { threshold = 1 }\n", SILOED].concat();
+    let scenario = Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"));
+    let counts = &run(&scenario).policies[0];
+    assert_eq!(counts.known_without_ads.0[1..], counts.bought_without_ads.0[1..]);
+    assert!(counts.known_without_ads.0.len() > 5 && counts.known_without_ads.0.len() < HIGHEST);
+}
+
 /// Shopper by shopper, from the events: what the users of every frequency that AMC sees would have bought anyway.
 #[test]
 fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
@@ -197,6 +207,7 @@ fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
     }
 }
 
+/// The curve counts no carts.
 fn without_carts(sales: Sales) -> Sales {
     Sales { carts: 0, ..sales }
 }

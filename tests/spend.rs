@@ -5,13 +5,14 @@ use std::ops::ControlFlow;
 
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
-use omnicap::analysis::metrics::by_name;
+use omnicap::analysis::metrics::{by_name, of_policy};
 use omnicap::engine::pacing::meet_budgets;
 use omnicap::engine::simulate::simulate_all;
 use omnicap::engine::tally::Tally;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::set::apply;
+use omnicap::study::equal_spend::sample;
 use omnicap::study::frontier::{Level, OWN, frontier};
 
 const SHOPPERS: u64 = 20_000;
@@ -94,8 +95,7 @@ fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
 
 fn told(scenario: &Scenario) -> (Vec<Delivery>, Vec<String>) {
     let tally = run(scenario);
-    let sample = Sample::new(&tally);
-    (deliveries(scenario, &tally, &sample), missed_budgets(scenario, &tally, &sample))
+    (deliveries(scenario, &tally), missed_budgets(scenario, &tally))
 }
 
 /// Where all there is is bought, equal caps give equal numbers, and any caps equal reach; so do those of a
@@ -264,6 +264,29 @@ fn without_caps_equal_spend_is_equal_delivery() {
     assert_eq!(tally.details[0], tally.details[1]);
 }
 
+/// Without a group a budget is met by another throttle: what is spent of it then hangs on no shopper, but for single
+/// impressions, and what must be bought for it does.
+#[test]
+fn errors_know_that_win_rates_are_solved() {
+    let by_thousand = WORLD.replace(", spread = 0.4", "").replace("{ cpc = 1.25 }", "{ cpm = 12.0 }");
+    for spend in ["{ like = 'siloed' }", "{ like = 'siloed', split = 'channel' }", "{ total = 2500 }"] {
+        let solved = solve(&parse(&format!("{by_thousand}{COORDINATED}spend = {spend}\n")), 0);
+        let tally = run(&solved);
+        let (given, knowing) =
+            (Sample::new(&tally), sample(&solved, &tally, 0, |_| ControlFlow::Continue(())).unwrap());
+        let error = |metric: &str, sample: &Sample| {
+            by_name(&solved, 1, metric).unwrap().estimate(sample).error.unwrap().standard_error
+        };
+        let times = |metric: &str| error(metric, &knowing) / error(metric, &given);
+        assert!(times("delivered_share") < 0.1, "{spend}: {}", times("delivered_share"));
+        assert!(times("supply_used") > 1.5, "{spend}: {}", times("supply_used"));
+        // The policy without a budget is as sure as ever.
+        for metric in of_policy(&solved, 0) {
+            assert_eq!(metric.estimate(&given), metric.estimate(&knowing), "{}", metric.name);
+        }
+    }
+}
+
 /// So many shoppers that a pilot and a larger part are told apart.
 #[test]
 fn any_number_of_threads_finds_the_same_throttles() {
@@ -275,7 +298,7 @@ fn any_number_of_threads_finds_the_same_throttles() {
         assert_eq!(alone.policies[1].throttle, solve(&scenario, threads).policies[1].throttle, "{threads} threads");
     }
     let delivery = told(&alone).0[0];
-    assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed_of(1), "{delivery:?}");
+    assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed, "{delivery:?}");
 }
 
 #[test]

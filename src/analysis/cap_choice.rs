@@ -3,10 +3,11 @@
 //! The best of several caps has no error that a jackknife could tell: without a group another cap is
 //! best, or none ever is, and neither says how sure the choice was. What has an error is the
 //! difference between two given caps, on the same shoppers. So every cap is held against the best
-//! one, paired, and those whose difference chance alone could make are told as a range. All these
-//! comparisons hold together, so that the range holds the cap that is best in truth in 95 % of runs
-//! (Hsu, "Constrained simultaneous confidence intervals for multiple comparisons with the best", 1984;
-//! here by Bonferroni, which is a little wider).
+//! one, paired, and those whose difference chance alone could make are told as a range. Intervals are
+//! as wide as those of so many comparisons must be, so that the range holds the cap that is best in
+//! truth in 95 % of runs (Hsu, "Constrained simultaneous confidence intervals for multiple comparisons
+//! with the best", 1984; here by Bonferroni, which is a little wider). By how much the one that was picked
+//! is ahead stays a little too high: it was picked for being ahead.
 
 use super::estimate::{Bounds, Error, Estimate, Sample, View};
 use super::metrics::{Metric, Unit};
@@ -24,7 +25,7 @@ pub struct Earning {
     pub cap: Option<u32>,
     /// Margin less spend, beyond what no impression at all would bring.
     pub profit: Estimate,
-    /// What the best cap earns more; intervals of all caps hold together.
+    /// What the cap that was picked as best earns more.
     pub behind_best: Estimate,
 }
 
@@ -62,7 +63,7 @@ impl Choice {
         let earning = |place: usize| Earning {
             cap: (place <= DEPTH).then_some(place as u32),
             profit: sample.estimate(Bounds::NONE, |view| more(view, 0, place)),
-            behind_best: sample.estimate(Bounds::NONE, |view| more(view, place, best)).among(rows.len() - 1),
+            behind_best: sample.together(sample.estimate(Bounds::NONE, |view| more(view, place, best)), rows.len() - 1),
         };
         let caps = (0..rows.len()).map(earning).collect();
         Some(Self { caps, best, observed, followed: followed(&rows, observed) })

@@ -27,14 +27,9 @@ pub struct Delivery {
     pub share: Estimate,
     /// Was every opportunity bought that there is?
     pub is_exhausted: bool,
-}
-
-impl Delivery {
     /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
     /// chance: intervals are widened so that one in twenty of such looks finds any.
-    pub fn is_missed_of(&self, budgets: usize) -> bool {
-        is_missed(&self.share.among(budgets))
-    }
+    pub is_missed: bool,
 }
 
 /// Is a budget missed of which this share is spent? It is where the difference matters and chance does not
@@ -49,10 +44,18 @@ pub fn is_missed(share: &Estimate) -> bool {
 }
 
 /// What became of every budget, as the realised counts tell it.
-pub fn deliveries(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Vec<Delivery> {
+///
+/// Its chance is that of other shoppers at the same win rates: solved for their own, these would miss it by next to
+/// nothing, but what a budget misses here by chance is not worth a word either.
+pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
+    let sample = Sample::new(tally);
     let policies = scenario.policies.iter().enumerate();
     let budgets = policies.filter_map(|(place, policy)| Some((place, policy.budget.as_ref()?)));
-    budgets.flat_map(|(policy, budget)| of_budget(scenario, (tally, sample), policy, budget)).collect()
+    let mut deliveries: Vec<Delivery> =
+        budgets.flat_map(|(policy, budget)| of_budget(scenario, (tally, &sample), policy, budget)).collect();
+    let looks = deliveries.len();
+    deliveries.iter_mut().for_each(|one| one.is_missed = is_missed(&sample.together(one.share, looks)));
+    deliveries
 }
 
 fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
@@ -66,7 +69,6 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
                 Amount::Like(other) => spent(scenario, tally, other, *purse, None),
             };
             let when = is_paced.then_some(week);
-            let mut steered = purse.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0);
             let flight = delivered_share(scenario, policy, &budget.purses[place..=place]).estimate(sample);
             let budget = held.units() * share;
             let spent = spent(scenario, tally, policy, *purse, when).units();
@@ -76,7 +78,8 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
                 week: when,
                 budget,
                 share: as_sure_as(&flight, *share, spent / budget),
-                is_exhausted: steered.all(|(channel, _)| throttle.buys_all(week, channel)),
+                is_exhausted: purse.is_exhausted(throttle, week, &scenario.world.channels),
+                is_missed: false,
             });
         }
     }

@@ -8,13 +8,12 @@
 //! (Busing, Meijer & van der Leeden, "Delete-m jackknife for unequal m", 1999), which for equal groups
 //! is the same. Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,
 //! so the error of a difference, computed the same way, is the paired one. Win rates that were solved for
-//! a budget are a part of the statistic: without a group they would be others ([`Steered`]).
+//! a budget are a part of the statistic: without a group they would be others ([`Reaction`]).
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::steered::Steered;
+use super::reaction::Reaction;
 use crate::engine::tally::{Group, PolicyCounts, Tally};
-use crate::world::activity::score;
 
 /// How sure an interval is.
 pub const CONFIDENCE: f64 = 0.95;
@@ -51,16 +50,6 @@ impl Estimate {
     /// Does the interval lie above zero?
     pub fn is_above_zero(&self) -> bool {
         self.error.is_some_and(|error| error.low > 0.0)
-    }
-
-    /// The same number with an interval that holds *together* with those of the others in 95 % of cases, where so
-    /// many are looked at (Bonferroni).
-    pub fn among(self, looks: usize) -> Self {
-        let quantile = |looks: usize| score(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks.max(1) as f64));
-        let times = quantile(looks) / quantile(1);
-        let wider = |end: f64| self.value + times * (end - self.value);
-        let error = self.error.map(|error| Error { low: wider(error.low), high: wider(error.high), ..error });
-        Self { error, ..self }
     }
 
     /// A quotient, as far as what it is divided by bears one: nothing is told for each of none or of
@@ -125,9 +114,9 @@ pub struct Sample {
     without: Vec<Group>,
     /// By group, how many times as many all shoppers are.
     times: Vec<f64>,
-    quantile: f64,
+    student: StudentsT,
     /// What left-out groups move besides, where win rates were solved for budgets.
-    steered: Option<Steered>,
+    reactions: Vec<Reaction>,
 }
 
 impl Sample {
@@ -144,12 +133,12 @@ impl Sample {
         let freedom = (without.len() as f64 - 1.0).max(1.0);
         let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
         let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
-        Self { quantile: student.inverse_cdf(0.5 + CONFIDENCE / 2.0), all, without, times, steered: None }
+        Self { all, without, times, student, reactions: Vec::new() }
     }
 
-    /// The same sample, where win rates hang on the shoppers too.
-    pub fn steered(self, steered: Steered) -> Self {
-        Self { steered: Some(steered), ..self }
+    /// The same sample, where win rates were solved on these shoppers.
+    pub fn solved(self, reactions: Vec<Reaction>) -> Self {
+        Self { reactions, ..self }
     }
 
     /// The counts of all shoppers.
@@ -167,16 +156,28 @@ impl Sample {
         let of = |counts: &Group| statistic(View { counts, scale: self.all.shoppers as f64 / counts.shoppers as f64 });
         let value = of(&self.all);
         let mut parts: Vec<f64> = self.without.iter().map(of).collect();
-        if let Some(steered) = &self.steered {
-            steered.shift(&mut parts, of);
-        }
+        self.reactions.iter().for_each(|reaction| reaction.shift(value, &mut parts, of));
         let error =
             standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
                 standard_error,
-                low: (value - self.quantile * standard_error).max(bounds.low),
-                high: (value + self.quantile * standard_error).min(bounds.high),
+                low: (value - self.quantile(1) * standard_error).max(bounds.low),
+                high: (value + self.quantile(1) * standard_error).min(bounds.high),
             });
         Estimate { value, error }
+    }
+
+    /// The same number with an interval that holds *together* with those of the others in 95 % of cases, where so
+    /// many are looked at (Bonferroni).
+    pub fn together(&self, estimate: Estimate, looks: usize) -> Estimate {
+        let times = self.quantile(looks) / self.quantile(1);
+        let wider = |end: f64| estimate.value + times * (end - estimate.value);
+        let error = estimate.error.map(|error| Error { low: wider(error.low), high: wider(error.high), ..error });
+        Estimate { error, ..estimate }
+    }
+
+    /// Student's quantile for one of so many intervals that hold together.
+    fn quantile(&self, looks: usize) -> f64 {
+        self.student.inverse_cdf(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks.max(1) as f64))
     }
 }
 
@@ -211,13 +212,15 @@ mod tests {
         assert_eq!(standard_error(0.1, &[0.1, 0.1, 0.1], &[2.0, 4.0, 4.0]), Some(0.0));
     }
 
-    /// z(0.99875) ÷ z(0.975) = 3.023 ÷ 1.960.
+    /// With 99 degrees of freedom t(0.99875) ÷ t(0.975) = 3.102 ÷ 1.984.
     #[test]
     fn of_many_each_is_told_less_surely() {
+        let group = Group { shoppers: 1, ..Group::default() };
+        let sample = Sample::new(&Tally { groups: vec![group; 100], details: Vec::new() });
         let one = Estimate { value: 2.0, error: Some(Error { standard_error: 0.5, low: 1.0, high: 3.0 }) };
-        assert_eq!(one.among(1), one);
-        let error = one.among(20).error.unwrap();
-        assert!((error.low - 0.4575).abs() < 1e-3 && (error.high - 3.5425).abs() < 1e-3, "{error:?}");
+        assert_eq!(sample.together(one, 1), one);
+        let error = sample.together(one, 20).error.unwrap();
+        assert!((error.low - 0.4366).abs() < 1e-3 && (error.high - 3.5634).abs() < 1e-3, "{error:?}");
     }
 
     #[test]

@@ -8,5 +8,5 @@ pub mod frequency_curve;
 pub mod metrics;
 mod money;
 pub mod optimal;
+pub mod reaction;
 mod sales;
-pub mod steered;

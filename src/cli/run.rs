@@ -45,14 +45,14 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let scenario = meet_budgets(scenario, args, &interrupted)?;
     let solved = started.elapsed();
     let tally = simulate(&scenario, args, &interrupted)?;
-    let wall = started.elapsed();
     let sample = sample(&scenario, &tally, args, &interrupted)?;
+    let wall = started.elapsed();
     let levels = frontier(&scenario, args, &sample, &interrupted)?;
     write_tables(&mut folder, &scenario, args.events, &tally, &sample, &interrupted)?;
     if let Some(table) = tables::reach_curve(&scenario, &levels) {
         folder.write_table(table)?;
     }
-    let missed = missed_budgets(&scenario, &tally, &sample);
+    let missed = missed_budgets(&scenario, &tally);
     let provenance = provenance(&scenario, args, (wall, solved), &sample, &missed);
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
     if args.showing.quiet { Ok(()) } else { report(&scenario, &sample, &missed, &target, wall) }
@@ -78,9 +78,10 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
 
 /// The tally, made ready for estimation.
 fn sample(scenario: &Scenario, tally: &Tally, args: &Run, interrupted: &AtomicBool) -> Result<Sample, Failure> {
-    let bar = ProgressBar::hidden();
-    let sample =
-        equal_spend::sample(scenario, tally, args.threads.asked(), |shoppers| go_on(&bar, shoppers, interrupted));
+    let bar = console::searching("how sure equal spend is", args.showing.quiet);
+    let watch = |shoppers| go_on(&bar, shoppers, interrupted);
+    let sample = equal_spend::sample(scenario, tally, args.threads.asked(), watch);
+    bar.finish_and_clear();
     sample.ok_or(Failure::Interrupted)
 }
 

@@ -3,6 +3,7 @@
 //! A budget says only what is asked. The throttle that meets it is solved outside the hot loop, by
 //! `engine::pacing`.
 
+use super::throttle::Throttle;
 use crate::base::quantity::Money;
 use crate::world::channel::{Channel, media};
 
@@ -67,5 +68,11 @@ impl Purse {
         let steered = self.channels & media(channels);
         let here = channels.iter().enumerate().filter(move |(place, _)| steered >> place & 1 == 1);
         here.map(|(place, channel)| (place, channel.win_rate.get()))
+    }
+
+    /// Is every opportunity bought that there is for it in a week?
+    pub fn is_exhausted(self, throttle: &Throttle, week: usize, channels: &[Channel]) -> bool {
+        let mut steered = self.steered(channels).filter(|(_, rate)| *rate > 0.0);
+        steered.all(|(channel, _)| throttle.buys_all(week, channel))
     }
 }

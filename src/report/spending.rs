@@ -2,7 +2,6 @@
 
 use super::number::{Form, decimals, percent, thousands};
 use crate::analysis::delivery::{Delivery, deliveries};
-use crate::analysis::estimate::Sample;
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
@@ -67,15 +66,14 @@ fn names(scenario: &Scenario, purse: Purse) -> String {
 }
 
 /// A sentence for every budget that was missed. None where all were met.
-pub fn missed_budgets(scenario: &Scenario, tally: &Tally, sample: &Sample) -> Vec<String> {
-    let deliveries = deliveries(scenario, tally, sample);
-    let missed = deliveries.iter().filter(|delivery| delivery.is_missed_of(deliveries.len()));
-    missed.map(|delivery| sentence(scenario, delivery)).collect()
+pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
+    let missed = deliveries(scenario, tally).into_iter().filter(|delivery| delivery.is_missed);
+    missed.map(|delivery| sentence(scenario, &delivery)).collect()
 }
 
 /// Why a budget can be missed though there is more, or less, to buy.
 const SOLVED: &str =
-    "Win rates are solved on a part of the shoppers, and several budgets or weeks can depend on one another.";
+    "Several budgets or weeks can depend on one another, and of many shoppers a part decides the win rates.";
 
 /// Are there messages among what the purse pays for?
 fn sends(scenario: &Scenario, purse: Purse) -> bool {

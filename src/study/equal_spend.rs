@@ -4,14 +4,14 @@
 //! slightly others, and every number of the policy would follow. So each purse is loosened alone, once
 //! more, on some of the shoppers: that tells what its throttle moves. How far each group of shoppers moved the
 //! throttle, the budget's own equation tells. With both the jackknife leaves a group out of the
-//! solution as well as of the count ([`crate::analysis::steered`]).
+//! solution as well as of the count ([`crate::analysis::reaction`]).
 
 use std::ops::ControlFlow;
 
 use crate::analysis::estimate::Sample;
-use crate::analysis::steered::{Steer, Steered};
-use crate::engine::pacing::groups_solved_on;
+use crate::analysis::reaction::Reaction;
 use crate::engine::pacing::slopes::{LOOSER, Loosened, loosened, steps};
+use crate::engine::pacing::{expected, groups_solved_on};
 use crate::engine::simulate::simulate_all;
 use crate::engine::tally::{GROUPS, Group, Tally, group_range};
 use crate::policy::budget::{Amount, Purse};
@@ -40,14 +40,14 @@ pub fn sample(
     let (purses, policies): (Vec<_>, Vec<_>) = loosened(scenario).into_iter().unzip();
     let again = Scenario { shoppers: as_met.shoppers, policies, baseline: 0, ..scenario.clone() };
     let counts = simulate_all(&again, threads, watch)?.total().policies;
-    let looser = purses.iter().zip(counts).map(|(purse, counts)| {
-        let mut looser = as_met.clone();
-        looser.policies[purse.policy] = counts;
-        looser
+    let again = purses.iter().zip(counts).map(|(purse, counts)| {
+        let mut again = as_met.clone();
+        again.policies[purse.policy] = counts;
+        again
     });
     let seen = Seen { scenario, tally, as_met: &as_met };
-    let throttles = seen.steers(&purses, looser.collect());
-    Some(sample.steered(Steered { as_met, throttles }))
+    let reactions = seen.reactions(&purses, again.collect(), sample.counts());
+    Some(sample.solved(reactions))
 }
 
 /// How many of the first groups are looked at once more.
@@ -70,24 +70,37 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// For every purse that is not stuck, what it moves and how far each group moved it.
-    fn steers(&self, purses: &[Loosened], looser: Vec<Group>) -> Vec<Steer> {
-        let mut looser = looser.into_iter();
-        let mut steers = Vec::new();
+    /// For every purse that is not stuck, what it moves and how far each group moved it. `again` are those who are
+    /// looked at once more, by purse that was loosened.
+    fn reactions(&self, purses: &[Loosened], again: Vec<Group>, whole: &Group) -> Vec<Reaction> {
+        // A part that meets a looser throttle moves the whole less than all would.
+        let length = LOOSER * self.as_met.shoppers as f64 / whole.shoppers as f64;
+        let mut again = again.into_iter();
+        let mut reactions = Vec::new();
         for purses in purses.chunk_by(|one, next| one.policy == next.policy) {
-            let looser: Vec<Group> = looser.by_ref().take(purses.len()).collect();
-            let rise = |purse, looser| (self.spend(purse, looser) / self.spend(purse, self.as_met)).ln();
-            let rises = |purse| looser.iter().map(|looser| rise(purse, looser)).collect();
+            let again: Vec<Group> = again.by_ref().take(purses.len()).collect();
+            let rise = |purse, again| (self.spend(purse, again) / self.spend(purse, self.as_met)).ln();
+            let rises = |purse| again.iter().map(|again| rise(purse, again)).collect();
             let rises: Vec<Vec<f64>> = purses.iter().map(|purse| rises(*purse)).collect();
             let asked: Vec<Vec<f64>> = purses.iter().map(|purse| self.moved(*purse)).collect();
-            let moved = looser.into_iter().zip(steps(&rises, &asked));
-            steers.extend(moved.filter_map(|(looser, steps)| Some(Steer { looser, steps: lengths(&steps?) })));
+            for (again, steps) in again.iter().zip(steps(&rises, &asked)) {
+                let lengths = steps.map(|steps| steps.into_iter().map(|step| step / length).collect());
+                reactions.extend(lengths.map(|lengths| Reaction { loosened: self.with(whole, again), lengths }));
+            }
         }
-        steers
+        reactions
     }
 
-    /// By group, by how much ln T − ln S of a purse differs without it. Budgets are solved on the first groups:
-    /// the others move nothing.
+    /// The whole run, in which those who are looked at once more met what they met then.
+    fn with(&self, whole: &Group, again: &Group) -> Group {
+        let mut loosened = whole.clone();
+        loosened.subtract(self.as_met);
+        loosened.add(again);
+        loosened
+    }
+
+    /// By group, by how much ln T − ln S of a purse differs without it, where more can be bought: a week that buys all
+    /// there is answers to nobody. Budgets are solved on the first groups: the others move nothing.
     fn moved(&self, purse: Loosened) -> Vec<f64> {
         let solved_on = groups_solved_on(self.scenario.shoppers);
         let (mut target, mut spend) = (0.0, 0.0);
@@ -95,13 +108,25 @@ impl Seen<'_> {
             target += self.target(purse, group);
             spend += self.spend(purse, group);
         }
-        let gap = |target: f64, spend: f64| (target / spend).ln();
+        let live = self.live(purse);
+        let gap = |target: f64, spend: f64| live * (target / spend).ln();
         let moved = |(place, group): (usize, &Group)| match place < solved_on {
             true => gap(target - self.target(purse, group), spend - self.spend(purse, group)) - gap(target, spend),
             false => 0.0,
         };
         let groups = self.tally.groups.iter().enumerate();
         groups.filter(|(_, group)| group.shoppers > 0).map(moved).collect()
+    }
+
+    /// The part of what a purse spends that falls in weeks in which there is more to buy.
+    fn live(&self, purse: Loosened) -> f64 {
+        let Scenario { policies, world, .. } = self.scenario;
+        let (own, policy) = (self.purse(purse), &policies[purse.policy]);
+        let weeks = policy.budget.as_ref().map_or(1, |budget| budget.weeks.len());
+        let spend =
+            |week: usize| expected(self.scenario, &self.tally.details[purse.policy], own, (weeks > 1).then_some(week));
+        let is_live = |week: &usize| !own.is_exhausted(&policy.throttle, *week, &world.channels);
+        (0..weeks).filter(is_live).map(spend).sum::<f64>() / (0..weeks).map(spend).sum::<f64>()
     }
 
     /// What a purse should spend on some shoppers.
@@ -127,9 +152,4 @@ impl Seen<'_> {
         let budget = self.scenario.policies[purse.policy].budget.as_ref();
         budget.expect("a loosened purse is of a budget").purses[purse.purse]
     }
-}
-
-/// Steps of ln t, in lengths of the loosening.
-fn lengths(steps: &[f64]) -> Vec<f64> {
-    steps.iter().map(|step| step / LOOSER).collect()
 }

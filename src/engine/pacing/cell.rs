@@ -47,6 +47,11 @@ impl Cell {
         Self { policy, purse, week, share, steered, times, most: -lowest.ln(), target, spend, slope: 1.0, before: None }
     }
 
+    /// Are both of one policy and one week?
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.policy, self.week) == (other.policy, other.week)
+    }
+
     /// t: exactly as much as everything where everything is to be bought.
     pub fn times(&self) -> f64 {
         if self.times >= self.most { f64::INFINITY } else { self.times.exp() }

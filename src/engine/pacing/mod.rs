@@ -111,7 +111,7 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
         let spent = self.simulate(shoppers, self.liked().chain(self.spenders()))?;
         self.target(shoppers, &spent);
         self.look(&spent);
-        let together = self.cells.chunk_by_mut(|one, next| (one.policy, one.week) == (next.policy, next.week));
+        let together = self.cells.chunk_by_mut(Cell::is_beside);
         for (cells, rises) in together.zip(&rises) {
             let gaps: Vec<Vec<f64>> = cells.iter().map(|cell| vec![cell.gap()]).collect();
             for (cell, step) in cells.iter_mut().zip(steps(rises, &gaps)) {
@@ -136,7 +136,7 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
             let own = own.of(cell.policy).map_or(0.0, spend);
             of_policy.map(|(_, detail)| (spend(detail) / own).ln()).collect()
         };
-        let together = self.cells.chunk_by(|one, next| (one.policy, one.week) == (next.policy, next.week));
+        let together = self.cells.chunk_by(Cell::is_beside);
         Some(together.map(|cells| cells.iter().map(rises).collect()).collect())
     }
 
@@ -229,7 +229,7 @@ impl Delivery {
 }
 
 /// What is expected to be spent from a purse, in a week of the flight or in all, in millionths.
-fn expected(scenario: &Scenario, detail: &Detail, purse: Purse, week: Option<usize>) -> f64 {
+pub fn expected(scenario: &Scenario, detail: &Detail, purse: Purse, week: Option<usize>) -> f64 {
     let channels = &scenario.world.channels;
     let days = detail.delivered.chunks(channels.len()).enumerate();
     let here = days.filter(|(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));

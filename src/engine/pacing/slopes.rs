@@ -41,20 +41,19 @@ pub fn loosened(scenario: &Scenario) -> Vec<(Loosened, Policy)> {
 /// `rises` holds for every purse by how much its ln S rose when each of them was loosened alone, `asked`
 /// any number of changes of its ln S. None is a purse that is stuck, and moves nothing.
 pub fn steps(rises: &[Vec<f64>], asked: &[Vec<f64>]) -> Vec<Option<Vec<f64>>> {
-    let is_stuck = |purse: usize| rises[purse][purse].is_nan() || rises[purse][purse] < STUCK * LOOSER;
-    let row = |purse: usize| {
-        let slopes = rises[purse].iter().enumerate().map(|(other, rise)| match is_stuck(purse) {
-            true => f64::from(u8::from(other == purse)),
-            false => rise / LOOSER,
-        });
-        slopes.chain(asked[purse].iter().map(|change| if is_stuck(purse) { 0.0 } else { *change })).collect()
+    let is_free = |purse: &usize| rises[*purse][*purse].is_finite() && rises[*purse][*purse] >= STUCK * LOOSER;
+    let free: Vec<usize> = (0..rises.len()).filter(is_free).collect();
+    // Where a purse bought nothing before or nothing after, chance says nothing of how others move it.
+    let slope = |rise: f64| if rise.is_finite() { rise / LOOSER } else { 0.0 };
+    let row = |purse: &usize| {
+        let slopes = free.iter().map(|other| slope(rises[*purse][*other]));
+        slopes.chain(asked[*purse].iter().copied()).collect()
     };
-    match linear::solve((0..rises.len()).map(row).collect()) {
-        Some(steps) => {
-            steps.into_iter().enumerate().map(|(purse, steps)| (!is_stuck(purse)).then_some(steps)).collect()
-        }
-        None => vec![None; rises.len()],
+    let mut steps = vec![None; rises.len()];
+    for (purse, solved) in free.iter().zip(linear::solve(free.iter().map(row).collect()).unwrap_or_default()) {
+        steps[*purse] = Some(solved);
     }
+    steps
 }
 
 #[cfg(test)]
@@ -70,5 +69,14 @@ mod tests {
         assert!((first[0] - 0.0125).abs() < 1e-12 && first[1] == 0.0);
         assert!((steps[1].as_ref().unwrap()[0] - 0.01).abs() < 1e-12);
         assert_eq!(steps[2], None);
+    }
+
+    /// One impression where there was none is an infinite rise, and none where there was one an infinite fall.
+    #[test]
+    fn single_impressions_steer_nothing() {
+        let rises = [vec![f64::INFINITY, f64::NEG_INFINITY], vec![f64::NAN, 0.05]];
+        assert_eq!(steps(&rises, &[vec![0.01], vec![0.01]]), [None, Some(vec![0.01])]);
+        let rises = [vec![0.05, f64::NEG_INFINITY], vec![0.0, 0.05]];
+        assert_eq!(steps(&rises, &[vec![0.01], vec![0.01]]), [Some(vec![0.01]), Some(vec![0.01])]);
     }
 }

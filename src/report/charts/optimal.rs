@@ -41,8 +41,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         } else {
             "Across: impressions that a clean room links to a user in the flight, up to what one in a hundred of those reached see; \
              below, impressions. Bands: 95 % intervals. Seen: purchases of users with so many, less those of users it saw buy or \
-             browse with none. Caused: purchases of the same users, less their own in the world without ads. Shaded below: caps that \
-             earn as much as the best within chance."
+             browse with none. Caused: what ads caused of it, by the same users’ purchases in the world without ads. Shaded below: \
+             caps that earn as much as the best within chance."
         },
     );
     let how = match curves.observed.is_empty() {
@@ -51,8 +51,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         }
         false => {
             "The upper line is what an analyst would read off: by how much purchases differ between users with so many \
-             impressions and users with none. The lower line is what ads caused of the very same users' purchases: what they \
-             buy less in the world without ads. Between the lines lies who is seen more often: people who are more active and \
+             impressions and users with none. The lower line is what ads caused of that difference: by how much it is smaller \
+             between the very same users in the world without ads. Between the lines lies who is seen more often: people who are more active and \
              more often about to buy, and would have bought more anyway. Below, what every cap would earn."
         }
     };
@@ -93,7 +93,10 @@ impl Curves {
                 .collect()
         };
         let observed = above_none(&curve(Dose::observed)).unwrap_or_default();
-        let caused = curve(if observed.is_empty() { Dose::lift } else { Dose::caused_of_observed });
+        let caused = match observed.is_empty() {
+            true => curve(Dose::lift),
+            false => above_none(&curve(Dose::caused_of_observed)).unwrap_or_default(),
+        };
         Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, range: as_good(&doses), last })
     }
 }
@@ -291,7 +294,7 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, Form::Decimals(4)));
     match (of(&curves.observed), of(&curves.caused)) {
         (Some(seen), Some(caused)) => format!(
-            "Users seen with {times} impressions make {} than users seen with none. For the same users ads caused {}{}.",
+            "Users seen with {times} impressions make {} than users seen with none. Of that ads caused {}{}.",
             told(seen),
             among(caused),
             times_as_much(seen, caused)
