@@ -17,10 +17,8 @@ use crate::engine::tally::{GROUPS, Group, Tally, group_range};
 use crate::policy::budget::{Amount, Purse};
 use crate::scenario::Scenario;
 
-/// The shoppers that are looked at once more: so many groups, but not fewer shoppers than `FEWEST` (or all).
-const LOOKED_AT: usize = 10;
-
-/// Fewer tell a slope badly.
+/// So many shoppers, of whole groups, are looked at once more (or all). What chance does to their slopes is as small
+/// beside the errors of a run of any length, for these shrink as steps do.
 const FEWEST: u64 = 20_000;
 
 /// A tally made ready for estimation, with what solved win rates add to errors; None where `watch`, which learns how
@@ -52,7 +50,7 @@ pub fn sample(
 
 /// How many of the first groups are looked at once more.
 fn looked_at(shoppers: u64) -> usize {
-    (LOOKED_AT..GROUPS).find(|groups| group_range(groups - 1, shoppers).end >= FEWEST).unwrap_or(GROUPS)
+    (1..GROUPS).find(|groups| group_range(groups - 1, shoppers).end >= FEWEST).unwrap_or(GROUPS)
 }
 
 fn together(groups: &[Group]) -> Group {
