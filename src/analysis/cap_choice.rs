@@ -60,10 +60,11 @@ impl Choice {
             let profit = |place: usize| asked.row(view, place).profit().0;
             (profit(place) - profit(than)) as f64 / 1e6 * view.total(1)
         };
+        let widening = sample.widening(rows.len() - 1);
         let earning = |place: usize| Earning {
             cap: (place <= DEPTH).then_some(place as u32),
             profit: sample.estimate(Bounds::NONE, |view| more(view, 0, place)),
-            behind_best: sample.together(sample.estimate(Bounds::NONE, |view| more(view, place, best)), rows.len() - 1),
+            behind_best: sample.estimate(Bounds::NONE, |view| more(view, place, best)).widened(widening),
         };
         let caps = (0..rows.len()).map(earning).collect();
         Some(Self { caps, best, observed, followed: followed(&rows, observed) })

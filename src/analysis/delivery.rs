@@ -3,10 +3,8 @@
 use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
-use crate::base::time::DAY;
 use crate::engine::tally::Tally;
 use crate::policy::budget::{Amount, Budget, Purse};
-use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
@@ -48,19 +46,19 @@ pub fn is_missed(share: &Estimate) -> bool {
 /// Its chance is that of other shoppers at the same win rates: solved for their own, these would miss it by next to
 /// nothing, but what a budget misses here by chance is not worth a word either.
 pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
+    if !scenario.has_budgets() {
+        return Vec::new();
+    }
     let sample = Sample::new(tally);
-    let policies = scenario.policies.iter().enumerate();
-    let budgets = policies.filter_map(|(place, policy)| Some((place, policy.budget.as_ref()?)));
-    let mut deliveries: Vec<Delivery> =
-        budgets.flat_map(|(policy, budget)| of_budget(scenario, (tally, &sample), policy, budget)).collect();
-    let looks = deliveries.len();
-    deliveries.iter_mut().for_each(|one| one.is_missed = is_missed(&sample.together(one.share, looks)));
+    let of_policy = |(policy, _, budget)| of_budget(scenario, (tally, &sample), policy, budget);
+    let mut deliveries: Vec<Delivery> = scenario.budgets().flat_map(of_policy).collect();
+    let widening = sample.widening(deliveries.len());
+    deliveries.iter_mut().for_each(|one| one.is_missed = is_missed(&one.share.widened(widening)));
     deliveries
 }
 
 fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let throttle = &scenario.policies[policy].throttle;
-    let is_paced = budget.weeks.len() > 1;
     let mut deliveries = Vec::new();
     for (week, share) in budget.weeks.iter().enumerate() {
         for (place, purse) in budget.purses.iter().enumerate() {
@@ -68,7 +66,7 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
                 Amount::Fixed(money) => money,
                 Amount::Like(other) => spent(scenario, tally, other, *purse, None),
             };
-            let when = is_paced.then_some(week);
+            let when = budget.paced(week);
             let flight = delivered_share(scenario, policy, &budget.purses[place..=place]).estimate(sample);
             let budget = held.units() * share;
             let spent = spent(scenario, tally, policy, *purse, when).units();
@@ -100,9 +98,8 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
 /// What a policy spent from a purse, in a week of the flight or in all.
 fn spent(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
-    let days = tally.details[policy].delivered.chunks(channels.len()).enumerate();
-    let here = days.filter(|(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));
-    let costs = here.flat_map(|(_, day)| channels.iter().zip(day).enumerate());
+    let days = tally.details[policy].days(week);
+    let costs = days.flat_map(|day| channels.iter().zip(day).enumerate());
     Money(costs.filter(|(place, _)| purse.contains(*place)).map(|(_, (channel, day))| channel.cost(*day).0).sum())
 }
 

@@ -52,6 +52,13 @@ impl Estimate {
         self.error.is_some_and(|error| error.low > 0.0)
     }
 
+    /// The same number with an interval so many times as wide.
+    pub fn widened(self, times: f64) -> Self {
+        let wider = |end: f64| self.value + times * (end - self.value);
+        let error = self.error.map(|error| Error { low: wider(error.low), high: wider(error.high), ..error });
+        Self { error, ..self }
+    }
+
     /// A quotient, as far as what it is divided by bears one: nothing is told for each of none or of
     /// fewer than none, and where chance could bring the divisor there, no interval holds.
     pub fn divided_by(self, divisor: &Self) -> Self {
@@ -115,6 +122,8 @@ pub struct Sample {
     /// By group, how many times as many all shoppers are.
     times: Vec<f64>,
     student: StudentsT,
+    /// Its quantile for one interval.
+    quantile: f64,
     /// What left-out groups move besides, where win rates were solved for budgets.
     reactions: Vec<Reaction>,
 }
@@ -133,7 +142,7 @@ impl Sample {
         let freedom = (without.len() as f64 - 1.0).max(1.0);
         let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
         let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
-        Self { all, without, times, student, reactions: Vec::new() }
+        Self { all, without, times, quantile: quantile(&student, 1), student, reactions: Vec::new() }
     }
 
     /// The same sample, where win rates were solved on these shoppers.
@@ -160,25 +169,22 @@ impl Sample {
         let error =
             standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
                 standard_error,
-                low: (value - self.quantile(1) * standard_error).max(bounds.low),
-                high: (value + self.quantile(1) * standard_error).min(bounds.high),
+                low: (value - self.quantile * standard_error).max(bounds.low),
+                high: (value + self.quantile * standard_error).min(bounds.high),
             });
         Estimate { value, error }
     }
 
-    /// The same number with an interval that holds *together* with those of the others in 95 % of cases, where so
-    /// many are looked at (Bonferroni).
-    pub fn together(&self, estimate: Estimate, looks: usize) -> Estimate {
-        let times = self.quantile(looks) / self.quantile(1);
-        let wider = |end: f64| estimate.value + times * (end - estimate.value);
-        let error = estimate.error.map(|error| Error { low: wider(error.low), high: wider(error.high), ..error });
-        Estimate { error, ..estimate }
+    /// How many times as wide intervals must be to hold *together* in 95 % of cases, where so many are looked at
+    /// (Bonferroni).
+    pub fn widening(&self, looks: usize) -> f64 {
+        quantile(&self.student, looks) / self.quantile
     }
+}
 
-    /// Student's quantile for one of so many intervals that hold together.
-    fn quantile(&self, looks: usize) -> f64 {
-        self.student.inverse_cdf(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks.max(1) as f64))
-    }
+/// Student's quantile for one of so many intervals that hold together.
+fn quantile(student: &StudentsT, looks: usize) -> f64 {
+    student.inverse_cdf(1.0 - (1.0 - CONFIDENCE) / (2.0 * looks.max(1) as f64))
 }
 
 /// The jackknife's standard error of `value`, from the statistics with each group left out; `times` says
@@ -218,8 +224,8 @@ mod tests {
         let group = Group { shoppers: 1, ..Group::default() };
         let sample = Sample::new(&Tally { groups: vec![group; 100], details: Vec::new() });
         let one = Estimate { value: 2.0, error: Some(Error { standard_error: 0.5, low: 1.0, high: 3.0 }) };
-        assert_eq!(sample.together(one, 1), one);
-        let error = sample.together(one, 20).error.unwrap();
+        assert_eq!(one.widened(sample.widening(1)), one);
+        let error = one.widened(sample.widening(20)).error.unwrap();
         assert!((error.low - 0.4366).abs() < 1e-3 && (error.high - 3.5634).abs() < 1e-3, "{error:?}");
     }
 

@@ -8,9 +8,11 @@ use std::ops::Range;
 
 use super::sales::{Curve, Forgone, Sales};
 use crate::base::change::Change;
+use crate::base::time::DAY;
 use crate::observed::Lookback;
 use crate::observed::by_group::ByGroup;
 use crate::observed::once::{Counts, Once};
+use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
 use crate::world::price::Delivered;
 
@@ -226,6 +228,14 @@ impl Group {
         }
     }
 
+    /// Some groups as one; there must be any.
+    pub fn sum(groups: &[Self]) -> Self {
+        let (first, rest) = groups.split_first().expect("a tally has groups");
+        let mut sum = first.clone();
+        rest.iter().for_each(|group| sum.add(group));
+        sum
+    }
+
     /// Joins the other group's counts to these.
     pub fn add(&mut self, other: &Self) {
         self.combine(other, Change::Add);
@@ -290,6 +300,13 @@ impl Detail {
         }
     }
 
+    /// What was delivered day by day, and within the day by channel, in a week of the flight or in all.
+    pub fn days(&self, week: Option<usize>) -> impl Iterator<Item = &[Delivered]> {
+        let days = self.delivered.chunks(self.frequency.len()).enumerate();
+        let here = days.filter(move |(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));
+        here.map(|(_, day)| day)
+    }
+
     fn add(&mut self, other: &Self) {
         for (mine, theirs) in self.frequency.iter_mut().zip(&other.frequency) {
             mine.combine(theirs, Change::Add);
@@ -338,10 +355,7 @@ impl Tally {
 
     /// All groups as one.
     pub fn total(&self) -> Group {
-        let (first, rest) = self.groups.split_first().expect("a tally has groups");
-        let mut total = first.clone();
-        rest.iter().for_each(|group| total.add(group));
-        total
+        Group::sum(&self.groups)
     }
 }
 

@@ -43,6 +43,11 @@ impl Budget {
         })
     }
 
+    /// A week of its pacing; None where it is not paced, and the one week is the whole flight.
+    pub fn paced(&self, week: usize) -> Option<usize> {
+        (self.weeks.len() > 1).then_some(week)
+    }
+
     /// The channels with a budget, one bit each.
     pub fn channels(&self) -> u64 {
         self.purses.iter().fold(0, |bits, purse| bits | purse.channels)

@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 
 use crate::log::columns::Columns;
 use crate::policy::Policy;
+use crate::policy::budget::Budget;
 use crate::response::Response;
 use crate::world::World;
 use measure::Measure;
@@ -107,7 +108,13 @@ impl Scenario {
 
     /// Has any policy a budget?
     pub fn has_budgets(&self) -> bool {
-        self.policies.iter().any(|policy| policy.budget.is_some())
+        self.budgets().next().is_some()
+    }
+
+    /// The policies with a budget, each with its place.
+    pub fn budgets(&self) -> impl Iterator<Item = (usize, &Policy, &Budget)> {
+        let policies = self.policies.iter().enumerate();
+        policies.filter_map(|(place, policy)| Some((place, policy, policy.budget.as_ref()?)))
     }
 
     /// The places of the policies other than the baseline, in order.

@@ -34,7 +34,7 @@ pub fn sample(
         return Some(sample);
     }
     let groups = looked_at(scenario.shoppers);
-    let as_met = together(&tally.groups[..groups]);
+    let as_met = Group::sum(&tally.groups[..groups]);
     let (purses, policies): (Vec<_>, Vec<_>) = loosened(scenario).into_iter().unzip();
     let again = Scenario { shoppers: as_met.shoppers, policies, baseline: 0, ..scenario.clone() };
     let counts = simulate_all(&again, threads, watch)?.total().policies;
@@ -51,12 +51,6 @@ pub fn sample(
 /// How many of the first groups are looked at once more.
 fn looked_at(shoppers: u64) -> usize {
     (1..GROUPS).find(|groups| group_range(groups - 1, shoppers).end >= FEWEST).unwrap_or(GROUPS)
-}
-
-fn together(groups: &[Group]) -> Group {
-    let mut sum = groups[0].clone();
-    groups[1..].iter().for_each(|group| sum.add(group));
-    sum
 }
 
 /// What the run counted.
@@ -119,35 +113,29 @@ impl Seen<'_> {
     /// The part of what a purse spends that falls in weeks in which there is more to buy.
     fn live(&self, purse: Loosened) -> f64 {
         let Scenario { policies, world, .. } = self.scenario;
-        let (own, policy) = (self.purse(purse), &policies[purse.policy]);
-        let weeks = policy.budget.as_ref().map_or(1, |budget| budget.weeks.len());
-        let spend =
-            |week: usize| expected(self.scenario, &self.tally.details[purse.policy], own, (weeks > 1).then_some(week));
-        let is_live = |week: &usize| !own.is_exhausted(&policy.throttle, *week, &world.channels);
-        (0..weeks).filter(is_live).map(spend).sum::<f64>() / (0..weeks).map(spend).sum::<f64>()
+        let (policy, detail) = (&policies[purse.policy], &self.tally.details[purse.policy]);
+        let Some(budget) = &policy.budget else { return 1.0 };
+        let spend = |week: usize| expected(self.scenario, detail, purse.purse, budget.paced(week));
+        let is_live = |week: &usize| !purse.purse.is_exhausted(&policy.throttle, *week, &world.channels);
+        let weeks = 0..budget.weeks.len();
+        weeks.clone().filter(is_live).map(spend).sum::<f64>() / weeks.map(spend).sum::<f64>()
     }
 
     /// What a purse should spend on some shoppers.
     fn target(&self, purse: Loosened, group: &Group) -> f64 {
-        let own = self.purse(purse);
-        match own.amount {
+        match purse.purse.amount {
             Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.scenario.shoppers as f64,
-            Amount::Like(other) => self.expected(own, group, other),
+            Amount::Like(other) => self.expected(purse.purse, group, other),
         }
     }
 
     /// What it is expected to spend on them.
     fn spend(&self, purse: Loosened, group: &Group) -> f64 {
-        self.expected(self.purse(purse), group, purse.policy)
+        self.expected(purse.purse, group, purse.policy)
     }
 
     fn expected(&self, purse: Purse, group: &Group, policy: usize) -> f64 {
         let impressions = group.policies[policy].channels.iter().map(|channel| channel.delivered.impressions);
         purse.expects(&self.scenario.world.channels, impressions)
-    }
-
-    fn purse(&self, purse: Loosened) -> Purse {
-        let budget = self.scenario.policies[purse.policy].budget.as_ref();
-        budget.expect("a loosened purse is of a budget").purses[purse.purse]
     }
 }

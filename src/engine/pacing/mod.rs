@@ -25,10 +25,9 @@ use slopes::{loosened, steps};
 
 use super::simulate::simulate_all;
 use super::tally::{Detail, GROUPS, group_range};
-use crate::base::time::DAY;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Purse};
-use crate::policy::throttle::{Throttle, WEEK};
+use crate::policy::throttle::Throttle;
 use crate::scenario::Scenario;
 
 /// The pilot is the first fiftieth of the shoppers, but not fewer than these (or all of them).
@@ -72,9 +71,7 @@ pub fn groups_solved_on(shoppers: u64) -> usize {
 }
 
 fn cells(scenario: &Scenario) -> Vec<Cell> {
-    let budgets =
-        scenario.policies.iter().enumerate().filter_map(|(place, policy)| Some((place, policy.budget.as_ref()?)));
-    let weeks = budgets.flat_map(|(policy, budget)| {
+    let weeks = scenario.budgets().flat_map(|(policy, _, budget)| {
         let weeks = budget.weeks.iter().enumerate();
         weeks.flat_map(move |(week, share)| budget.purses.iter().map(move |purse| (policy, *purse, week, *share)))
     });
@@ -163,8 +160,7 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
 
     /// The week of a cell; none where its budget is not paced.
     fn week(&self, cell: &Cell) -> Option<usize> {
-        let budget = self.scenario.policies[cell.policy].budget.as_ref();
-        budget.is_some_and(|budget| budget.weeks.len() > 1).then_some(cell.week)
+        self.scenario.policies[cell.policy].budget.as_ref()?.paced(cell.week)
     }
 
     /// Policies whose spend is asked of others.
@@ -231,9 +227,7 @@ impl Delivery {
 /// What is expected to be spent from a purse, in a week of the flight or in all, in millionths.
 pub fn expected(scenario: &Scenario, detail: &Detail, purse: Purse, week: Option<usize>) -> f64 {
     let channels = &scenario.world.channels;
-    let days = detail.delivered.chunks(channels.len()).enumerate();
-    let here = days.filter(|(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));
-    here.map(|(_, day)| purse.expects(channels, day.iter().map(|channel| channel.impressions))).sum()
+    detail.days(week).map(|day| purse.expects(channels, day.iter().map(|channel| channel.impressions))).sum()
 }
 
 #[cfg(test)]

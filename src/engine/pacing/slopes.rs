@@ -3,7 +3,7 @@
 
 use crate::base::linear;
 use crate::policy::Policy;
-use crate::policy::budget::Budget;
+use crate::policy::budget::Purse;
 use crate::scenario::Scenario;
 use crate::world::channel::media;
 
@@ -19,18 +19,17 @@ const STUCK: f64 = 0.1;
 pub struct Loosened {
     /// The policy's place in the scenario.
     pub policy: usize,
-    /// The purse's place in its budget.
-    pub purse: usize,
+    /// The purse.
+    pub purse: Purse,
 }
 
 /// Every purse that there is, and its policy with that one loosened.
 pub fn loosened(scenario: &Scenario) -> Vec<(Loosened, Policy)> {
     let media = media(&scenario.world.channels);
-    let budgets = scenario.policies.iter().enumerate().filter_map(|(at, one)| Some((at, one, one.budget.as_ref()?)));
-    let purses = budgets.flat_map(|(at, policy, budget): (usize, &Policy, &Budget)| {
-        budget.purses.iter().enumerate().map(move |(place, purse)| {
+    let purses = scenario.budgets().flat_map(|(place, policy, budget)| {
+        budget.purses.iter().map(move |purse| {
             let throttle = policy.throttle.scaled(purse.channels & media, LOOSER.exp());
-            (Loosened { policy: at, purse: place }, Policy { throttle, ..policy.clone() })
+            (Loosened { policy: place, purse: *purse }, Policy { throttle, ..policy.clone() })
         })
     });
     purses.collect()
