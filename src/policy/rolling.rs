@@ -24,8 +24,7 @@ const ROOM: usize = 1 << 12;
 pub(super) struct Rolling {
     /// By cap.
     blocks: Vec<Block>,
-    /// For each channel, the rules of the caps whose scope holds it, in file order.
-    rules: Vec<Box<[Rule]>>,
+    rules: Rules,
     /// Do all caps count people? Then a shopper has one key, and it is always known.
     people: bool,
     lists: Lists,
@@ -66,6 +65,15 @@ struct Rule {
     slot: usize,
 }
 
+/// For each channel, the rules of the caps whose scope holds it, in file order. Usually every channel has one or two:
+/// the compiler then knows how many to ask.
+#[derive(Debug, Clone)]
+enum Rules {
+    One(Vec<[Rule; 1]>),
+    Two(Vec<[Rule; 2]>),
+    Any(Vec<Box<[Rule]>>),
+}
+
 /// The lists of all counters, laid out anew for each shopper: the place of the entry that is asked for,
 /// so many entries as fill the cap, and then one for each bid.
 #[derive(Debug, Clone)]
@@ -85,7 +93,7 @@ impl Rolling {
         };
         (!caps.is_empty()).then(|| Self {
             blocks: caps.iter().map(Block::new).collect(),
-            rules: by_channel(caps, channels, rule),
+            rules: Rules::new(by_channel(caps, channels, rule)),
             people: caps.iter().all(|cap| cap.count_by == CountBy::Person),
             lists: Lists::default(),
         })
@@ -96,10 +104,10 @@ impl Rolling {
         if !self.open(journey, bids.len()) {
             return false;
         }
-        if self.people {
-            self.decide_each::<true>(journey, bids, decisions);
-        } else {
-            self.decide_each::<false>(journey, bids, decisions);
+        match &self.rules {
+            Rules::One(rules) => self.lists.decide(self.people, rules, journey, bids, decisions),
+            Rules::Two(rules) => self.lists.decide(self.people, rules, journey, bids, decisions),
+            Rules::Any(rules) => self.lists.decide(self.people, rules, journey, bids, decisions),
         }
         true
     }
@@ -121,33 +129,11 @@ impl Rolling {
         for block in &self.blocks {
             self.lists.open(block, self.people);
         }
-        for rule in self.rules.iter_mut().flatten() {
+        self.rules.for_each(|rule| {
             let Block { keys, place, .. } = self.blocks[rule.cap as usize];
             rule.place = Place { first: place.first + rule.slot * keys * place.pitch, ..place };
-        }
+        });
         true
-    }
-
-    /// A function of its own in the machine code too: the whole hot loop as one function has more
-    /// in hand than there are registers.
-    #[inline(never)]
-    fn decide_each<const PEOPLE: bool>(&mut self, journey: &Journey, bids: &[u32], decisions: &mut Decisions) {
-        let Decisions { verdicts, served, refusals } = decisions;
-        served.resize(bids.len(), 0);
-        let mut count = 0;
-        for (place, verdict) in bids.iter().zip(verdicts) {
-            let bid = &journey.opportunities[*place as usize];
-            // Told the usual lengths, the compiler unrolls them.
-            *verdict = match &self.rules[bid.channel as usize][..] {
-                rules @ [_] => self.lists.judge::<PEOPLE>(rules, bid),
-                rules @ [_, _] => self.lists.judge::<PEOPLE>(rules, bid),
-                rules => self.lists.judge::<PEOPLE>(rules, bid),
-            };
-            refusals.count(bid.channel, *verdict, bid.time >= 0);
-            served[count] = *place;
-            count += usize::from(verdict.is_served());
-        }
-        served.truncate(count);
     }
 }
 
@@ -163,6 +149,28 @@ impl Block {
         let unknown = if cap.on_missing_id == OnMissingId::Block { FOR_EVER } else { LONG_AGO };
         let (max, slots, count_by) = (cap.max as usize, cap.slots(), cap.count_by);
         Self { max, slots, count_by, unknown, keys: 0, place: Place::default() }
+    }
+}
+
+impl Rules {
+    fn new(rules: Vec<Box<[Rule]>>) -> Self {
+        let all_have = |count| rules.iter().all(|here| here.len() == count);
+        let as_many = || rules.iter().flatten().cloned();
+        if all_have(1) {
+            Self::One(as_many().map(|rule| [rule]).collect())
+        } else if all_have(2) {
+            Self::Two(as_many().collect::<Vec<_>>().as_chunks().0.to_vec())
+        } else {
+            Self::Any(rules)
+        }
+    }
+
+    fn for_each(&mut self, change: impl FnMut(&mut Rule)) {
+        match self {
+            Self::One(rules) => rules.iter_mut().flatten().for_each(change),
+            Self::Two(rules) => rules.iter_mut().flatten().for_each(change),
+            Self::Any(rules) => rules.iter_mut().flatten().for_each(change),
+        }
     }
 }
 
@@ -196,6 +204,44 @@ impl Lists {
             self.0[place] = place as Second + 1;
             self.0[place + 1..][..depth].iter_mut().for_each(|entry| *entry = until);
         }
+    }
+
+    fn decide<Few: AsRef<[Rule]>>(
+        &mut self,
+        people: bool,
+        rules: &[Few],
+        journey: &Journey,
+        bids: &[u32],
+        decisions: &mut Decisions,
+    ) {
+        if people {
+            self.decide_each::<true, Few>(rules, journey, bids, decisions);
+        } else {
+            self.decide_each::<false, Few>(rules, journey, bids, decisions);
+        }
+    }
+
+    /// A function of its own in the machine code too: the whole hot loop as one function has more
+    /// in hand than there are registers.
+    #[inline(never)]
+    fn decide_each<const PEOPLE: bool, Few: AsRef<[Rule]>>(
+        &mut self,
+        rules: &[Few],
+        journey: &Journey,
+        bids: &[u32],
+        decisions: &mut Decisions,
+    ) {
+        let Decisions { verdicts, served, refusals } = decisions;
+        served.resize(bids.len(), 0);
+        let mut count = 0;
+        for (place, verdict) in bids.iter().zip(verdicts) {
+            let bid = &journey.opportunities[*place as usize];
+            *verdict = self.judge::<PEOPLE>(rules[bid.channel as usize].as_ref(), bid);
+            refusals.count(bid.channel, *verdict, bid.time >= 0);
+            served[count] = *place;
+            count += usize::from(verdict.is_served());
+        }
+        served.truncate(count);
     }
 
     /// What the rules of a bid's channel say of it; it is noted where they allow it.

@@ -40,11 +40,13 @@ pub fn look(file: &File, world: &World, response: &Response, problems: &mut Prob
     warmed_up(file, world, problems);
 }
 
-/// What the warm-up's ads cause in the flight is counted, but not what they cost.
+/// What the warm-up's ads cause in the flight is counted, but not what they cost. Where the campaign runs on, that
+/// makes good what the flight's ads cause after its end; for a burst it is too much.
 fn warmed_up(file: &File, world: &World, problems: &mut Problems) {
     if let Some(warm_up) = file.flight.warm_up.as_ref().filter(|days| *days.get_ref() > 0 && world.has_prices()) {
-        let title = "purchases that the warm-up's ads cause in the flight are counted, and what those ads cost is not";
-        let cure = "so returns and profits are too high: leave `warm_up` out, or compare policies and not levels";
+        let title = "with a warm-up, returns are those of a campaign that runs on";
+        let cure = "what the warm-up's ads sell in the flight is counted for what the flight's ads sell after it: let the \
+                    warm-up outlast half-lives, or leave `warm_up` out if the flight is all there is";
         problems.push(Problem::warning(title, cure, Some(warm_up.span())));
     }
 }

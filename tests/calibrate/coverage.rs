@@ -1,7 +1,7 @@
 //! Claim: a 95 % interval of a fitted value holds the truth in 95 of 100 calibrations.
 //!
-//! Fifty tables from fifty seeds, each fitted with shoppers of its own. One parameter's coverage
-//! scatters by √(0.95 · 0.05 / 50) = 3 %, so 42 of 50 is more than three and a half errors down; all
+//! Thirty tables from thirty seeds, each fitted with shoppers of its own. One parameter's coverage
+//! scatters by √(0.95 · 0.05 / 30) = 4 %, so 24 of 30 is nearly four errors down; all
 //! parameters together scatter by less, and must lie between 90 and 99 %. Bias and spread of the errors
 //! are printed (`--nocapture`).
 
@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::world;
 
-const SEEDS: u64 = 50;
+const SEEDS: u64 = 30;
 
 /// By parameter, how far off each fit was in its own standard errors, on the scale of the search.
 fn errors(channels: &[usize], with_overlap: bool) -> Vec<(String, Vec<f64>)> {
@@ -49,7 +49,7 @@ fn judge(errors: &[(String, Vec<f64>)]) {
     let share = mean(&errors.iter().map(|(_, errors)| held(errors) as f64 / SEEDS as f64).collect::<Vec<_>>());
     println!("together {share:.3}");
     assert!((0.90..=0.99).contains(&share), "{share}");
-    assert!(errors.iter().all(|(_, errors)| held(errors) >= 42), "{errors:?}");
+    assert!(errors.iter().all(|(_, errors)| held(errors) >= 24), "{errors:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::Check;
 use super::setting::{DAYS, PLAIN, Setting, caused, without_ads};
 
 pub fn checks() -> Vec<Check> {
-    vec![constant(), in_market(), lasting(), fading(), clicked(), repeated(), no_lift()]
+    vec![constant(), in_market(), lasting(), fading(), running_on(), clicked(), repeated(), no_lift()]
 }
 
 const T: f64 = DAYS as f64;
@@ -20,6 +20,16 @@ const SHOPPING: Setting<'_> = Setting {
     response: r#"baseline = 0.05, curve = { shape = "linear", max_lift = 0, half = 1 }"#,
     ..PLAIN
 };
+
+/// λ = 0.5, and an effect that fades.
+const FADING: Setting<'_> = Setting {
+    channels: &[r#"opportunities = "0.5 per day", effect = { weight = 1, half_life = "4d" }"#],
+    response: r#"baseline = 0.05, curve = { shape = "linear", max_lift = 100, half = 100 }"#,
+    ..SHOPPING
+};
+
+/// Of its impressions, in days.
+const MEAN_LIFE: f64 = 4.0 / std::f64::consts::LN_2;
 
 fn constant() -> Check {
     Setting { seed: 201, ..SHOPPING }.gives(
@@ -55,15 +65,22 @@ fn lasting() -> Check {
 
 /// Adstock is shot noise: its mean is the rate times what one impression still has (Campbell 1909).
 fn fading() -> Check {
-    let channels = &[r#"opportunities = "0.5 per day", effect = { weight = 1, half_life = "4d" }"#];
-    let response = r#"baseline = 0.05, curve = { shape = "linear", max_lift = 100, half = 100 }"#;
-    let mean_life = 4.0 / std::f64::consts::LN_2;
-    let stock_days = 0.5 * mean_life * (T - mean_life * (1.0 - (-T / mean_life).exp()));
-    Setting { seed: 204, channels, response, ..SHOPPING }.gives(
+    let stock_days = 0.5 * MEAN_LIFE * (T - MEAN_LIFE * (1.0 - (-T / MEAN_LIFE).exp()));
+    Setting { seed: 204, ..FADING }.gives(
         caused,
         0.05 * 0.5 * 0.5 * stock_days,
         "p·v·L/(2·half)·∫ λ·τ·(1 − e^(−t/τ)) dt, τ = half-life/ln 2 (Campbell)",
         "adstock of half-life 4 d, far below saturation: purchases caused",
+    )
+}
+
+/// After a long warm-up as much comes in from before as is lost after the end, but for τ/T·e^(−40/τ) = 0.02 %.
+fn running_on() -> Check {
+    Setting { seed: 208, warm_up: 40, ..FADING }.gives(
+        caused,
+        0.05 * 0.5 * 0.5 * 0.5 * T * MEAN_LIFE,
+        "λ·T impressions, and all that each ever does: p·v·L/(2·half)·τ",
+        "the same after a warm-up of ten half-lives",
     )
 }
 
