@@ -31,7 +31,7 @@
 //! ([`policy::cap`]). Every estimate θ has the jackknife's error over 100 groups of shoppers,
 //! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]), and a group is left out of solved win rates too
 //! ([`analysis::reaction`]). A shop visit ends in a purchase with
-//! probability baseline · segment · in-market · (1 + max_lift · g(adstock)) · fatigue · need
+//! probability baseline · segment · in-market · click · (1 + max_lift · g(adstock)) · fatigue · need, at most 1
 //! ([`response`]); the same visits in a world without ads say what was caused. What theory knows in closed form the
 //! simulator is held against ([`study::theory`]).
 //!

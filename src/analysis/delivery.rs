@@ -19,7 +19,7 @@ pub struct Delivery {
     pub purse: Purse,
     /// The week of the flight; none: the whole of it, unpaced.
     pub week: Option<usize>,
-    /// What it held.
+    /// What it held, in units of the currency.
     pub budget: f64,
     /// What was spent of it, as a share.
     pub share: Estimate,

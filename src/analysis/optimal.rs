@@ -11,8 +11,8 @@ pub struct Bucket {
     pub frequency: u32,
     /// Users: fewer than the threshold, and AMC hides which frequency it is.
     pub users: u64,
-    /// What their impressions cost.
-    pub cost: u64,
+    /// What their impressions cost, in micro-units.
+    pub cost: u128,
     /// The return that counts: purchases, or sales in micro-units.
     pub gain: u64,
 }
@@ -68,9 +68,7 @@ pub fn observed_cap(buckets: &[Bucket], threshold: Option<u64>) -> Suggestion {
     if cost == 0 || gain == 0 {
         return Suggestion::Nothing;
     }
-    let rises = |bucket_cost: u64, bucket_gain: u64| {
-        u128::from(bucket_gain) * u128::from(cost) >= u128::from(bucket_cost) * u128::from(gain)
-    };
+    let rises = |bucket_cost: u128, bucket_gain: u64| u128::from(bucket_gain) * cost >= bucket_cost * u128::from(gain);
     let stirs = |bucket: &&Bucket| bucket.cost > 0 || bucket.gain > 0;
     let hidden = |bucket: &&Bucket| threshold.is_some_and(|threshold| bucket.users < threshold);
     let (unnamed, named): (Vec<&Bucket>, Vec<&Bucket>) = buckets.iter().filter(stirs).partition(hidden);
@@ -88,8 +86,8 @@ pub fn observed_cap(buckets: &[Bucket], threshold: Option<u64>) -> Suggestion {
 }
 
 /// Cost and return of all buckets together.
-fn totals<'a>(buckets: impl IntoIterator<Item = &'a Bucket>) -> (u64, u64) {
-    let add = |sums: (u64, u64), bucket: &Bucket| (sums.0 + bucket.cost, sums.1 + bucket.gain);
+fn totals<'a>(buckets: impl IntoIterator<Item = &'a Bucket>) -> (u128, u64) {
+    let add = |sums: (u128, u64), bucket: &Bucket| (sums.0 + bucket.cost, sums.1 + bucket.gain);
     buckets.into_iter().fold((0, 0), add)
 }
 
@@ -137,7 +135,7 @@ mod tests {
         let bucket = |((cost, gain), frequency): (&(u64, u64), u32)| Bucket {
             frequency,
             users: 1_000 / u64::from(frequency),
-            cost: *cost,
+            cost: u128::from(*cost),
             gain: *gain,
         };
         pairs.iter().zip(1..).map(bucket).collect()

@@ -235,6 +235,11 @@ impl Calendar {
     }
 }
 
+/// A number of days in words.
+pub fn in_words(days: u32) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,7 +63,7 @@ fn fixed_offset(name: &str) -> Option<i32> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Epoch {
-    /// From 1970-01-01 UTC, in seconds or, if large, in milliseconds or microseconds.
+    /// From 1970-01-01 UTC, in seconds or, if large, in milliseconds, microseconds or nanoseconds.
     #[default]
     Unix,
     /// From the flight's first midnight, in seconds, as in omnicap's own `events.csv`.

@@ -16,7 +16,7 @@ pub struct Frequency {
     /// Their impressions.
     pub impressions: u64,
     /// What these cost, in micro-units.
-    pub cost: u64,
+    pub cost: u128,
     /// Impressions that were clicked.
     pub clicks: u64,
     /// Purchases credited to an impression.
@@ -24,7 +24,7 @@ pub struct Frequency {
     /// Users who made one of these.
     pub buyers: u64,
     /// What these were worth, in micro-units.
-    pub sales: u64,
+    pub sales: u128,
     /// How many of these were the buyer's first from the brand.
     pub new_to_brand: u64,
     /// Purchases of these users that no impression is credited with (row 0: all of theirs).
@@ -60,7 +60,7 @@ impl Frequency {
         Self {
             users: 1,
             impressions: user.touches.len() as u64,
-            cost: user.touches.iter().map(|touch| touch.cost).sum(),
+            cost: user.touches.iter().map(|touch| u128::from(touch.cost)).sum(),
             clicks: user.touches.iter().filter(|touch| touch.clicked).count() as u64,
             uncredited: user.purchases.len() as u64,
             visits: user.visits,
@@ -107,7 +107,7 @@ impl ByGroup {
             self.transitions.record(path, purchase.is_some());
             let Some(purchase) = purchase else { return };
             seen.purchases += 1;
-            seen.sales += purchase.value;
+            seen.sales += u128::from(purchase.value);
             seen.new_to_brand += u64::from(purchase.new_to_brand);
             for (place, rule) in Rule::ALL.into_iter().enumerate() {
                 rule.credit(path, purchase.time, |channel, credit| {
@@ -130,16 +130,6 @@ impl ByGroup {
         let place = Rule::ALL.iter().position(|other| *other == rule);
         let credit = place.and_then(|place| Some(self.credits.get(channel)?[place]));
         credit.unwrap_or_default() as f64 / super::rules::WHOLE as f64
-    }
-
-    /// Joins the other group's counts to these.
-    pub fn add(&mut self, other: &Self) {
-        self.combine(other, Change::Add);
-    }
-
-    /// Takes the other group's counts, which are among these, away.
-    pub fn subtract(&mut self, other: &Self) {
-        self.combine(other, Change::Subtract);
     }
 
     /// Changes every count by the other group's: tables of one scenario have one size.

@@ -16,7 +16,7 @@ pub struct Bought {
     /// Purchases.
     pub purchases: u64,
     /// What they were worth, in micro-units.
-    pub sales: u64,
+    pub sales: u128,
 }
 
 /// The users who took the same path.
@@ -27,7 +27,7 @@ pub struct Path {
     /// Their impressions up to their last credited purchase, or all where there is none.
     pub impressions: u64,
     /// What these cost, in micro-units.
-    pub cost: u64,
+    pub cost: u128,
     /// What they bought.
     pub bought: Bought,
     /// What of it was the buyer's first from the brand.
@@ -135,7 +135,7 @@ impl Once {
         let user = Path {
             users: 1,
             impressions: touches.len() as u64,
-            cost: touches.iter().map(|touch| touch.cost).sum(),
+            cost: touches.iter().map(|touch| u128::from(touch.cost)).sum(),
             bought: basket.bought,
             new_to_brand: basket.new_to_brand,
         };
@@ -170,7 +170,7 @@ impl Bought {
     fn buy(&mut self, value: u64) {
         self.users = 1;
         self.purchases += 1;
-        self.sales += value;
+        self.sales += u128::from(value);
     }
 
     fn add(&mut self, other: &Self) {

@@ -17,7 +17,8 @@ pub fn of_policies((low, high): (u32, u32), currency: Option<&str>, who: &str) -
     let column = |metric, title: String, meaning: String| Column { metric, title, meaning };
     let plain = |metric, title: &str, meaning: &str| column(metric, title.into(), meaning.into());
     let seen_by_few = format!("share of impressions that go to {who}s who see fewer than {low}");
-    let seen_too_often = format!("share of impressions that are their {who}’s {} or later", ordinal(high + 1));
+    let seen_too_often =
+        format!("share of impressions that are their {who}’s {} or later", ordinal(u64::from(high) + 1));
     let mut columns = vec![
         plain("impressions", "Impressions", "ads shown"),
         plain("reach_share", "Reach", &format!("share of {who}s who see at least one")),
@@ -40,7 +41,7 @@ pub fn of_policies((low, high): (u32, u32), currency: Option<&str>, who: &str) -
 
 /// How much of the supply is used: it stands where policies differ in it.
 pub fn supply_used() -> Column {
-    let meaning = "share of the ad requests on offer that is bought".into();
+    let meaning = "share of the opportunities on offer that is bought; owned messages always are".into();
     Column { metric: "supply_used", title: "Supply used".into(), meaning }
 }
 
@@ -55,7 +56,7 @@ pub fn explained(columns: &[Column]) -> String {
 }
 
 /// 1st, 2nd, 3rd, 4th, 11th.
-fn ordinal(number: u32) -> String {
+fn ordinal(number: u64) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",

@@ -1,4 +1,5 @@
-//! What people read: tables, words and files. Nothing in here computes a number; it writes them.
+//! What people read: tables, words and files. Nothing in here estimates: it counts what few shoppers met, where a
+//! table shows that, and writes what the others found.
 
 pub mod advice;
 pub mod calibration;

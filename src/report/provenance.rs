@@ -120,7 +120,7 @@ pub struct Provenance {
     pub log: Option<Replayed>,
     /// Threads used.
     pub threads: usize,
-    /// How long the simulation took, with the solving of budgets.
+    /// How long the simulation took, with the solving of budgets and a second look at what that does to errors.
     pub wall_seconds: f64,
     /// How much of it went into solving the throttles that meet budgets.
     #[serde(default)]

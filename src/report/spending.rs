@@ -84,6 +84,9 @@ fn sends(scenario: &Scenario, purse: Purse) -> bool {
 fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
     let share = delivery.share.value;
     let (word, why) = match share < 1.0 {
+        true if delivery.is_exhausted && share == 0.0 => {
+            ("Under-delivery", "It finds nothing to buy there: there are no opportunities, or its bids win none.")
+        }
         true if delivery.is_exhausted && scenario.policies[delivery.policy].caps.is_empty() => {
             ("Under-delivery", "It buys every opportunity there is.")
         }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::number::plain;
 use crate::analysis::estimate::Estimate;
+use crate::base::quantity::Money;
 
 /// One value of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,11 @@ impl From<f64> for Cell {
 }
 
 impl Cell {
+    /// Micro-units in whole units of the currency.
+    pub fn money(micros: impl Into<u128>) -> Self {
+        Money(micros.into() as i128).units().into()
+    }
+
     fn written(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

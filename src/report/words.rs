@@ -2,7 +2,7 @@
 
 use super::number::{decimals, percent, thousands};
 use super::replaying::person;
-use crate::base::time::Second;
+use crate::base::time::{Second, in_words};
 use crate::policy::Policy;
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Window};
 use crate::scenario::Scenario;
@@ -50,12 +50,14 @@ fn setting(scenario: &Scenario) -> String {
     let (days, warm_up) = (world.calendar.days(), world.calendar.warm_up());
     let warm_up = match warm_up {
         0 => "windows start empty".to_string(),
+        1 => "the day before it fills the windows and is not counted".to_string(),
         days => format!("{days} days before it fill the windows and are not counted"),
     };
     let (low, high) = scenario.measure.effective_frequency;
     format!(
-        "  Flight       {days} days from {} to {}; {warm_up}\n{}  \
+        "  Flight       {} from {} to {}; {warm_up}\n{}  \
          Effective    {low} to {high} impressions per {}: fewer are too few, more too many\n",
+        in_words(days),
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
         shoppers(scenario),

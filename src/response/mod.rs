@@ -4,7 +4,7 @@
 //! At a shop visit at t the purchase probability is
 //!
 //! ```text
-//! p(t) = baseline · segment · in-market · (1 + max_lift · g(A(t))) · fatigue(t) · need(t), at most 1
+//! p(t) = baseline · segment · in-market · click · (1 + max_lift · g(A(t))) · fatigue(t) · need(t), at most 1
 //! A(t)       = Σ weight · 0.5^((t − s) / half-life)   over impressions at s ≤ t        [adstock]
 //! g          = a curve from 0 to 1                                                     [curve]
 //! fatigue(t) = (1 − loss)^(impressions in (t − per, t] beyond `after`)
@@ -33,11 +33,11 @@ use curve::Curve;
 /// How shoppers respond to what they see.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// The purchase probability of a shop visit without advertising.
+    /// The purchase probability of a shop visit without advertising, 0 to 1.
     pub baseline: f64,
     /// From adstock to lift.
     pub curve: Curve,
-    /// How much more likely an exposure makes a purchase where the curve is at one.
+    /// What exposure adds to the chance of a purchase where the curve is at one, as a multiple of it; 0: nothing.
     pub max_lift: f64,
     /// What too much in too short a time costs.
     pub fatigue: Option<Fatigue>,
@@ -55,11 +55,11 @@ pub struct Response {
     pub ceilings: Ceilings,
     /// By channel, the shop to which a click leads.
     pub landings: Vec<ChannelId>,
-    /// How much more likely a visit after a click ends in a purchase.
+    /// Times as likely as another a visit after a click ends in a purchase; 1: no more.
     pub click_conversion: f64,
-    /// By segment, how much more likely its visits end in a purchase; empty: all alike.
+    /// By segment, times as likely as the baseline its visits end in a purchase; empty: all alike.
     pub segments: Vec<f64>,
-    /// The same for visits in an in-market episode.
+    /// The same for visits in an in-market episode; 1: no more likely.
     pub in_market: f64,
     /// By channel: can a purchase happen there?
     pub shops: Vec<bool>,

@@ -59,6 +59,11 @@ impl Desk<'_> {
                     Some(spend.span()),
                 ))
             }
+            SpendEntry::Like(_) | SpendEntry::Total(_) if !self.can_steer() => Err(Problem::error(
+                "nothing that is bought here costs anything, so that no budget can steer it",
+                "give a media channel a price, such as { cpm = 28.0 }, or take `spend` out",
+                Some(spend.span()),
+            )),
             SpendEntry::Like(like) => self.like(like, spend.span()),
             SpendEntry::Total(entry) => amount(entry.total, spend.span()).map(|amount| vec![self.whole(amount)]),
             SpendEntry::Channels(budgets) => return Some(self.by_channel(budgets, spend.span(), problems)),
@@ -68,6 +73,11 @@ impl Desk<'_> {
             Vec::new()
         };
         Some(resolved.unwrap_or_else(refused))
+    }
+
+    /// Can more or less be bought anywhere, for money? (Where a price was refused that is not known.)
+    fn can_steer(&self) -> bool {
+        self.channels.iter().any(costs) || self.refused.contains(&true)
     }
 
     /// One purse for all channels.
@@ -94,7 +104,7 @@ impl Desk<'_> {
             return Err(Problem::error(title, cure, Some(span)));
         }
         let amount = Amount::Like(other);
-        let bought = |place: &usize| self.channels[*place].role == Role::Media && self.channels[*place].price.is_some();
+        let bought = |place: &usize| costs(&self.channels[*place]);
         Ok(match entry.split.unwrap_or(Split::Total) {
             Split::Total => vec![self.whole(amount)],
             Split::Channel => {
@@ -125,12 +135,19 @@ impl Desk<'_> {
     }
 }
 
+/// Does what is bought on the channel cost anything?
+fn costs(channel: &Channel) -> bool {
+    let price = channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
+    channel.role == Role::Media && price > 0.0
+}
+
 /// Can more or less be bought on the channel, for money?
 fn bought(channel: &Channel, span: Range<usize>) -> Result<(), Problem> {
     let name = &channel.name;
     let refuse = |title: String, cure: &str| Err(Problem::error(title, cure, Some(span)));
     match (channel.role, channel.price) {
-        (Role::Media, Some(_)) => Ok(()),
+        (Role::Media, Some(_)) if costs(channel) => Ok(()),
+        (Role::Media, Some(_)) => refuse(format!("`{name}` costs nothing"), "give it a price above 0, or no budget"),
         (Role::Media, None) => {
             refuse(format!("`{name}` has no price"), "give it one, such as { cpm = 28.0 }, or no budget")
         }
@@ -160,6 +177,10 @@ fn pacing(entry: &PolicyEntry, has_budget: bool, days: u32, problems: &mut Probl
         let cure = "say what there is to spread: spend = { total = 250_000 } or { like = \"another policy\" }";
         problems.push(Problem::error("there is no budget to pace", cure, Some(pacing.span())));
         return vec![1.0];
+    }
+    if days <= 7 {
+        let cure = "it spreads a budget over the weeks of the flight, and there is one";
+        problems.push(Problem::warning("this pacing changes nothing", cure, Some(pacing.span())));
     }
     weights(pacing.get_ref(), days).unwrap_or_else(|(title, cure)| {
         problems.push(Problem::error(title, cure, Some(pacing.span())));

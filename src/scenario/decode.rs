@@ -222,11 +222,7 @@ fn unknown_word(word: &str, known: &[&str], span: Option<Range<usize>>) -> Probl
 }
 
 /// Keys of the design that this version refuses, and what they are for.
-const LATER: [(&str, &str); 3] = [
-    ("suppress", "suppression after a purchase"),
-    ("trigger", "triggered messages"),
-    ("attribution", "attribution models"),
-];
+const LATER: [(&str, &str); 2] = [("suppress", "suppression after a purchase"), ("trigger", "triggered messages")];
 
 /// Names the nearest of the words that are known, where one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {

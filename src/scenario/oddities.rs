@@ -4,9 +4,9 @@ use toml::Spanned;
 
 use super::file::{CapEntry, File, Model, PolicyEntry};
 use super::problem::{Problem, Problems};
-use crate::base::time::Length;
+use crate::base::time::{Length, in_words};
 use crate::policy::Policy;
-use crate::policy::cap::{CountBy, Window};
+use crate::policy::cap::{CountBy, OnMissingId, Window};
 use crate::world::World;
 use crate::world::channel::{Role, Supply};
 use crate::world::path::Path;
@@ -22,6 +22,7 @@ pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Prob
         for cap in &policy.get_ref().caps {
             long_windows(cap.get_ref(), world, problems);
             idle_keys(cap.get_ref(), world, problems);
+            idle_rule(cap.get_ref(), problems);
         }
     }
     equal_policies(&file.policy, policies, problems);
@@ -50,6 +51,9 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
 /// Why nobody may come by a channel; None where the path model does not say who does.
 fn unvisited(path: &Path) -> Option<&'static str> {
     match path {
+        Path::Walk(_) if path.daily_sessions() == Some(0.0) => {
+            Some("there are no sessions: give `sessions` a rate above 0")
+        }
         Path::Walk(_) => Some("no session comes by: name it in `start` or `next`"),
         Path::Recorded(_) => Some("no recorded path goes by"),
         // What a log holds is known when it is read.
@@ -109,9 +113,19 @@ fn long_windows(cap: &CapEntry, world: &World, problems: &mut Problems) {
     let longer = |length: Length| length.days() > f64::from(world.calendar.all_days());
     if let Some((length, span)) = window.or(gap).filter(|(length, _)| longer(*length)) {
         let title = format!("a window of {length} is longer than the flight");
-        let cure =
-            format!("it acts like \"flight\": the flight and its warm-up have {} days", world.calendar.all_days());
+        let cure = match (world.calendar.all_days(), world.calendar.warm_up()) {
+            (days, 0) => format!("it acts like \"flight\": the flight has {}", in_words(days)),
+            (days, _) => format!("nothing it counts ever expires: the flight and its warm-up have {days} days"),
+        };
         problems.push(Problem::warning(title, cure, Some(span)));
+    }
+}
+
+fn idle_rule(cap: &CapEntry, problems: &mut Problems) {
+    let by_person = cap.count_by.as_ref().is_some_and(|by| *by.get_ref() == CountBy::Person);
+    if let (Some(OnMissingId::Block), Some(by), true) = (cap.on_missing_id, &cap.count_by, by_person) {
+        let cure = "a cap by person needs no identifier: count by \"identifier\" or \"graph\"";
+        problems.push(Problem::warning("this `on_missing_id` changes nothing", cure, Some(by.span())));
     }
 }
 
@@ -140,11 +154,9 @@ fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
 }
 
 fn equal_policies(entries: &[Spanned<PolicyEntry>], policies: &[Policy], problems: &mut Problems) {
-    let labels = |policy: &Policy| policy.caps.iter().map(|cap| cap.label.clone()).collect::<Vec<_>>();
     for (place, policy) in policies.iter().enumerate() {
-        if let Some(twin) = policies[..place]
-            .iter()
-            .find(|earlier| labels(earlier) == labels(policy) && earlier.budget == policy.budget)
+        if let Some(twin) =
+            policies[..place].iter().find(|earlier| earlier.has_caps_of(policy) && earlier.budget == policy.budget)
         {
             let title = format!("`{}` and `{}` have the same caps", twin.name, policy.name);
             problems.push(Problem::warning(

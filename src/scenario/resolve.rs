@@ -251,7 +251,7 @@ fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Probl
 
 fn check_size(world: &World, journey: &Spanned<JourneyEntry>, problems: &mut Problems) {
     let daily: f64 = world.path.daily_opportunities().iter().chain(&world.path.daily_visits()).sum();
-    let all = daily * f64::from(world.calendar.all_days());
+    let all = daily * mean_activity(world) * f64::from(world.calendar.all_days());
     if all > MOST_OPPORTUNITIES {
         let title = format!("an average shopper would meet {all:.0} visits and opportunities");
         problems.push(Problem::error(
@@ -260,4 +260,11 @@ fn check_size(world: &World, journey: &Spanned<JourneyEntry>, problems: &mut Pro
             Some(journey.span()),
         ));
     }
+}
+
+/// How many times as much as one of activity 1 an average shopper does: more in segments and in the market.
+fn mean_activity(world: &World) -> f64 {
+    let parts = world.population.parts.iter();
+    let segments = if parts.len() == 0 { 1.0 } else { parts.map(|part| part.share.get() * part.activity.get()).sum() };
+    segments * world.market.as_ref().map_or(1.0, |market| 1.0 + market.share() * (market.pace() - 1.0))
 }

@@ -1,6 +1,6 @@
 //! How much more than the average shopper somebody does: a multiplier with mean 1.
 //!
-//! Activity decides the answer more than the cap does (FACTS: a cap of 10 removes 21 % of
+//! Activity decides the answer more than the cap does (theory, `study::theory::removed`: a cap of 10 removes 21 % of
 //! impressions under a gamma of shape 0.5 and 0.1 % without heterogeneity), so its law is exact.
 //! It is drawn as a *quantile of a normal score*, which lets it correlate with the channels a
 //! shopper uses (a one-factor Gaussian copula).

@@ -88,16 +88,16 @@ struct Solver<'a, Watch> {
 impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
     /// Steps on the first shoppers until every cell is settled.
     fn settle(&mut self, shoppers: u64) -> Option<()> {
-        let liked = self.simulate(shoppers, self.liked())?;
-        self.target(shoppers, &liked);
+        let mut spent = self.simulate(shoppers, self.liked().chain(self.spenders()))?;
+        self.target(shoppers, &spent);
         for _ in 0..STEPS {
-            let spent = self.simulate(shoppers, self.spenders())?;
             self.look(&spent);
             self.cells.iter_mut().for_each(Cell::learn);
             if self.cells.iter().all(Cell::is_settled) {
                 break;
             }
             self.cells.iter_mut().filter(|cell| !cell.is_settled()).for_each(Cell::step);
+            spent = self.simulate(shoppers, self.spenders())?;
         }
         Some(())
     }
@@ -124,9 +124,12 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
     /// For all purses of a policy in a week together: how much ln S of each rises when each is loosened.
     fn rises(&self, shoppers: u64) -> Option<Vec<Vec<Vec<f64>>>> {
         let throttled = self.throttled();
-        let own = self.simulate(shoppers, self.spenders())?;
         let (loosened, policies): (Vec<_>, Vec<_>) = loosened(&throttled).into_iter().unzip();
-        let all = self.details(shoppers, policies)?;
+        let places: Vec<usize> = self.spenders().collect::<BTreeSet<_>>().into_iter().collect();
+        let own = places.iter().map(|place| throttled.policies[*place].clone());
+        let mut details = self.details(shoppers, own.chain(policies).collect())?;
+        let all = details.split_off(places.len());
+        let own = Delivery { places, details };
         let rises = |cell: &Cell| {
             let of_policy = loosened.iter().zip(&all).filter(|(loosened, _)| loosened.policy == cell.policy);
             let spend = |detail| expected(self.scenario, detail, cell.purse, self.week(cell));

@@ -52,9 +52,15 @@ fn plot(canvas: &mut Canvas, run: &Run) {
     let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
     let high = if columns > 10 { 26.0 } else { 34.0 };
     let words: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).collect();
-    // Where names would be cut short, rows and columns are numbered instead.
-    let numbered = words.iter().flatten().any(|line| line.ends_with('…'));
-    let number = |place: usize| vec![(place + 1).to_string()];
+    // Where names would be cut short, or to nothing, rows and columns are numbered instead.
+    let numbered = words.iter().flatten().any(|line| line.ends_with('…') || line.is_empty());
+    // Numbers wider than a cell stand in two lines by turns.
+    let lines = if cell < width("99 ", theme::SMALL, false) { 2 } else { 1 };
+    let number = |place: usize| {
+        let mut heading = vec![String::new(); lines];
+        heading[place % lines] = (place + 1).to_string();
+        heading
+    };
     let words = if numbered { (0..places.len()).map(number).collect() } else { words };
     let tops: Vec<Vec<String>> = words.into_iter().chain([vec!["end".into()]]).collect();
     headings(canvas, &tops, (left, cell));

@@ -32,7 +32,8 @@ pub fn as_good(doses: &[&Dose]) -> Option<[Option<u32>; 2]> {
 
 /// The caps of a range, with their verb.
 fn between([from, to]: [Option<u32>; 2]) -> String {
-    let from = from.map_or("no cap".into(), |cap| if cap == 0 { "0 (no ads at all)".into() } else { cap.to_string() });
+    let from =
+        from.map_or("no cap".into(), |cap| if cap == 0 { "0 (no ads in the flight)".into() } else { cap.to_string() });
     match to {
         Some(to) => format!("caps between {from} and {to} earn"),
         None => format!("caps from {from} on, and no cap at all, earn"),
@@ -42,7 +43,7 @@ fn between([from, to]: [Option<u32>; 2]) -> String {
 fn words(cap: Option<u32>) -> String {
     match cap {
         None => "no cap".into(),
-        Some(0) => "no ads at all (a cap of 0)".into(),
+        Some(0) => "no ads in the flight (a cap of 0)".into(),
         Some(cap) => format!("a cap of {cap}"),
     }
 }

@@ -94,6 +94,7 @@ fn times(value: f64) -> String {
 fn finding(run: &Run) -> String {
     let (policy, baseline) = pair(run);
     let supply = run.of_policy(policy, "supply_needed");
+    let used = if supply.is_some() { run.of_policy(policy, "supply_used") } else { None };
     let supply = supply.map_or(String::new(), |value| {
         format!(
             ", and {} buys {} times its supply{}",
@@ -102,7 +103,6 @@ fn finding(run: &Run) -> String {
             in_brackets(value, Form::Decimals(2))
         )
     });
-    let used = run.of_policy(policy, "supply_used");
     let used = used.map_or(String::new(), |value| format!(": {} of all there is", percent(value.value)));
     format!(
         "From {} to {} reach {}{}{supply}{used}.",

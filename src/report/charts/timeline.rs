@@ -66,14 +66,16 @@ fn finding(run: &Run, last: u32) -> String {
     let told = |policy: &str| {
         let days = reached(run, policy);
         let end = days.last().map_or(0.0, |(_, share)| *share);
-        let half = days.iter().find(|(_, share)| *share >= end / 2.0).map_or(1, |(day, _)| *day);
-        (percent(end), half)
+        match days.iter().find(|(_, share)| end > 0.0 && *share >= end / 2.0) {
+            Some((half, _)) => (percent(end), format!(", half of them by day {half}")),
+            None => ("none".into(), String::new()),
+        }
     };
     let (mine, half) = told(subject);
-    let first = format!("{} reaches {mine} of shoppers by day {last}, half of them by day {half}", quoted(subject));
+    let first = format!("{} reaches {mine} of shoppers by day {last}{half}", quoted(subject));
     if subject == baseline {
         return format!("{first}.");
     }
     let (theirs, half) = told(baseline);
-    format!("{first}; {} reaches {theirs}, half of them by day {half}.", quoted(baseline))
+    format!("{first}; {} reaches {theirs}{half}.", quoted(baseline))
 }

@@ -14,6 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::charts::{Chart, Topic};
 use super::number::thousands;
 use super::read::Run;
+use crate::base::time::in_words;
 
 const STYLE: &str = include_str!("../../../assets/report.css");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
@@ -69,7 +70,7 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                         } @else {
                             " simulated shoppers"
                         }
-                        ", " (about.days) " days from " (about.start)
+                        ", " (in_words(about.days)) " from " (about.start)
                     }
                     p class="finding" { (held(&about.headline)) }
                     @for note in &about.notes { p class="under" { (held(note)) } }

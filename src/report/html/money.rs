@@ -26,9 +26,12 @@ pub fn section(run: &Run) -> Markup {
         }
         (table(run, "Table of money", &with_units(run, columns)))
         p class="how" {
-            "Supply, ×: how many times as many ad requests the policy has to win as the baseline. Caused: purchases that the same \
-             shoppers would not have made without ads. Cost of each: spend for each purchase caused; a dash where none are, and \
-             without ± where that is not beyond chance. Return: revenue caused per " (currency) " spent."
+            "Supply, ×: how many times as many opportunities the policy buys as the baseline, owned messages among them."
+            @if run.summary.iter().any(|row| row.metric == "incremental_purchases") {
+                " Caused: purchases that the same shoppers would not have made without ads. Cost of each: spend for each \
+                 purchase caused; a dash where none are, and without ± where that is not beyond chance. Return: revenue \
+                 caused per " (currency) " spent."
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ const MARKS: [(&str, &str); 4] = [
 
 pub fn assumptions(run: &Run) -> Markup {
     let text = &run.provenance.scenario;
-    let count = |mark: &str| values(text).filter(|line| line.contains(mark)).count();
+    let count = |mark: &str| values(text).filter(|line| bears(line, mark)).count();
     let marked: Vec<_> = MARKS.iter().map(|(mark, words)| (mark, words, count(mark))).filter(|m| m.2 > 0).collect();
     html! {
         p {
@@ -44,6 +44,12 @@ fn values(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim_start().starts_with('#'))
 }
 
+/// Does a line carry a mark, alone or beside others ("[B/C]")?
+fn bears(line: &str, mark: &str) -> bool {
+    let brackets = line.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+    brackets.flat_map(|(inside, _)| inside.split('/')).any(|one| one == mark.trim_matches(['[', ']']))
+}
+
 pub fn method(run: &Run) -> Markup {
     let provenance = &run.provenance;
     let has_budgets = run.summary.iter().any(|row| row.metric == "budget");
@@ -56,7 +62,7 @@ pub fn method(run: &Run) -> Markup {
                 "A policy with a budget bids for more or less until the budget is met: what a cap refuses is bought elsewhere. The \
                  others bid for the same opportunities, and what their caps spare is not spent."
             } @else {
-                "Opportunities that a cap refuses are not bought, and the money they would have cost is not spent elsewhere: \
+                "Opportunities that a cap refuses are not served and not paid, and the money is not spent elsewhere: \
                  policies are compared at equal supply."
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Run, Value, distinct};
+use super::{Run, Value};
 
 /// A row of `reach_curve.csv`: a policy at one level of supply.
 #[derive(Debug, Clone, Deserialize)]
@@ -155,11 +155,6 @@ impl Dose {
 }
 
 impl Run {
-    /// The attribution of a policy, model by model, each with its channels.
-    pub fn models(&self, policy: &str) -> Vec<&str> {
-        distinct(self.attribution.iter().filter(|row| row.policy == policy).map(|row| row.model.as_str()))
-    }
-
     /// What a model credits a channel with under a policy.
     pub fn credit(&self, policy: &str, channel: &str, model: &str) -> Option<Value> {
         let mut rows = self.attribution.iter().filter(|row| row.policy == policy && row.channel == channel);

@@ -1,6 +1,5 @@
 //! The events of the first shoppers: enough to decide every cap again by hand.
 
-use crate::base::quantity::Money;
 use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::report::table::{Cell, Row, Table};
@@ -57,7 +56,7 @@ fn rows(scenario: &Scenario, shopper: u64, trace: &Trace) -> Vec<(i32, Row)> {
             let clicked = trace.clicked[policy].contains(&(place as u32));
             let amount = match verdict {
                 Some(verdict) if verdict.is_served() => {
-                    money(scenario.world.cost(&trace.journey, place as u32, clicked))
+                    Cell::money(scenario.world.cost(&trace.journey, place as u32, clicked))
                 }
                 _ => Cell::Empty,
             };
@@ -83,13 +82,9 @@ fn shop_rows(scenario: &Scenario, shopper: u64, policy: &str, outcome: &Outcome)
     };
     let carts = outcome.carts.iter().map(|Cart { time, shop }| row("cart", *time, *shop, Cell::Empty));
     let purchases = outcome.purchases.iter();
-    let purchases = purchases.map(|Purchase { time, shop, value, .. }| row("purchase", *time, *shop, money(*value)));
+    let purchases =
+        purchases.map(|Purchase { time, shop, value, .. }| row("purchase", *time, *shop, Cell::money(*value)));
     carts.chain(purchases).collect()
-}
-
-/// Millionths as units of the currency.
-fn money(micros: u64) -> Cell {
-    Money(micros.into()).units().into()
 }
 
 fn start(scenario: &Scenario, shopper: u64, event: &str, time: i32, session: Option<u32>, channel: u8) -> Row {

@@ -99,14 +99,13 @@ fn channels_tied() -> Vec<Check> {
     )]
 }
 
-/// A day of warm-up lets sessions begun before the flight run into it, as those of its end run out.
 fn walks() -> Vec<Check> {
     let channels = &["opportunities = 0.6", "usage = 0.5, win_rate = 0.3, opportunities = 1.5"];
     let population = r#"activity = { distribution = "log-normal", sigma = 0.5 }"#;
     let markov = r#"model = "markov", sessions = "0.8 per day", dwell = "4m",
         start = { c0 = 0.7, c1 = 0.3 }, next = { c0 = { c0 = 0.3, c1 = 0.4 }, c1 = { c0 = 0.5, c1 = 0.2 } }"#;
     let linear = r#"model = "linear", sessions = "0.8 per day", dwell = "4m", onward = 0.4"#;
-    let walk = Setting { shoppers: 60_000, warm_up: 1, population, channels, ..PLAIN };
+    let walk = Setting { shoppers: 60_000, population, channels, ..PLAIN };
     let visits = expected_visits(&[0.7, 0.3], &[&[0.3, 0.4], &[0.5, 0.2]]);
     let equation = "sessions × visits × usage × opportunities, v = s + Pᵀv (Kemeny & Snell 1960)";
     vec![

@@ -56,7 +56,12 @@ impl Independent {
         // There are no sessions: all opportunities stand in one that began with the simulation.
         journey.sessions.push(self.rhythm.moment(0.0));
         journey.offered.resize(self.rates.len(), 0);
-        let mean_gap = 1.0 / (self.total * who.activity);
+        let rate = self.total * who.activity;
+        if rate == 0.0 {
+            // Infinitely many days times a gap of none would be no number.
+            return;
+        }
+        let mean_gap = 1.0 / rate;
         let mut passed = 0.0;
         loop {
             // One mark for when and where: half of it is finer than a second in a hundred years.

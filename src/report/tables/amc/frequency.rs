@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Writer, money, share};
+use super::{Writer, share};
 use crate::observed::by_group::{Frequency, HIGHEST};
 use crate::report::table::{Cell, Row};
 
@@ -82,7 +82,7 @@ pub fn optimal(writer: &Writer<'_>) -> Vec<Row> {
     let label = |times: usize| if times < HIGHEST { times.to_string() } else { format!("{HIGHEST}+") };
     let rows = (0..=HIGHEST).filter_map(|times| {
         let row = pooled(writer, times..=times)?;
-        let more = [money(row.cost), row.clicks.into()];
+        let more = [Cell::money(row.cost), row.clicks.into()];
         Some(writer.row(label(times), row.users, metrics(writer, &row).into_iter().chain(more)))
     });
     rows.collect()
@@ -102,7 +102,7 @@ fn metrics(writer: &Writer<'_>, row: &Frequency) -> [Cell; 9] {
         row.impressions.into(),
         row.purchases.into(),
         row.purchases.into(),
-        money(row.sales),
+        Cell::money(row.sales),
         row.carts.into(),
         row.visits.into(),
         share(row.purchases, row.users),

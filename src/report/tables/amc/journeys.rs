@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Writer, money, share};
+use super::{Writer, share};
 use crate::observed::once::{Bought, Path};
 use crate::report::table::{Cell, Row};
 use crate::world::channel::ChannelId;
@@ -56,13 +56,13 @@ fn path_metrics(path: &Path) -> [Cell; 11] {
     [
         users.into(),
         impressions.into(),
-        money(cost),
+        Cell::money(cost),
         bought.users.into(),
-        money(bought.sales),
+        Cell::money(bought.sales),
         bought.purchases.into(),
         share(bought.users, users),
         new_to_brand.users.into(),
-        money(new_to_brand.sales),
+        Cell::money(new_to_brand.sales),
         new_to_brand.purchases.into(),
         share(new_to_brand.users, bought.users),
     ]
@@ -81,7 +81,7 @@ pub fn overlap(writer: &Writer<'_>) -> Vec<Row> {
     groups.sort_by_key(|(set, exposed)| (Reverse(exposed.users), **set));
     let rows = groups.into_iter().map(|(set, exposed)| {
         let Bought { users, purchases, sales } = exposed.bought;
-        let metrics = [exposed.users.into(), users.into(), purchases.into(), money(sales)];
+        let metrics = [exposed.users.into(), users.into(), purchases.into(), Cell::money(sales)];
         writer.row(names(writer, *set), exposed.users, metrics)
     });
     rows.collect()

@@ -11,7 +11,6 @@ mod journeys;
 
 use std::rc::Rc;
 
-use crate::base::quantity::Money;
 use crate::observed::by_group::ByGroup;
 use crate::observed::once::Once;
 use crate::report::table::{Cell, Row, Table};
@@ -71,11 +70,6 @@ pub fn all<'a>(seen: &[Seen<'a>], channels: &[&'a str], threshold: Option<u64>) 
         table("amc/overlap", &journeys::OVERLAP, journeys::overlap),
         table("amc/time_to_conversion", &journeys::DELAYS, journeys::delays),
     ]
-}
-
-/// Micro-units in whole units of the currency.
-fn money(micros: u64) -> Cell {
-    Money(micros.into()).units().into()
 }
 
 /// A fraction of one; empty where it is of nothing.
