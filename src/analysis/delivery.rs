@@ -59,15 +59,16 @@ pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
 
 fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let throttle = &scenario.policies[policy].throttle;
+    let flight = |purse| delivered_share(scenario, policy, std::slice::from_ref(purse)).estimate(sample);
+    let flights: Vec<Estimate> = budget.purses.iter().map(flight).collect();
     let mut deliveries = Vec::new();
     for (week, share) in budget.weeks.iter().enumerate() {
-        for (place, purse) in budget.purses.iter().enumerate() {
+        for (purse, flight) in budget.purses.iter().zip(&flights) {
             let held = match purse.amount {
                 Amount::Fixed(money) => money,
                 Amount::Like(other) => spent(scenario, tally, other, *purse, None),
             };
             let when = budget.paced(week);
-            let flight = delivered_share(scenario, policy, &budget.purses[place..=place]).estimate(sample);
             let budget = held.units() * share;
             let spent = spent(scenario, tally, policy, *purse, when).units();
             deliveries.push(Delivery {
@@ -75,7 +76,7 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
                 purse: *purse,
                 week: when,
                 budget,
-                share: as_sure_as(&flight, *share, spent / budget),
+                share: as_sure_as(flight, *share, spent / budget),
                 is_exhausted: purse.is_exhausted(throttle, week, &scenario.world.channels),
                 is_missed: false,
             });

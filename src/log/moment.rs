@@ -5,6 +5,8 @@
 //! - `1532292041`: seconds since 1970-01-01 UTC. A number so large that as seconds it would lie beyond
 //!   the year 5138 is milliseconds, then microseconds, then nanoseconds.
 
+use crate::base::time::DAY;
+
 /// A time as it was written, in whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -15,8 +17,6 @@ pub enum Moment {
     /// A plain number that counts from somewhere.
     Number(i64),
 }
-
-const DAY: i64 = 86_400;
 
 /// Reads a time; None where it is none.
 pub fn read(text: &[u8]) -> Option<Moment> {
@@ -74,7 +74,7 @@ fn date_time(text: &[u8]) -> Option<Moment> {
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let local = day * DAY + hour * 3_600 + minute * 60 + second.min(59);
+    let local = day * i64::from(DAY) + hour * 3_600 + minute * 60 + second.min(59);
     Some(match offset(rest)? {
         Some(offset) => Moment::Zoned(local - offset),
         None => Moment::Local(local),

@@ -35,14 +35,17 @@ impl Names {
         strays: &mut Vec<(String, String)>,
     ) -> Self {
         let mut names = Self::default();
+        let meant = |place: usize, channel: &Channel| match channel.role {
+            Role::Shop => Meant::Shop(place as ChannelId),
+            Role::Media | Role::Owned => Meant::Channel(place as ChannelId),
+        };
+        // A name goes before a label, whichever channel has it.
         for (place, channel) in channels.iter().enumerate() {
-            let meant = if channel.role == Role::Shop { Meant::Shop } else { Meant::Channel };
-            names.meant.entry(channel.label.clone().into_bytes()).or_insert(meant(place as ChannelId));
+            names.meant.entry(channel.label.clone().into_bytes()).or_insert(meant(place, channel));
             names.own.push(channel.name.clone());
         }
         for (place, channel) in channels.iter().enumerate() {
-            let meant = if channel.role == Role::Shop { Meant::Shop } else { Meant::Channel };
-            names.meant.insert(channel.name.clone().into_bytes(), meant(place as ChannelId));
+            names.meant.insert(channel.name.clone().into_bytes(), meant(place, channel));
         }
         for (from, to) in maps.into_iter().flatten() {
             match names.own.iter().position(|name| name == to) {

@@ -106,10 +106,9 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
         None => "more than all".into(),
     };
     format!(
-        "{word}: “{}” spends {part} of the {} {} that it may spend on {}{}. {why}",
+        "{word}: “{}” spends {part} of the {} that it may spend on {}{}. {why}",
         scenario.policies[delivery.policy].name,
-        scenario.currency,
-        thousands(delivery.budget),
+        Form::Price(&scenario.currency).number(delivery.budget),
         names(scenario, delivery.purse),
         delivery.week.map_or(String::new(), |week| format!(" in week {}", week + 1)),
     )

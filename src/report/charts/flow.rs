@@ -54,15 +54,8 @@ fn plot(canvas: &mut Canvas, run: &Run) {
     let words: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).collect();
     // Where names would be cut short, or to nothing, rows and columns are numbered instead.
     let numbered = words.iter().flatten().any(|line| line.ends_with('…') || line.is_empty());
-    // Numbers wider than a cell stand in two lines by turns.
-    let lines = if cell < width("99 ", theme::SMALL, false) { 2 } else { 1 };
-    let number = |place: usize| {
-        let mut heading = vec![String::new(); lines];
-        heading[place % lines] = (place + 1).to_string();
-        heading
-    };
-    let words = if numbered { (0..places.len()).map(number).collect() } else { words };
-    let tops: Vec<Vec<String>> = words.into_iter().chain([vec!["end".into()]]).collect();
+    let tops =
+        if numbered { numbers(places.len(), cell) } else { words.into_iter().chain([vec!["end".into()]]).collect() };
     headings(canvas, &tops, (left, cell));
     canvas.y += high / 2.0;
     for (place, from) in std::iter::once("start").chain(places.iter().copied()).enumerate() {
@@ -80,6 +73,18 @@ fn plot(canvas: &mut Canvas, run: &Run) {
         canvas.y += high;
     }
     canvas.y -= high / 2.0;
+}
+
+/// Numbers in place of names. Where they are wider than a cell they stand in two lines by turns.
+fn numbers(places: usize, cell: f64) -> Vec<Vec<String>> {
+    let lines = if cell < width("99 ", theme::SMALL, false) { 2 } else { 1 };
+    let words = (1..=places).map(|number| number.to_string()).chain(["end".into()]);
+    let in_turn = |(place, word): (usize, String)| {
+        let mut heading = vec![String::new(); lines];
+        heading[place % lines] = word;
+        heading
+    };
+    words.enumerate().map(in_turn).collect()
 }
 
 fn headings(canvas: &mut Canvas, tops: &[Vec<String>], (left, cell): (f64, f64)) {

@@ -6,6 +6,7 @@ use super::parts::{begin, channel_colour, counted, foot, nothing, pair, quoted};
 use super::scale::Scale;
 use super::text::{fit, width};
 use super::theme;
+use crate::base::time::DAY;
 use crate::report::number::thousands;
 use crate::report::read::{Run, Step};
 
@@ -51,7 +52,7 @@ fn days_shown(run: &Run) -> f64 {
 /// The steps of a policy that are shown.
 fn steps<'a>(run: &'a Run, policy: &str, days: f64) -> Vec<&'a Step> {
     let mine = run.journeys.iter().filter(|step| step.policy == policy);
-    mine.filter(|step| (step.time_s as f64) < days * 86_400.0).collect()
+    mine.filter(|step| (step.time_s as f64) < days * f64::from(DAY)).collect()
 }
 
 /// The two policies side by side, the baseline first; one where there is one.
@@ -126,7 +127,7 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
         let steps: Vec<&&Step> = shown.iter().filter(|step| step.shopper == *shopper).collect();
         let mut beside = Lanes::default();
         for step in &steps {
-            let at = x.at(step.time_s as f64 / 86_400.0);
+            let at = x.at(step.time_s as f64 / f64::from(DAY));
             let place = channels.iter().position(|channel| *channel == step.channel).unwrap_or(0);
             let colour = channel_colour(run, &step.channel);
             mark(canvas, (at, y + beside.shift(at)), place, colour, step.decision == "served");

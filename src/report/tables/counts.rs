@@ -6,6 +6,7 @@ use crate::base::quantity::Money;
 use crate::engine::tally::{Histogram, Tally};
 use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
+use crate::world::channel::joined;
 
 /// How many shoppers saw how many ads, on each channel and on all, and what they bought; row 0 are
 /// those never reached. What they would have bought without ads anyway is not incremental.
@@ -105,16 +106,10 @@ pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
         let folded = if groups.len() > MOST_GROUPS { groups.split_off(MOST_GROUPS - 1) } else { Vec::new() };
         let rest: u64 = folded.iter().map(|(_, shoppers)| shoppers).sum();
         let rest = (!folded.is_empty()).then(|| (format!("{} smaller groups", folded.len()), rest));
-        let named = groups.into_iter().map(move |(set, shoppers)| (names(scenario, set), shoppers));
+        let named = groups.into_iter().map(move |(set, shoppers)| (joined(set, &scenario.world.channels), shoppers));
         named.chain(rest).map(|(group, shoppers)| -> Row {
             vec![policy.name.as_str().into(), group.as_str().into(), shoppers.into()]
         })
     });
     Table::new("overlap", &["policy", "exposure_group", "impression_reach"], rows)
-}
-
-fn names(scenario: &Scenario, set: u64) -> String {
-    let channels = scenario.world.channels.iter().enumerate();
-    let names = channels.filter(|(place, _)| set >> place & 1 == 1).map(|(_, channel)| channel.name.as_str());
-    names.collect::<Vec<_>>().join(" + ")
 }

@@ -9,7 +9,7 @@ use super::bucket::Bucket;
 use super::frequency::Table;
 use super::overlap::Groups;
 use crate::engine::tally::{Histogram, Tally};
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, joined};
 
 /// What a table counts over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,8 +81,11 @@ impl Target {
     /// An overlap table. The smallest groups are one cell.
     pub fn overlap(file: &str, groups: &Groups, channels: &[Channel]) -> Self {
         let (many, few): (Groups, Groups) = groups.iter().partition(|(_, users)| *users >= FEWEST);
-        let cell =
-            |(set, users): &(u64, u64)| Cell { bin: Bin::Sets(vec![*set]), label: name(*set, channels), users: *users };
+        let cell = |(set, users): &(u64, u64)| Cell {
+            bin: Bin::Sets(vec![*set]),
+            label: joined(*set, channels),
+            users: *users,
+        };
         let mut cells: Vec<Cell> = many.iter().map(cell).collect();
         if !few.is_empty() {
             let users = few.iter().map(|(_, users)| users).sum();
@@ -118,11 +121,6 @@ impl Target {
 fn between(histogram: &Histogram, bucket: &Bucket) -> u64 {
     let beyond = bucket.high.map_or(0, |high| histogram.at_least(high as usize + 1));
     histogram.at_least(bucket.low as usize) - beyond
-}
-
-fn name(set: u64, channels: &[Channel]) -> String {
-    let names = channels.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
-    names.map(|(_, channel)| channel.name.as_str()).collect::<Vec<_>>().join(" + ")
 }
 
 /// The rows from frequency 1, neighbours together where they hold few users or stand far up. The last

@@ -13,7 +13,7 @@ use rand::{Rng, RngExt};
 
 use crate::base::exponential::exponential;
 use crate::base::random::Stream;
-use crate::base::time::{Length, Second};
+use crate::base::time::{DAY, Length, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Visit};
 use crate::world::rhythm::Rhythm;
@@ -125,7 +125,7 @@ impl Recorded {
     }
 
     fn days(&self) -> f64 {
-        f64::from(self.rhythm.end() - self.rhythm.moment(0.0)) / 86_400.0
+        f64::from(self.rhythm.end() - self.rhythm.moment(0.0)) / f64::from(DAY)
     }
 
     pub(super) fn rhythm(&self) -> &Rhythm {
