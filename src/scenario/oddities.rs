@@ -122,8 +122,9 @@ fn long_windows(cap: &CapEntry, world: &World, problems: &mut Problems) {
 }
 
 fn idle_rule(cap: &CapEntry, problems: &mut Problems) {
-    let by_person = cap.count_by.as_ref().is_some_and(|by| *by.get_ref() == CountBy::Person);
-    if let (Some(OnMissingId::Block), Some(by), true) = (cap.on_missing_id, &cap.count_by, by_person) {
+    if let (Some(OnMissingId::Block), Some(by)) = (cap.on_missing_id, &cap.count_by)
+        && *by.get_ref() == CountBy::Person
+    {
         let cure = "a cap by person needs no identifier: count by \"identifier\" or \"graph\"";
         problems.push(Problem::warning("this `on_missing_id` changes nothing", cure, Some(by.span())));
     }

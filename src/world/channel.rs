@@ -42,10 +42,10 @@ pub fn media(channels: &[Channel]) -> u64 {
     media.fold(0, |bits, (place, _)| bits | 1 << place)
 }
 
-/// The names of some channels (one bit each), "a + b".
-pub fn joined(set: u64, channels: &[Channel]) -> String {
-    let names = channels.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
-    names.map(|(_, channel)| channel.name.as_str()).collect::<Vec<_>>().join(" + ")
+/// Those of all channels' names that a set holds (one bit each), "a + b".
+pub fn joined<'a>(set: u64, names: impl Iterator<Item = &'a str>) -> String {
+    let held = names.enumerate().filter(|(place, _)| set >> place & 1 == 1);
+    held.map(|(_, name)| name).collect::<Vec<_>>().join(" + ")
 }
 
 /// A place where the shopper can be met.

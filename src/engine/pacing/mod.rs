@@ -125,11 +125,7 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
     fn rises(&self, shoppers: u64) -> Option<Vec<Vec<Vec<f64>>>> {
         let throttled = self.throttled();
         let (loosened, policies): (Vec<_>, Vec<_>) = loosened(&throttled).into_iter().unzip();
-        let places: Vec<usize> = self.spenders().collect::<BTreeSet<_>>().into_iter().collect();
-        let own = places.iter().map(|place| throttled.policies[*place].clone());
-        let mut details = self.details(shoppers, own.chain(policies).collect())?;
-        let all = details.split_off(places.len());
-        let own = Delivery { places, details };
+        let (own, all) = self.simulate_beside(shoppers, self.spenders(), policies)?;
         let rises = |cell: &Cell| {
             let of_policy = loosened.iter().zip(&all).filter(|(loosened, _)| loosened.policy == cell.policy);
             let spend = |detail| expected(self.scenario, detail, cell.purse, self.week(cell));
@@ -181,10 +177,22 @@ impl<Watch: Fn(u64) -> ControlFlow<()> + Sync> Solver<'_, Watch> {
 
     /// What some policies deliver, with the throttles at hand, to the first shoppers.
     fn simulate(&self, shoppers: u64, policies: impl Iterator<Item = usize>) -> Option<Delivery> {
+        Some(self.simulate_beside(shoppers, policies, Vec::new())?.0)
+    }
+
+    /// The same, and what policies that are not the scenario's deliver beside them.
+    fn simulate_beside(
+        &self,
+        shoppers: u64,
+        policies: impl Iterator<Item = usize>,
+        others: Vec<Policy>,
+    ) -> Option<(Delivery, Vec<Detail>)> {
         let places: Vec<usize> = policies.collect::<BTreeSet<_>>().into_iter().collect();
         let all = self.throttled().policies;
-        let details = self.details(shoppers, places.iter().map(|place| all[*place].clone()).collect())?;
-        Some(Delivery { places, details })
+        let own = places.iter().map(|place| all[*place].clone());
+        let mut details = self.details(shoppers, own.chain(others).collect())?;
+        let beside = details.split_off(places.len());
+        Some((Delivery { places, details }, beside))
     }
 
     /// What policies deliver to the first shoppers, and nothing else.

@@ -106,7 +106,8 @@ pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
         let folded = if groups.len() > MOST_GROUPS { groups.split_off(MOST_GROUPS - 1) } else { Vec::new() };
         let rest: u64 = folded.iter().map(|(_, shoppers)| shoppers).sum();
         let rest = (!folded.is_empty()).then(|| (format!("{} smaller groups", folded.len()), rest));
-        let named = groups.into_iter().map(move |(set, shoppers)| (joined(set, &scenario.world.channels), shoppers));
+        let names = || scenario.world.channels.iter().map(|channel| channel.name.as_str());
+        let named = groups.into_iter().map(move |(set, shoppers)| (joined(set, names()), shoppers));
         named.chain(rest).map(|(group, shoppers)| -> Row {
             vec![policy.name.as_str().into(), group.as_str().into(), shoppers.into()]
         })

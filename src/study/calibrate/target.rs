@@ -83,7 +83,7 @@ impl Target {
         let (many, few): (Groups, Groups) = groups.iter().partition(|(_, users)| *users >= FEWEST);
         let cell = |(set, users): &(u64, u64)| Cell {
             bin: Bin::Sets(vec![*set]),
-            label: joined(*set, channels),
+            label: joined(*set, channels.iter().map(|channel| channel.name.as_str())),
             users: *users,
         };
         let mut cells: Vec<Cell> = many.iter().map(cell).collect();

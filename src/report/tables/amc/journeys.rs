@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{Writer, share};
 use crate::observed::once::{Bought, Path};
 use crate::report::table::{Cell, Row};
-use crate::world::channel::ChannelId;
+use crate::world::channel::{ChannelId, joined};
 
 /// The header of *path to conversion by campaign groups*; the groups are the channels.
 pub const PATHS: [&str; 13] = [
@@ -82,14 +82,9 @@ pub fn overlap(writer: &Writer<'_>) -> Vec<Row> {
     let rows = groups.into_iter().map(|(set, exposed)| {
         let Bought { users, purchases, sales } = exposed.bought;
         let metrics = [exposed.users.into(), users.into(), purchases.into(), Cell::money(sales)];
-        writer.row(names(writer, *set), exposed.users, metrics)
+        writer.row(joined(*set, writer.channels.iter().copied()), exposed.users, metrics)
     });
     rows.collect()
-}
-
-fn names(writer: &Writer<'_>, set: u64) -> String {
-    let places = (0..writer.channels.len()).filter(|place| set >> place & 1 == 1);
-    places.map(|place| writer.channel(place)).collect::<Vec<_>>().join(" + ")
 }
 
 /// Purchases by the time from the last touch. The brand has no other products, so its purchases are
