@@ -130,9 +130,9 @@ impl<'a> Buying<'a> {
 
     /// Switches off every channel that showed the shopper something: without any other, nothing changes.
     fn record_forgone(&mut self, policy: usize, shown: Shown<'_>, counts: &mut PolicyCounts) {
-        let Self { till, world: World { clicks, .. }, spares, bids, clicked, .. } = self;
+        let Self { till, spares, bids, clicked, .. } = self;
         let journey = shown.journey;
-        clicks.among(journey, shown.bids, clicked);
+        journey.clicked_among(shown.bids, clicked);
         if !till.may_sell(journey, clicked) {
             return;
         }
@@ -147,7 +147,7 @@ impl<'a> Buying<'a> {
             bids.clear();
             bids.extend(shown.bids.iter().filter(|place| !is_here(place)));
             spares[policy].decide(journey, bids);
-            clicks.among(journey, spares[policy].served(), clicked);
+            journey.clicked_among(spares[policy].served(), clicked);
             forgone.with.add(&with);
             forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));
         }

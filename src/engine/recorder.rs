@@ -5,7 +5,7 @@ use crate::base::time::DAY;
 use crate::policy::cap::CountBy;
 use crate::policy::refusals::Refusals;
 use crate::world::journey::{Journey, LINKED, Opportunity};
-use crate::world::price::{Delivered, Spreads};
+use crate::world::price::{Delivered, Prices};
 
 /// Counts what one policy does to one shopper.
 pub(super) struct Recorder<'a> {
@@ -26,7 +26,7 @@ impl Recorder<'_> {
             return;
         };
         let channels = self.counts.channels.len();
-        self.seen.forget(journey, channels);
+        self.seen.make_room(journey, channels);
         let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
         let delivered = &mut self.detail.delivered[..];
         for bid in served[warm_up..].iter().map(bid) {
@@ -36,10 +36,11 @@ impl Recorder<'_> {
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
         }
-        self.sum_up();
+        self.count_identifiers(journey);
+        let set = self.sum_up();
         if self.exposure {
-            self.count_identifiers(journey);
-            self.tell((bid(first).time / DAY) as usize);
+            self.detail.first_reached[(bid(first).time / DAY) as usize] += 1;
+            *self.detail.overlap.entry(set).or_default() += 1;
         }
     }
 
@@ -49,9 +50,9 @@ impl Recorder<'_> {
     }
 
     /// Records what impressions cost, where prices spread.
-    pub fn paid(&mut self, spreads: &Spreads, journey: &Journey, served: &[u32]) {
-        if spreads.are_possible() {
-            self.deliver(journey, served, |delivered, bid| delivered.paid += spreads.paid(journey, bid));
+    pub fn paid(&mut self, prices: &Prices, journey: &Journey, served: &[u32]) {
+        if prices.spread() {
+            self.deliver(journey, served, |delivered, bid| delivered.paid += prices.paid(journey, bid));
         }
     }
 
@@ -66,41 +67,47 @@ impl Recorder<'_> {
         }
     }
 
-    /// Records how many identifiers and nodes were reached: reach as channels and graph report it.
+    /// Records how many identifiers and nodes were reached, as channels and graph report it, and forgets them.
     fn count_identifiers(&mut self, journey: &Journey) {
+        let seen = &mut self.seen.met[..=journey.identifiers.len()];
+        if !self.exposure {
+            seen.fill(false);
+            return;
+        }
         let (mut linked, mut last) = (false, LINKED);
-        for (identifier, met) in journey.identifiers.iter().zip(&self.seen.met[1..]) {
+        seen[0] = false;
+        for (identifier, met) in journey.identifiers.iter().zip(&mut seen[1..]) {
+            let met = std::mem::take(met);
             // An identifier that is not linked is a node by itself; in a log several can share one, and
             // then stand side by side.
-            let alone = *met && identifier.node != LINKED && identifier.node != last;
-            last = if *met { identifier.node } else { last };
-            linked |= *met && identifier.node == LINKED;
-            self.counts.channels[identifier.channel as usize].identifiers += u64::from(*met);
+            let alone = met && identifier.node != LINKED && identifier.node != last;
+            last = if met { identifier.node } else { last };
+            linked |= met && identifier.node == LINKED;
+            self.counts.channels[identifier.channel as usize].identifiers += u64::from(met);
             self.counts.nodes += u64::from(alone);
         }
         self.counts.nodes += u64::from(linked);
     }
 
-    /// Records how often the shopper was reached on each channel and in all.
-    fn sum_up(&mut self) {
-        let mut sum = 0;
-        for (channel, times) in self.counts.channels.iter_mut().zip(&self.seen.by_channel) {
+    /// Records how often the shopper was reached on each channel and in all, forgets it, and returns the set of
+    /// these channels.
+    fn sum_up(&mut self) -> u64 {
+        let (mut sum, mut set) = (0, 0_u64);
+        for (place, (channel, times)) in self.counts.channels.iter_mut().zip(&mut self.seen.by_channel).enumerate() {
+            let times = std::mem::take(times);
+            if times == 0 {
+                continue;
+            }
             sum += times;
-            channel.delivered.impressions += u64::from(*times);
-            channel.reach += u64::from(*times > 0);
+            set |= 1 << place;
+            channel.delivered.impressions += u64::from(times);
+            channel.reach += 1;
+            if self.exposure {
+                self.detail.frequency[place].count(times);
+            }
         }
         self.counts.frequency.count(sum);
-    }
-
-    /// Records where the shopper was reached how often, and first when.
-    fn tell(&mut self, first_day: usize) {
-        let mut set = 0_u64;
-        for (channel, &times) in self.seen.by_channel.iter().enumerate().filter(|(_, times)| **times > 0) {
-            set |= 1 << channel;
-            self.detail.frequency[channel].count(times);
-        }
-        self.detail.first_reached[first_day] += 1;
-        *self.detail.overlap.entry(set).or_default() += 1;
+        set
     }
 }
 
@@ -115,7 +122,7 @@ pub(super) fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts
     }
 }
 
-/// What one shopper has seen under one policy.
+/// What one shopper has seen under one policy: nothing at first, and nothing again once it is recorded.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     by_channel: Vec<u32>,
@@ -125,10 +132,11 @@ pub(super) struct Seen {
 
 impl Seen {
     #[inline]
-    fn forget(&mut self, journey: &Journey, channels: usize) {
-        self.by_channel.clear();
+    fn make_room(&mut self, journey: &Journey, channels: usize) {
         self.by_channel.resize(channels, 0);
-        self.met.clear();
-        self.met.resize(journey.identifiers.len() + 1, false);
+        let keys = journey.identifiers.len() + 1;
+        if self.met.len() < keys {
+            self.met.resize(keys, false);
+        }
     }
 }

@@ -235,9 +235,9 @@ impl<'a> Worker<'a> {
         let (counts, detail) = (&mut self.counts.policies[policy], &mut self.details[policy]);
         let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
         recorder.served(&self.journey, server.served());
-        world.clicks.among(&self.journey, server.served(), &mut self.clicked);
+        self.journey.clicked_among(server.served(), &mut self.clicked);
         recorder.clicked(&self.journey, &self.clicked);
-        recorder.paid(&world.spreads, &self.journey, server.served());
+        recorder.paid(&world.prices, &self.journey, server.served());
     }
 
     fn record_leaks(&mut self, policy: usize) {

@@ -91,7 +91,7 @@ impl<'a> Tracer<'a> {
             trace.verdicts.push(server.verdicts().to_vec());
             trace.bids.push(bids);
             let mut clicked = Vec::new();
-            world.clicks.among(&trace.journey, server.served(), &mut clicked);
+            trace.journey.clicked_among(server.served(), &mut clicked);
             let outcome = till.as_mut().map(|till| till.sell(&trace.journey, server.served(), &clicked).clone());
             trace.outcomes.push(outcome.unwrap_or_default());
             trace.clicked.push(clicked);

@@ -4,10 +4,10 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock};
+use super::cap::{Cap, Clock, Window};
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, MOST_CHANNELS};
-use crate::world::journey::Journey;
+use crate::world::journey::{Journey, NO_KEY};
 
 /// Watches one cap for leaks.
 #[derive(Debug, Clone)]
@@ -27,14 +27,33 @@ impl Watch {
     /// `served` are the places of what was served; `expiries` is scratch space.
     pub fn leaks(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
         let Cap { max, scope, .. } = self.cap;
-        if served.len() <= max as usize {
+        if served.len() <= max as usize || !self.is_crowded(journey, served) || self.is_sure(journey, served) {
             return false;
+        }
+        if scope.slots() == 1 {
+            return self.leaks_in(0, journey, served, expiries);
         }
         let mut times = [0; MOST_CHANNELS];
         for place in served {
             times[scope.slot(journey.opportunities[*place as usize].channel)] += 1;
         }
         (0..scope.slots()).any(|slot| times[slot] > max && self.leaks_in(slot, journey, served, expiries))
+    }
+
+    /// Were there more impressions in some window than it allows, wherever they were? Most shoppers never see so many.
+    fn is_crowded(&self, journey: &Journey, served: &[u32]) -> bool {
+        let Window::Rolling(length) = self.cap.window else { return true };
+        let time = |place: &u32| journey.opportunities[*place as usize].time;
+        let later = &served[self.cap.max as usize..];
+        served.iter().zip(later).any(|(one, next)| time(next) - time(one) < length.seconds())
+    }
+
+    /// Did the cap know that it met one and the same person each time? Then it let nothing through.
+    fn is_sure(&self, journey: &Journey, served: &[u32]) -> bool {
+        let key = |place: &u32| journey.opportunities[*place as usize].keys[self.cap.count_by as usize];
+        let mut keys = served.iter().map(key);
+        let first = keys.next().unwrap_or(NO_KEY);
+        !is_late(&self.cap) && first != NO_KEY && keys.all(|other| other == first)
     }
 
     fn leaks_in(&self, slot: usize, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
@@ -58,6 +77,10 @@ impl Watch {
 
 /// A cap that knows people, and knows at once what they saw, is exact.
 fn can_leak(cap: &Cap, channels: &[Channel]) -> bool {
-    let late = cap.delay > 0 && cap.scope.is_shared();
-    late || !cap.knows_people(channels)
+    is_late(cap) || !cap.knows_people(channels)
+}
+
+/// Does it learn of other channels' impressions after a while only?
+fn is_late(cap: &Cap) -> bool {
+    cap.delay > 0 && cap.scope.is_shared()
 }

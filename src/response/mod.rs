@@ -18,7 +18,7 @@
 
 pub mod adstock;
 pub mod basket;
-pub mod ceiling;
+pub mod bounds;
 pub mod chance;
 pub mod curve;
 pub mod purchase;
@@ -27,7 +27,7 @@ use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use adstock::Effect;
 use basket::Basket;
-use ceiling::Ceilings;
+use bounds::Bounds;
 use curve::Curve;
 
 /// How shoppers respond to what they see.
@@ -51,8 +51,8 @@ pub struct Response {
     pub abandonment: f64,
     /// By channel, what an impression there adds.
     pub effects: Vec<Effect>,
-    /// By the number of impressions, what they can do at most.
-    pub ceilings: Ceilings,
+    /// What impressions can do, told without working out adstock.
+    pub bounds: Bounds,
     /// By channel, the shop to which a click leads.
     pub landings: Vec<ChannelId>,
     /// Times as likely as another a visit after a click ends in a purchase; 1: no more.

@@ -1,6 +1,7 @@
 //! Purchases: one shopper's chances, decided in time order under what they have seen.
 
 use super::adstock::{adstock, halved};
+use super::bounds::Bound;
 use super::chance::Chance;
 use super::{Fatigue, Response};
 use crate::base::time::Second;
@@ -67,17 +68,9 @@ impl Response {
         for chance in chances {
             seen += served[seen..].iter().take_while(|place| time(place) <= chance.time).count();
             let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
-            let most = alone * self.ceilings.of(seen);
-            let filled = chance.mark * (1.0 - self.abandonment);
-            // Where the mark lies above all that impressions could do, or needs none of them for a cart, it decides alone.
-            let (fills, buys) = if filled >= most {
-                (false, false)
-            } else if filled < alone && chance.mark >= most && !self.tires(seen) {
-                (true, false)
-            } else {
-                let probability = (alone * self.effect(journey, &served[..seen], chance.time)).min(1.0);
-                (filled < probability, chance.mark < probability)
-            };
+            // A cart is filled below one mark, and bought below another.
+            let marks = [chance.mark * (1.0 - self.abandonment), chance.mark];
+            let [fills, buys] = self.fall_below(marks, alone, journey, &served[..seen], chance.time);
             if fills {
                 outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
             }
@@ -92,18 +85,36 @@ impl Response {
         }
     }
 
+    /// Which of two marks fall below the purchase probability, which is this one without the impressions seen?
+    fn fall_below(&self, marks: [f64; 2], alone: f64, journey: &Journey, seen: &[u32], now: Second) -> [bool; 2] {
+        let told = |Bound { least, most }| {
+            let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
+            Some([one?, other?])
+        };
+        let impressions = || seen.iter().map(|place| &journey.opportunities[*place as usize]);
+        let by_age = || {
+            let ages = impressions().map(|impression| (impression.channel, now - impression.time));
+            self.bounds.of_age(ages, self.tired(journey, seen, now))
+        };
+        let exactly = || {
+            let probability = (alone * self.effect(journey, seen, now)).min(1.0);
+            marks.map(|mark| mark < probability)
+        };
+        told(self.bounds.of_number(seen.len())).or_else(|| told(by_age())).unwrap_or_else(exactly)
+    }
+
     /// What the impressions so far make of a purchase probability.
     fn effect(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
         if seen.is_empty() {
             return 1.0;
         }
         let lift = self.max_lift * self.curve.at(adstock(&self.effects, journey, seen, now));
-        (1.0 + lift) * self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen, now))
+        (1.0 + lift) * self.tired(journey, seen, now)
     }
 
-    /// Can so many impressions be too many?
-    fn tires(&self, seen: usize) -> bool {
-        self.fatigue.is_some_and(|fatigue| seen > fatigue.after as usize)
+    /// What too many of them leave of it.
+    fn tired(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
+        self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen, now))
     }
 
     fn need(&self, last: Option<&Purchase>, now: Second) -> f64 {
@@ -118,8 +129,23 @@ impl Fatigue {
     /// What is left of the purchase probability, after these impressions up to now.
     fn at(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
         let times = seen.iter().rev().map(|place| journey.opportunities[*place as usize].time);
-        let recent = times.take_while(|time| now - time < self.per).count();
+        self.of(times.take_while(|time| now - time < self.per).count())
+    }
+
+    /// The same, after so many within its window.
+    pub fn of(&self, recent: usize) -> f64 {
         let beyond = recent.saturating_sub(self.after as usize);
         if beyond == 0 { 1.0 } else { libm::pow(1.0 - self.loss, beyond as f64) }
+    }
+}
+
+/// Does a mark fall below a probability between two bounds? None where these do not tell. (No mark reaches one.)
+fn told(mark: f64, least: f64, most: f64) -> Option<bool> {
+    if mark < least {
+        Some(true)
+    } else if mark >= most {
+        Some(false)
+    } else {
+        None
     }
 }

@@ -17,7 +17,7 @@ use crate::world::click::Clicks;
 use crate::world::identity::Identity;
 use crate::world::path::Path;
 use crate::world::path::logged::Logged;
-use crate::world::price::{Price, Spreads};
+use crate::world::price::{Price, Prices};
 
 /// Adds a warning for all that a replay cannot do: meet a budget, price a click.
 pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &mut Problems) {
@@ -88,7 +88,7 @@ impl Scenario {
         }
         scenario.shoppers = log.users();
         scenario.world.clicks = Clicks::new(&scenario.world.channels);
-        scenario.world.spreads = Spreads::new(&scenario.world.channels);
+        scenario.world.prices = Prices::new(&scenario.world.channels);
         scenario.world.market = None;
         scenario.world.path = Path::Logged(Some(log));
         scenario.without_purchases()

@@ -29,7 +29,7 @@ use crate::world::click::Clicks;
 use crate::world::market::Market;
 use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
-use crate::world::price::Spreads;
+use crate::world::price::Prices;
 use crate::world::wallet::Recognition;
 use toml::Spanned;
 
@@ -76,7 +76,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let world = World {
         calendar,
         clicks: Clicks::new(&channels),
-        spreads: Spreads::new(&channels),
+        prices: Prices::new(&channels),
         channels,
         recognition,
         population: population?,

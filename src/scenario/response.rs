@@ -11,7 +11,7 @@ use super::problem::{Problem, Problems};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
-use crate::response::ceiling::Ceilings;
+use crate::response::bounds::Bounds;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -32,16 +32,17 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
     let entry = entry.get_ref();
     let (curve, max_lift) = (curve(&entry.curve, problems)?, entry.curve.get_ref().max_lift.get());
     let effects: Vec<Effect> = file.channel.iter().map(|channel| effect(channel.get_ref())).collect();
+    let fatigue = entry.fatigue.as_ref().map(|fatigue| Fatigue {
+        after: fatigue.after,
+        per: fatigue.per.seconds(),
+        loss: fatigue.loss.get(),
+    });
     Some(Some(Response {
         baseline: entry.baseline.get(),
-        ceilings: Ceilings::new(&curve, max_lift, &effects),
+        bounds: Bounds::new(&curve, max_lift, &effects, fatigue),
         curve,
         max_lift,
-        fatigue: entry.fatigue.as_ref().map(|fatigue| Fatigue {
-            after: fatigue.after,
-            per: fatigue.per.seconds(),
-            loss: fatigue.loss.get(),
-        }),
+        fatigue,
         repurchase: entry.repurchase.map(|length| length.seconds()),
         basket: entry
             .basket

@@ -4,7 +4,8 @@
 //! policies agree about it, and a policy that shows the same ads is clicked at the same moments.
 
 use super::channel::Channel;
-use super::journey::{Journey, Opportunity};
+use super::journey::Journey;
+use crate::base::random::Marks;
 
 /// How often impressions are clicked, channel by channel.
 #[derive(Debug, Clone)]
@@ -26,19 +27,15 @@ impl Clicks {
         self.some
     }
 
-    /// Lists those of the places of a journey at which an impression would be clicked.
+    /// Notes at which of a journey's opportunities an impression would be clicked, by uniform marks.
     #[inline]
-    pub fn among(&self, journey: &Journey, places: &[u32], clicked: &mut Vec<u32>) {
-        clicked.clear();
+    pub(super) fn mark(&self, marks: Marks, journey: &mut Journey) {
         if self.some {
-            let is_clicked = |place: &u32| self.clicked(journey, &journey.opportunities[*place as usize]);
-            clicked.extend(places.iter().copied().filter(is_clicked));
+            for (place, opportunity) in journey.opportunities.iter().enumerate() {
+                if marks.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize] {
+                    journey.clickable.push(place as u32);
+                }
+            }
         }
-    }
-
-    /// Would an impression at this opportunity of the journey be clicked?
-    #[inline]
-    pub fn clicked(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
-        journey.click.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize]
     }
 }

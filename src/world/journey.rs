@@ -67,6 +67,8 @@ pub struct Journey {
     pub opportunities: Vec<Opportunity>,
     /// The identifiers with which the shopper began, and those shown later; numbers are local to the shopper.
     pub identifiers: Vec<Identifier>,
+    /// The places of the opportunities at which an impression would be clicked, whoever's it is.
+    pub clickable: Vec<u32>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
     /// When the shopper is in the market, in time order; empty where the scenario knows no episodes.
@@ -77,8 +79,6 @@ pub struct Journey {
     pub shop_visits: u32,
     /// The uniform marks that decide, by an opportunity's tag, whether it is bought.
     pub throttle: Marks,
-    /// The marks that decide, by tag, whether an impression there is clicked.
-    pub click: Marks,
     /// The marks that decide, by tag, what an impression there costs where prices spread.
     pub price: Marks,
     /// The marks that decide, by a visit's tag, whether it ends in a purchase.
@@ -95,6 +95,7 @@ impl Journey {
         self.visits.clear();
         self.opportunities.clear();
         self.identifiers.clear();
+        self.clickable.clear();
         self.episodes.clear();
         self.at_first.clear();
         self.offered.clear();
@@ -118,6 +119,14 @@ impl Journey {
     #[inline]
     pub fn is_in_market(&self, time: Second) -> bool {
         self.episodes.iter().any(|episode| (episode.start..episode.end).contains(&time))
+    }
+
+    /// Lists those of some places, in journey order, at which an impression is clicked.
+    #[inline]
+    pub fn clicked_among(&self, places: &[u32], clicked: &mut Vec<u32>) {
+        clicked.clear();
+        // Few are clickable, and mostly none.
+        clicked.extend(self.clickable.iter().filter(|place| places.binary_search(place).is_ok()));
     }
 
     /// Adds an identifier and returns its number.

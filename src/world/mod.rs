@@ -26,7 +26,7 @@ use market::Market;
 use path::Path;
 use path::markov::Draft;
 use population::{Population, Shopper};
-use price::{Delivered, Spreads};
+use price::Prices;
 use wallet::{Recognition, Wallet};
 
 /// What is in hand while a shopper is drawn, and reused for the next one.
@@ -45,8 +45,8 @@ pub struct World {
     pub channels: Vec<Channel>,
     /// How often impressions are clicked.
     pub clicks: Clicks,
-    /// What impressions cost where prices spread.
-    pub spreads: Spreads,
+    /// What impressions cost.
+    pub prices: Prices,
     /// Who the shoppers are.
     pub population: Population,
     /// How channels recognise them.
@@ -80,6 +80,7 @@ impl World {
         self.path.walk(&who, from, focus, draft, journey);
         wallet.show(&self.recognition, from.marks(Purpose::Show), journey);
         self.path.settle(focus, draft, &self.channels, journey);
+        self.clicks.mark(from.marks(Purpose::Click), journey);
         who
     }
 
@@ -87,20 +88,15 @@ impl World {
     fn address_marks(&self, from: Address, journey: &mut Journey) {
         journey.throttle = from.marks(Purpose::Throttle);
         journey.buy = from.marks(Purpose::Buy);
-        if self.clicks.are_possible() {
-            journey.click = from.marks(Purpose::Click);
-        }
-        if self.spreads.are_possible() {
+        if self.prices.spread() {
             journey.price = from.marks(Purpose::Price);
         }
     }
 
     /// What an impression at this place of a journey costs, in millionths of the currency.
+    #[inline]
     pub fn cost(&self, journey: &Journey, place: u32, clicked: bool) -> u64 {
-        let opportunity = &journey.opportunities[place as usize];
-        let paid = self.spreads.paid(journey, opportunity);
-        let delivered = Delivered { impressions: 1, clicks: clicked.into(), paid };
-        self.channels[opportunity.channel as usize].cost(delivered).0 as u64
+        self.prices.cost(journey, &journey.opportunities[place as usize], clicked)
     }
 
     /// Does anything have a price, so that there is a spend to speak of?

@@ -63,40 +63,65 @@ impl Price {
     }
 }
 
-/// The prices that spread, ready to draw.
+/// What impressions cost, channel by channel, ready to be asked.
 #[derive(Debug, Clone)]
-pub struct Spreads {
-    /// By channel; none: its price does not spread.
-    tables: Vec<Option<Box<[u64]>>>,
-    some: bool,
+pub struct Prices {
+    by_channel: Vec<Cost>,
+    spread: bool,
+}
+
+/// What an impression on a channel costs, in millionths.
+#[derive(Debug, Clone)]
+enum Cost {
+    /// Always the same; and if it is clicked.
+    Same([u64; 2]),
+    /// A table of cells, one of them drawn.
+    Spread(Box<[u64]>),
 }
 
 /// The cells of a table, as a power of two.
 const CELL_BITS: u32 = 12;
 
-impl Spreads {
+impl Prices {
     /// Lays out a table for every channel whose price spreads.
     pub fn new(channels: &[Channel]) -> Self {
-        let table = |channel: &Channel| match channel.price {
-            Some(Price::PerThousand(cpm, Some(spread))) => Some(cells(cpm.micros() as f64, spread.get())),
-            _ => None,
-        };
-        let tables: Vec<_> = channels.iter().map(table).collect();
-        Self { some: tables.iter().any(Option::is_some), tables }
+        let one = |channel: &Channel, clicks| channel.cost(Delivered { impressions: 1, clicks, paid: 0 }).0 as u64;
+        let by_channel = channels.iter().map(|channel| match channel.price {
+            Some(Price::PerThousand(cpm, Some(spread))) => Cost::Spread(cells(cpm.micros() as f64, spread.get())),
+            _ => Cost::Same([one(channel, 0), one(channel, 1)]),
+        });
+        let by_channel: Vec<_> = by_channel.collect();
+        Self { spread: by_channel.iter().any(|cost| matches!(cost, Cost::Spread(_))), by_channel }
     }
 
-    /// Does any price spread? Where not, nobody need ask.
+    /// Does any price spread? Where none does, what is paid follows from what is delivered.
     #[inline]
-    pub fn are_possible(&self) -> bool {
-        self.some
+    pub fn spread(&self) -> bool {
+        self.spread
     }
 
     /// What an impression at this opportunity of the journey costs, in millionths, if its price spreads.
     #[inline]
     pub fn paid(&self, journey: &Journey, opportunity: &Opportunity) -> u64 {
-        let cell = |cells: &[u64]| cells[(journey.price.at(opportunity.tag) >> (64 - CELL_BITS)) as usize];
-        self.tables[opportunity.channel as usize].as_deref().map_or(0, cell)
+        match &self.by_channel[opportunity.channel as usize] {
+            Cost::Same(_) => 0,
+            Cost::Spread(cells) => drawn(cells, journey, opportunity),
+        }
     }
+
+    /// What it costs, in millionths, whether or not its price spreads.
+    #[inline]
+    pub fn cost(&self, journey: &Journey, opportunity: &Opportunity, clicked: bool) -> u64 {
+        match &self.by_channel[opportunity.channel as usize] {
+            Cost::Same(costs) => costs[usize::from(clicked)],
+            Cost::Spread(cells) => drawn(cells, journey, opportunity),
+        }
+    }
+}
+
+#[inline]
+fn drawn(cells: &[u64], journey: &Journey, opportunity: &Opportunity) -> u64 {
+    cells[(journey.price.at(opportunity.tag) >> (64 - CELL_BITS)) as usize]
 }
 
 /// The means of the cells, rounded so that they add up to the mean of all.

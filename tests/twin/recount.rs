@@ -91,8 +91,8 @@ impl Replay<'_> {
     fn deliver(&self, place: usize, delivered: &mut Delivered) {
         let opportunity = &self.journey.opportunities[place];
         delivered.impressions += 1;
-        delivered.clicks += u64::from(self.world.clicks.clicked(self.journey, opportunity));
-        delivered.paid += self.world.spreads.paid(self.journey, opportunity);
+        delivered.clicks += u64::from(self.journey.clickable.contains(&(place as u32)));
+        delivered.paid += self.world.prices.paid(self.journey, opportunity);
     }
 }
 
