@@ -36,7 +36,7 @@ fn run_of(text: &str) -> Run {
         files.insert(name, String::from_utf8(csv).unwrap());
     }
     let wall = std::time::Duration::from_secs(1);
-    let provenance = Provenance::new(&scenario, headline(&scenario, &sample), vec![], 2, wall, 1_000);
+    let provenance = Provenance::new(&scenario, headline(&scenario, &sample), vec![], 2, wall, &sample);
     // Through the file, as the `report` command reads it.
     let provenance = read::provenance(&provenance.to_json()).unwrap();
     read::tables(provenance, &|name| files.get(name).cloned().ok_or_else(|| missing(name))).unwrap()
@@ -416,6 +416,41 @@ fn the_report_admits_that_nothing_changes() {
     let run = run_of(same);
     let page = html::page(&run, &charts::all(&run).unwrap());
     assert!(page.contains("exactly as many impressions") && page.contains("does not change"), "{page:.3000}");
+}
+
+/// An average over nobody is no number, and no sentence has one.
+#[test]
+fn of_nobody_there_is_no_average() {
+    let world = "version = 1\nname = \"dark\"\nseed = 1\nshoppers = 500\nflight = { start = 2026-03-02, days = 7 }\n\
+                 journey = { model = \"independent\" }\n\
+                 channel = [{ name = \"tv\", role = \"media\", opportunities = \"2 per day\", identity = { anonymous = 1.0 } }]\n";
+    let dark =
+        "{ name = \"dark\", caps = [{ scope = \"all channels\", max = 5, per = \"7d\", on_missing_id = \"block\" }] }";
+    for (policies, said) in [
+        (format!("[{dark}]"), "“dark” serves no impression, and so reaches nobody."),
+        (format!("[{{ name = \"open\" }}, {dark}]"), "fewer impressions than “open”"),
+        (format!("[{dark}, {{ name = \"open\" }}]"), "“dark” serves no impression, so there is nothing to compare"),
+    ] {
+        let run = run_of(&format!("{world}policy = {policies}\n"));
+        let page = html::page(&run, &charts::all(&run).unwrap());
+        let headline = &run.provenance.about.headline;
+        assert!(headline.contains(said) && !headline.contains("NaN") && !page.contains("NaN"), "{headline}");
+    }
+}
+
+/// One shopper has no interval, and no sentence invents one.
+#[test]
+fn one_shopper_is_no_sample() {
+    let extremes: BTreeMap<_, _> = extremes().into_iter().collect();
+    for case in ["one shopper", "sold to one"] {
+        let run = run_of(&extremes[case]);
+        assert_eq!(run.provenance.jackknife_groups, 1);
+        let page = html::page(&run, &charts::all(&run).unwrap());
+        let (before, _) = page.split_once("delete-one-group").unwrap();
+        let context =
+            before.find("(95 % interval").map(|at| &before[before.floor_char_boundary(at.saturating_sub(200))..at]);
+        assert_eq!(context, None, "{case}");
+    }
 }
 
 /// The flagship with changes.

@@ -381,6 +381,52 @@ fn identity_is_what_the_columns_say() {
     assert_eq!(of("people", "impressions"), 2.0);
 }
 
+/// Sessions do not overlap: two that the log names and that do are one, as on the clock of a path model.
+#[test]
+fn sessions_that_the_log_names_hold_while_they_last() {
+    let folder = TempDir::new().unwrap();
+    // a and b interleave; c is one whatever its pauses; rows without a name belong to what lasts, or follow the gap.
+    let text = "user,time,channel,visit\n\
+                u,2026-03-02 10:00,tv,a\nu,2026-03-02 10:01,tv,b\nu,2026-03-02 10:02,tv,\nu,2026-03-02 10:03,tv,a\n\
+                u,2026-03-02 10:04,tv,b\nu,2026-03-02 10:05,tv,c\nu,2026-03-02 15:05,tv,c\nu,2026-03-02 15:06,tv,\n\
+                u,2026-03-02 15:07,tv,\nu,2026-03-02 19:00,tv,\n";
+    fs::write(folder.path().join("log.csv"), text).unwrap();
+    let caps = "[[policy]]\nname = 'once'\ncaps = [{ scope = 'all channels', max = 1, per = 'session' }]\n";
+    let world = WORLD.split("[[policy]]").next().unwrap();
+    fs::write(folder.path().join("s.toml"), format!("{world}{caps}[log]\nsession = 'visit'\n")).unwrap();
+    replay(&folder, Path::new("log.csv"), Path::new("s.toml"), "out", &["--strict"]).assert().success();
+    // a with b, c, what follows c, and the evening.
+    assert_eq!(value(&folder, "out", "once", "impressions"), 4.0);
+}
+
+/// A row that is an impression and a conversion is both in that order, however many there are.
+#[test]
+fn what_one_row_says_twice_keeps_its_order() {
+    let folder = TempDir::new().unwrap();
+    let rows: String = (0..500).map(|row| format!("u{},2026-03-{:02} 10:00,tv,1,1\n", row % 7, 2 + row % 12)).collect();
+    fs::write(folder.path().join("log.csv"), format!("user,time,channel,seen,bought\n{rows}")).unwrap();
+    let world = WORLD.split("[[policy]]").next().unwrap();
+    let rest = "[[policy]]\nname = 'open'\n[log]\nimpression = 'seen'\nconversion = 'bought'\nduplicates = 'keep'\n";
+    fs::write(folder.path().join("s.toml"), format!("{world}{rest}")).unwrap();
+    replay(&folder, Path::new("log.csv"), Path::new("s.toml"), "out", &["--strict"]).assert().success();
+    let counts = counted(&folder, "out");
+    assert_eq!((counts["conversions"], counts["conversions after an impression"]), (500, 500), "{counts:?}");
+}
+
+/// A row is told by the line on which it stands, however lines end.
+#[test]
+fn lines_are_counted_from_one() {
+    let folder = TempDir::new().unwrap();
+    let text = "user,time,channel\nu,2026-03-02 10:00,tv\nu,BAD,tv\nu,2026-03-02 11:00,tv\nu,WORSE,tv\n";
+    fs::write(folder.path().join("s.toml"), format!("{WORLD}[log]\nuser = 'user'\n")).unwrap();
+    for ending in ["\n", "\r\n"] {
+        fs::write(folder.path().join("log.csv"), text.replace('\n', ending)).unwrap();
+        let output = replay(&folder, Path::new("log.csv"), Path::new("s.toml"), "out", &["--strict"]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("line 3 `BAD`, line 5 `WORSE`"), "{said}");
+    }
+}
+
 /// What cannot be a log is refused with a cure, and leaves nothing behind.
 #[test]
 fn what_is_no_log_is_refused() {

@@ -3,9 +3,10 @@
 use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
-use crate::engine::tally::Tally;
+use crate::engine::tally::{Group, Tally};
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::scenario::Scenario;
+use crate::world::price::{Delivered, Price};
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
 pub const MATERIAL: f64 = 0.01;
@@ -25,6 +26,10 @@ pub struct Delivery {
     pub share: Estimate,
     /// Was every opportunity bought that there is?
     pub is_exhausted: bool,
+    /// Opportunities that were bought in the flight, and ads that were shown in the purse's week, on its channels.
+    pub bought: u64,
+    /// The ads shown.
+    pub impressions: u64,
     /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
     /// chance: intervals are widened so that one in twenty of such looks finds any.
     pub is_missed: bool,
@@ -76,7 +81,9 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
                 purse: *purse,
                 week: when,
                 budget,
-                share: as_sure_as(flight, *share, spent / budget),
+                share: as_sure_as(flight, *share, spent / budget, luck(scenario, tally, policy, *purse, when) / budget),
+                bought: bought(scenario, sample.counts(), policy, *purse),
+                impressions: delivered(tally, policy, *purse, when).map(|(_, day)| day.impressions).sum(),
                 is_exhausted: purse.is_exhausted(throttle, week, &scenario.world.channels),
                 is_missed: false,
             });
@@ -86,12 +93,15 @@ fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: us
 }
 
 /// The share that is spent in a part of the flight. Groups of shoppers are not counted by week, but chance
-/// weighs more in a part than in the whole, about as the root of how many such parts there are.
-fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
+/// weighs more in a part than in the whole, about as the root of how many such parts there are. A whole flight shares
+/// its `luck` with clicks with the policy whose spend is liked, and a week does not.
+fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
     let times = (1.0 / part).sqrt();
-    let error = flight.error.filter(|_| value.is_finite()).map(|error| {
-        let half = times * f64::max(flight.value - error.low, error.high - flight.value);
-        Error { standard_error: times * error.standard_error, low: value - half, high: value + half }
+    let error = flight.error.zip(flight.half_width()).filter(|_| value.is_finite()).map(|(error, half)| {
+        let own = if part < 1.0 { luck } else { 0.0 };
+        let standard_error = f64::max(times * error.standard_error, own);
+        let half = if error.standard_error > 0.0 { half / error.standard_error * standard_error } else { 0.0 };
+        Error { standard_error, low: value - half, high: value + half }
     });
     Estimate { value, error }
 }
@@ -99,9 +109,34 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
 /// What a policy spent from a purse, in a week of the flight or in all.
 fn spent(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
+    Money(delivered(tally, policy, purse, week).map(|(channel, day)| channels[channel].cost(*day).0).sum())
+}
+
+/// What a policy delivered on a purse's channels, in a week of the flight or in all: day by day, and with the channel.
+fn delivered(
+    tally: &Tally,
+    policy: usize,
+    purse: Purse,
+    week: Option<usize>,
+) -> impl Iterator<Item = (usize, &Delivered)> {
     let days = tally.details[policy].days(week);
-    let costs = days.flat_map(|day| channels.iter().zip(day).enumerate());
-    Money(costs.filter(|(place, _)| purse.contains(*place)).map(|(_, (channel, day))| channel.cost(*day).0).sum())
+    days.flat_map(|day| day.iter().enumerate()).filter(move |(channel, _)| purse.contains(*channel))
+}
+
+/// By how much chance alone moves what clicks cost, one standard deviation in units of the currency: they fall as
+/// the points of a Poisson process do.
+fn luck(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: Option<usize>) -> f64 {
+    let variance = |(channel, day): (usize, &Delivered)| match scenario.world.channels[channel].price {
+        Some(Price::PerClick(price)) => price.units().powi(2) * day.clicks as f64,
+        _ => 0.0,
+    };
+    delivered(tally, policy, purse, week).map(variance).sum::<f64>().sqrt()
+}
+
+/// Opportunities that a policy bought on a purse's media.
+fn bought(scenario: &Scenario, counts: &Group, policy: usize, purse: Purse) -> u64 {
+    let channels = purse.steered(&scenario.world.channels).map(|(channel, _)| channel);
+    channels.map(|channel| counts.policies[policy].channels[channel].bought()).sum()
 }
 
 #[cfg(test)]
@@ -124,9 +159,14 @@ mod tests {
     /// In a quarter of the flight chance weighs twice as much.
     #[test]
     fn a_week_is_less_sure_than_the_flight() {
-        let week = as_sure_as(&share(1.0, 0.02), 0.25, 0.97);
+        let week = as_sure_as(&share(1.0, 0.02), 0.25, 0.97, 0.0);
         let error = week.error.unwrap();
         assert!((error.low - 0.93).abs() < 1e-12 && (error.high - 1.01).abs() < 1e-12 && !is_missed(&week));
-        assert_eq!(as_sure_as(&share(1.0, 0.02), 0.25, f64::INFINITY).error, None);
+        assert_eq!(as_sure_as(&share(1.0, 0.02), 0.25, f64::INFINITY, 0.0).error, None);
+        // Its own luck with clicks, where that is more: ± two of its standard deviations, as for the flight.
+        let lucky = as_sure_as(&share(1.0, 0.02), 0.25, 1.0, 0.03).error.unwrap();
+        assert!((lucky.standard_error - 0.03).abs() < 1e-12 && (lucky.high - 1.06).abs() < 1e-12);
+        let whole = as_sure_as(&share(1.0, 0.02), 1.0, 1.0, 0.03).error.unwrap();
+        assert!((whole.high - 1.02).abs() < 1e-12);
     }
 }

@@ -52,6 +52,11 @@ impl Estimate {
         self.error.is_some_and(|error| error.low > 0.0)
     }
 
+    /// Half of its interval, of which a bound may have cut off one end; None where there is none.
+    pub fn half_width(&self) -> Option<f64> {
+        self.error.map(|error| f64::max(error.high - self.value, self.value - error.low))
+    }
+
     /// The same number with an interval so many times as wide.
     pub fn widened(self, times: f64) -> Self {
         let wider = |end: f64| self.value + times * (end - self.value);
@@ -148,6 +153,11 @@ impl Sample {
     /// The same sample, where win rates were solved on these shoppers.
     pub fn solved(self, reactions: Vec<Reaction>) -> Self {
         Self { reactions, ..self }
+    }
+
+    /// Into how many groups its shoppers fall: in the smallest runs, and in small logs, some are empty.
+    pub fn groups(&self) -> usize {
+        self.times.len()
     }
 
     /// The counts of all shoppers.

@@ -3,7 +3,7 @@
 //! A metric is a name, a unit and a function of counts. Every number that omnicap estimates is one
 //! of these; what it means stands beside its name here and nowhere else.
 
-use super::estimate::{Bounds, Estimate, Sample, View};
+use super::estimate::{Bounds, Error, Estimate, Sample, View};
 use super::{cap_choice, money, sales};
 use crate::engine::tally::{ChannelCounts, Histogram, PolicyCounts};
 use crate::scenario::Scenario;
@@ -140,8 +140,15 @@ impl<'a> Metric<'a> {
     pub fn estimate(&self, sample: &Sample) -> Estimate {
         match &self.source {
             Source::Whole(find) => find(sample),
-            _ => self.borne(sample, sample.estimate(self.bounds, |view| self.at(view))),
+            Source::Quotient(dividend, divisor) => quotient(sample, dividend, divisor),
+            _ => self.borne(sample, sample.estimate(self.bounds_in(sample), |view| self.at(view))),
         }
+    }
+
+    /// Nobody but shoppers can be reached.
+    fn bounds_in(&self, sample: &Sample) -> Bounds {
+        let high = if self.unit == Unit::Shoppers { sample.counts().shoppers as f64 } else { self.bounds.high };
+        Bounds { high, ..self.bounds }
     }
 
     /// How it differs from the same metric of another policy, on the same shoppers; None where either
@@ -161,7 +168,9 @@ impl<'a> Metric<'a> {
         if self.bounds == Bounds::NONE && !baseline.estimate(sample).is_above_zero() {
             return Some(Estimate::NOTHING);
         }
-        let relative = sample.estimate(Bounds::NONE, |view| self.at(view) / baseline.at(view) - 1.0);
+        // What cannot be less than nothing cannot fall by more than all.
+        let bounds = if self.bounds == Bounds::NONE { Bounds::NONE } else { Bounds { low: -1.0, ..Bounds::NONE } };
+        let relative = sample.estimate(bounds, |view| self.at(view) / baseline.at(view) - 1.0);
         Some(self.told(baseline, sample, relative))
     }
 
@@ -186,6 +195,21 @@ impl<'a> Metric<'a> {
             _ => estimate,
         }
     }
+}
+
+/// A quotient whose divisor may be near zero. Its own errors are far from symmetric; those of its inverse are not, and
+/// the ends of its interval are the inverses of that one's (Fieller, "Some problems in interval estimation", 1954).
+fn quotient(sample: &Sample, dividend: &Statistic<'_>, divisor: &Statistic<'_>) -> Estimate {
+    let own = sample.estimate(Bounds::COUNT, |view| dividend(view) / divisor(view));
+    let own = own.divided_by(&sample.estimate(Bounds::NONE, divisor));
+    let inverse = sample.estimate(Bounds::NONE, |view| divisor(view) / dividend(view));
+    let turned = |error: Error, inverse: Error| match inverse.low > 0.0 {
+        true => Some(Error { low: 1.0 / inverse.high, high: 1.0 / inverse.low, ..error }),
+        false => None,
+    };
+    // What costs nothing has no inverse.
+    let error = if own.value == 0.0 { own.error } else { own.error.zip(inverse.error).and_then(|(a, b)| turned(a, b)) };
+    Estimate { error, ..own }
 }
 
 /// All metrics of one policy over all channels.

@@ -1,6 +1,7 @@
 //! Small systems of linear equations.
 
-/// A pivot smaller than this means that there is no solution, or not one.
+/// A pivot smaller than this part of the largest number its column began with is rounding: there is no solution,
+/// or not one.
 const SINGULAR: f64 = 1e-12;
 
 /// Solves A·X = B by Gaussian elimination with pivoting, or says None where A is singular.
@@ -9,11 +10,13 @@ const SINGULAR: f64 = 1e-12;
 /// what comes back are the rows of X.
 pub fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
     let size = rows.len();
+    let largest = |column: usize| rows.iter().map(|row| row[column].abs()).fold(0.0, f64::max);
+    let largest: Vec<f64> = (0..size).map(largest).collect();
     for column in 0..size {
         let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
         rows.swap(column, pivot);
         let lead = rows[column].clone();
-        if lead[column].abs() < SINGULAR {
+        if lead[column].abs() <= SINGULAR * largest[column] || !lead[column].is_finite() {
             return None;
         }
         for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| *index != column) {
@@ -38,5 +41,9 @@ mod tests {
         assert_eq!(inverse, [[0.5, 0.0], [0.0, 0.25]]);
         assert_eq!(solve(vec![vec![1.0, 1.0, 1.0], vec![1.0, 1.0, 2.0]]), None);
         assert_eq!(solve(Vec::new()), Some(Vec::new()));
+        // What is small is not singular, and what is no number is.
+        assert_eq!(solve(vec![vec![1e-20, 2e-20]]), Some(vec![vec![2.0]]));
+        assert_eq!(solve(vec![vec![0.0, 1.0]]), None);
+        assert_eq!(solve(vec![vec![f64::NAN, 1.0]]), None);
     }
 }

@@ -175,8 +175,8 @@ pub struct Replay {
 
     /// The log is sorted by user: read it in parts, however long it is
     ///
-    /// By the bytes of the user column (LC_ALL=C sort) or as whole numbers; this is checked. Without it
-    /// rows may come in any order, and stand in memory: about 60 bytes each.
+    /// By the bytes of the user column, or of `person` where the scenario names one (LC_ALL=C sort), or as
+    /// whole numbers; this is checked. Without it rows may come in any order, and stand in memory: about 60 bytes each.
     #[arg(long)]
     pub sorted: bool,
 

@@ -29,6 +29,7 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
     let unchanged = load::load(&Source { seed: None, ..source })?;
     calibrate::must_be_drawn(&scenario).map_err(usage)?;
     let policy = policy(&scenario, args.policy.as_deref())?;
+    calibrate::must_be_free(&scenario, policy).map_err(usage)?;
     must_be_toml(args.out.as_deref())?;
     let files = Files::of(args);
     must_be_new(files.all())?;

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::{Unit, by_name};
 use omnicap::report::columns::{Column, explained, of_policies, supply_used};
-use omnicap::report::number::{decimals, percent_places, thousands};
+use omnicap::report::number::{CENTS, decimals, percent_places, thousands};
 use omnicap::report::replaying::person;
 use omnicap::scenario::Scenario;
 
@@ -120,6 +120,7 @@ fn shown(estimate: &Estimate, unit: Unit) -> String {
         Unit::Share | Unit::ShareOfBudget => decimals(100.0 * value, percent_places(width)),
         Unit::ImpressionsPerShopper => decimals(value, 2),
         Unit::MoneyPerShopper => decimals(value, 4),
+        Unit::Money if estimate.value.abs() < CENTS => decimals(value, 2),
         _ => thousands(value),
     };
     let sign = if unit == Unit::Share { " %" } else { "" };

@@ -175,14 +175,13 @@ fn faults(account: &Account) -> Vec<String> {
 }
 
 fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, sample: &Sample) -> Provenance {
-    let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
     let finding = headline(&told.scenario, sample);
     let name = match args.log.file_name() {
         Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
         _ => "standard input".into(),
     };
     let replayed = Replayed { name, digest: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
-    let new = Provenance::new(&told.scenario, finding, set, args.threads.count(), wall, opportunities);
+    let new = Provenance::new(&told.scenario, finding, set, args.threads.count(), wall, sample);
     Provenance { log: Some(replayed), ..new }
 }
 

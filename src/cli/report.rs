@@ -17,7 +17,7 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     let mut provenance = read::provenance(&text)?;
     let interrupted = watch_for_interrupts();
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;
-    for table in provenance.files.keys().filter(|name| is_table(name)) {
+    for table in provenance.files.keys().filter(|name| is_table(name) && !is_spared(&args.folder, name)) {
         folder.copy_from(&args.folder, table)?;
     }
     let changed = changed(&provenance.files, folder.digests());
@@ -36,6 +36,11 @@ pub fn report(args: &Report) -> Result<(), Failure> {
 fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<&'a str> {
     let differs = |(name, digest): &(&String, &String)| found.get(*name).is_some_and(|found| found != *digest);
     written.iter().filter(differs).map(|(name, _)| name.as_str()).collect()
+}
+
+/// Events fill disks, and nothing is drawn from them: whoever took them away need not run again.
+fn is_spared(folder: &Path, name: &str) -> bool {
+    name == "events.csv" && !folder.join(name).exists()
 }
 
 /// A table of the run's own folder: nothing drawn, and nothing from elsewhere.

@@ -100,10 +100,9 @@ fn provenance(
     sample: &Sample,
     missed: &[String],
 ) -> Provenance {
-    let opportunities = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
     let finding = headline(scenario, sample);
     let mut provenance =
-        Provenance::new(scenario, finding, load::changes(&args.source), args.threads.count(), wall, opportunities);
+        Provenance::new(scenario, finding, load::changes(&args.source), args.threads.count(), wall, sample);
     provenance.about.notes = missed.to_vec();
     provenance.solving_seconds = solved.as_secs_f64();
     provenance

@@ -165,7 +165,7 @@ impl Parts {
             let (one, two) = (shown(&self.user), shown(user));
             return Err(LogError::unusable(
                 format!("line {line}: it is not sorted by user: `{two}` comes after `{one}`"),
-                "leave out --sorted, or sort it by the bytes of the user column (LC_ALL=C sort)",
+                "leave out --sorted, or sort it by the bytes of the user column, or of `person` where that is named (LC_ALL=C sort)",
             ));
         }
         self.user.clear();

@@ -11,6 +11,8 @@ pub struct Table<R> {
     /// The names of the columns.
     pub header: Vec<String>,
     rows: Reader<R>,
+    /// To be added to the lines that the reader tells: of a line that ends in two bytes it takes the second for the next.
+    late: u64,
 }
 
 /// A header longer than this is none.
@@ -39,7 +41,7 @@ pub fn open<'a>(mut from: impl BufRead + 'a) -> Result<Table<impl Read + 'a>, Lo
     if head.contains(&0) || head.len() as u64 == LONGEST_HEADER {
         return Err(LogError::unusable("this is no CSV", "its first line is no header; gzip and zstd are unpacked"));
     }
-    let delimiter = delimiter(&head);
+    let (delimiter, late) = (delimiter(&head), u64::from(head.ends_with(b"\r\n")));
     let mut rows = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -49,7 +51,7 @@ pub fn open<'a>(mut from: impl BufRead + 'a) -> Result<Table<impl Read + 'a>, Lo
     let mut record = ByteRecord::new();
     rows.read_byte_record(&mut record)?;
     let header = record.iter().map(|cell| String::from_utf8_lossy(cell.trim_ascii()).into_owned()).collect();
-    Ok(Table { header, rows })
+    Ok(Table { header, rows, late })
 }
 
 /// The sign that cuts the header into the most columns.
@@ -68,6 +70,6 @@ fn delimiter(head: &[u8]) -> u8 {
 impl<R: Read> Table<R> {
     /// Reads the next row and gives its line, or None after the last.
     pub fn next(&mut self, row: &mut ByteRecord) -> Result<Option<u64>, LogError> {
-        Ok(self.rows.read_byte_record(row)?.then(|| row.position().map_or(0, csv::Position::line)))
+        Ok(self.rows.read_byte_record(row)?.then(|| row.position().map_or(0, csv::Position::line) + self.late))
     }
 }

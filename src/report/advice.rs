@@ -35,6 +35,9 @@ fn caps(question: &Question<'_>, named: bool) -> String {
     let taken = &scenario.policies[question.policy].name;
     let others = scenario.policies.iter().filter(|policy| policy.name != *taken);
     let others: Vec<String> = others.map(|policy| format!("“{}”", policy.name)).collect();
+    if scenario.policies[question.policy].caps.is_empty() {
+        return format!("was nothing capped, as under “{taken}”, when the tables were measured? A cap cuts the tail");
+    }
     if named {
         return format!(
             "are the caps of “{taken}” those that were on when the tables were measured? A cap cuts the tail"

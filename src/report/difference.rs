@@ -24,7 +24,9 @@ impl From<&Estimate> for Figure {
 
 impl From<Value> for Figure {
     fn from(value: Value) -> Self {
-        Self { value: value.value, interval: Some((value.low, value.high)) }
+        // A table leaves ends empty where there are too few shoppers; what is nothing needs none.
+        let is_told = value.low < value.high || value.value == 0.0;
+        Self { value: value.value, interval: is_told.then_some((value.low, value.high)) }
     }
 }
 
@@ -88,6 +90,9 @@ pub fn caused(policy: &str, purchases: Figure, beside: &str) -> String {
     let (count, sureness) = (size.number(form), size.sureness(form));
     match purchases {
         _ if purchases.is_nothing() => format!("{policy} causes no purchases"),
+        Figure { interval: None, .. } => {
+            format!("whether {policy} causes any purchases cannot be told: too few shoppers for an interval")
+        }
         _ if !purchases.is_clear() => format!(
             "whether {policy} causes any purchases cannot be told from chance ({}; {})",
             purchases.number(form),
@@ -110,12 +115,6 @@ pub fn purchases(change: Figure) -> String {
         }
         _ => format!("a difference in purchases cannot be told from chance ({})", change.sureness(Form::Count)),
     }
-}
-
-/// The sentence that begins with these words.
-pub fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a policy earns more or less than another, after all costs: a clause about "it". `profits` are the
@@ -147,6 +146,7 @@ pub fn change(comparison: Option<&Comparison>) -> String {
     let Some(relative) = Figure::relative(row) else { return "cannot be compared in relative terms".into() };
     let (form, size) = (relative.percentage(), relative.size());
     match relative {
+        Figure { interval: None, value: 0.0 } => format!("does not change ({})", relative.sureness(form)),
         Figure { interval: None, .. } => {
             format!("changes by {} ({})", relative.number(form), relative.sureness(form))
         }
@@ -166,6 +166,8 @@ pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> Stri
     let (from, to) = (whole.number(from), whole.number(to));
     match change {
         _ if change.is_nothing() => format!("stays at {from}"),
+        Figure { interval: None, value: 0.0 } => format!("stays at {from} ({})", change.sureness(form)),
+        Figure { interval: None, .. } => format!("goes from {from} to {to} ({})", change.sureness(form)),
         _ if change.is_clear() => format!(
             "goes from {from} to {to}, {} {} ({})",
             size.number(form),
@@ -179,6 +181,7 @@ pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::phrase::sentence;
 
     fn figure(value: f64, low: f64, high: f64) -> Figure {
         Figure { value, interval: Some((low, high)) }

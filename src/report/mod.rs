@@ -12,6 +12,7 @@ pub mod headline;
 pub mod html;
 pub mod number;
 pub mod output;
+pub mod phrase;
 #[cfg(feature = "charts")]
 pub mod present;
 pub mod provenance;

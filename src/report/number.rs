@@ -28,6 +28,9 @@ pub fn money(value: f64) -> String {
     if value.abs() < 1_000.0 { decimals(value, 2) } else { thousands(value) }
 }
 
+/// Below this an amount of money has cents in tables.
+pub const CENTS: f64 = 100.0;
+
 /// A share as a percentage.
 pub fn percent(share: f64) -> String {
     format!("{} %", decimals(100.0 * share, 1))

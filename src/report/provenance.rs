@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{UNSEALED, seal};
+use crate::analysis::estimate::Sample;
 use crate::base::digest::digest;
-use crate::engine::tally::GROUPS;
 use crate::log::account::Account;
 use crate::scenario::Scenario;
 
@@ -136,23 +136,24 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// Of a run that took `wall` on `threads` threads and met `opportunities`; its files are yet to come.
+    /// Of a run that took `wall` on `threads` threads and counted `sample`; its files are yet to come.
     pub fn new(
         scenario: &Scenario,
         headline: String,
         set: Vec<String>,
         threads: usize,
         wall: Duration,
-        opportunities: u64,
+        sample: &Sample,
     ) -> Self {
         let seconds = wall.as_secs_f64();
+        let opportunities: u64 = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
         Self {
             program: "omnicap".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             scenario_name: scenario.name.clone(),
             seed: scenario.world.seed.0,
             shoppers: scenario.shoppers,
-            jackknife_groups: GROUPS,
+            jackknife_groups: sample.groups(),
             set,
             about: About::new(scenario, headline),
             scenario_digest: digest(&scenario.text),

@@ -1,6 +1,7 @@
 //! What must be said beside a replay: what of the scenario it could not do, and how much of the log was lost.
 
 use super::number::{percent, thousands};
+use super::phrase::counted;
 use crate::log::account::Account;
 use crate::scenario::Scenario;
 use crate::scenario::replayed::{but_for_spend, is_paid_by_click};
@@ -25,12 +26,15 @@ pub fn loss(account: &Account) -> Option<String> {
     let share = account.lost() as f64 / meant.max(1) as f64;
     let why = account.first_loss().filter(|_| share > MUCH)?;
     let rows = account.set_aside[&why].rows;
-    let most =
-        if rows == account.lost() { "all of them".into() } else { format!("{} of them", thousands(rows as f64)) };
+    let most = match rows == account.lost() {
+        true if rows == 1 => String::new(),
+        true => "all of them ".into(),
+        false => format!("{} of them ", thousands(rows as f64)),
+    };
     Some(format!(
-        "{} of {} rows ({}) could not be used, {most} {}: every number here is that of the other rows alone.",
+        "{} of {} ({}) could not be used, {most}{}: every number here is that of the other rows alone.",
         thousands(account.lost() as f64),
-        thousands(meant as f64),
+        counted(meant as f64, "row"),
         percent(share),
         why.words(),
     ))

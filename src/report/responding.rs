@@ -41,7 +41,7 @@ fn baseline(scenario: &Scenario, response: &Response) -> String {
     let mut words = format!("{} of visits end in a purchase without advertising", fine(response.baseline));
     for (segment, times) in scenario.world.population.parts.iter().zip(&response.segments) {
         if *times != 1.0 {
-            words += &format!("; {} × that of “{}”", decimals(*times, 2), segment.name);
+            words += &format!("; in “{}” {} × as many", segment.name, decimals(*times, 2));
         }
     }
     words

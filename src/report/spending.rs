@@ -1,8 +1,10 @@
 //! Prices and budgets in words, and what is to be said where a budget was not met.
 
 use super::number::{Form, decimals, percent, thousands};
+use super::phrase;
 use crate::analysis::delivery::{Delivery, deliveries};
-use crate::engine::tally::Tally;
+use crate::engine::pacing::groups_solved_on;
+use crate::engine::tally::{GROUPS, Tally};
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::scenario::Scenario;
@@ -67,13 +69,40 @@ fn names(scenario: &Scenario, purse: Purse) -> String {
 
 /// A sentence for every budget that was missed. None where all were met.
 pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
-    let missed = deliveries(scenario, tally).into_iter().filter(|delivery| delivery.is_missed);
-    missed.map(|delivery| sentence(scenario, &delivery)).collect()
+    let all = deliveries(scenario, tally);
+    let missed: Vec<&Delivery> = all.iter().filter(|delivery| delivery.is_missed).collect();
+    let told = if missed.len() > MOST_TOLD { MOST_TOLD - 1 } else { missed.len() };
+    let mut sentences: Vec<String> = missed[..told].iter().map(|delivery| sentence(scenario, delivery)).collect();
+    if told < missed.len() {
+        sentences.push(format!(
+            "{} more of the {} budgets, counted by channel and week, are missed too.",
+            missed.len() - told,
+            all.len()
+        ));
+    }
+    sentences
 }
 
+/// Nobody reads more sentences of one kind.
+const MOST_TOLD: usize = 6;
+
 /// Why a budget can be missed though there is more, or less, to buy.
-const SOLVED: &str =
-    "Several budgets or weeks can depend on one another, and of many shoppers a part decides the win rates.";
+fn why_missed(scenario: &Scenario, delivery: &Delivery) -> String {
+    let mut reasons = vec!["several budgets or weeks can depend on one another"];
+    if clicks(scenario, delivery.purse) {
+        reasons.push("clicks are paid as they fall, and not as they are expected");
+    }
+    if groups_solved_on(scenario.shoppers) < GROUPS {
+        reasons.push("of so many shoppers a part decides the win rates");
+    }
+    format!("{}.", phrase::sentence(&reasons.join("; ")))
+}
+
+/// Is anything that the purse pays for paid by the click?
+fn clicks(scenario: &Scenario, purse: Purse) -> bool {
+    let mut channels = scenario.world.channels.iter().enumerate();
+    channels.any(|(place, channel)| matches!(channel.price, Some(Price::PerClick(_))) && purse.contains(place))
+}
 
 /// Are there messages among what the purse pays for?
 fn sends(scenario: &Scenario, purse: Purse) -> bool {
@@ -84,22 +113,28 @@ fn sends(scenario: &Scenario, purse: Purse) -> bool {
 fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
     let share = delivery.share.value;
     let (word, why) = match share < 1.0 {
-        true if delivery.is_exhausted && share == 0.0 => {
-            ("Under-delivery", "It finds nothing to buy there: there are no opportunities, or its bids win none.")
+        true if delivery.is_exhausted && delivery.bought == 0 => (
+            "Under-delivery",
+            "It finds nothing to buy there: there are no opportunities, or its bids win none.".into(),
+        ),
+        true if delivery.is_exhausted && share == 0.0 && delivery.impressions == 0 => {
+            ("Under-delivery", "It buys every opportunity there is, and its caps let none of them be served.".into())
         }
         true if delivery.is_exhausted && scenario.policies[delivery.policy].caps.is_empty() => {
-            ("Under-delivery", "It buys every opportunity there is.")
+            ("Under-delivery", "It buys every opportunity there is.".into())
         }
         true if delivery.is_exhausted => {
-            ("Under-delivery", "It buys every opportunity there is, and its caps let no more be served.")
+            ("Under-delivery", "It buys every opportunity there is, and its caps let no more be served.".into())
         }
-        true => ("Under-delivery", SOLVED),
+        true => ("Under-delivery", why_missed(scenario, delivery)),
         false if sends(scenario, delivery.purse) => (
             "Over-delivery",
-            "Owned messages are always sent, and may cost more than the budget; and several budgets or weeks can depend on one \
-             another.",
+            format!(
+                "Owned messages are always sent, and may cost more than the budget. {}",
+                why_missed(scenario, delivery)
+            ),
         ),
-        false => ("Over-delivery", SOLVED),
+        false => ("Over-delivery", why_missed(scenario, delivery)),
     };
     let part = match delivery.share.error {
         Some(error) => format!("{} ({})", percent(share), Form::Percent(1).interval(error.low, error.high)),

@@ -1,6 +1,7 @@
 //! A scenario in plain words: what was understood, so that a slip shows before a run.
 
 use super::number::{decimals, percent, thousands};
+use super::phrase::listed;
 use super::replaying::person;
 use crate::base::time::{Second, in_words};
 use crate::policy::Policy;
@@ -248,7 +249,10 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
         .filter(|(place, _)| cap.scope.contains(*place as u8))
         .map(|(_, channel)| channel.label.as_str())
         .collect();
-    format!("over {} together", names.join(", "))
+    match names.as_slice() {
+        [only] => format!("on {only}"),
+        _ => format!("over {} together", listed(&names)),
+    }
 }
 
 fn days(cap: &Cap) -> String {

@@ -200,13 +200,14 @@ fn limit(
 fn active(entry: &CapEntry, context: &Context<'_>, problems: &mut Problems) -> Option<Range<Second>> {
     let from = entry.from_day.as_ref().map(|day| *day.get_ref());
     let to = entry.to_day.as_ref().map(|day| *day.get_ref());
-    for day in [&entry.from_day, &entry.to_day].into_iter().flatten() {
-        if *day.get_ref() > context.days {
-            let title = format!("day {} lies beyond the flight", day.get_ref());
-            let cure = format!("the flight's days are 0 to {}", context.days.saturating_sub(1));
-            problems.push(Problem::error(title, cure, Some(day.span())));
-            return None;
-        }
+    let last = context.days.saturating_sub(1);
+    let beyond = |day: &'_ &Spanned<u32>, most: u32| *day.get_ref() > most;
+    let from_day = entry.from_day.as_ref().filter(|day| beyond(day, last));
+    // `to_day` is the first day on which it no longer acts.
+    if let Some(day) = from_day.or(entry.to_day.as_ref().filter(|day| beyond(day, context.days))) {
+        let title = format!("day {} lies beyond the flight", day.get_ref());
+        problems.push(Problem::error(title, format!("the flight's days are 0 to {last}"), Some(day.span())));
+        return None;
     }
     if let (Some(day), true) = (&entry.to_day, to <= Some(from.unwrap_or(0))) {
         problems.push(Problem::error(

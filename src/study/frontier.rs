@@ -68,20 +68,26 @@ pub fn frontier(
     let supply = |place: usize| by_name(&wide, place, "supply_used").map(|metric| metric.estimate(&part));
     let bases = Bases { scenario, places: &places, supply: (0..places.len()).filter_map(supply).collect() };
     let level = |(place, (policy, times)): (usize, &(usize, f64))| {
-        let of = |name: &str| {
+        let shoppers = scenario.shoppers as f64;
+        let of = |name: &str, most: f64| {
+            let metric = by_name(&wide, place, name)?;
+            if wide.shoppers == scenario.shoppers && *times != OWN {
+                // The part is the whole: nothing need be told from anything.
+                return Some(metric.estimate(&part));
+            }
             let (base, own) = bases.of(place, name)?;
             let whole = by_name(scenario, base, name)?.estimate(sample);
-            ratio(by_name(&wide, place, name)?, by_name(&wide, own, name)?, &part, whole)
+            ratio(metric, by_name(&wide, own, name)?, &part, whole, most)
         };
         // Where the part buys all that is offered, so do all shoppers.
         let all = bases.supply.get(place).filter(|used| used.value == 1.0);
         Some(Level {
             policy: *policy,
             times: *times,
-            spend: of("spend")?,
-            reach: of("reach")?,
-            effective_reach: of(&effective(scenario))?,
-            supply_used: all.copied().or_else(|| of("supply_used"))?,
+            spend: of("spend", f64::INFINITY)?,
+            reach: of("reach", shoppers)?,
+            effective_reach: of(&effective(scenario), shoppers)?,
+            supply_used: all.copied().or_else(|| of("supply_used", 1.0))?,
         })
     };
     Some(places.iter().enumerate().filter_map(level).collect())
@@ -120,17 +126,20 @@ fn effective(scenario: &Scenario) -> String {
     }
 }
 
-/// The same metric at another level: as many times the run's as the part says. None where it cannot be paired.
-fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate) -> Option<Estimate> {
+/// The same metric at another level: as many times the run's as the part says, `most` at most. None where it cannot be
+/// paired.
+fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate, most: f64) -> Option<Estimate> {
     let relative = metric.relative(&own, part)?;
     let times = 1.0 + relative.value;
     let value = whole.value * times;
     // The errors of a product: parts of its factors add up by their squares.
-    let error = relative.error.zip(whole.error).map(|(ratio, level)| {
-        let product = |of_ratio: f64, of_level: f64| value * (of_ratio / times).hypot(of_level / whole.value);
-        let half = product((ratio.high - ratio.low) / 2.0, (level.high - level.low) / 2.0);
-        let standard_error = product(ratio.standard_error, level.standard_error);
-        Error { standard_error, low: (value - half).max(0.0), high: value + half }
+    let product = |of_ratio: f64, of_level: f64| value * (of_ratio / times).hypot(of_level / whole.value);
+    let half = relative.half_width().zip(whole.half_width()).map(|(ratio, level)| product(ratio, level));
+    let errors = relative.error.zip(whole.error);
+    let error = errors.zip(half).map(|((ratio, level), half)| Error {
+        standard_error: product(ratio.standard_error, level.standard_error),
+        low: (value - half).max(0.0),
+        high: (value + half).min(most),
     });
     Some(Estimate { value, error: error.filter(|error| error.standard_error.is_finite()) })
 }

@@ -129,6 +129,19 @@ fn real_paths_are_refused_at_once() {
     );
 }
 
+/// Win rates that are solved for a budget follow from what is to be fitted.
+#[test]
+fn a_policy_with_a_budget_is_no_measurement() {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::cargo_bin("omnicap").unwrap();
+    let flagship = root().join("scenarios/beauty-omnichannel.toml");
+    command.current_dir(&folder).arg("calibrate").arg(flagship);
+    command.args(["--frequency", "nowhere.csv", "--policy", "coordinated, same spend", "--out", "new.toml"]);
+    let (code, text) = said(&mut command);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("buys for a budget") && text.contains("fit under `coordinated`"), "{text}");
+}
+
 #[test]
 fn what_is_there_stays() {
     let folder = TempDir::new().unwrap();

@@ -186,19 +186,29 @@ fn rows(canvas: &mut Canvas, channel: &Channel<'_>, scale: &Scale, (left, top): 
     }
 }
 
-/// How far a model is from the truth: half of what it credits to the wrong channels.
-fn mistake(channels: &[Channel<'_>], model: &str) -> Option<f64> {
-    let one = |channel: &Channel<'_>| {
-        let credit = channel.credits.iter().find(|(name, _)| *name == model)?.1;
-        Some((credit.value - channel.truth?.value).abs())
-    };
-    channels.iter().map(one).sum::<Option<f64>>().map(|sum| sum / 2.0)
+/// How far a model is from the truth: half of what it credits to the wrong channels; and how far chance may have moved
+/// that: channels' errors add up by their squares.
+#[derive(Clone, Copy)]
+struct Mistake<'a> {
+    model: &'a str,
+    share: f64,
+    error: f64,
+}
+
+fn mistake<'a>(channels: &[Channel<'_>], model: &'a str) -> Option<Mistake<'a>> {
+    let (mut share, mut error) = (0.0, 0.0_f64);
+    for channel in channels {
+        let (credit, truth) = (channel.credits.iter().find(|(name, _)| *name == model)?.1, channel.truth?);
+        share += (credit.value - truth.value).abs() / 2.0;
+        error = error.hypot((credit.high - credit.low).hypot(truth.high - truth.low) / 4.0);
+    }
+    Some(Mistake { model, share, error })
 }
 
 fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
-    let models = channels[0].credits.iter().filter_map(|(model, _)| Some((*model, mistake(channels, model)?)));
-    let worst = models.clone().max_by(|a, b| a.1.total_cmp(&b.1));
-    let best = models.min_by(|a, b| a.1.total_cmp(&b.1));
+    let mistakes = channels[0].credits.iter().filter_map(|(model, _)| mistake(channels, model));
+    let worst = mistakes.clone().max_by(|a, b| a.share.total_cmp(&b.share));
+    let best = mistakes.min_by(|a, b| a.share.total_cmp(&b.share));
     let (Some(worst), Some(best)) = (worst, best) else {
         let most = channels.iter().max_by(|a, b| a.credits[0].1.value.total_cmp(&b.credits[0].1.value));
         return most.map_or(String::new(), |channel| {
@@ -211,8 +221,18 @@ fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
             )
         });
     };
+    if worst.share - worst.error <= best.share + best.error {
+        return format!(
+            "Under {} models credit between {} and {} of purchases to the wrong channels; chance may make as much of it as they \
+             differ by, so none is surely nearer to the truth than another.",
+            quoted(policy),
+            percent(best.share),
+            percent(worst.share),
+        );
+    }
     let of_worst = |channel: &&Channel<'_>| {
-        let credit = channel.credits.iter().find(|(name, _)| *name == worst.0).map_or(0.0, |(_, credit)| credit.value);
+        let credit =
+            channel.credits.iter().find(|(name, _)| *name == worst.model).map_or(0.0, |(_, credit)| credit.value);
         (credit - channel.truth.map_or(0.0, |truth| truth.value), credit)
     };
     let furthest = channels.iter().max_by(|a, b| of_worst(a).0.abs().total_cmp(&of_worst(b).0.abs()));
@@ -228,9 +248,9 @@ fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
     format!(
         "Under {} the model {} credits {} of purchases to the wrong channels{example}. The nearest to the truth is {}, with {}.",
         quoted(policy),
-        quoted(worst.0),
-        percent(worst.1),
-        quoted(best.0),
-        percent(best.1)
+        quoted(worst.model),
+        percent(worst.share),
+        quoted(best.model),
+        percent(best.share)
     )
 }

@@ -4,7 +4,7 @@ use super::Sketch;
 use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, channel_colour, column, foot, key, pair, policies, quoted};
 use super::theme;
-use crate::report::number::percent;
+use crate::report::number::{percent, thousands};
 use crate::report::read::Run;
 
 /// The most policies that are set against the baseline; the others are in `channels.csv`.
@@ -101,9 +101,9 @@ fn signed(change: f64) -> String {
 fn finding(run: &Run) -> String {
     let (subject, baseline) = pair(run);
     let value = |policy: &str, channel: &str, metric| run.of_channel(policy, channel, metric).map_or(0.0, |v| v.value);
-    let change = |channel: &str, metric| match value(baseline, channel, metric) {
-        0.0 => 0.0,
-        from => value(subject, channel, metric) / from - 1.0,
+    let change = |channel: &str, metric| match (value(baseline, channel, metric), value(subject, channel, metric)) {
+        (0.0, 0.0) => 0.0,
+        (from, to) => to / from - 1.0,
     };
     let mut channels = run.served_channels();
     if channels.is_empty() {
@@ -117,8 +117,12 @@ fn finding(run: &Run) -> String {
     }
     channels.sort_by(|a, b| change(a, "impressions").total_cmp(&change(b, "impressions")));
     let told = |channel: &str| {
-        let (impressions, reach) = (signed(change(channel, "impressions")), signed(change(channel, "reach")));
-        format!("{} ({impressions} impressions, {reach} reach)", quoted(run.label(channel)))
+        let name = quoted(run.label(channel));
+        let [impressions, reach] = ["impressions", "reach"].map(|metric| change(channel, metric));
+        if impressions.is_infinite() {
+            return format!("{name} (from none to {} impressions)", thousands(value(subject, channel, "impressions")));
+        }
+        format!("{name} ({} impressions, {} reach)", signed(impressions), signed(reach))
     };
     let (least, most) = (channels[0], channels[channels.len() - 1]);
     let between = format!("From {} to {}", quoted(baseline), quoted(subject));

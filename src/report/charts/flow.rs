@@ -99,15 +99,19 @@ fn headings(canvas: &mut Canvas, tops: &[Vec<String>], (left, cell): (f64, f64))
     canvas.y += 14.0 * deepest as f64;
 }
 
+/// A word joiner.
+const BREAK: char = '\u{2060}';
+
 /// The head of a column: in up to three lines, the last shortened.
 fn heading(label: &str, cell: f64) -> Vec<String> {
-    let broken = label.replace('-', "- ");
+    // Broken after a hyphen too, with a sign that takes no room and goes again.
+    let broken = label.replace('-', &format!("-{BREAK} "));
     let mut lines = wrap(&broken, theme::SMALL, false, cell - 4.0);
     if lines.len() > 3 {
         let rest = lines.split_off(2).join(" ");
         lines.push(fit(&rest, theme::SMALL, false, cell - 4.0));
     }
-    lines
+    lines.iter().map(|line| line.replace(&format!("{BREAK} "), "").replace(BREAK, "")).collect()
 }
 
 fn cell_at(canvas: &mut Canvas, (x, y): (f64, f64), (wide, high): (f64, f64), share: f64) {

@@ -134,7 +134,8 @@ fn finding(run: &Run) -> String {
         percent(few.map(|(_, n)| n).sum::<u64>() as f64 / run.shoppers())
     };
     let mine = format!(
-        "Under {} {} of shoppers are never reached, {} see fewer than {low} impressions and {} more than {high}",
+        "Under {} {} of shoppers are never reached, {} are reached but see fewer than {low} impressions, and {} see more \
+         than {high}",
         quoted(subject),
         never(subject),
         few(subject),

@@ -8,6 +8,7 @@ use super::scale::{self, Scale, share};
 use super::text::width;
 use super::theme;
 use crate::report::difference::change;
+use crate::report::number::money;
 use crate::report::number::{percent, thousands};
 use crate::report::read::{Level, Run, Value};
 
@@ -156,7 +157,7 @@ fn finding(run: &Run) -> String {
         return "Nothing was spent.".into();
     };
     let mine =
-        format!("{} reaches {} of shoppers for {currency} {}", quoted(policy), percent(reach.value), thousands(spend));
+        format!("{} reaches {} of shoppers for {currency} {}", quoted(policy), percent(reach.value), money(spend));
     if policy == baseline {
         return format!("{mine}.");
     }

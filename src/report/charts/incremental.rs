@@ -2,11 +2,12 @@
 
 use super::Sketch;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, interval, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
 use super::scale;
 use super::theme;
-use crate::report::difference;
+use crate::report::difference::{self, Figure};
 use crate::report::number::{Form, money, percent, thousands};
+use crate::report::phrase;
 use crate::report::read::{Run, Value};
 
 /// Metrics of a panel each, and what the panels are called.
@@ -63,7 +64,7 @@ fn has(run: &Run, metric: &str) -> bool {
 fn of(run: &Run, policy: &str, metric: &str) -> Option<Value> {
     let value = run.of_policy(policy, metric)?;
     let caused = run.of_policy(policy, "incremental_purchases")?;
-    let is_clear = caused.low > 0.0 && value.value > 0.0;
+    let is_clear = Figure::from(caused).is_clear() && caused.low > 0.0 && value.value > 0.0;
     (metric != "cost_per_incremental_purchase" || is_clear).then_some(value)
 }
 
@@ -80,7 +81,7 @@ fn finding(run: &Run) -> String {
     let (policy, baseline) = pair(run);
     let mine = told(run, policy);
     let told = if policy == baseline { mine } else { format!("{mine}; {}", told(run, baseline)) };
-    format!("{}.", difference::sentence(&told))
+    format!("{}.", phrase::sentence(&told))
 }
 
 fn told(run: &Run, policy: &str) -> String {
@@ -91,7 +92,7 @@ fn told(run: &Run, policy: &str) -> String {
     let part = part.map_or(String::new(), |part| format!(", {} of all", percent(part.value)));
     let cost = of(run, policy, "cost_per_incremental_purchase").map_or(String::new(), |cost| {
         let form = Form::Price(&run.provenance.about.currency);
-        format!(", at {} each ({})", form.number(cost.value), interval(cost, form))
+        format!(", at {} each{}", form.number(cost.value), in_brackets(cost, form))
     });
     difference::caused(&quoted(policy), caused.into(), &part) + &cost
 }

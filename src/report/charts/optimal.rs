@@ -11,6 +11,7 @@ use super::picked::{as_good, picked};
 use super::scale::{self, Scale};
 use super::text::{apart, fit, width};
 use super::theme;
+use crate::report::difference::Figure;
 use crate::report::number::{Form, decimals};
 use crate::report::read::{Dose, Run, Value};
 
@@ -113,8 +114,9 @@ fn above_none(points: &Points) -> Option<Points> {
     Some(points.iter().map(difference).collect())
 }
 
+/// Half of an interval, of which zero may have cut off the lower end.
 fn half(value: Value) -> f64 {
-    (value.high - value.low) / 2.0
+    f64::max(value.high - value.value, value.value - value.low)
 }
 
 fn purchases(canvas: &mut Canvas, curves: &Curves) {
@@ -291,7 +293,10 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
     let part = |value: f64| decimals(value, 4);
     let among = |value: Value| format!("{} ({})", part(value.value), interval(value, Form::Decimals(4)));
-    let told = |value: Value| format!("{} purchases more ({})", part(value.value), interval(value, Form::Decimals(4)));
+    let told = |value: Value| {
+        let (size, word) = (Figure::from(value).size(), if value.value < 0.0 { "fewer" } else { "more" });
+        format!("{} purchases {word} ({})", part(size.value), size.sureness(Form::Decimals(4)))
+    };
     match (of(&curves.observed), of(&curves.caused)) {
         (Some(seen), Some(caused)) => format!(
             "Users seen with {times} impressions make {} than users seen with none. Of that ads caused {}{}.",

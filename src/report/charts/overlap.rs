@@ -5,7 +5,8 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, channel_colour, column, foot, name, nothing, pair, policies, quoted};
 use super::scale::{Scale, share};
 use super::theme;
-use crate::report::number::{percent, thousands};
+use crate::report::number::percent;
+use crate::report::phrase::{counted, listed};
 use crate::report::read::Run;
 
 /// The most combinations that are shown.
@@ -189,7 +190,7 @@ fn finding(run: &Run) -> String {
     let most = sets.iter().filter(|set| !set.members.is_empty()).max_by_key(|set| set.shoppers);
     let most = most.map_or(String::new(), |set| {
         let names: Vec<&str> = set.members.iter().map(|channel| run.label(channel)).collect();
-        format!("; the largest group, {} shoppers, is met on {}", thousands(set.shoppers as f64), names.join(", "))
+        format!("; the largest group, {}, is met on {}", counted(set.shoppers as f64, "shopper"), listed(&names))
     });
     let part = percent(several as f64 / reached as f64);
     format!("Under {} {part} of the shoppers reached are met on more than one channel{most}.", quoted(baseline))

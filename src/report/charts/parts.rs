@@ -5,7 +5,8 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::report::number::{Form, thousands};
+use crate::report::number::Form;
+use crate::report::phrase::counted;
 use crate::report::read::{Run, Value};
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
@@ -35,11 +36,6 @@ fn subtitle(run: &Run) -> String {
     let who = run.person();
     let shoppers = counted(run.shoppers(), who);
     format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
-}
-
-/// A number of things in words.
-pub fn counted(count: f64, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(count), if count == 1.0 { "" } else { "s" })
 }
 
 /// Lines of grey text at the foot.

@@ -1,6 +1,7 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
 use super::parts::quoted;
+use crate::report::difference::Figure;
 use crate::report::number::Form;
 use crate::report::read::{Dose, Run};
 
@@ -14,7 +15,10 @@ pub fn picked(run: &Run, policy: &str) -> Option<String> {
     Some(match as_good(&doses) {
         None => format!("What earns most under {policy} is {best}.{rule}"),
         Some([from, to]) if from == to => {
-            format!("What earns most under {policy} is {best}, and every other cap earns less beyond chance.{rule}")
+            let tried = doses.iter().filter_map(|dose| dose.times()).max().unwrap_or(0);
+            format!(
+                "What earns most under {policy} is {best}, and every other cap up to {tried} earns less beyond chance.{rule}"
+            )
         }
         Some(range) => format!(
             "What earns most under {policy} is {best}, but that is not sure: {} the same within chance.{rule}",
@@ -55,9 +59,9 @@ fn by_rule(run: &Run, rule: &Dose, best: &Dose) -> String {
     let form = Form::Money(&run.provenance.about.currency);
     let cap = words(rule.times());
     let Some(lost) = rule.behind() else { return format!("AMC’s rule picks {cap}.") };
-    let (amount, interval) = (form.number(lost.value), form.interval(lost.low, lost.high));
+    let (amount, interval) = (form.number(lost.value), Figure::from(lost).sureness(form));
     match lost {
-        _ if lost.high == 0.0 => format!("AMC’s rule picks {cap}, which earns exactly as much."),
+        _ if lost.value == 0.0 && lost.high == 0.0 => format!("AMC’s rule picks {cap}, which earns exactly as much."),
         _ if rule.is_as_good() => {
             format!("AMC’s rule picks {cap}, which earns as much within chance ({amount} less; {interval}).")
         }

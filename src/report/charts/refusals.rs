@@ -8,6 +8,7 @@ use super::scale::count;
 use super::text::fit;
 use super::theme;
 use crate::report::number::{percent, thousands};
+use crate::report::phrase::listed;
 use crate::report::read::{Run, distinct};
 
 /// The most caps of a policy that get a bar of their own.
@@ -95,7 +96,7 @@ fn finding(run: &Run) -> String {
         .take(3)
         .map(|cap| format!("{} refuses {}", quoted(cap), percent(sum(cap) as f64 / total as f64)))
         .collect();
-    format!("Under {} caps refuse {}, of which {}.", quoted(policy), opportunities(total), told.join(" and "))
+    format!("Under {} caps refuse {}, of which {}.", quoted(policy), opportunities(total), listed(&told))
 }
 
 fn opportunities(total: u64) -> String {

@@ -5,8 +5,8 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, column, foot, name, pair, policies, quoted};
 use super::scale::{self, Scale, ceiling, share};
 use super::theme;
-use crate::report::difference::sentence;
 use crate::report::number::{percent, thousands};
+use crate::report::phrase::sentence;
 use crate::report::read::{Exposure, Run};
 
 /// From one policy to the next.

@@ -2,12 +2,13 @@
 
 use super::Sketch;
 use super::canvas::{Align, Canvas, Point};
-use super::parts::{begin, channel_colour, counted, foot, nothing, pair, quoted};
+use super::parts::{begin, channel_colour, foot, nothing, pair, quoted};
 use super::scale::Scale;
 use super::text::{fit, width};
 use super::theme;
 use crate::base::time::DAY;
 use crate::report::number::thousands;
+use crate::report::phrase::counted;
 use crate::report::read::{Run, Step};
 
 /// From one shopper’s line to the next.
@@ -188,5 +189,6 @@ fn finding(run: &Run) -> String {
         format!("{} buys {}, of which {served} are served and {capped} refused", quoted(policy), served + capped)
     };
     let told: Vec<String> = policies.iter().map(told).collect();
-    format!("Of the opportunities of these {} shoppers {}.", shoppers.len(), told.join("; "))
+    let whom = if shoppers.len() == 1 { "this shopper".into() } else { format!("these {} shoppers", shoppers.len()) };
+    format!("Of the opportunities of {whom} {}.", told.join("; "))
 }

@@ -67,12 +67,12 @@ fn finding(run: &Run, last: u32) -> String {
         let days = reached(run, policy);
         let end = days.last().map_or(0.0, |(_, share)| *share);
         match days.iter().find(|(_, share)| end > 0.0 && *share >= end / 2.0) {
-            Some((half, _)) => (percent(end), format!(", half of them by day {half}")),
-            None => ("none".into(), String::new()),
+            Some((half, _)) => (format!("{} of shoppers", percent(end)), format!(", half of them by day {half}")),
+            None => ("nobody".into(), String::new()),
         }
     };
     let (mine, half) = told(subject);
-    let first = format!("{} reaches {mine} of shoppers by day {last}{half}", quoted(subject));
+    let first = format!("{} reaches {mine} by day {last}{half}", quoted(subject));
     if subject == baseline {
         return format!("{first}.");
     }

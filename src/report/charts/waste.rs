@@ -27,7 +27,7 @@ pub fn draw(run: &Run) -> Sketch {
     canvas.y -= 10.0;
     foot(&mut canvas, "Shares of each policy’s impressions, by how many its receiver saw in the whole flight.");
     let how = "Each bar is all impressions of a policy, split by how many impressions the shopper who saw them had in \
-               all; the darker, the more often the same shopper was met.";
+               all: blue up to ten, the darker the more, and orange beyond.";
     Sketch { name: "waste", title, how: how.into(), finding: finding(run), canvas }
 }
 

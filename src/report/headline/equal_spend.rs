@@ -12,7 +12,12 @@ use crate::scenario::Scenario;
 
 /// The first policy that is to spend as much as the baseline.
 pub fn subject(scenario: &Scenario) -> Option<usize> {
-    scenario.challengers().find(|policy| {
+    subjects(scenario).next()
+}
+
+/// All of them.
+fn subjects(scenario: &Scenario) -> impl Iterator<Item = usize> + '_ {
+    scenario.challengers().filter(|policy| {
         let budget = scenario.policies[*policy].budget.as_ref();
         let is_like = |amount: &Amount| matches!(amount, Amount::Like(other) if *other == scenario.baseline);
         budget.is_some_and(|budget| budget.purses.iter().all(|purse| is_like(&purse.amount)))
@@ -29,10 +34,26 @@ pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String
         Some(share) if !share.value.is_finite() => format!("Where {theirs} spends nothing, {mine}"),
         Some(share) => format!("With {} of the spend of {theirs}, {mine}", percent(share.value)),
     };
-    let supply = value(scenario, sample, policy, "supply_needed");
-    let reach = clause("reaches", "shoppers", find(&differences, "reach").map(|reach| (&reach.relative).into()));
+    let reach = reach(scenario, sample, policy, &differences);
     let money = bought(scenario, sample, policy, &differences);
-    format!("{start} {reach}, for {} times the supply{money}.", decimals(supply, 2))
+    format!("{start} {reach}{money}.{}", others(scenario, sample, policy))
+}
+
+/// "reaches 4.6 % more shoppers (…), for 1.35 times the supply"
+fn reach(scenario: &Scenario, sample: &Sample, policy: usize, differences: &[Difference]) -> String {
+    let supply = value(scenario, sample, policy, "supply_needed");
+    let reach = clause("reaches", "shoppers", find(differences, "reach").map(|reach| (&reach.relative).into()));
+    format!("{reach}, for {} times the supply", decimals(supply, 2))
+}
+
+/// What the others at that spend reach: one sentence each, for a few.
+fn others(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
+    let others = subjects(scenario).filter(|other| *other != policy).take(2);
+    let sentence = |other: usize| {
+        let differences = metrics::differences(scenario, sample, other);
+        format!(" Beside it {} {}.", quoted(scenario, other), reach(scenario, sample, other, &differences))
+    };
+    others.map(sentence).collect()
 }
 
 fn find<'a>(differences: &'a [Difference], metric: &str) -> Option<&'a Difference> {
@@ -52,6 +73,7 @@ fn clause(verb: &str, noun: &str, relative: Option<Figure>) -> String {
         _ if change.value.is_finite() => {
             format!("{verb} as many {noun} as far as can be told from chance ({})", change.sureness(form))
         }
+        _ if change.value.is_nan() => format!("{verb} no {noun} either"),
         _ => format!("{verb} {noun} where there were none"),
     }
 }

@@ -4,6 +4,7 @@ mod equal_spend;
 
 use super::difference::Figure;
 use super::number::{decimals, percent, thousands};
+use super::phrase::counted;
 use super::replaying::person;
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::metrics::{self, by_name};
@@ -42,11 +43,14 @@ fn value(scenario: &Scenario, sample: &Sample, policy: usize, metric: &str) -> f
 fn alone(scenario: &Scenario, sample: &Sample) -> String {
     let (policy, who) = (scenario.baseline, person(scenario.world.path.is_logged()));
     let of = |metric| value(scenario, sample, policy, metric);
+    if of("impressions") == 0.0 {
+        return format!("{} serves no impression, and so reaches nobody.", quoted(scenario, policy));
+    }
     format!(
-        "{} reaches {} of {who}s with {} impressions, {} for each {who} reached.",
+        "{} reaches {} of {who}s with {}, {} for each {who} reached.",
         quoted(scenario, policy),
         percent(of("reach_share")),
-        thousands(of("impressions")),
+        counted(of("impressions"), "impression"),
         decimals(of("average_frequency"), 2),
     )
 }
@@ -66,15 +70,23 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         return undecided(&mine, &theirs, impressions, who);
     }
     format!(
-        "{mine} serves {} impressions than {theirs} ({}), {}{}; impressions beyond {} per {who} go from {} to {} of all.",
+        "{mine} serves {} impressions than {theirs} ({}), {}{}{}.",
         amount(impressions),
         impressions.size().sureness(impressions.percentage()),
         spared(scenario, sample, policy),
         reach_clause(reach, who),
-        scenario.measure.effective_frequency.1,
-        percent(value(scenario, sample, scenario.baseline, "overexposed_share")),
-        percent(value(scenario, sample, policy, "overexposed_share")),
+        wasted(scenario, sample, policy, who),
     )
+}
+
+/// What becomes of impressions that are too many for their shopper; nothing where there are none at all.
+fn wasted(scenario: &Scenario, sample: &Sample, policy: usize, who: &str) -> String {
+    let [from, to] = [scenario.baseline, policy].map(|policy| value(scenario, sample, policy, "overexposed_share"));
+    if from.is_nan() || to.is_nan() {
+        return String::new();
+    }
+    let high = scenario.measure.effective_frequency.1;
+    format!("; impressions beyond {high} per {who} go from {} to {} of all", percent(from), percent(to))
 }
 
 fn undecided(mine: &str, theirs: &str, impressions: Figure, who: &str) -> String {
@@ -86,6 +98,9 @@ fn undecided(mine: &str, theirs: &str, impressions: Figure, who: &str) -> String
             impressions.number(form),
             impressions.sureness(form),
         ),
+        None if impressions.value == 0.0 => {
+            format!("{mine} serves as many impressions as {theirs}; so few {who}s give no interval.")
+        }
         None => format!(
             "{mine} serves {} impressions than {theirs}, but so few {who}s give no interval.",
             amount(impressions)

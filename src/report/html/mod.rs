@@ -7,12 +7,12 @@ mod policies;
 mod sources;
 mod truth;
 
+use crate::report::phrase::counted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::charts::{Chart, Topic};
-use super::number::thousands;
 use super::read::Run;
 use crate::base::time::in_words;
 
@@ -65,10 +65,10 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                 header {
                     h1 { (about.title) }
                     p class="under" {
-                        (thousands(run.shoppers())) @if let Some(log) = &run.provenance.log {
-                            " users of the log " (log.name)
+                        @if let Some(log) = &run.provenance.log {
+                            (counted(run.shoppers(), "user")) " of the log " (log.name)
                         } @else {
-                            " simulated shoppers"
+                            (counted(run.shoppers(), "simulated shopper"))
                         }
                         ", " (in_words(about.days)) " from " (about.start)
                     }

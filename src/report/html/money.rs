@@ -6,6 +6,7 @@ use super::policies::{table, with_units};
 use crate::report::charts::{in_brackets, pair, quoted};
 use crate::report::difference::{self, Figure, change};
 use crate::report::number::{Form, decimals};
+use crate::report::phrase;
 use crate::report::read::Run;
 
 pub fn section(run: &Run) -> Markup {
@@ -39,7 +40,7 @@ pub fn section(run: &Run) -> Markup {
 /// Says which policies lose money beyond chance.
 fn losing(run: &Run) -> Option<String> {
     let profit = |policy: &&str| run.of_policy(policy, "incremental_profit");
-    let loses = |policy: &&str| profit(policy).is_some_and(|profit| profit.high < 0.0);
+    let loses = |policy: &&str| profit(policy).is_some_and(|profit| Figure::from(profit).is_below_zero());
     let policies = run.policies();
     let losers: Vec<String> = policies.iter().copied().filter(loses).map(quoted).collect();
     let who = match losers.len() {
@@ -47,7 +48,7 @@ fn losing(run: &Run) -> Option<String> {
         0 => return None,
         1 => format!("{} loses", losers[0]),
         all if all == policies.len() => "Every policy loses".into(),
-        _ => format!("{} lose", listed(&losers)),
+        _ => format!("{} lose", phrase::listed(&losers)),
     };
     Some(format!("{who} money: what the ads cause does not pay for them."))
 }
@@ -55,14 +56,6 @@ fn losing(run: &Run) -> Option<String> {
 /// Is a purchase worth anything?
 fn earns(run: &Run) -> bool {
     run.summary.iter().any(|row| row.metric == "revenue" && row.value.is_some_and(|value| value > 0.0))
-}
-
-/// "a, b and c".
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 /// What the policy of the finding gains, and what supply it needs.
@@ -86,7 +79,7 @@ fn caused(run: &Run) -> Option<String> {
     let value = run.of_policy(policy, "incremental_purchases")?;
     let currency = &run.provenance.about.currency;
     let mine = difference::caused(&quoted(policy), value.into(), " that would not be made without ads");
-    let mine = difference::sentence(&mine);
+    let mine = phrase::sentence(&mine);
     let change = |metric: &str| Figure::difference(run.change(policy, metric)?);
     let profits = [policy, baseline].map(|policy| run.of_policy(policy, "incremental_profit"));
     let more = change("incremental_purchases").filter(|_| policy != baseline).map_or(String::new(), |purchases| {

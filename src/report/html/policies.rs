@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::report::charts::quoted;
 use crate::report::columns;
 use crate::report::difference::{change, share_change};
-use crate::report::number::{decimals, percent_places, thousands};
+use crate::report::number::{CENTS, decimals, percent_places, thousands};
 use crate::report::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
@@ -38,7 +38,7 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
                                 (policy)
                                 @if policy == about.baseline && run.policies().len() > 1 { " (baseline)" }
                             }
-                            @for (metric, _, unit) in columns { td { (cell(run.of_policy(policy, metric), unit)) } }
+                            @for (metric, _, unit) in columns { td { (cell(run.of_policy(policy, metric), unit, &about.currency)) } }
                         }
                     }
                 }
@@ -59,13 +59,15 @@ pub fn with_units(run: &Run, columns: Vec<(&'static str, String)>) -> Vec<Column
     columns.into_iter().filter_map(|(metric, title)| Some((metric, title, unit(metric)?))).collect()
 }
 
-fn cell(value: Option<Value>, unit: &str) -> Markup {
+fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
     let places = value.map_or(1, |value| percent_places(value.high - value.low));
+    let is_small = value.is_some_and(|value| value.value.abs() < CENTS);
     let number = |value: f64| match unit {
         "share" => format!("{} %", decimals(100.0 * value, places)),
         unit if unit.ends_with("impressions per shopper") => decimals(value, 2),
         unit if unit.ends_with("per shopper") => decimals(value, 4),
         unit if unit.ends_with("per purchase") || unit == "times" => decimals(value, 2),
+        unit if unit == currency && is_small => decimals(value, 2),
         _ => thousands(value),
     };
     html! {

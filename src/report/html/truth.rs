@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::base::time::{DAY, in_words};
+use crate::observed::Lookback;
 use crate::report::charts::{freest, interval, picked, quoted};
 use crate::report::number::{Form, thousands};
 use crate::report::read::{Run, Value};
@@ -33,7 +35,7 @@ fn seen(run: &Run) -> Option<String> {
                 Form::Count.interval(-caused.high, -caused.low)
             )
         }
-        Value { low, .. } if low <= 0.0 => format!(
+        Value { low, high, .. } if low <= 0.0 || low == high => format!(
             "How many of them the ads caused cannot be told: what the ads cause in total is not clearly above zero \
              ({number} purchases; {sureness})"
         ),
@@ -47,10 +49,11 @@ fn seen(run: &Run) -> Option<String> {
     };
     (credited > 0.0).then(|| {
         format!(
-            "Under {} attribution models divide {} purchases among the channels, all that linked shoppers made after seeing \
-             an ad. {truth}.",
+            "Under {} attribution models divide {} purchases among the channels, all that linked shoppers made in the {} \
+             after an ad. {truth}.",
             quoted(policy),
             thousands(credited),
+            in_words((Lookback::default().0 / DAY) as u32),
         )
     })
 }

@@ -5,7 +5,7 @@
 //! Ehrenberg, *Applied Statistics* 8, 1959). It is fitted by maximum likelihood over the table's
 //! cells, censored where a cell is open and truncated at zero where the unreached are not in the
 //! table. Such a model holds in an `independent` scenario without caps that bind, in which everybody
-//! uses every channel; elsewhere it is a start, and a yardstick of how much the path model matters.
+//! uses every channel and nobody has in-market episodes; elsewhere it is a start, and a yardstick of how much the path model matters.
 
 use super::parameter::{Parameter, Quantity};
 use super::search::{Found, Interrupted, Manner, Shares, search};
@@ -96,11 +96,13 @@ pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targe
     let alike = world.population.parts.iter().all(|part| part.activity.get() == 1.0);
     let gamma = !matches!(world.population.activity, Activity::LogNormal { .. });
     let free = scenario.policies[policy].caps.is_empty();
+    // Episodes come and go: who happens to be in the market makes a shopper's mean no gamma number.
+    let steady = world.market.is_none();
     // A profile of hours and weekdays shifts a flight of broken weeks by a little: simulated then.
     let weeks = world.calendar.days().is_multiple_of(7) && world.calendar.all_days() == world.calendar.days();
     let won: f64 = world.channels.iter().map(|channel| channel.per_day() * channel.win_rate.get()).sum();
     debug_assert_eq!(rates.len(), world.channels.iter().filter(|channel| channel.serves()).count());
-    (target.scope == Scope::All && everybody && alike && gamma && free && weeks)
+    (target.scope == Scope::All && everybody && alike && gamma && free && steady && weeks)
         .then_some(won * f64::from(world.calendar.days()))
 }
 
@@ -161,6 +163,34 @@ mod tests {
                 assert!((fit.shape / shape - 1.0).abs() < 1e-3, "{labels:?}: shape {} for {shape}", fit.shape);
                 assert!(fit.found.deviance < 1e-3, "{}", fit.found.deviance);
             }
+        }
+    }
+
+    /// Whatever moves a shopper's mean besides gamma activity, or what is seen of it.
+    #[test]
+    fn the_law_holds_where_nothing_disturbs_it() {
+        let scenario = |(from, to): (&str, &str)| {
+            let text = "version = 1\nname = \"law\"\nseed = 1\nflight = { start = 2026-03-02, days = 28 }\nshoppers = 1000\n\
+                [population]\nactivity = { distribution = \"gamma\", shape = 0.8 }\n#people\n\
+                [journey]\nmodel = \"independent\"\n[[channel]]\nname = \"tv\"\nrole = \"media\"\n\
+                opportunities = \"0.5 per day\"\nwin_rate = 0.4\n[[policy]]\nname = \"open\"\n";
+            Scenario::parse(&text.replace(from, to), "law").unwrap()
+        };
+        let target = target(&[("1", 0.5), ("2", 0.5)], 100.0);
+        let mean = |change| {
+            let scenario = scenario(change);
+            let parameters = Parameter::of(&scenario, "t.csv", &[], None);
+            holds(&scenario, 0, &parameters, std::slice::from_ref(&target))
+        };
+        assert!((mean(("", "")).unwrap() - 5.6).abs() < 1e-9);
+        for change in [
+            ("#people", "in_market = { share = 0.3, length = \"10d\", sessions = 6.0 }"),
+            ("#people", "segment = [{ name = \"a\", share = 0.5, activity = 2.0 }, { name = \"b\", share = 0.5 }]"),
+            ("win_rate", "usage = 0.9\nwin_rate"),
+            ("days = 28", "days = 27"),
+            ("\"open\"", "\"open\"\ncaps = [{ scope = \"all channels\", max = 3, per = \"7d\" }]"),
+        ] {
+            assert_eq!(mean(change), None, "{change:?}");
         }
     }
 

@@ -16,15 +16,18 @@ const MANY: u64 = 30;
 /// How far a percentage may be from the users' share, in points.
 const ROUNDING: f64 = 0.2;
 
-/// Puts rows in order, names what contradicts itself, and says what remains.
-pub fn settle(mut rows: Vec<Row>, problems: &mut Problems) -> Table {
+/// Puts rows in order, names what contradicts itself, and says what remains. `hidden` are the users of rows that do
+/// not say which frequency they count; none where there are no such rows.
+pub fn settle(mut rows: Vec<Row>, hidden: Option<u64>, problems: &mut Problems) -> Table {
     rows.sort_by_key(|row| (row.bucket.low, row.bucket.top()));
     open_after_closed(&mut rows);
     let mut unknown = doubles(&mut rows, problems);
     impressions(&rows, problems);
     percentages(&rows, problems);
-    unknown.extend(gaps(&rows, &unknown, problems));
-    Table { rows, unknown }
+    unknown.extend(gaps(&rows, &unknown, hidden.is_some(), problems));
+    let last = rows.last().and_then(|row| row.bucket.high);
+    unknown.extend(last.filter(|_| hidden.is_some()).map(|last| Bucket { low: last.saturating_add(1), high: None }));
+    Table { rows, unknown, hidden: hidden.unwrap_or(0) }
 }
 
 /// After `frequency_10` or `21-25`, a last bucket `10+` or `25+` means what is above: AMC writes so.
@@ -111,16 +114,16 @@ fn percent(points: f64) -> String {
     format!("{points:.1} %")
 }
 
-/// Frequencies without a row, between others or below the first.
-fn gaps(rows: &[Row], named: &[Bucket], problems: &mut Problems) -> Vec<Bucket> {
+/// Frequencies without a row, between others or below the first. Where some rows hide their frequency, it may be theirs.
+fn gaps(rows: &[Row], named: &[Bucket], hidden: bool, problems: &mut Problems) -> Vec<Bucket> {
     let mut gaps = Vec::new();
     let mut before: Option<&Row> = None;
     for row in rows {
         let from = before.map_or(1, |before| before.bucket.top().saturating_add(1));
-        let few = before.is_some_and(|before| before.users.min(row.users) < MANY);
+        let few = !hidden && before.is_some_and(|before| before.users.min(row.users) < MANY);
         let gap = Bucket { low: from, high: Some(row.bucket.low.saturating_sub(1)) };
         if row.bucket.low > from && !few {
-            if !named.iter().any(|bucket| bucket.meets(&gap)) {
+            if !hidden && !named.iter().any(|bucket| bucket.meets(&gap)) {
                 let title = format!("there is no row for frequency {gap}");
                 let cure = "its users are unknown and left out of the fit; write a row of 0 if there are none";
                 problems.push(Problem::warning(title, cure, Some(row.span.clone())));

@@ -13,6 +13,8 @@ use crate::scenario::problem::{Problem, Problems};
 const BUCKETS: [&str; 5] = ["frequency_buckets", "frequency_bucket", "frequency", "bucket", "freq"];
 const USERS: [&str; 6] = ["users_in_bucket", "users", "shoppers", "user_count", "unique_users", "reach"];
 const IMPRESSIONS: [&str; 2] = ["impressions_in_bucket", "impressions"];
+/// A table of AMC's with one of these tells what users bought. (omnicap's own counts everybody in row 0.)
+const PURCHASES: [&str; 3] = ["purchase_rate", "users_that_purchased", "product_sales"];
 const PERCENTAGES: [&str; 3] = ["reach_percentage", "reach_percent", "percentage"];
 
 /// Which rows of a table that holds several to read: omnicap's own has a policy and a scope in each.
@@ -31,6 +33,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Frequencies of which the table says nothing that can be believed: they are left out of the fit.
     pub unknown: Vec<Bucket>,
+    /// Users who saw some impressions, the table does not say how many.
+    pub hidden: u64,
 }
 
 /// One row.
@@ -51,7 +55,7 @@ pub struct Row {
 impl Table {
     /// Users who saw at least one impression.
     pub fn reached(&self) -> u64 {
-        self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum()
+        self.hidden + self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum::<u64>()
     }
 
     /// Users who saw none, where the table has a row of them.
@@ -94,9 +98,13 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
         problems.push(Problem::error(title, cure, Some(sheet.header.clone())));
         return None;
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut hidden) = (Vec::new(), None);
     for line in lines {
-        rows.extend(row(line, &columns, problems));
+        match row(line, &columns, problems) {
+            Some(Said::Row(row)) => rows.push(row),
+            Some(Said::Hidden(users)) => hidden = Some(hidden.unwrap_or(0) + users),
+            None => {}
+        }
         if enough(problems) {
             return None;
         }
@@ -104,12 +112,25 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
     if problems.has_errors() {
         return None;
     }
-    let table = contradictions::settle(rows, problems);
+    if sheet.column(&PURCHASES).is_some() {
+        leave_out_shops(&mut rows, problems);
+    }
+    let table = contradictions::settle(rows, hidden, problems);
     if table.reached() == 0 {
         let cure = "there is nothing to fit: give the users who saw 1, 2, 3 … impressions";
         problems.push(Problem::error("nobody in this table saw an impression", cure, Some(sheet.header)));
     }
     Some(table)
+}
+
+/// A table of purchases has a row 0 for users who bought and saw nothing: not for all who saw nothing.
+fn leave_out_shops(rows: &mut Vec<Row>, problems: &mut Problems) {
+    for row in rows.extract_if(.., |row| row.bucket.top() == 0) {
+        let title =
+            format!("the {} users of frequency 0 are those whom a shop knows, in a table of purchases", row.users);
+        let cure = "they are left out of the fit; say with --population how many people there are";
+        problems.push(Problem::warning(title, cure, Some(row.span)));
+    }
 }
 
 fn picked<'a>(sheet: &'a Sheet, pick: Pick<'_>) -> Vec<&'a Line> {
@@ -125,15 +146,23 @@ struct Columns {
     percentage: Option<usize>,
 }
 
+/// What a line says.
+enum Said {
+    Row(Row),
+    /// So many users, and not how many impressions they saw.
+    Hidden(u64),
+}
+
 /// Reads a row; None where it says nothing or cannot be read.
-fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Row> {
+fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Said> {
     let at = || Some(line.span.clone());
     let written = line.at(columns.bucket);
     if count(written) == Ok(None) {
         let title = "this row does not say which frequency it counts";
-        let cure = "small groups come without their name: it is left out of the fit";
+        let cure =
+            "small groups come without their name: it, and every frequency without a row, is left out of the fit";
         problems.push(Problem::warning(title, cure, at()));
-        return None;
+        return Some(Said::Hidden(number(line, columns.users, "users", problems)?.unwrap_or(0)));
     }
     let Some(bucket) = Bucket::read(written) else {
         let cure = "write a frequency such as 3, frequency_3, 06-10 or 10+";
@@ -155,7 +184,7 @@ fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Row> {
     let percentage = columns.percentage.and_then(|column| {
         line.at(column).trim_end_matches(['%', ' ']).parse().ok().filter(|share: &f64| share.is_finite())
     });
-    Some(Row { bucket, users, impressions, percentage, span: line.span.clone() })
+    Some(Said::Row(Row { bucket, users, impressions, percentage, span: line.span.clone() }))
 }
 
 /// A count of a row: None where it is wrong, Some(None) where it is not there.
@@ -173,6 +202,7 @@ fn number(line: &Line, column: usize, what: &str, problems: &mut Problems) -> Op
 
 #[cfg(test)]
 mod tests {
+    use super::super::target::{Scope, Target};
     use super::*;
 
     const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
@@ -192,6 +222,26 @@ mod tests {
             assert_eq!(users, [("1".into(), 50), ("2".into(), 30), ("3+".into(), 20)], "{text}");
             assert!(problems.is_empty(), "{problems}");
         }
+    }
+
+    /// A small group comes without its name: it saw something, and nobody knows how much.
+    #[test]
+    fn hidden_frequencies_are_unknown() {
+        let (table, problems) = read(b"frequency,users\n1,50\n2,9\n4,8\nNULL,20\n", "t.csv", PICK).unwrap();
+        let unknown: Vec<String> = table.unknown.iter().map(Bucket::to_string).collect();
+        assert_eq!((unknown.join(" "), table.reached(), table.hidden), ("3 5+".into(), 87, 20));
+        assert!(problems.render(false).contains("does not say which frequency"), "{problems}");
+        let target = Target::frequency("t.csv", Scope::All, &table, None, 1_000_000);
+        let cells: Vec<&str> = target.cells.iter().map(|cell| cell.label.as_str()).collect();
+        assert_eq!(cells, ["1", "2", "4"]);
+    }
+
+    #[test]
+    fn whom_a_shop_knows_is_not_everybody() {
+        let text = b"frequency_bucket,users,purchase_rate\n0,900,4\n1,50,1\n2,30,0\n3+,20,0\n";
+        let (table, problems) = read(text, "t.csv", PICK).unwrap();
+        assert_eq!((table.unreached(), table.reached()), (None, 100));
+        assert!(problems.render(false).contains("--population"), "{problems}");
     }
 
     #[test]

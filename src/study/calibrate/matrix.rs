@@ -1,38 +1,23 @@
 //! The little linear algebra of a fit: symmetric systems of a dozen unknowns at most.
 
+use crate::base::linear;
+
 /// Rows of a square matrix.
 pub type Matrix = Vec<Vec<f64>>;
 
-/// Solves A x = b by Gaussian elimination with pivoting. None where A is singular.
+/// Solves A x = b. None where A is singular.
 pub fn solve(matrix: &Matrix, right: &[f64]) -> Option<Vec<f64>> {
-    let size = right.len();
-    let mut rows: Matrix = matrix.iter().zip(right).map(|(row, b)| row.iter().copied().chain([*b]).collect()).collect();
-    for column in 0..size {
-        let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
-        rows.swap(column, pivot);
-        let lead = rows[column].clone();
-        // Compared with the diagonal it came from: what is left is rounding.
-        if lead[column].abs() <= 1e-12 * matrix[column][column].abs() || !lead[column].is_finite() {
-            return None;
-        }
-        for row in rows.iter_mut().skip(column + 1) {
-            let factor = row[column] / lead[column];
-            row.iter_mut().zip(&lead).for_each(|(cell, above)| *cell -= factor * above);
-        }
-    }
-    let mut x = vec![0.0; size];
-    for place in (0..size).rev() {
-        let known: f64 = (place + 1..size).map(|other| rows[place][other] * x[other]).sum();
-        x[place] = (rows[place][size] - known) / rows[place][place];
-    }
-    x.iter().all(|value| value.is_finite()).then_some(x)
+    let rows = matrix.iter().zip(right).map(|(row, b)| row.iter().copied().chain([*b]).collect());
+    let solved: Vec<f64> = linear::solve(rows.collect())?.into_iter().flatten().collect();
+    solved.iter().all(|value| value.is_finite()).then_some(solved)
 }
 
-/// The inverse of a symmetric matrix, column by column. None where it has none.
+/// The inverse of a symmetric matrix. None where it has none.
 pub fn inverse(matrix: &Matrix) -> Option<Matrix> {
-    let size = matrix.len();
-    let unit = |place: usize| (0..size).map(|other| f64::from(u8::from(other == place))).collect::<Vec<_>>();
-    (0..size).map(|place| solve(matrix, &unit(place))).collect()
+    let unit = |place: usize| (0..matrix.len()).map(move |other| f64::from(u8::from(other == place)));
+    linear::solve(
+        matrix.iter().enumerate().map(|(place, row)| row.iter().copied().chain(unit(place)).collect()).collect(),
+    )
 }
 
 /// A B A for symmetric A.

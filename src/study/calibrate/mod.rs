@@ -27,6 +27,7 @@ use std::ops::ControlFlow;
 
 use crate::base::random::Seed;
 use crate::engine::simulate::simulate_all;
+use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
 use crate::world::path::Path;
@@ -124,6 +125,7 @@ const ROUGH: u64 = 8;
 pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync)) -> Result<Fit, Refusal> {
     let Question { scenario, policy, tables, shoppers, threads } = question;
     must_be_drawn(scenario)?;
+    must_be_free(scenario, *policy)?;
     let targets = tables.targets(scenario, *shoppers);
     let parameters = tables.parameters(scenario);
     enough_cells(&targets, &parameters)?;
@@ -172,6 +174,23 @@ pub fn must_be_drawn(scenario: &Scenario) -> Result<(), Problem> {
     };
     let title = format!("the {model} model draws nothing that could be fitted: who does how much stands in its paths");
     let cure = "calibrate a scenario whose journey is of the model markov, linear or independent";
+    Err(Problem::error(title, cure, None))
+}
+
+/// Refuses a policy with a budget: its win rates follow from the very values that are to be fitted.
+pub fn must_be_free(scenario: &Scenario, policy: usize) -> Result<(), Problem> {
+    let Policy { name, budget, .. } = &scenario.policies[policy];
+    if budget.is_none() {
+        return Ok(());
+    }
+    let title = format!("`{name}` buys for a budget, and a fit takes a channel's win rate as it is written");
+    let is_free = |other: &&Policy| other.budget.is_none() && other.has_caps_of(&scenario.policies[policy]);
+    let cure = match scenario.policies.iter().find(is_free) {
+        Some(free) => format!("fit under `{}`, which has the same caps and no budget", free.name),
+        None => {
+            "fit under a policy without `spend`, whose win rates are those under which the table was measured".into()
+        }
+    };
     Err(Problem::error(title, cure, None))
 }
 
@@ -278,6 +297,9 @@ fn from_paper(scenario: &Scenario, parameters: &[Parameter], own: &[f64], paper:
         .zip(rates)
         .map(|(channel, rate)| rate * channel.win_rate.get() * channel.usage.get())
         .sum();
+    // Inside an episode sessions come faster.
+    let episodes = world.market.as_ref().map_or(1.0, |market| 1.0 + market.share() * (market.pace() - 1.0));
+    let daily: f64 = daily * episodes;
     let grow = (paper.mean / (daily * f64::from(world.calendar.days())).max(1e-9)).clamp(1e-3, 1e3);
     let start = |(parameter, own): (&Parameter, &f64)| match parameter.quantity {
         Quantity::Shape => parameter.straight(paper.shape.clamp(0.1, 20.0)),

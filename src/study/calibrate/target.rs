@@ -124,7 +124,8 @@ fn between(histogram: &Histogram, bucket: &Bucket) -> u64 {
 }
 
 /// The rows from frequency 1, neighbours together where they hold few users or stand far up. The last
-/// is open: a table without `10+` is taken to be complete, so that nobody saw more than its last row.
+/// is open: a table without `10+` is taken to be complete, so that nobody saw more than its last row, unless it hides
+/// some frequencies.
 fn merge(table: &Table, fewest: u64) -> Vec<(Bucket, u64)> {
     let mut done: Vec<(Bucket, u64)> = Vec::new();
     let mut open = false;
@@ -146,7 +147,10 @@ fn merge(table: &Table, fewest: u64) -> Vec<(Bucket, u64)> {
         }
         open = row.bucket.high.is_none();
     }
-    if let (Some((last, _)), false) = (done.last_mut(), open) {
+    let is_unknown = |bucket: &Bucket| table.unknown.iter().any(|other| other.meets(bucket));
+    if let (Some((last, _)), false) = (done.last_mut(), open)
+        && !is_unknown(&Bucket { low: last.top().saturating_add(1), high: None })
+    {
         last.high = None;
     }
     fold_the_last(&mut done, table, fewest);

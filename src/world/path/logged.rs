@@ -12,7 +12,7 @@ use crate::world::channel::{ChannelId, MOST_CHANNELS};
 use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
 
 /// What a row of a log says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// An ad was shown: an opportunity that was bought.
     Impression,
@@ -28,6 +28,9 @@ impl Kind {
     /// All of them, in the order in which they happen.
     pub const ALL: [Self; 4] = [Self::Impression, Self::Visit, Self::Click, Self::Conversion];
 }
+
+/// The session of a row that names none.
+pub const UNNAMED: u32 = 0;
 
 /// Nothing stands in this column: the hash of an empty cell.
 pub const NOTHING: u64 = 0;
@@ -47,7 +50,7 @@ pub struct Sighting {
     pub time: Second,
     /// The row's line, counted from where this part of the log begins: equal times keep its order.
     pub line: u32,
-    /// The hash of the session, where the log names sessions, or zero.
+    /// The hash of the session, where the row names one, or [`UNNAMED`].
     pub session: u32,
     /// Where.
     pub channel: ChannelId,
@@ -78,7 +81,7 @@ pub struct Logged {
 impl Logged {
     /// Sorts rows into users. At most 2³² rows fit.
     pub fn new(mut sightings: Vec<Sighting>, reading: Reading) -> Self {
-        sightings.sort_unstable_by_key(|row| (row.user, row.time, row.line));
+        sightings.sort_unstable_by_key(|row| (row.user, row.time, row.line, row.kind));
         let mut logged = Self { reading, sightings, starts: Vec::new() };
         logged.index();
         logged
@@ -168,12 +171,14 @@ impl Logged {
     pub fn retrace(&self, user: u64, journey: &mut Journey) {
         let rows = self.of(user);
         let tells_visits = rows.iter().any(|row| row.kind == Kind::Visit);
-        let mut last: Option<&Sighting> = None;
-        for row in rows {
-            if last.is_none_or(|last| self.parts_sessions(last, row)) {
+        let ends = if self.reading.sessions { ends(rows) } else { Vec::new() };
+        let (mut last, mut open_until) = (None, None);
+        for (place, row) in rows.iter().enumerate() {
+            if Some(place) > open_until && last.is_none_or(|last| self.parts_sessions(last, row)) {
                 journey.sessions.push(row.time);
             }
             last = Some(row);
+            open_until = open_until.max(ends.get(place).copied());
             let Sighting { time, channel, .. } = *row;
             let session = journey.sessions.len() as u32 - 1;
             if row.kind == Kind::Visit || (row.kind == Kind::Impression && !tells_visits) {
@@ -187,12 +192,19 @@ impl Logged {
         if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
     }
 
+    /// Do two rows that follow each other belong to two sessions? Rows without a name do after a pause.
     fn parts_sessions(&self, last: &Sighting, row: &Sighting) -> bool {
-        match self.reading.sessions {
-            true => last.session != row.session,
-            false => row.time - last.time > self.reading.session_gap,
-        }
+        let is_named = last.session != UNNAMED || row.session != UNNAMED;
+        (self.reading.sessions && is_named) || row.time - last.time > self.reading.session_gap
     }
+}
+
+/// By row of a user, the place of the last one of the session that it names: until there it lasts. (Sessions do not
+/// overlap: two that do are one.)
+fn ends(rows: &[Sighting]) -> Vec<usize> {
+    let named = rows.iter().enumerate().filter(|(_, row)| row.session != UNNAMED);
+    let last: HashMap<u32, usize> = named.map(|(place, row)| (row.session, place)).collect();
+    rows.iter().enumerate().map(|(place, row)| last.get(&row.session).copied().unwrap_or(place)).collect()
 }
 
 /// The log knows users and nothing else: one linked identifier on every channel.
