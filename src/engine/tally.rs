@@ -11,7 +11,7 @@ use crate::base::change::Change;
 use crate::base::time::DAY;
 use crate::observed::Lookback;
 use crate::observed::by_group::ByGroup;
-use crate::observed::once::{Counts, Once};
+use crate::observed::once::{self, Counts, Once};
 use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
 use crate::world::price::Delivered;
@@ -49,6 +49,9 @@ impl Histogram {
     #[inline]
     pub fn add(&mut self, times: u32, many: u64) {
         let place = times as usize;
+        if many == 0 {
+            return;
+        }
         if place >= self.0.len() {
             self.0.resize(place + 1, 0);
         }
@@ -60,12 +63,15 @@ impl Histogram {
         self.0.iter().skip(times).sum()
     }
 
-    /// Of two lengths the longer: histograms grow.
+    /// Of two lengths the longer, or as long as there is something: histograms grow, and shrink where something goes.
     fn combine(&mut self, other: &Self, change: Change) {
         if other.0.len() > self.0.len() {
             self.0.resize(other.0.len(), 0);
         }
         change.each(&mut self.0, &other.0);
+        while change == Change::Subtract && self.0.last() == Some(&0) {
+            self.0.pop();
+        }
     }
 
     /// How often in all.
@@ -307,25 +313,23 @@ impl Detail {
         here.map(|(_, day)| day)
     }
 
-    fn add(&mut self, other: &Self) {
+    fn combine(&mut self, other: &Self, change: Change) {
         for (mine, theirs) in self.frequency.iter_mut().zip(&other.frequency) {
-            mine.combine(theirs, Change::Add);
+            mine.combine(theirs, change);
         }
-        Change::Add.each(&mut self.first_reached, &other.first_reached);
-        Change::Add.each(&mut self.purchases, &other.purchases);
+        change.each(&mut self.first_reached, &other.first_reached);
+        change.each(&mut self.purchases, &other.purchases);
         let bought = self.bought.iter_mut().chain(&mut self.bought_without_ads);
         for (mine, theirs) in bought.zip(other.bought.iter().chain(&other.bought_without_ads)) {
-            mine.combine(theirs, Change::Add);
+            mine.combine(theirs, change);
         }
         for (mine, theirs) in self.delivered.iter_mut().zip(&other.delivered) {
-            combine_delivered(mine, *theirs, Change::Add);
+            combine_delivered(mine, *theirs, change);
         }
         if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
-            mine.add(theirs);
+            mine.combine(theirs, change);
         }
-        for (set, shoppers) in &other.overlap {
-            *self.overlap.entry(*set).or_default() += shoppers;
-        }
+        once::combine(&mut self.overlap, &other.overlap, |mine, theirs| change.one(mine, *theirs));
     }
 }
 
@@ -341,7 +345,7 @@ impl Tally {
     /// Adds what is counted of all groups together.
     pub fn add_details(&mut self, details: &[Detail]) {
         for (mine, theirs) in self.details.iter_mut().zip(details) {
-            mine.add(theirs);
+            mine.combine(theirs, Change::Add);
         }
     }
 
@@ -351,6 +355,19 @@ impl Tally {
             mine.add(theirs);
         }
         self.add_details(&other.details);
+    }
+
+    /// Puts what `other` counted under its policy `new` in the place of what it counted under its policy `old`, which
+    /// is among what is counted here under `policy`.
+    pub fn exchange(&mut self, policy: usize, other: &Self, old: usize, new: usize) {
+        for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
+            let mine = &mut mine.policies[policy];
+            mine.combine(&theirs.policies[new], Change::Add);
+            mine.combine(&theirs.policies[old], Change::Subtract);
+        }
+        let mine = &mut self.details[policy];
+        mine.combine(&other.details[new], Change::Add);
+        mine.combine(&other.details[old], Change::Subtract);
     }
 
     /// All groups as one.

@@ -1,10 +1,12 @@
 //! What becomes a table of counts: counted once for each policy, over all groups.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use foldhash::fast::FixedState;
 
 use super::{Lookback, Touch, User, channels_of};
+use crate::base::change::Change;
 use crate::base::time::{DAY, HOUR, Second};
 use crate::world::channel::{ChannelId, MOST_CHANNELS};
 
@@ -140,27 +142,39 @@ impl Once {
             new_to_brand: basket.new_to_brand,
         };
         match self.paths.get_mut(&order[..length]) {
-            Some(path) => path.add(&user),
+            Some(path) => path.combine(&user, Change::Add),
             None => drop(self.paths.insert(order[..length].into(), user)),
         }
     }
 
-    /// Joins the counts of other users to these.
-    pub fn add(&mut self, other: &Self) {
-        for (order, path) in &other.paths {
-            match self.paths.get_mut(order) {
-                Some(mine) => mine.add(path),
-                None => drop(self.paths.insert(order.clone(), *path)),
-            }
-        }
-        for (set, exposed) in &other.exposed {
-            let mine = self.exposed.entry(*set).or_default();
-            mine.users += exposed.users;
-            mine.bought.add(&exposed.bought);
-        }
+    /// Changes every count by that of other users.
+    pub fn combine(&mut self, other: &Self, change: Change) {
+        combine(&mut self.paths, &other.paths, |mine, theirs| mine.combine(theirs, change));
+        combine(&mut self.exposed, &other.exposed, |mine, theirs| {
+            change.one(&mut mine.users, theirs.users);
+            mine.bought.combine(&theirs.bought, change);
+        });
         for (mine, theirs) in self.delays.iter_mut().zip(&other.delays) {
-            mine.users += theirs.users;
-            mine.purchases += theirs.purchases;
+            change.one(&mut mine.users, theirs.users);
+            change.one(&mut mine.purchases, theirs.purchases);
+        }
+    }
+}
+
+/// Changes counts by others, `one` by one. What comes to nothing goes.
+pub fn combine<Key: Eq + Hash + Clone, Count: Default + PartialEq>(
+    mine: &mut Counts<Key, Count>,
+    theirs: &Counts<Key, Count>,
+    one: impl Fn(&mut Count, &Count),
+) {
+    for (key, theirs) in theirs {
+        if !mine.contains_key(key) {
+            mine.insert(key.clone(), Count::default());
+        }
+        let Some(count) = mine.get_mut(key) else { continue };
+        one(count, theirs);
+        if *count == Count::default() {
+            mine.remove(key);
         }
     }
 }
@@ -174,18 +188,22 @@ impl Bought {
     }
 
     fn add(&mut self, other: &Self) {
-        self.users += other.users;
-        self.purchases += other.purchases;
-        self.sales += other.sales;
+        self.combine(other, Change::Add);
+    }
+
+    fn combine(&mut self, other: &Self, change: Change) {
+        change.one(&mut self.users, other.users);
+        change.one(&mut self.purchases, other.purchases);
+        change.one(&mut self.sales, other.sales);
     }
 }
 
 impl Path {
-    fn add(&mut self, other: &Self) {
-        self.users += other.users;
-        self.impressions += other.impressions;
-        self.cost += other.cost;
-        self.bought.add(&other.bought);
-        self.new_to_brand.add(&other.new_to_brand);
+    fn combine(&mut self, other: &Self, change: Change) {
+        change.one(&mut self.users, other.users);
+        change.one(&mut self.impressions, other.impressions);
+        change.one(&mut self.cost, other.cost);
+        self.bought.combine(&other.bought, change);
+        self.new_to_brand.combine(&other.new_to_brand, change);
     }
 }

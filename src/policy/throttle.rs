@@ -15,6 +15,15 @@ pub struct Throttle {
     thresholds: Vec<u64>,
 }
 
+/// A throttle that buys less, and one that buys more.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Less.
+    pub low: Throttle,
+    /// More.
+    pub high: Throttle,
+}
+
 /// Everything is bought: no mark need be drawn. (A threshold above all 32-bit marks.)
 const ALL: u64 = 1 << 32;
 
@@ -74,6 +83,18 @@ impl Throttle {
     fn passes(&self, journey: &Journey, week: usize, opportunity: &Opportunity) -> bool {
         let threshold = self.thresholds[week * self.channels + opportunity.channel as usize];
         journey.throttle.at(opportunity.tag) >> 32 < threshold
+    }
+
+    /// Do both buy the same of a journey?
+    #[inline]
+    pub fn agrees(&self, other: &Self, journey: &Journey) -> bool {
+        journey.opportunities.iter().all(|bid| self.buys(journey, bid) == other.buys(journey, bid))
+    }
+
+    /// Does it never buy less than one and never more than another?
+    pub fn is_between(&self, low: &Self, high: &Self) -> bool {
+        let ends = low.thresholds.iter().zip(&high.thresholds);
+        self.thresholds.iter().zip(ends).all(|(threshold, (low, high))| (low..=high).contains(&threshold))
     }
 
     /// By channel, the threshold (on the scale of 2³²) below which marks are bought in some week.

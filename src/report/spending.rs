@@ -3,8 +3,7 @@
 use super::number::{Form, decimals, percent, thousands};
 use super::phrase;
 use crate::analysis::delivery::{Delivery, deliveries};
-use crate::engine::pacing::groups_solved_on;
-use crate::engine::tally::{GROUPS, Tally};
+use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::scenario::Scenario;
@@ -91,9 +90,6 @@ fn why_missed(scenario: &Scenario, delivery: &Delivery) -> String {
     let mut reasons = vec!["several budgets or weeks can depend on one another"];
     if clicks(scenario, delivery.purse) {
         reasons.push("clicks are paid as they fall, and not as they are expected");
-    }
-    if groups_solved_on(scenario.shoppers) < GROUPS {
-        reasons.push("of so many shoppers a part decides the win rates");
     }
     format!("{}.", phrase::sentence(&reasons.join("; ")))
 }

@@ -10,8 +10,8 @@ use std::ops::ControlFlow;
 
 use crate::analysis::estimate::Sample;
 use crate::analysis::reaction::Reaction;
+use crate::engine::pacing::expected;
 use crate::engine::pacing::slopes::{LOOSER, Loosened, loosened, steps};
-use crate::engine::pacing::{expected, groups_solved_on};
 use crate::engine::simulate::simulate_all;
 use crate::engine::tally::{GROUPS, Group, Tally, group_range};
 use crate::policy::budget::{Amount, Purse};
@@ -92,22 +92,19 @@ impl Seen<'_> {
     }
 
     /// By group, by how much ln T − ln S of a purse differs without it, where more can be bought: a week that buys all
-    /// there is answers to nobody. Budgets are solved on the first groups: the others move nothing.
+    /// there is answers to nobody.
     fn moved(&self, purse: Loosened) -> Vec<f64> {
-        let solved_on = groups_solved_on(self.scenario.shoppers);
         let (mut target, mut spend) = (0.0, 0.0);
-        for group in &self.tally.groups[..solved_on] {
+        for group in &self.tally.groups {
             target += self.target(purse, group);
             spend += self.spend(purse, group);
         }
         let live = self.live(purse);
         let gap = |target: f64, spend: f64| live * (target / spend).ln();
-        let moved = |(place, group): (usize, &Group)| match place < solved_on {
-            true => gap(target - self.target(purse, group), spend - self.spend(purse, group)) - gap(target, spend),
-            false => 0.0,
+        let moved = |group: &Group| {
+            gap(target - self.target(purse, group), spend - self.spend(purse, group)) - gap(target, spend)
         };
-        let groups = self.tally.groups.iter().enumerate();
-        groups.filter(|(_, group)| group.shoppers > 0).map(moved).collect()
+        self.tally.groups.iter().filter(|group| group.shoppers > 0).map(moved).collect()
     }
 
     /// The part of what a purse spends that falls in weeks in which there is more to buy.

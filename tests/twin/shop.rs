@@ -235,6 +235,9 @@ fn decayed((stock, since): (f64, Second), half_life: Option<Second>, now: Second
 }
 
 fn put(histogram: &mut Histogram, times: usize, many: u64) {
+    if many == 0 {
+        return;
+    }
     while histogram.0.len() <= times {
         histogram.0.push(0);
     }

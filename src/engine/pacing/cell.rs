@@ -52,9 +52,10 @@ impl Cell {
         (self.policy, self.week) == (other.policy, other.week)
     }
 
-    /// t: exactly as much as everything where everything is to be bought.
-    pub fn times(&self) -> f64 {
-        if self.times >= self.most { f64::INFINITY } else { self.times.exp() }
+    /// t after a step that changes ln S by so much: exactly as much as everything where everything is to be bought.
+    pub fn times_after(&self, change: f64) -> f64 {
+        let times = self.times + change / self.slope;
+        if times >= self.most { f64::INFINITY } else { times.exp() }
     }
 
     /// How far it is from its target, as a logarithm; below zero it spends too much.

@@ -1,0 +1,58 @@
+//! Patches: what a small change of throttles changes, without simulating all shoppers again.
+//!
+//! Marks are compared with thresholds, so a throttle that moves by little buys otherwise only where a mark lies
+//! between the old threshold and the new one. Few shoppers have such a mark. They are told on the way, by bounds
+//! drawn around the first throttle; then they alone are simulated again, as they were and as they are, and the
+//! one count is put in the place of the other.
+
+use std::ops::ControlFlow;
+
+use crate::engine::simulate::{simulate_all, simulate_between};
+use crate::engine::tally::Tally;
+use crate::policy::Policy;
+use crate::policy::throttle::Bounds;
+use crate::scenario::Scenario;
+
+/// A change of the throttles of policies with budgets.
+pub struct Change<'a> {
+    /// The scenario as it was run.
+    pub from: &'a Scenario,
+    /// The scenario as it is.
+    pub to: &'a Scenario,
+    /// Budget by budget, the throttles around those that were run.
+    pub bounds: &'a [Bounds],
+    /// Of whom these buy different things.
+    pub near: &'a [u64],
+}
+
+impl Change<'_> {
+    /// The tally after the change, from that before it.
+    pub fn patch(
+        &self,
+        mut tally: Tally,
+        threads: usize,
+        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
+    ) -> Option<Tally> {
+        let mut budgets = self.to.budgets().zip(self.bounds);
+        if !budgets.all(|((_, policy, _), bounds)| policy.throttle.is_between(&bounds.low, &bounds.high)) {
+            // Whom it touches was not told.
+            return simulate_all(self.to, threads, watch);
+        }
+        let changed: Vec<(usize, [&Policy; 2])> = self.changed().collect();
+        let policies = changed.iter().flat_map(|(_, both)| both.map(Policy::clone)).collect();
+        let both = Scenario { policies, baseline: 0, ..self.to.clone() };
+        let step = |[from, to]: [&Policy; 2]| Bounds { low: from.throttle.clone(), high: to.throttle.clone() };
+        let steps: Vec<Bounds> = changed.iter().map(|(_, both)| step(*both)).collect();
+        let again = simulate_between(&both, self.near, &steps, threads, watch)?;
+        for (place, (policy, _)) in changed.iter().enumerate() {
+            tally.exchange(*policy, &again, 2 * place, 2 * place + 1);
+        }
+        Some(tally)
+    }
+
+    /// The policies that buy otherwise: their places, and as they were and as they are.
+    fn changed(&self) -> impl Iterator<Item = (usize, [&Policy; 2])> {
+        let both = self.from.policies.iter().zip(&self.to.policies).enumerate();
+        both.filter(|(_, (from, to))| from.throttle != to.throttle).map(|(place, (from, to))| (place, [from, to]))
+    }
+}

@@ -1,0 +1,224 @@
+//! The hot loop: draw a shopper, walk the journey, replay it under each policy, record.
+
+use std::ops::Range;
+
+use super::buying::{Buying, Shown};
+use super::recorder::{Recorder, Seen, record_refusals};
+use super::tally::{Detail, Form, Group, Tally};
+use crate::base::time::Second;
+use crate::policy::Policy;
+use crate::policy::cap::Window;
+use crate::policy::leakage::Watch;
+use crate::policy::server::Server;
+use crate::policy::throttle::{Bounds, Throttle};
+use crate::response::Response;
+use crate::scenario::Scenario;
+use crate::world::focus::Focus;
+use crate::world::journey::Journey;
+use crate::world::{Scratch, World};
+
+/// A scenario made ready to run.
+pub(super) struct Machine<'a> {
+    pub scenario: &'a Scenario,
+    servers: Vec<Server>,
+    /// Every throttle once, with the policies that buy by it: they share one list of bids.
+    buyers: Vec<(&'a Throttle, Vec<usize>)>,
+    /// By policy, each cap that can leak.
+    watches: Vec<Vec<(usize, Watch)>>,
+    pub form: Form,
+    focus: Focus,
+    /// Between these somebody may look for other throttles.
+    bounds: &'a [Bounds],
+    /// Is anybody left out who would be met alike by all of them?
+    pub only_near: bool,
+}
+
+impl<'a> Machine<'a> {
+    pub fn new(scenario: &'a Scenario) -> Self {
+        let world = &scenario.world;
+        let watches = |policy: &Policy| {
+            let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.exposure);
+            caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
+        };
+        Self {
+            scenario,
+            servers: servers(scenario),
+            buyers: buyers(&scenario.policies),
+            watches: scenario.policies.iter().map(watches).collect(),
+            form: Form::of(scenario),
+            focus: focus(scenario),
+            bounds: &[],
+            only_near: false,
+        }
+    }
+
+    /// Notes whom throttles between these bounds would meet otherwise.
+    pub fn look_at(&mut self, bounds: &'a [Bounds]) {
+        let highest = bounds.iter().map(|bounds| &bounds.high);
+        self.focus = focus_on(self.scenario, highest);
+        self.bounds = bounds;
+    }
+}
+
+/// A server for every policy.
+pub fn servers(scenario: &Scenario) -> Vec<Server> {
+    let Scenario { world: World { channels, calendar, .. }, policies, .. } = scenario;
+    policies.iter().map(|policy| Server::new(&policy.simplified(channels), calendar, channels.len())).collect()
+}
+
+/// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
+pub fn focus(scenario: &Scenario) -> Focus {
+    focus_on(scenario, std::iter::empty())
+}
+
+/// The same, and what other throttles may buy.
+fn focus_on<'a>(scenario: &'a Scenario, others: impl Iterator<Item = &'a Throttle>) -> Focus {
+    let mut bought = vec![0; scenario.world.channels.len()];
+    for throttle in scenario.policies.iter().map(|policy| &policy.throttle).chain(others) {
+        bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
+    }
+    let tempting = scenario.response.as_ref().map_or(0.0, Response::most_tempting);
+    let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
+    Focus::new(bought, tempting, sessions)
+}
+
+/// Groups policies by what they buy.
+fn buyers(policies: &[Policy]) -> Vec<(&Throttle, Vec<usize>)> {
+    let mut buyers: Vec<(&Throttle, Vec<usize>)> = Vec::new();
+    for (place, policy) in policies.iter().enumerate() {
+        match buyers.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
+            Some((_, alike)) => alike.push(place),
+            None => buyers.push((&policy.throttle, vec![place])),
+        }
+    }
+    buyers
+}
+
+/// One thread's hands: what it works with, and what it has counted.
+pub(super) struct Worker<'a> {
+    machine: &'a Machine<'a>,
+    journey: Journey,
+    scratch: Scratch,
+    bids: Vec<u32>,
+    servers: Vec<Server>,
+    expiries: Vec<Second>,
+    seen: Seen,
+    /// Places of the present shopper's impressions that were clicked.
+    clicked: Vec<u32>,
+    buying: Option<Buying<'a>>,
+    counts: Group,
+    details: Vec<Detail>,
+    /// Of whom the machine's bounds buy different things.
+    pub near: Vec<u64>,
+}
+
+impl<'a> Worker<'a> {
+    pub fn new(machine: &'a Machine<'a>) -> Self {
+        Self {
+            machine,
+            journey: Journey::default(),
+            scratch: Scratch::default(),
+            bids: Vec::new(),
+            servers: machine.servers.clone(),
+            expiries: Vec::new(),
+            seen: Seen::default(),
+            clicked: Vec::new(),
+            buying: Buying::new(machine.scenario, &machine.servers),
+            counts: Group::empty(&machine.form),
+            details: machine.form.caps.iter().map(|_| Detail::empty(&machine.form)).collect(),
+            near: Vec::new(),
+        }
+    }
+
+    /// Runs those of some shoppers who are in a range, or all of it, and says how many these were.
+    pub fn run_part(&mut self, range: Range<u64>, some: Option<&[u64]>) -> u64 {
+        let Some(some) = some else {
+            let count = range.end.saturating_sub(range.start);
+            self.run(range);
+            return count;
+        };
+        let place = |bound| some.partition_point(|shopper| *shopper < bound);
+        let here = &some[place(range.start)..place(range.end.max(range.start))];
+        self.run(here.iter().copied());
+        here.len() as u64
+    }
+
+    /// Draw the shopper, walk the journey, replay it under each policy, record.
+    pub fn run(&mut self, shoppers: impl Iterator<Item = u64>) {
+        let machine = self.machine;
+        for shopper in shoppers {
+            let who = machine.scenario.world.draw(shopper, &machine.focus, &mut self.journey, &mut self.scratch);
+            if machine.bounds.iter().any(|bounds| !bounds.low.agrees(&bounds.high, &self.journey)) {
+                self.near.push(shopper);
+            } else if machine.only_near {
+                continue;
+            }
+            self.record_supply();
+            if let Some(buying) = &mut self.buying {
+                buying.open(shopper, who, &self.journey, &mut self.counts);
+            }
+            for (throttle, policies) in &machine.buyers {
+                throttle.collect(&self.journey, &mut self.bids);
+                for policy in policies {
+                    self.replay(*policy);
+                    self.record_leaks(*policy);
+                    self.record_purchases(*policy);
+                }
+            }
+        }
+    }
+
+    fn record_supply(&mut self) {
+        self.counts.shoppers += 1;
+        for (supply, offered) in self.counts.supply.iter_mut().zip(&self.journey.offered) {
+            supply.opportunities += u64::from(*offered);
+        }
+    }
+
+    fn replay(&mut self, policy: usize) {
+        let server = &mut self.servers[policy];
+        server.decide(&self.journey, &self.bids);
+        let Scenario { world, measure, .. } = self.machine.scenario;
+        let (counts, detail) = (&mut self.counts.policies[policy], &mut self.details[policy]);
+        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
+        recorder.served(&self.journey, server.served());
+        self.journey.clicked_among(server.served(), &mut self.clicked);
+        recorder.clicked(&self.journey, &self.clicked);
+        recorder.paid(&world.prices, &self.journey, server.served());
+    }
+
+    fn record_leaks(&mut self, policy: usize) {
+        for (cap, watch) in &self.machine.watches[policy] {
+            let leaks = watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries);
+            self.counts.policies[policy].leaked[*cap] += u64::from(leaks);
+        }
+    }
+
+    fn record_purchases(&mut self, policy: usize) {
+        if let Some(buying) = &mut self.buying {
+            let (journey, bids) = (&self.journey, &self.bids[..]);
+            let shown = Shown { journey, bids, served: self.servers[policy].served(), clicked: &self.clicked };
+            buying.record(policy, shown, &mut self.counts.policies[policy], &mut self.details[policy]);
+        }
+    }
+
+    /// Adds what was counted of a group to the tally and starts again at zero.
+    pub fn hand_over(&mut self, group: usize, tally: &mut Tally) {
+        for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
+            record_refusals(server.refusals(), counts);
+        }
+        let counted = &mut tally.groups[group];
+        if counted.shoppers == 0 {
+            // What is empty there serves here: nothing is allocated, and nothing added.
+            std::mem::swap(counted, &mut self.counts);
+        } else {
+            counted.add(&self.counts);
+            self.counts = Group::empty(&self.machine.form);
+        }
+    }
+
+    /// Adds what was counted of all groups together.
+    pub fn finish(self, tally: &mut Tally) {
+        tally.add_details(&self.details);
+    }
+}
