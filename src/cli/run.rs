@@ -118,7 +118,7 @@ fn report(
     let missed: String = missed.iter().map(|sentence| format!("\n\n{sentence}")).collect();
     console::say(&format!(
         "{}\n{}\n{}\n\n{}{missed}\n\n\
-         {} in {:.1} s; results in {}, what they say in docs/metrics.md",
+         {} simulated in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,

@@ -54,7 +54,8 @@ fn fixed_offset(name: &str) -> Option<i32> {
         _ => return None,
     };
     let (hours, minutes) = name[1..].split_once(':')?;
-    let digits = |text: &str| (text.len() == 2).then(|| text.parse::<u8>().ok()).flatten();
+    let is_two = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &str| text.parse::<u8>().ok().filter(|_| is_two(text));
     let (hours, minutes) = (i32::from(digits(hours)?), i32::from(digits(minutes)?));
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
 }

@@ -8,6 +8,15 @@ use toml_edit::{DocumentMut, Item, Key, TableLike, Value};
 use super::decode::did_you_mean;
 use super::problem::Problem;
 
+/// How a path is written whose names hold other signs than keys may; None where that is not what is wrong with it.
+fn in_quotes(path: &str) -> Option<String> {
+    let is_plain = |key: &str| key.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_".contains(sign));
+    let quoted = |key: &str| if is_plain(key) { key.into() } else { format!("\"{key}\"") };
+    let path: Vec<String> = path.trim().split('.').map(quoted).collect();
+    let path = path.join(".");
+    Key::parse(&path).is_ok().then(|| format!("a name with spaces stands in quotes: --set '{path}=…'"))
+}
+
 /// Applies one `path=value`. The value is TOML; what is not is taken as text.
 pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     let wrong = |title: String, cure: &str| Problem::error(title, cure, None);
@@ -15,7 +24,8 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     let Some((path, value)) = assignment.split_once('=') else {
         return Err(wrong(format!("`--set {assignment}` has no `=`"), example));
     };
-    let keys = Key::parse(path.trim()).map_err(|_| wrong(format!("`{path}` is not a path"), example))?;
+    let not_a_path = |_| wrong(format!("`{path}` is not a path"), &in_quotes(path).unwrap_or_else(|| example.into()));
+    let keys = Key::parse(path.trim()).map_err(not_a_path)?;
     let mut document: DocumentMut = match text.parse() {
         Ok(document) => document,
         // The reader says it better, with the characters.
@@ -164,6 +174,13 @@ mod tests {
         for assignment in ["a", "=", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"] {
             assert!(apply(TEXT, assignment).is_err(), "{assignment}");
         }
+    }
+
+    #[test]
+    fn names_with_spaces_want_quotes() {
+        let problem = apply(TEXT, "policy.shared week.caps.0.max=3").unwrap_err();
+        assert!(problem.cure.contains("--set 'policy.\"shared week\".caps.0.max=…'"), "{problem:?}");
+        assert!(apply(TEXT, "a..b=1").unwrap_err().cure.contains("write a path"));
     }
 
     #[test]
