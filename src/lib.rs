@@ -41,9 +41,9 @@
 //! use std::ops::ControlFlow;
 //!
 //! use omnicap::analysis::metrics;
-//! use omnicap::engine::pacing::meet_budgets;
+//! use omnicap::Scenario;
+//! use omnicap::engine::pacing::simulate_to_budgets;
 //! use omnicap::study::equal_spend;
-//! use omnicap::{Scenario, simulate};
 //!
 //! let text = r#"
 //! version  = 1
@@ -64,8 +64,7 @@
 //! let scenario = Scenario::parse(text, "two-channels.toml")?;
 //! // Policies with a budget get the throttle that meets it, and their errors know that it was solved for.
 //! let go_on = |_| ControlFlow::Continue(());
-//! let scenario = meet_budgets(&scenario, 0, go_on).expect("nobody interrupts");
-//! let tally = simulate(&scenario, 0..scenario.shoppers);
+//! let (scenario, tally) = simulate_to_budgets(&scenario, 0, go_on).expect("nobody interrupts");
 //! let sample = equal_spend::sample(&scenario, &tally, 0, go_on).expect("nobody interrupts");
 //!
 //! let coordinated = 1;
