@@ -343,11 +343,11 @@ fn a_patched_run_is_the_run() {
         format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
     for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
         let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
-        let (first, bounds) = (pilot.scenario(), pilot.bounds());
+        let (first, bounds) = (pilot.scenario().clone(), pilot.bounds().to_vec());
         let outcome = simulate_near(&first, &bounds, 2, go_on).unwrap();
         let near = outcome.near.len() as u64;
         assert!(near > 0 && near < scenario.shoppers / 2, "{near}");
-        let (met, tally) = pilot.correct(outcome, 2, &go_on).unwrap();
+        let (met, tally) = pilot.correct(outcome, &go_on).unwrap();
         let spenders = || met.budgets().zip(&bounds).map(|((place, ..), bounds)| (place, bounds));
         for (place, bounds) in spenders() {
             let throttle = &met.policies[place].throttle;

@@ -26,9 +26,9 @@ pub struct Delivery {
     pub share: Estimate,
     /// Was every opportunity bought that there is?
     pub is_exhausted: bool,
-    /// Opportunities that were bought in the flight, and ads that were shown in the purse's week, on its channels.
+    /// Opportunities that were bought on the channels that the purse steers, in the whole flight.
     pub bought: u64,
-    /// The ads shown.
+    /// Ads that were shown on its channels in the week.
     pub impressions: u64,
     /// Was it missed, where so many budgets are looked at? Of many some lie outside their 95 % intervals by
     /// chance: intervals are widened so that one in twenty of such looks finds any.

@@ -140,9 +140,16 @@ impl<'a> Metric<'a> {
     pub fn estimate(&self, sample: &Sample) -> Estimate {
         match &self.source {
             Source::Whole(find) => find(sample),
-            Source::Quotient(dividend, divisor) => quotient(sample, dividend, divisor),
-            _ => self.borne(sample, sample.estimate(self.bounds_in(sample), |view| self.at(view))),
+            Source::Counts(_) => self.plain(sample),
+            Source::Quotient(dividend, divisor) => {
+                turned(self.plain(sample), &sample.estimate(Bounds::NONE, |view| divisor(view) / dividend(view)))
+            }
         }
+    }
+
+    /// With the jackknife's own, symmetric interval.
+    fn plain(&self, sample: &Sample) -> Estimate {
+        self.borne(sample, sample.estimate(self.bounds_in(sample), |view| self.at(view)))
     }
 
     /// Nobody but shoppers can be reached.
@@ -199,16 +206,13 @@ impl<'a> Metric<'a> {
 
 /// A quotient whose divisor may be near zero. Its own errors are far from symmetric; those of its inverse are not, and
 /// the ends of its interval are the inverses of that one's (Fieller, "Some problems in interval estimation", 1954).
-fn quotient(sample: &Sample, dividend: &Statistic<'_>, divisor: &Statistic<'_>) -> Estimate {
-    let own = sample.estimate(Bounds::COUNT, |view| dividend(view) / divisor(view));
-    let own = own.divided_by(&sample.estimate(Bounds::NONE, divisor));
-    let inverse = sample.estimate(Bounds::NONE, |view| divisor(view) / dividend(view));
-    let turned = |error: Error, inverse: Error| match inverse.low > 0.0 {
-        true => Some(Error { low: 1.0 / inverse.high, high: 1.0 / inverse.low, ..error }),
-        false => None,
-    };
+fn turned(own: Estimate, inverse: &Estimate) -> Estimate {
     // What costs nothing has no inverse.
-    let error = if own.value == 0.0 { own.error } else { own.error.zip(inverse.error).and_then(|(a, b)| turned(a, b)) };
+    if own.value == 0.0 {
+        return own;
+    }
+    let both = own.error.zip(inverse.error.filter(|inverse| inverse.low > 0.0));
+    let error = both.map(|(own, inverse)| Error { low: 1.0 / inverse.high, high: 1.0 / inverse.low, ..own });
     Estimate { error, ..own }
 }
 

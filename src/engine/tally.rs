@@ -48,10 +48,10 @@ impl Histogram {
     /// Counts so many that happened `times` times.
     #[inline]
     pub fn add(&mut self, times: u32, many: u64) {
-        let place = times as usize;
         if many == 0 {
             return;
         }
+        let place = times as usize;
         if place >= self.0.len() {
             self.0.resize(place + 1, 0);
         }

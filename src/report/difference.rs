@@ -24,8 +24,8 @@ impl From<&Estimate> for Figure {
 
 impl From<Value> for Figure {
     fn from(value: Value) -> Self {
-        // A table leaves ends empty where there are too few shoppers; what is nothing needs none.
-        let is_told = value.low < value.high || value.value == 0.0;
+        // What is nothing needs none.
+        let is_told = value.has_interval() || value.value == 0.0;
         Self { value: value.value, interval: is_told.then_some((value.low, value.high)) }
     }
 }

@@ -113,7 +113,7 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
             "Under-delivery",
             "It finds nothing to buy there: there are no opportunities, or its bids win none.".into(),
         ),
-        true if delivery.is_exhausted && share == 0.0 && delivery.impressions == 0 => {
+        true if delivery.is_exhausted && delivery.impressions == 0 => {
             ("Under-delivery", "It buys every opportunity there is, and its caps let none of them be served.".into())
         }
         true if delivery.is_exhausted && scenario.policies[delivery.policy].caps.is_empty() => {

@@ -201,10 +201,10 @@ fn active(entry: &CapEntry, context: &Context<'_>, problems: &mut Problems) -> O
     let from = entry.from_day.as_ref().map(|day| *day.get_ref());
     let to = entry.to_day.as_ref().map(|day| *day.get_ref());
     let last = context.days.saturating_sub(1);
-    let beyond = |day: &'_ &Spanned<u32>, most: u32| *day.get_ref() > most;
-    let from_day = entry.from_day.as_ref().filter(|day| beyond(day, last));
     // `to_day` is the first day on which it no longer acts.
-    if let Some(day) = from_day.or(entry.to_day.as_ref().filter(|day| beyond(day, context.days))) {
+    let days = [(&entry.from_day, last), (&entry.to_day, context.days)];
+    let beyond = |(day, most): (&'_ Option<Spanned<u32>>, u32)| day.clone().filter(|day| *day.get_ref() > most);
+    if let Some(day) = days.into_iter().find_map(beyond) {
         let title = format!("day {} lies beyond the flight", day.get_ref());
         problems.push(Problem::error(title, format!("the flight's days are 0 to {last}"), Some(day.span())));
         return None;

@@ -6,7 +6,6 @@
 //! ln t ← ln t + (ln T − ln S(t)) / e,  e = Δ ln S / Δ ln t
 //!
 //! a secant step on the logarithms, all cells at once. Shoppers and marks are the run's own, so S(t)
-//! a secant step on the logarithms, all cells at once. Shoppers and marks are the run's own, so S(t)
 //! has no noise that the next step does not share, and a looser throttle buys all that a tighter one
 //! does. The steps are taken on the first shoppers, and one more on a larger part. For that one each purse is
 //! loosened alone, so that what one purse does to the others' spend is known too (`slopes`). With these
@@ -48,6 +47,9 @@ const FAR: f64 = 3.5;
 /// The most steps on the first shoppers.
 const STEPS: usize = 16;
 
+/// Learns how many shoppers each part of the work held, and may break it off.
+pub type Watch<'a> = &'a (dyn Fn(u64) -> ControlFlow<()> + Sync);
+
 /// The same scenario with throttles that meet every budget; None where `watch`, which learns how
 /// many shoppers each part of the work held, breaks it off. Without budgets there is nothing to do.
 pub fn meet_budgets(
@@ -74,30 +76,26 @@ pub fn simulate_to_budgets(
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<(Scenario, Tally)> {
     let pilot = Pilot::new(scenario, threads, &watch)?;
-    let outcome = simulate_near(&pilot.scenario(), &pilot.bounds(), threads, &watch)?;
-    pilot.correct(outcome, threads, &watch)
+    let outcome = simulate_near(pilot.scenario(), pilot.bounds(), threads, &watch)?;
+    pilot.correct(outcome, &watch)
 }
 
 /// Throttles that meet the budgets of a part of the shoppers.
 pub struct Pilot<'a> {
     solver: Solver<'a>,
-    /// How many shoppers that are.
-    shoppers: u64,
     /// For all purses of a policy in a week together: how much ln S of each rises when each is loosened. None where
     /// no shoppers are left to correct by.
     rises: Option<Vec<Vec<Vec<f64>>>>,
+    scenario: Scenario,
+    bounds: Vec<Bounds>,
 }
 
 impl<'a> Pilot<'a> {
     /// Looks for the throttles.
-    pub fn new(
-        scenario: &'a Scenario,
-        threads: usize,
-        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
-    ) -> Option<Self> {
-        let (mut first, part) = sizes(scenario.shoppers);
+    pub fn new(scenario: &'a Scenario, threads: usize, watch: Watch<'_>) -> Option<Self> {
+        let (first, part) = sizes(scenario.shoppers);
         let mut solver = Solver { scenario, threads, cells: cells(scenario) };
-        let mut rises = None;
+        let (mut rises, mut bounds) = (None, Vec::new());
         if !solver.cells.is_empty() {
             solver.settle(first, watch)?;
             if first < scenario.shoppers {
@@ -105,46 +103,34 @@ impl<'a> Pilot<'a> {
                 if first < part {
                     let spent = solver.simulate(part, solver.liked().chain(solver.spenders()), watch)?;
                     solver.correct(part, &spent, &found);
-                    first = part;
                 }
-                rises = Some(found);
+                (rises, bounds) = (Some(found), solver.bounds(part));
             }
         }
-        Some(Self { solver, shoppers: first, rises })
+        let scenario = solver.throttled();
+        Some(Self { solver, rises, scenario, bounds })
     }
 
     /// The scenario with the pilot's throttles.
-    pub fn scenario(&self) -> Scenario {
-        self.solver.throttled()
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// Within these, nearly certainly, are the throttles that meet the budgets of all shoppers.
-    pub fn bounds(&self) -> Vec<Bounds> {
-        if self.rises.is_none() {
-            return Vec::new();
-        }
-        let far = FAR / (self.shoppers as f64).sqrt();
-        let [low, high] = [-far, far].map(|change| self.solver.throttled_after(change));
-        let both = low.budgets().zip(high.budgets());
-        both.map(|((_, low, _), (_, high, _))| Bounds { low: low.throttle.clone(), high: high.throttle.clone() })
-            .collect()
+    pub fn bounds(&self) -> &[Bounds] {
+        &self.bounds
     }
 
     /// The throttles that meet the budgets of all shoppers, and what they met by them. `outcome` is that of the pilot's
     /// scenario and bounds.
-    pub fn correct(
-        mut self,
-        outcome: Outcome,
-        threads: usize,
-        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
-    ) -> Option<(Scenario, Tally)> {
-        let (first, bounds) = (self.scenario(), self.bounds());
+    pub fn correct(self, outcome: Outcome, watch: Watch<'_>) -> Option<(Scenario, Tally)> {
+        let Self { mut solver, rises, scenario: first, bounds } = self;
         let Outcome { tally, near } = outcome;
-        let Some(rises) = self.rises else { return Some((first, tally)) };
-        self.solver.correct(self.solver.scenario.shoppers, &Delivery::of_all(&tally.details), &rises);
-        let last = self.solver.throttled();
+        let Some(rises) = rises else { return Some((first, tally)) };
+        solver.correct(first.shoppers, &Delivery::of_all(&tally.details), &rises);
+        let last = solver.throttled();
         let change = Change { from: &first, to: &last, bounds: &bounds, near: &near };
-        let tally = change.patch(tally, threads, watch)?;
+        let tally = change.patch(tally, solver.threads, watch)?;
         Some((last, tally))
     }
 }
@@ -171,7 +157,7 @@ struct Solver<'a> {
 
 impl Solver<'_> {
     /// Steps on the first shoppers until every cell is settled.
-    fn settle(&mut self, shoppers: u64, watch: &(impl Fn(u64) -> ControlFlow<()> + Sync)) -> Option<()> {
+    fn settle(&mut self, shoppers: u64, watch: Watch<'_>) -> Option<()> {
         let mut spent = self.simulate(shoppers, self.liked().chain(self.spenders()), watch)?;
         self.target(shoppers, &spent);
         for _ in 0..STEPS {
@@ -203,7 +189,7 @@ impl Solver<'_> {
     }
 
     /// For all purses of a policy in a week together: how much ln S of each rises when each is loosened.
-    fn rises(&self, shoppers: u64, watch: &(impl Fn(u64) -> ControlFlow<()> + Sync)) -> Option<Vec<Vec<Vec<f64>>>> {
+    fn rises(&self, shoppers: u64, watch: Watch<'_>) -> Option<Vec<Vec<Vec<f64>>>> {
         let throttled = self.throttled();
         let (loosened, policies): (Vec<_>, Vec<_>) = loosened(&throttled).into_iter().unzip();
         let (own, beside) = self.simulate_beside(shoppers, self.spenders(), policies, watch)?;
@@ -261,7 +247,7 @@ impl Solver<'_> {
         &self,
         shoppers: u64,
         policies: impl Iterator<Item = usize>,
-        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
+        watch: Watch<'_>,
     ) -> Option<Delivery<'static>> {
         Some(self.simulate_beside(shoppers, policies, Vec::new(), watch)?.0)
     }
@@ -272,7 +258,7 @@ impl Solver<'_> {
         shoppers: u64,
         policies: impl Iterator<Item = usize>,
         others: Vec<Policy>,
-        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
+        watch: Watch<'_>,
     ) -> Option<(Delivery<'static>, Vec<Detail>)> {
         let places: Vec<usize> = policies.collect::<BTreeSet<_>>().into_iter().collect();
         let all = self.throttled().policies;
@@ -284,6 +270,15 @@ impl Solver<'_> {
         let mut details = simulate_all(&delivery, self.threads, watch)?.details;
         let beside = details.split_off(places.len());
         Some((Delivery { places, details: details.into() }, beside))
+    }
+
+    /// Where a last step may lead that is taken after so many shoppers.
+    fn bounds(&self, shoppers: u64) -> Vec<Bounds> {
+        let far = FAR / (shoppers as f64).sqrt();
+        let [low, high] = [-far, far].map(|change| self.throttled_after(change));
+        let both = low.budgets().zip(high.budgets());
+        both.map(|((_, low, _), (_, high, _))| Bounds { low: low.throttle.clone(), high: high.throttle.clone() })
+            .collect()
     }
 
     /// The scenario with the throttles at hand.

@@ -5,8 +5,7 @@
 //! drawn around the first throttle; then they alone are simulated again, as they were and as they are, and the
 //! one count is put in the place of the other.
 
-use std::ops::ControlFlow;
-
+use super::Watch;
 use crate::engine::simulate::{simulate_all, simulate_between};
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
@@ -27,12 +26,7 @@ pub struct Change<'a> {
 
 impl Change<'_> {
     /// The tally after the change, from that before it.
-    pub fn patch(
-        &self,
-        mut tally: Tally,
-        threads: usize,
-        watch: &(impl Fn(u64) -> ControlFlow<()> + Sync),
-    ) -> Option<Tally> {
+    pub fn patch(&self, mut tally: Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
         let mut budgets = self.to.budgets().zip(self.bounds);
         if !budgets.all(|((_, policy, _), bounds)| policy.throttle.is_between(&bounds.low, &bounds.high)) {
             // Whom it touches was not told.

@@ -120,5 +120,5 @@ pub fn interval(value: Value, form: Form<'_>) -> String {
 
 /// The same behind a number, in brackets; nothing where there is none.
 pub fn in_brackets(value: Value, form: Form<'_>) -> String {
-    if value.low < value.high { format!(" ({})", interval(value, form)) } else { String::new() }
+    if value.has_interval() { format!(" ({})", interval(value, form)) } else { String::new() }
 }

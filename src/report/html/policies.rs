@@ -75,7 +75,7 @@ fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
             None => "–",
             Some(value) => {
                 (number(value.value))
-                @if value.high > value.low { small { "± " (number((value.high - value.low) / 2.0)) } }
+                @if value.has_interval() { small { "± " (number((value.high - value.low) / 2.0)) } }
             }
         }
     }

@@ -35,7 +35,7 @@ fn seen(run: &Run) -> Option<String> {
                 Form::Count.interval(-caused.high, -caused.low)
             )
         }
-        Value { low, high, .. } if low <= 0.0 || low == high => format!(
+        value if value.low <= 0.0 || !value.has_interval() => format!(
             "How many of them the ads caused cannot be told: what the ads cause in total is not clearly above zero \
              ({number} purchases; {sureness})"
         ),

@@ -144,6 +144,11 @@ impl Value {
         Some(Self { value, low: low.unwrap_or(value), high: high.unwrap_or(value) })
     }
 
+    /// Does the table give an interval? Where there are too few shoppers it leaves the ends empty.
+    pub fn has_interval(self) -> bool {
+        self.low < self.high
+    }
+
     fn of(metric: &Metric) -> Option<Self> {
         Self::new(metric.value, metric.low, metric.high)
     }

@@ -98,20 +98,7 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
         problems.push(Problem::error(title, cure, Some(sheet.header.clone())));
         return None;
     }
-    let (mut rows, mut hidden) = (Vec::new(), None);
-    for line in lines {
-        match row(line, &columns, problems) {
-            Some(Said::Row(row)) => rows.push(row),
-            Some(Said::Hidden(users)) => hidden = Some(hidden.unwrap_or(0) + users),
-            None => {}
-        }
-        if enough(problems) {
-            return None;
-        }
-    }
-    if problems.has_errors() {
-        return None;
-    }
+    let (mut rows, hidden) = said(lines, &columns, problems)?;
     if sheet.column(&PURCHASES).is_some() {
         leave_out_shops(&mut rows, problems);
     }
@@ -121,6 +108,23 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
         problems.push(Problem::error("nobody in this table saw an impression", cure, Some(sheet.header)));
     }
     Some(table)
+}
+
+/// Reads all rows, and how many users those hold that do not say which frequency they count; None where there are no
+/// such rows, and None at all where one cannot be read.
+fn said(lines: Vec<&Line>, columns: &Columns, problems: &mut Problems) -> Option<(Vec<Row>, Option<u64>)> {
+    let (mut rows, mut hidden) = (Vec::new(), None);
+    for line in lines {
+        match row(line, columns, problems) {
+            Some(Said::Row(row)) => rows.push(row),
+            Some(Said::Hidden(users)) => hidden = Some(hidden.unwrap_or(0) + users),
+            None => {}
+        }
+        if enough(problems) {
+            return None;
+        }
+    }
+    (!problems.has_errors()).then_some((rows, hidden))
 }
 
 /// A table of purchases has a row 0 for users who bought and saw nothing: not for all who saw nothing.
