@@ -1,13 +1,14 @@
 //! Claim: budgets are met, with the throttle that brute force would find, and missed aloud where
 //! supply runs out; money is exact.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
 use omnicap::engine::pacing::{Pilot, meet_budgets};
-use omnicap::engine::simulate::{simulate_all, simulate_near};
+use omnicap::engine::simulate::{simulate_all, simulate_within};
 use omnicap::engine::tally::Tally;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
@@ -344,8 +345,8 @@ fn a_patched_run_is_the_run() {
     for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
         let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
         let (first, bounds) = (pilot.scenario().clone(), pilot.bounds().to_vec());
-        let outcome = simulate_near(&first, &bounds, 2, go_on).unwrap();
-        let near = outcome.near.len() as u64;
+        let outcome = simulate_within(&first, &bounds, 2, go_on).unwrap();
+        let near = outcome.marginal.iter().map(|(shopper, _)| shopper).collect::<BTreeSet<_>>().len() as u64;
         assert!(near > 0 && near < scenario.shoppers / 2, "{near}");
         let (met, tally) = pilot.correct(outcome, &go_on).unwrap();
         let spenders = || met.budgets().zip(&bounds).map(|((place, ..), bounds)| (place, bounds));

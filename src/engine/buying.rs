@@ -74,10 +74,10 @@ impl<'a> Buying<'a> {
         }
         if !counts.curve.sales.is_empty() {
             self.record_costs(shown, counts);
-            self.record_curve(shown, sales, counts);
+            self.record_curve(shown, sales.without_carts(), counts);
         }
         if !self.spares.is_empty() {
-            self.record_forgone(policy, shown, counts);
+            self.record_forgone(policy, shown, sales.without_carts(), counts);
         }
     }
 
@@ -114,13 +114,14 @@ impl<'a> Buying<'a> {
 
     /// A shopper who saw f impressions sees all of them under a limit of f or more.
     fn record_curve(&mut self, shown: Shown<'_>, all: Sales, counts: &mut PolicyCounts) {
-        if !self.till.may_sell(shown.journey, shown.clicked) {
+        let is_settled = self.till.is_settled(shown.journey, shown.served, shown.clicked);
+        if is_settled && all.purchases == 0 {
             return;
         }
-        let frequency = shown.times(|_| true) as usize;
+        let frequency = if is_settled { 0 } else { shown.times(|_| true) as usize };
         for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
             if limit >= frequency {
-                sum.add(&Sales { carts: 0, ..all });
+                sum.add(&all);
                 continue;
             }
             let limited = shown.limited(limit);
@@ -129,26 +130,30 @@ impl<'a> Buying<'a> {
     }
 
     /// Switches off every channel that showed the shopper something: without any other, nothing changes.
-    fn record_forgone(&mut self, policy: usize, shown: Shown<'_>, counts: &mut PolicyCounts) {
+    fn record_forgone(&mut self, policy: usize, shown: Shown<'_>, all: Sales, counts: &mut PolicyCounts) {
         let Self { till, spares, bids, clicked, .. } = self;
         let journey = shown.journey;
+        // Without a channel, the caps may let through what they refused elsewhere.
         journey.clicked_among(shown.bids, clicked);
-        if !till.may_sell(journey, clicked) {
+        let is_settled = till.is_settled(journey, shown.bids, clicked);
+        if is_settled && all.purchases == 0 {
             return;
         }
         let channel_of = |place: &u32| journey.opportunities[*place as usize].channel;
-        let mut with = Sales::default();
-        with.count_purchases(till.sell_only(journey, shown.served, shown.clicked));
         for (channel, forgone) in counts.forgone.iter_mut().enumerate() {
             let is_here = |place: &&u32| usize::from(channel_of(place)) == channel;
             if !shown.served.iter().any(|place| is_here(&place)) {
+                continue;
+            }
+            forgone.with.add(&all);
+            if is_settled {
+                forgone.without.add(&all);
                 continue;
             }
             bids.clear();
             bids.extend(shown.bids.iter().filter(|place| !is_here(place)));
             spares[policy].decide(journey, bids);
             journey.clicked_among(spares[policy].served(), clicked);
-            forgone.with.add(&with);
             forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));
         }
     }

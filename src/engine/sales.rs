@@ -53,6 +53,11 @@ impl Sales {
         self.revenue += purchases.iter().map(|purchase| u128::from(purchase.value)).sum::<u128>();
     }
 
+    /// The purchases alone.
+    pub fn without_carts(self) -> Self {
+        Self { carts: 0, ..self }
+    }
+
     /// Joins the others.
     pub fn add(&mut self, other: &Self) {
         self.combine(other, Change::Add);

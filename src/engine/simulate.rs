@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::tally::{GROUPS, Tally, group_of};
 use super::worker::{Machine, Worker};
-use crate::policy::throttle::Bounds;
+use crate::policy::throttle::{Bounds, Offer};
 use crate::scenario::Scenario;
 
 /// Shoppers simulated between two looks at progress and interruption.
@@ -41,8 +41,8 @@ pub fn simulate_all(
     Some(Job::new(&Machine::new(scenario), None, watch).run(threads)?.tally)
 }
 
-/// The same, and who would be met otherwise by throttles between two bounds.
-pub fn simulate_near(
+/// The same, and what throttles between two bounds would buy otherwise.
+pub fn simulate_within(
     scenario: &Scenario,
     bounds: &[Bounds],
     threads: usize,
@@ -50,31 +50,25 @@ pub fn simulate_near(
 ) -> Option<Outcome> {
     let mut machine = Machine::new(scenario);
     machine.look_at(bounds);
-    let mut outcome = Job::new(&machine, None, watch).run(threads)?;
-    outcome.near.sort_unstable();
-    Some(outcome)
+    Job::new(&machine, None, watch).run(threads)
 }
 
-/// Simulates, of some shoppers in order, those alone of whom two throttles buy different things.
-pub fn simulate_between(
+/// Simulates some shoppers, in order.
+pub fn simulate_some(
     scenario: &Scenario,
     shoppers: &[u64],
-    bounds: &[Bounds],
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Tally> {
-    let mut machine = Machine::new(scenario);
-    machine.look_at(bounds);
-    machine.only_near = true;
-    Some(Job::new(&machine, Some(shoppers), watch).run(threads)?.tally)
+    Some(Job::new(&Machine::new(scenario), Some(shoppers), watch).run(threads)?.tally)
 }
 
 /// What a run leaves.
 pub struct Outcome {
     /// What was counted.
     pub tally: Tally,
-    /// Shoppers of whom two bounds buy different things, in order.
-    pub near: Vec<u64>,
+    /// What one of two bounds buys and not the other, and of which shopper; in any order.
+    pub marginal: Vec<(u64, Offer)>,
 }
 
 /// Threads to share the work, where more than this one are asked for and to be had.
@@ -96,7 +90,7 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
     fn new(machine: &'a Machine<'a>, some: Option<&'a [u64]>, watch: Watch) -> Self {
         let sizes = (0..GROUPS).map(|group| group_of(machine.scenario, group)).map(|all| all.end - all.start);
         let per_group = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
-        let outcome = Mutex::new(Outcome { tally: Tally::empty(&machine.form), near: Vec::new() });
+        let outcome = Mutex::new(Outcome { tally: Tally::empty(&machine.form), marginal: Vec::new() });
         Self { machine, some, watch, per_group, outcome }
     }
 
@@ -134,7 +128,7 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
 
     fn finish(&self, worker: Worker<'_>) -> ControlFlow<()> {
         let outcome = &mut *self.outcome.lock().expect("no worker panics");
-        outcome.near.extend_from_slice(&worker.near);
+        outcome.marginal.extend_from_slice(&worker.marginal);
         worker.finish(&mut outcome.tally);
         ControlFlow::Continue(())
     }

@@ -266,7 +266,7 @@ impl Group {
 }
 
 impl PolicyCounts {
-    fn combine(&mut self, other: &Self, change: Change) {
+    pub(super) fn combine(&mut self, other: &Self, change: Change) {
         self.frequency.combine(&other.frequency, change);
         change.one(&mut self.nodes, other.nodes);
         change.each(&mut self.leaked, &other.leaked);
@@ -313,7 +313,7 @@ impl Detail {
         here.map(|(_, day)| day)
     }
 
-    fn combine(&mut self, other: &Self, change: Change) {
+    pub(super) fn combine(&mut self, other: &Self, change: Change) {
         for (mine, theirs) in self.frequency.iter_mut().zip(&other.frequency) {
             mine.combine(theirs, change);
         }

@@ -63,10 +63,20 @@ impl<'a> Till<'a> {
         &self.outcome
     }
 
-    /// May the shopper buy anything, if these places of the journey may be clicked?
-    pub fn may_sell(&self, journey: &Journey, clicked: &[u32]) -> bool {
+    /// Is it certain that the same is bought after all of these impressions and after any part of them? `clicked` are
+    /// those of them that are clicked (places in the journey, both in time order).
+    pub fn is_settled(&self, journey: &Journey, impressions: &[u32], clicked: &[u32]) -> bool {
         let tempts = |place: &u32| self.response.after_click(&self.who, journey, &self.fate, *place).is_some();
-        !self.serious.is_empty() || clicked.iter().any(tempts)
+        if clicked.iter().any(tempts) {
+            return false;
+        }
+        let before = |chance: &Chance| {
+            impressions.partition_point(|place| journey.opportunities[*place as usize].time <= chance.time)
+        };
+        let foretold = |chance: &Chance| self.response.foretells(chance, before(chance));
+        let mut others = self.serious.iter().map(foretold).filter(|told| *told != Some(false));
+        // A purchase makes the next less likely.
+        others.next().is_none_or(|told| told == Some(true) && others.next().is_none())
     }
 
     /// What is bought, and what carts are filled, after the impressions `served`, of which `clicked`

@@ -5,12 +5,14 @@ use std::ops::Range;
 use super::buying::{Buying, Shown};
 use super::recorder::{Recorder, Seen, record_refusals};
 use super::tally::{Detail, Form, Group, Tally};
+use crate::base::change::Change;
 use crate::base::time::Second;
 use crate::policy::Policy;
 use crate::policy::cap::Window;
+use crate::policy::crowd::Crowds;
 use crate::policy::leakage::Watch;
 use crate::policy::server::Server;
-use crate::policy::throttle::{Bounds, Throttle};
+use crate::policy::throttle::{Bounds, Offer, Throttle};
 use crate::response::Response;
 use crate::scenario::Scenario;
 use crate::world::focus::Focus;
@@ -21,16 +23,15 @@ use crate::world::{Scratch, World};
 pub(super) struct Machine<'a> {
     pub scenario: &'a Scenario,
     servers: Vec<Server>,
-    /// Every throttle once, with the policies that buy by it: they share one list of bids.
-    buyers: Vec<(&'a Throttle, Vec<usize>)>,
+    buyers: Vec<Buyer<'a>>,
     /// By policy, each cap that can leak.
     watches: Vec<Vec<(usize, Watch)>>,
     pub form: Form,
+    /// With a counter for every buyer after those of the policies.
+    wider: Form,
     focus: Focus,
     /// Between these somebody may look for other throttles.
     bounds: &'a [Bounds],
-    /// Is anybody left out who would be met alike by all of them?
-    pub only_near: bool,
 }
 
 impl<'a> Machine<'a> {
@@ -40,19 +41,22 @@ impl<'a> Machine<'a> {
             let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.exposure);
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
         };
+        let (form, buyers) = (Form::of(scenario), buyers(&scenario.policies));
+        let caps = form.caps.iter().copied().chain(buyers.iter().map(|_| 0)).collect();
+        let wider = Form { caps, ..form };
         Self {
             scenario,
             servers: servers(scenario),
-            buyers: buyers(&scenario.policies),
             watches: scenario.policies.iter().map(watches).collect(),
-            form: Form::of(scenario),
+            form,
+            wider,
+            buyers,
             focus: focus(scenario),
             bounds: &[],
-            only_near: false,
         }
     }
 
-    /// Notes whom throttles between these bounds would meet otherwise.
+    /// Notes what throttles between these bounds would buy otherwise.
     pub fn look_at(&mut self, bounds: &'a [Bounds]) {
         let highest = bounds.iter().map(|bounds| &bounds.high);
         self.focus = focus_on(self.scenario, highest);
@@ -82,8 +86,15 @@ fn focus_on<'a>(scenario: &'a Scenario, others: impl Iterator<Item = &'a Throttl
     Focus::new(bought, tempting, sessions)
 }
 
-/// Groups policies by what they buy.
-fn buyers(policies: &[Policy]) -> Vec<(&Throttle, Vec<usize>)> {
+/// The policies that buy by the same throttle: they share one list of bids. To whom all their caps allow all of it,
+/// they do the same, and that is recorded once.
+struct Buyer<'a> {
+    throttle: &'a Throttle,
+    policies: Vec<usize>,
+    crowds: Crowds,
+}
+
+fn buyers(policies: &[Policy]) -> Vec<Buyer<'_>> {
     let mut buyers: Vec<(&Throttle, Vec<usize>)> = Vec::new();
     for (place, policy) in policies.iter().enumerate() {
         match buyers.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
@@ -91,7 +102,9 @@ fn buyers(policies: &[Policy]) -> Vec<(&Throttle, Vec<usize>)> {
             None => buyers.push((&policy.throttle, vec![place])),
         }
     }
-    buyers
+    let caps = |alike: &[usize]| Crowds::of(alike.iter().flat_map(|policy| &policies[*policy].caps));
+    let buyer = |(throttle, alike): (_, Vec<usize>)| Buyer { throttle, crowds: caps(&alike), policies: alike };
+    buyers.into_iter().map(buyer).collect()
 }
 
 /// One thread's hands: what it works with, and what it has counted.
@@ -108,8 +121,8 @@ pub(super) struct Worker<'a> {
     buying: Option<Buying<'a>>,
     counts: Group,
     details: Vec<Detail>,
-    /// Of whom the machine's bounds buy different things.
-    pub near: Vec<u64>,
+    /// Of which shopper the machine's bounds buy different things, and what.
+    pub marginal: Vec<(u64, Offer)>,
 }
 
 impl<'a> Worker<'a> {
@@ -124,9 +137,9 @@ impl<'a> Worker<'a> {
             seen: Seen::default(),
             clicked: Vec::new(),
             buying: Buying::new(machine.scenario, &machine.servers),
-            counts: Group::empty(&machine.form),
-            details: machine.form.caps.iter().map(|_| Detail::empty(&machine.form)).collect(),
-            near: Vec::new(),
+            counts: Group::empty(&machine.wider),
+            details: machine.wider.caps.iter().map(|_| Detail::empty(&machine.wider)).collect(),
+            marginal: Vec::new(),
         }
     }
 
@@ -148,24 +161,38 @@ impl<'a> Worker<'a> {
         let machine = self.machine;
         for shopper in shoppers {
             let who = machine.scenario.world.draw(shopper, &machine.focus, &mut self.journey, &mut self.scratch);
-            if machine.bounds.iter().any(|bounds| !bounds.low.agrees(&bounds.high, &self.journey)) {
-                self.near.push(shopper);
-            } else if machine.only_near {
-                continue;
+            for bounds in machine.bounds {
+                self.marginal.extend(bounds.marginal(&self.journey).map(|offer| (shopper, offer)));
             }
             self.record_supply();
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
-            for (throttle, policies) in &machine.buyers {
-                throttle.collect(&self.journey, &mut self.bids);
-                for policy in policies {
-                    self.replay(*policy);
-                    self.record_leaks(*policy);
-                    self.record_purchases(*policy);
-                }
+            for (place, buyer) in machine.buyers.iter().enumerate() {
+                buyer.throttle.collect(&self.journey, &mut self.bids);
+                self.serve(buyer, machine.servers.len() + place);
             }
         }
+    }
+
+    /// Replays a buyer's policies, or one for all of them.
+    fn serve(&mut self, buyer: &Buyer<'_>, together: usize) {
+        let Buyer { policies, crowds, .. } = buyer;
+        if policies.len() > 1 && crowds.allow(&self.bids, &self.journey) {
+            self.replay(policies[0], together);
+            return;
+        }
+        for policy in policies {
+            self.replay(*policy, *policy);
+            self.record_leaks(*policy);
+        }
+    }
+
+    /// Replays a policy, and records what it does in some place among the counts.
+    fn replay(&mut self, policy: usize, place: usize) {
+        self.servers[policy].decide(&self.journey, &self.bids);
+        self.record_impressions(policy, place);
+        self.record_purchases(policy, place);
     }
 
     fn record_supply(&mut self) {
@@ -175,11 +202,10 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn replay(&mut self, policy: usize) {
-        let server = &mut self.servers[policy];
-        server.decide(&self.journey, &self.bids);
+    fn record_impressions(&mut self, policy: usize, place: usize) {
+        let server = &self.servers[policy];
         let Scenario { world, measure, .. } = self.machine.scenario;
-        let (counts, detail) = (&mut self.counts.policies[policy], &mut self.details[policy]);
+        let (counts, detail) = (&mut self.counts.policies[place], &mut self.details[place]);
         let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
         recorder.served(&self.journey, server.served());
         self.journey.clicked_among(server.served(), &mut self.clicked);
@@ -194,11 +220,11 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn record_purchases(&mut self, policy: usize) {
+    fn record_purchases(&mut self, policy: usize, place: usize) {
         if let Some(buying) = &mut self.buying {
             let (journey, bids) = (&self.journey, &self.bids[..]);
             let shown = Shown { journey, bids, served: self.servers[policy].served(), clicked: &self.clicked };
-            buying.record(policy, shown, &mut self.counts.policies[policy], &mut self.details[policy]);
+            buying.record(policy, shown, &mut self.counts.policies[place], &mut self.details[place]);
         }
     }
 
@@ -207,18 +233,25 @@ impl<'a> Worker<'a> {
         for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
             record_refusals(server.refusals(), counts);
         }
+        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.machine.wider));
+        let together = counts.policies.split_off(self.servers.len());
+        for (buyer, theirs) in self.machine.buyers.iter().zip(&together) {
+            buyer.policies.iter().for_each(|policy| counts.policies[*policy].combine(theirs, Change::Add));
+        }
         let counted = &mut tally.groups[group];
         if counted.shoppers == 0 {
-            // What is empty there serves here: nothing is allocated, and nothing added.
-            std::mem::swap(counted, &mut self.counts);
+            *counted = counts;
         } else {
-            counted.add(&self.counts);
-            self.counts = Group::empty(&self.machine.form);
+            counted.add(&counts);
         }
     }
 
     /// Adds what was counted of all groups together.
     pub fn finish(self, tally: &mut Tally) {
-        tally.add_details(&self.details);
+        let (details, together) = self.details.split_at(self.servers.len());
+        tally.add_details(details);
+        for (buyer, theirs) in self.machine.buyers.iter().zip(together) {
+            buyer.policies.iter().for_each(|policy| tally.details[*policy].combine(theirs, Change::Add));
+        }
     }
 }

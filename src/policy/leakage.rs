@@ -4,7 +4,8 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock, Window};
+use super::cap::{Cap, Clock};
+use super::crowd::Crowd;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, MOST_CHANNELS};
 use crate::world::journey::{Journey, NO_KEY};
@@ -13,6 +14,7 @@ use crate::world::journey::{Journey, NO_KEY};
 #[derive(Debug, Clone)]
 pub struct Watch {
     cap: Cap,
+    crowd: Crowd,
     clock: Clock,
 }
 
@@ -20,14 +22,14 @@ impl Watch {
     /// A watch over a cap, or none where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
         let clock = Clock::new(cap.window, calendar);
-        can_leak(cap, channels).then(|| Self { cap: cap.clone(), clock })
+        can_leak(cap, channels).then(|| Self { cap: cap.clone(), crowd: Crowd::of(cap), clock })
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
     /// `served` are the places of what was served; `expiries` is scratch space.
     pub fn leaks(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
         let Cap { max, scope, .. } = self.cap;
-        if served.len() <= max as usize || !self.is_crowded(journey, served) || self.is_sure(journey, served) {
+        if !self.crowd.is_among(served, journey) || self.is_sure(journey, served) {
             return false;
         }
         if scope.slots() == 1 {
@@ -38,14 +40,6 @@ impl Watch {
             times[scope.slot(journey.opportunities[*place as usize].channel)] += 1;
         }
         (0..scope.slots()).any(|slot| times[slot] > max && self.leaks_in(slot, journey, served, expiries))
-    }
-
-    /// Were there more impressions in some window than it allows, wherever they were? Most shoppers never see so many.
-    fn is_crowded(&self, journey: &Journey, served: &[u32]) -> bool {
-        let Window::Rolling(length) = self.cap.window else { return true };
-        let time = |place: &u32| journey.opportunities[*place as usize].time;
-        let later = &served[self.cap.max as usize..];
-        served.iter().zip(later).any(|(one, next)| time(next) - time(one) < length.seconds())
     }
 
     /// Did the cap know that it met one and the same person each time? Then it let nothing through.

@@ -3,6 +3,7 @@
 
 pub mod budget;
 pub mod cap;
+pub mod crowd;
 pub mod leakage;
 pub mod ledger;
 pub mod refusals;

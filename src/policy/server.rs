@@ -1,6 +1,7 @@
 //! An ad server under one policy: it decides one shopper's bids in order and remembers what it served.
 
 use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
+use super::crowd::Crowds;
 use super::ledger::{Account, Book, Ledger};
 use super::refusals::Refusals;
 use super::rolling::Rolling;
@@ -18,8 +19,7 @@ pub struct Server {
     rules: Vec<Box<[Rule]>>,
     /// A faster way, for the usual caps.
     rolling: Option<Rolling>,
-    /// So few bids cannot fill any cap.
-    harmless: usize,
+    crowds: Crowds,
     ledger: Ledger,
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
@@ -73,7 +73,7 @@ impl Server {
             clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
             rules: by_channel(&policy.caps, channels, rule),
             rolling: Rolling::new(&policy.caps, channels),
-            harmless: policy.caps.iter().map(harmless).min().unwrap_or(usize::MAX),
+            crowds: Crowds::of(policy.caps.iter()),
             ledger: Ledger::default(),
             decisions: Decisions { verdicts: Vec::new(), served: Vec::new(), refusals: Refusals::none(channels) },
             accounts: Vec::new(),
@@ -97,11 +97,11 @@ impl Server {
 
     /// Decides a journey's bids in order.
     pub fn decide(&mut self, journey: &Journey, bids: &[u32]) {
-        let Self { rolling, decisions, .. } = self;
+        let Self { rolling, decisions, crowds, .. } = self;
         decisions.served.clear();
         decisions.verdicts.clear();
         decisions.verdicts.resize(bids.len(), Verdict::SERVED);
-        if bids.len() <= self.harmless {
+        if crowds.allow(bids, journey) {
             decisions.served.extend_from_slice(bids);
         } else if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);
@@ -149,14 +149,6 @@ impl Server {
             let keys = key_counts[rule.count_by as usize];
             rule.account = self.accounts[rule.cap as usize].skip(rule.slot * keys);
         }
-    }
-}
-
-/// The number of bids up to which a cap refuses none, whatever they are.
-fn harmless(cap: &Cap) -> usize {
-    match cap.on_missing_id {
-        OnMissingId::Serve => cap.max as usize,
-        OnMissingId::Block => 0,
     }
 }
 

@@ -4,7 +4,7 @@
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
 use crate::base::time::{DAY, Second};
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Opportunity};
 
 /// The share of opportunities bought, channel by channel and, where it is paced, week by week.
@@ -22,6 +22,31 @@ pub struct Bounds {
     pub low: Throttle,
     /// More.
     pub high: Throttle,
+}
+
+/// An opportunity as throttles see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    time: Second,
+    channel: ChannelId,
+    mark: u32,
+}
+
+impl Offer {
+    /// One of a journey's.
+    #[inline]
+    pub fn of(journey: &Journey, opportunity: &Opportunity) -> Self {
+        let mark = (journey.throttle.at(opportunity.tag) >> 32) as u32;
+        Self { time: opportunity.time, channel: opportunity.channel, mark }
+    }
+}
+
+impl Bounds {
+    /// What one of them buys of a journey, and not the other.
+    pub fn marginal(&self, journey: &Journey) -> impl Iterator<Item = Offer> {
+        let offers = journey.opportunities.iter().map(|opportunity| Offer::of(journey, opportunity));
+        offers.filter(|offer| self.low.buys(*offer) != self.high.buys(*offer))
+    }
 }
 
 /// Everything is bought: no mark need be drawn. (A threshold above all 32-bit marks.)
@@ -63,11 +88,11 @@ impl Throttle {
         self.thresholds[week * self.channels + channel] == ALL
     }
 
-    /// Is this opportunity of the journey bought?
+    /// Is it bought?
     #[inline]
-    pub fn buys(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
-        let week = if self.is_paced() { self.week(opportunity.time) } else { 0 };
-        self.passes(journey, week, opportunity)
+    pub fn buys(&self, offer: Offer) -> bool {
+        let week = if self.is_paced() { self.week(offer.time) } else { 0 };
+        self.passes(week, offer)
     }
 
     fn is_paced(&self) -> bool {
@@ -80,15 +105,8 @@ impl Throttle {
     }
 
     #[inline]
-    fn passes(&self, journey: &Journey, week: usize, opportunity: &Opportunity) -> bool {
-        let threshold = self.thresholds[week * self.channels + opportunity.channel as usize];
-        journey.throttle.at(opportunity.tag) >> 32 < threshold
-    }
-
-    /// Do both buy the same of a journey?
-    #[inline]
-    pub fn agrees(&self, other: &Self, journey: &Journey) -> bool {
-        journey.opportunities.iter().all(|bid| self.buys(journey, bid) == other.buys(journey, bid))
+    fn passes(&self, week: usize, offer: Offer) -> bool {
+        u64::from(offer.mark) < self.thresholds[week * self.channels + usize::from(offer.channel)]
     }
 
     /// Does it never buy less than one and never more than another?
@@ -110,9 +128,9 @@ impl Throttle {
             bids.clear();
             bids.extend(0..journey.opportunities.len() as u32);
         } else if self.is_paced() {
-            gather(journey, bids, |bid| self.passes(journey, self.week(bid.time), bid));
+            gather(journey, bids, |offer| self.passes(self.week(offer.time), offer));
         } else {
-            gather(journey, bids, |bid| self.passes(journey, 0, bid));
+            gather(journey, bids, |offer| self.passes(0, offer));
         }
     }
 }
@@ -120,13 +138,13 @@ impl Throttle {
 /// Whether one is bought cannot be foreseen: every place is written, and the next one overwrites it
 /// unless it is bought.
 #[inline(always)]
-fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(&Opportunity) -> bool) {
+fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(Offer) -> bool) {
     bids.clear();
     bids.resize(journey.opportunities.len(), 0);
     let mut bought = 0;
     for (place, opportunity) in journey.opportunities.iter().enumerate() {
         bids[bought] = place as u32;
-        bought += usize::from(buys(opportunity));
+        bought += usize::from(buys(Offer::of(journey, opportunity)));
     }
     bids.truncate(bought);
 }

@@ -85,6 +85,14 @@ impl Response {
         }
     }
 
+    /// Does a chance end in a purchase, if it is the first that does? None where it hangs on which of so many
+    /// impressions are seen before it, or when.
+    pub fn foretells(&self, chance: &Chance, impressions: usize) -> Option<bool> {
+        // What bounds so many bounds fewer.
+        let Bound { least, most } = self.bounds.of_number(impressions);
+        told(chance.mark, chance.factor * least, chance.factor * most)
+    }
+
     /// Which of two marks fall below the purchase probability, which is this one without the impressions seen?
     fn fall_below(&self, marks: [f64; 2], alone: f64, journey: &Journey, seen: &[u32], now: Second) -> [bool; 2] {
         let told = |Bound { least, most }| {

@@ -6,6 +6,7 @@ use omnicap::base::time::DAY;
 use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, Histogram, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::cap::CountBy;
+use omnicap::policy::throttle::Offer;
 use omnicap::scenario::Scenario;
 use omnicap::world::World;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
@@ -32,7 +33,7 @@ pub fn recount(scenario: &Scenario) -> Tally {
         for (place, policy) in scenario.policies.iter().enumerate() {
             let bids = &trace.bids[place];
             let opportunities = trace.journey.opportunities.iter().enumerate();
-            let buys = opportunities.filter(|(_, bid)| policy.throttle.buys(&trace.journey, bid));
+            let buys = opportunities.filter(|(_, bid)| policy.throttle.buys(Offer::of(&trace.journey, bid)));
             assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
             let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
             let (name, told) = (&policy.name, &trace.verdicts[place]);

@@ -3,9 +3,6 @@
 use crate::policy::budget::Purse;
 use crate::scenario::Scenario;
 
-/// So near, as a logarithm, is met. A pilot is not worth more.
-const NEAR: f64 = 1e-4;
-
 /// What a shorter step tells of the slope is drowned by the other cells' steps and by single impressions.
 const TELLING: f64 = 0.01;
 
@@ -64,10 +61,10 @@ impl Cell {
         (self.target.max(1.0) / self.spend.max(1.0)).ln()
     }
 
-    /// Met, or as near as supply allows?
-    pub fn is_settled(&self) -> bool {
+    /// Met so nearly, as a logarithm, or as nearly as supply allows?
+    pub fn is_settled(&self, near: f64) -> bool {
         let gap = self.gap();
-        gap.abs() < NEAR || (gap > 0.0 && self.times >= self.most) || (gap < 0.0 && self.times <= LEAST.ln())
+        gap.abs() < near || (gap > 0.0 && self.times >= self.most) || (gap < 0.0 && self.times <= LEAST.ln())
     }
 
     /// Takes the slope from the last two steps.

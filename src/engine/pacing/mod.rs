@@ -7,10 +7,11 @@
 //!
 //! a secant step on the logarithms, all cells at once. Shoppers and marks are the run's own, so S(t)
 //! has no noise that the next step does not share, and a looser throttle buys all that a tighter one
-//! does. The steps are taken on the first shoppers, and one more on a larger part. For that one each purse is
-//! loosened alone, so that what one purse does to the others' spend is known too (`slopes`). With these
-//! throttles the run itself is made, and by what all shoppers spent a last step is taken. It is short, and
-//! changes nothing for most: only who has a mark near the thresholds is simulated again (`patch`).
+//! does. These steps are taken on few shoppers, and then one each on more and more of them: a pilot, a part, and
+//! all. On the pilot each purse is loosened alone, so that what one purse does to the others' spend is known to
+//! these steps too (`slopes`). The run itself is made with the part's throttles, and the last step is taken by what
+//! all shoppers spent. It is short, and changes nothing for most: only who has a mark near the thresholds is
+//! simulated again (`patch`).
 //!
 //! Spend is taken at its expectation: clicks by their rate, prices that spread by their mean. That is
 //! the same on average, and less noisy.
@@ -27,24 +28,31 @@ use cell::Cell;
 use patch::Change;
 use slopes::{loosened, steps};
 
-use super::simulate::{Outcome, simulate_all, simulate_near};
+use super::simulate::{Outcome, simulate_all, simulate_within};
 use super::tally::{Detail, Tally, group_range};
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Purse};
 use crate::policy::throttle::{Bounds, Throttle};
 use crate::scenario::Scenario;
 
-/// The first steps are taken on a fiftieth of the shoppers, but not on fewer than these (or all of them).
+/// The pilot is a fiftieth of the shoppers, but not fewer than these (or all of them).
 const PILOT: u64 = 20_000;
 
-/// The larger part, in hundredths of the shoppers (groups), where that is more than twice the first shoppers.
-const PART: usize = 10;
+/// Unless these are all, the first steps are taken on one in so many of the pilot.
+const FIRST: u64 = 5;
+
+/// So near to its target, as a logarithm, a purse is left, and so near where more shoppers are yet to come.
+const NEAR: f64 = 1e-4;
+const ROUGH: f64 = 2e-3;
+
+/// The part, in hundredths of the shoppers (groups), where that is more than twice the pilot.
+const PART: usize = 5;
 
 /// Spend solved on n shoppers errs by about 1.3 / √n in the flagship; a last step is expected to be no longer than so many
 /// times 1 / √n. Were it more, more shoppers would have to be looked at twice; where a step is longer, all are.
 const FAR: f64 = 3.5;
 
-/// The most steps on the first shoppers.
+/// The most first steps.
 const STEPS: usize = 16;
 
 /// Learns how many shoppers each part of the work held, and may break it off.
@@ -76,7 +84,7 @@ pub fn simulate_to_budgets(
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<(Scenario, Tally)> {
     let pilot = Pilot::new(scenario, threads, &watch)?;
-    let outcome = simulate_near(pilot.scenario(), pilot.bounds(), threads, &watch)?;
+    let outcome = simulate_within(pilot.scenario(), pilot.bounds(), threads, &watch)?;
     pilot.correct(outcome, &watch)
 }
 
@@ -93,14 +101,15 @@ pub struct Pilot<'a> {
 impl<'a> Pilot<'a> {
     /// Looks for the throttles.
     pub fn new(scenario: &'a Scenario, threads: usize, watch: Watch<'_>) -> Option<Self> {
-        let (first, part) = sizes(scenario.shoppers);
+        let Sizes { first, pilot, part } = Sizes::of(scenario.shoppers);
         let mut solver = Solver { scenario, threads, cells: cells(scenario) };
         let (mut rises, mut bounds) = (None, Vec::new());
         if !solver.cells.is_empty() {
             solver.settle(first, watch)?;
             if first < scenario.shoppers {
-                let found = solver.rises(first, watch)?;
-                if first < part {
+                let (spent, found) = solver.rises(pilot, watch)?;
+                solver.correct(pilot, &spent, &found);
+                if pilot < part {
                     let spent = solver.simulate(part, solver.liked().chain(solver.spenders()), watch)?;
                     solver.correct(part, &spent, &found);
                 }
@@ -125,20 +134,29 @@ impl<'a> Pilot<'a> {
     /// scenario and bounds.
     pub fn correct(self, outcome: Outcome, watch: Watch<'_>) -> Option<(Scenario, Tally)> {
         let Self { mut solver, rises, scenario: first, bounds } = self;
-        let Outcome { tally, near } = outcome;
+        let Outcome { tally, marginal } = outcome;
         let Some(rises) = rises else { return Some((first, tally)) };
         solver.correct(first.shoppers, &Delivery::of_all(&tally.details), &rises);
         let last = solver.throttled();
-        let change = Change { from: &first, to: &last, bounds: &bounds, near: &near };
+        let change = Change { from: &first, to: &last, bounds: &bounds, marginal: &marginal };
         let tally = change.patch(tally, solver.threads, watch)?;
         Some((last, tally))
     }
 }
 
-/// On how many shoppers the first steps are taken, and on how many one more.
-fn sizes(shoppers: u64) -> (u64, u64) {
-    let (first, part) = ((shoppers / 50).max(PILOT).min(shoppers), group_range(PART - 1, shoppers).end);
-    (first, if part > 2 * first { part } else { first })
+/// On how many shoppers the first steps are taken, and on how many one more each.
+struct Sizes {
+    first: u64,
+    pilot: u64,
+    part: u64,
+}
+
+impl Sizes {
+    fn of(shoppers: u64) -> Self {
+        let (pilot, part) = ((shoppers / 50).max(PILOT).min(shoppers), group_range(PART - 1, shoppers).end);
+        let first = if pilot < shoppers { pilot / FIRST } else { shoppers };
+        Self { first, pilot, part: if part > 2 * pilot { part } else { pilot } }
+    }
 }
 
 fn cells(scenario: &Scenario) -> Vec<Cell> {
@@ -160,13 +178,14 @@ impl Solver<'_> {
     fn settle(&mut self, shoppers: u64, watch: Watch<'_>) -> Option<()> {
         let mut spent = self.simulate(shoppers, self.liked().chain(self.spenders()), watch)?;
         self.target(shoppers, &spent);
+        let near = if shoppers < self.scenario.shoppers { ROUGH } else { NEAR };
         for _ in 0..STEPS {
             self.look(&spent);
             self.cells.iter_mut().for_each(Cell::learn);
-            if self.cells.iter().all(Cell::is_settled) {
+            let steps = self.cells.iter_mut().filter(|cell| !cell.is_settled(near));
+            if steps.map(Cell::step).count() == 0 {
                 break;
             }
-            self.cells.iter_mut().filter(|cell| !cell.is_settled()).for_each(Cell::step);
             spent = self.simulate(shoppers, self.spenders(), watch)?;
         }
         Some(())
@@ -188,11 +207,12 @@ impl Solver<'_> {
         }
     }
 
-    /// For all purses of a policy in a week together: how much ln S of each rises when each is loosened.
-    fn rises(&self, shoppers: u64, watch: Watch<'_>) -> Option<Vec<Vec<Vec<f64>>>> {
+    /// What so many shoppers are delivered; and for all purses of a policy in a week together, how much ln S of each
+    /// rises when each is loosened.
+    fn rises(&self, shoppers: u64, watch: Watch<'_>) -> Option<(Delivery<'static>, Vec<Vec<Vec<f64>>>)> {
         let throttled = self.throttled();
         let (loosened, policies): (Vec<_>, Vec<_>) = loosened(&throttled).into_iter().unzip();
-        let (own, beside) = self.simulate_beside(shoppers, self.spenders(), policies, watch)?;
+        let (own, beside) = self.simulate_beside(shoppers, self.liked().chain(self.spenders()), policies, watch)?;
         let rises = |cell: &Cell| {
             let of_policy = loosened.iter().zip(&beside).filter(|(loosened, _)| loosened.policy == cell.policy);
             let spend = |detail| expected(self.scenario, detail, cell.purse, self.week(cell));
@@ -200,7 +220,8 @@ impl Solver<'_> {
             of_policy.map(|(_, detail)| (spend(detail) / own).ln()).collect()
         };
         let together = self.cells.chunk_by(Cell::is_beside);
-        Some(together.map(|cells| cells.iter().map(rises).collect()).collect())
+        let rises = together.map(|cells| cells.iter().map(rises).collect()).collect();
+        Some((own, rises))
     }
 
     fn target(&mut self, shoppers: u64, liked: &Delivery<'_>) {
@@ -330,14 +351,15 @@ pub fn expected(scenario: &Scenario, detail: &Detail, purse: Purse, week: Option
 
 #[cfg(test)]
 mod tests {
-    use super::sizes;
+    use super::Sizes;
 
     #[test]
     fn solving_takes_less_than_the_run() {
         for shoppers in [1, 1_000, 20_000, 49_999, 50_003, 200_000, 410_000, 1_000_000, 100_000_000] {
-            let (first, part) = sizes(shoppers);
-            assert!(first <= part && part <= shoppers && (first == shoppers || first >= 20_000), "{shoppers}");
-            assert!(first == part || 5 * part <= shoppers, "{shoppers}");
+            let Sizes { first, pilot, part } = Sizes::of(shoppers);
+            assert!(first <= pilot && pilot <= part && part <= shoppers, "{shoppers}");
+            assert!(pilot == shoppers || pilot >= 20_000, "{shoppers}");
+            assert!(pilot == part || 5 * part <= shoppers, "{shoppers}");
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Patches: what a small change of throttles changes, without simulating all shoppers again.
 //!
 //! Marks are compared with thresholds, so a throttle that moves by little buys otherwise only where a mark lies
-//! between the old threshold and the new one. Few shoppers have such a mark. They are told on the way, by bounds
-//! drawn around the first throttle; then they alone are simulated again, as they were and as they are, and the
-//! one count is put in the place of the other.
+//! between the old threshold and the new one. Few shoppers have such a mark. Those that may come to lie there are
+//! noted on the way, by bounds drawn around the first throttle; then the few shoppers are simulated again, as they
+//! were and as they are, and the one count is put in the place of the other.
 
 use super::Watch;
-use crate::engine::simulate::{simulate_all, simulate_between};
+use crate::engine::simulate::{simulate_all, simulate_some};
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
-use crate::policy::throttle::Bounds;
+use crate::policy::throttle::{Bounds, Offer};
 use crate::scenario::Scenario;
 
 /// A change of the throttles of policies with budgets.
@@ -20,8 +20,8 @@ pub struct Change<'a> {
     pub to: &'a Scenario,
     /// Budget by budget, the throttles around those that were run.
     pub bounds: &'a [Bounds],
-    /// Of whom these buy different things.
-    pub near: &'a [u64],
+    /// What these buy otherwise, and of whom.
+    pub marginal: &'a [(u64, Offer)],
 }
 
 impl Change<'_> {
@@ -35,9 +35,7 @@ impl Change<'_> {
         let changed: Vec<(usize, [&Policy; 2])> = self.changed().collect();
         let policies = changed.iter().flat_map(|(_, both)| both.map(Policy::clone)).collect();
         let both = Scenario { policies, baseline: 0, ..self.to.clone() };
-        let step = |[from, to]: [&Policy; 2]| Bounds { low: from.throttle.clone(), high: to.throttle.clone() };
-        let steps: Vec<Bounds> = changed.iter().map(|(_, both)| step(*both)).collect();
-        let again = simulate_between(&both, self.near, &steps, threads, watch)?;
+        let again = simulate_some(&both, &self.touched(&changed), threads, watch)?;
         for (place, (policy, _)) in changed.iter().enumerate() {
             tally.exchange(*policy, &again, 2 * place, 2 * place + 1);
         }
@@ -48,5 +46,16 @@ impl Change<'_> {
     fn changed(&self) -> impl Iterator<Item = (usize, [&Policy; 2])> {
         let both = self.from.policies.iter().zip(&self.to.policies).enumerate();
         both.filter(|(_, (from, to))| from.throttle != to.throttle).map(|(place, (from, to))| (place, [from, to]))
+    }
+
+    /// The shoppers of whom they buy otherwise, in order.
+    fn touched(&self, changed: &[(usize, [&Policy; 2])]) -> Vec<u64> {
+        let is_touched =
+            |offer: Offer| changed.iter().any(|(_, [from, to])| from.throttle.buys(offer) != to.throttle.buys(offer));
+        let touched = self.marginal.iter().filter(|(_, offer)| is_touched(*offer));
+        let mut shoppers: Vec<u64> = touched.map(|(shopper, _)| *shopper).collect();
+        shoppers.sort_unstable();
+        shoppers.dedup();
+        shoppers
     }
 }
