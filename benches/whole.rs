@@ -1,5 +1,5 @@
 //! Whole runs by number of policies, and what is left of one when nothing but random numbers is
-//! drawn: the physical limit.
+//! drawn: those that a run draws, and those of journeys laid on the clock as a whole, stop by stop.
 
 #[allow(dead_code)]
 mod setting;
@@ -43,18 +43,24 @@ fn random_numbers(bench: &mut Criterion) {
     let needs = needs(&scenario);
     let mut group = bench.benchmark_group("flagship");
     group.throughput(Throughput::Elements(needs.iter().map(|need| need.opportunities).sum()));
-    group.bench_function("random numbers alone", |bench| {
-        bench.iter(|| {
-            for (shopper, need) in needs.iter().enumerate() {
-                draw(&scenario, shopper as u64, need);
-            }
+    let mut measure = |name: &str, draw: fn(&Scenario, u64, &Need)| {
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                for (shopper, need) in (0..).zip(&needs) {
+                    draw(&scenario, shopper, need);
+                }
+            });
         });
-    });
+    };
+    measure("random numbers alone", draw);
+    measure("random numbers alone, of whole journeys", draw_all);
 }
 
 /// How many random numbers of each kind one shopper needs.
 struct Need {
     sessions: u64,
+    /// Stops on channels that the shopper uses.
+    visits: u64,
     opportunities: u64,
     /// Of them, those that some policy may buy, and their sessions; visits to shops that may end in a purchase among them.
     laid: u64,
@@ -73,6 +79,7 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
         let sessions: BTreeSet<u32> = opportunities.chain(journey.visits.iter().map(|visit| visit.session)).collect();
         Need {
             sessions: all.sessions.len() as u64,
+            visits: all.visits.len() as u64,
             opportunities: all.opportunities.len() as u64,
             laid: (journey.opportunities.len() + journey.visits.len()) as u64,
             laid_in: sessions.len() as u64,
@@ -83,20 +90,26 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
     (0..SHOPPERS).map(need).collect()
 }
 
-/// The same laws in the same numbers, and nothing done with them.
-fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
+/// Who the shopper is.
+fn draw_who(scenario: &Scenario, shopper: u64, need: &Need) {
     let from = scenario.world.seed.of(shopper);
     let mut stream = from.stream(Purpose::Shopper);
     // Activity and a liking for each channel, with the factor they share; then the segment.
     let channels = scenario.world.channels.len() as u64;
     let scores: f64 = (0..channels + 2).map(|_| stream.sample::<f64, _>(StandardNormal)).sum();
     black_box((scores, stream.next_u64()));
+    let mut stream = from.stream(Purpose::Identity);
+    black_box((0..need.identifiers).fold(0, |all, _| all ^ stream.next_u64()));
+}
+
+/// The same laws in the same numbers, and nothing done with them.
+fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
+    draw_who(scenario, shopper, need);
+    let (from, channels) = (scenario.world.seed.of(shopper), scenario.world.channels.len());
     // How many sessions and where they lead; how many opportunities each channel offers.
     let mut stream = from.stream(Purpose::Path);
     let counts: f64 = (0..=channels).map(|_| exponential(stream.next_u64())).sum();
     black_box((counts, (0..need.sessions).fold(0, |all, _| all ^ stream.next_u64())));
-    let mut stream = from.stream(Purpose::Identity);
-    black_box((0..need.identifiers).fold(0, |all, _| all ^ stream.next_u64()));
     let marks = |purpose, count| (0..count).fold(0, |all, place| all ^ from.marks(purpose).at(place));
     black_box((marks(Purpose::Throttle, need.opportunities), marks(Purpose::Buy, need.shop_visits)));
     // Where and when those are that matter: the session's beginning, two stays of it, and the spot.
@@ -107,6 +120,21 @@ fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     ));
     let stays = from.marks(Purpose::Stay);
     black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
+}
+
+/// What a run would draw that laid every session, stop and opportunity on the clock. (Stops on channels that the
+/// shopper does not use would be drawn too; they leave no trace, and are left out.)
+fn draw_all(scenario: &Scenario, shopper: u64, need: &Need) {
+    draw_who(scenario, shopper, need);
+    let from = scenario.world.seed.of(shopper);
+    let mut stream = from.stream(Purpose::Path);
+    // When each session begins, how long every stop lasts, and how many opportunities it offers.
+    let times: f64 = (0..need.sessions + 2 * need.visits).map(|_| exponential(stream.next_u64())).sum();
+    // Where each session begins, and where every stop leads.
+    black_box((times, (0..need.sessions + need.visits).fold(0, |all, _| all ^ stream.next_u64())));
+    // Of every opportunity: whether it is bought, when it is and which identifier it shows.
+    let marks = |purpose| (0..need.opportunities).fold(0, |all, place| all ^ from.marks(purpose).at(place));
+    black_box([Purpose::Throttle, Purpose::Spot, Purpose::Show].map(marks));
 }
 
 criterion_group! { name = benches; config = quick(); targets = whole, random_numbers }
