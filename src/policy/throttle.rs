@@ -24,12 +24,13 @@ pub struct Bounds {
     pub high: Throttle,
 }
 
-/// An opportunity as throttles see it.
+/// An opportunity as throttles see it. Many are noted, so it is small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
-    time: Second,
-    channel: ChannelId,
     mark: u32,
+    /// Of the flight.
+    week: u16,
+    channel: ChannelId,
 }
 
 impl Offer {
@@ -37,7 +38,7 @@ impl Offer {
     #[inline]
     pub fn of(journey: &Journey, opportunity: &Opportunity) -> Self {
         let mark = (journey.throttle.at(opportunity.tag) >> 32) as u32;
-        Self { time: opportunity.time, channel: opportunity.channel, mark }
+        Self { mark, week: (opportunity.time.max(0) / WEEK) as u16, channel: opportunity.channel }
     }
 }
 
@@ -91,7 +92,7 @@ impl Throttle {
     /// Is it bought?
     #[inline]
     pub fn buys(&self, offer: Offer) -> bool {
-        let week = if self.is_paced() { self.week(offer.time) } else { 0 };
+        let week = if self.is_paced() { offer.week } else { 0 };
         self.passes(week, offer)
     }
 
@@ -100,13 +101,8 @@ impl Throttle {
     }
 
     #[inline]
-    fn week(&self, time: Second) -> usize {
-        (time.max(0) / WEEK) as usize
-    }
-
-    #[inline]
-    fn passes(&self, week: usize, offer: Offer) -> bool {
-        u64::from(offer.mark) < self.thresholds[week * self.channels + usize::from(offer.channel)]
+    fn passes(&self, week: u16, offer: Offer) -> bool {
+        u64::from(offer.mark) < self.thresholds[usize::from(week) * self.channels + usize::from(offer.channel)]
     }
 
     /// Does it never buy less than one and never more than another?
@@ -128,7 +124,7 @@ impl Throttle {
             bids.clear();
             bids.extend(0..journey.opportunities.len() as u32);
         } else if self.is_paced() {
-            gather(journey, bids, |offer| self.passes(self.week(offer.time), offer));
+            gather(journey, bids, |offer| self.passes(offer.week, offer));
         } else {
             gather(journey, bids, |offer| self.passes(0, offer));
         }
