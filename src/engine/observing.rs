@@ -19,15 +19,17 @@ impl Observing {
     /// in shops, where they are logged in. What lies in the warm-up came before the report.
     pub fn user(&mut self, world: &World, shown: &Shown<'_>, outcome: &Outcome, visits: u64) -> User<'_> {
         let journey = shown.journey;
-        self.touches.clear();
+        // Whether it is linked cannot be foreseen: each is written, and the next overwrites it unless it is.
+        let mut linked = 0;
+        self.touches.resize(shown.served.len(), Touch::default());
         for place in shown.served {
             let seen = &journey.opportunities[*place as usize];
-            if seen.time >= 0 && seen.keys[CountBy::Graph as usize] == LINKED {
-                let clicked = shown.clicked.contains(place);
-                let cost = world.cost(journey, *place, clicked);
-                self.touches.push(Touch { time: seen.time, channel: seen.channel, cost, clicked });
-            }
+            let clicked = shown.clicked.contains(place);
+            let cost = world.prices.cost(journey, seen, clicked);
+            self.touches[linked] = Touch { time: seen.time, channel: seen.channel, cost, clicked };
+            linked += usize::from((seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED));
         }
+        self.touches.truncate(linked);
         self.purchases.clear();
         self.purchases.extend(outcome.counted().iter().map(|purchase| Purchase {
             time: purchase.time,

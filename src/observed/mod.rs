@@ -18,7 +18,7 @@ use crate::base::time::{DAY, Second};
 use crate::world::channel::ChannelId;
 
 /// An impression whose identifier is linked to the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Touch {
     /// When it was served.
     pub time: Second,

@@ -126,13 +126,12 @@ impl Once {
     fn follow(&mut self, touches: &[Touch], basket: &Basket) {
         let end = basket.last.map_or(touches.len(), |last| touches.partition_point(|touch| touch.time <= last));
         let touches = &touches[..end];
-        let (mut order, mut length, mut met) = ([0; MOST_CHANNELS], 0, 0_u64);
+        // Whether a channel is new cannot be foreseen: each is written, and the next overwrites it unless it is.
+        let (mut order, mut length, mut met) = ([0; MOST_CHANNELS + 1], 0, 0_u64);
         for touch in touches {
-            if met >> touch.channel & 1 == 0 {
-                met |= 1 << touch.channel;
-                order[length] = touch.channel;
-                length += 1;
-            }
+            order[length] = touch.channel;
+            length += usize::from(met >> touch.channel & 1 == 0);
+            met |= 1 << touch.channel;
         }
         let user = Path {
             users: 1,

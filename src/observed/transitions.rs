@@ -40,18 +40,18 @@ impl Transitions {
         }
         let mut at = self.channels;
         for touch in path {
+            // Whether it stays cannot be foreseen: a step to where it is counts as none.
             let next = usize::from(touch.channel);
-            if next != at {
-                self.step(at, next);
-                at = next;
-            }
+            self.step(at, next, u64::from(next != at));
+            at = next;
         }
-        self.step(at, if purchased { self.channels } else { self.channels + 1 });
+        self.step(at, if purchased { self.channels } else { self.channels + 1 }, 1);
     }
 
-    fn step(&mut self, from: usize, to: usize) {
+    #[inline]
+    fn step(&mut self, from: usize, to: usize, times: u64) {
         if let Some(count) = self.counts.get_mut(from * (self.channels + 2) + to) {
-            *count += 1;
+            *count += times;
         }
     }
 
