@@ -445,7 +445,9 @@ fn what_is_no_log_is_refused() {
         "huge.csv",
         b"customer_id,when,touchpoint,what\nx,99999999999999999999999,Social,view\ny,999999999999,Social,view\n",
     );
+    write("late.csv", b"customer_id,when,touchpoint,what\nx,2031-05-06 10:00:00,Social,view\n");
     for (name, said) in [
+        ("late.csv", "--set flight.start=2031-05-06 --set flight.days=1 holds them all"),
         ("nowhere.csv", "cannot read nowhere.csv"),
         (".", "it is a folder"),
         ("empty.csv", "it is empty"),

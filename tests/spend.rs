@@ -344,15 +344,15 @@ fn a_patched_run_is_the_run() {
         format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
     for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
         let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
-        let (first, bounds) = (pilot.scenario().clone(), pilot.bounds().to_vec());
-        let outcome = simulate_within(&first, &bounds, 2, go_on).unwrap();
+        let (first, brackets) = (pilot.scenario().clone(), pilot.brackets().to_vec());
+        let outcome = simulate_within(&first, &brackets, 2, go_on).unwrap();
         let near = outcome.marginal.iter().map(|(shopper, _)| shopper).collect::<BTreeSet<_>>().len() as u64;
         assert!(near > 0 && near < scenario.shoppers / 2, "{near}");
         let (met, tally) = pilot.correct(outcome, &go_on).unwrap();
-        let spenders = || met.budgets().zip(&bounds).map(|((place, ..), bounds)| (place, bounds));
-        for (place, bounds) in spenders() {
+        let spenders = || met.budgets().zip(&brackets).map(|((place, ..), bracket)| (place, bracket));
+        for (place, bracket) in spenders() {
             let throttle = &met.policies[place].throttle;
-            assert!(*throttle != first.policies[place].throttle && throttle.is_between(&bounds.low, &bounds.high));
+            assert!(*throttle != first.policies[place].throttle && throttle.is_between(&bracket.low, &bracket.high));
         }
         assert!(tally == simulate_all(&met, 2, go_on).unwrap());
         let throttles =

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use omnicap::analysis::estimate::Sample;
+use omnicap::base::time::{Calendar, DAY, LONGEST_DAYS};
 use omnicap::engine::simulate::simulate_all;
 use omnicap::engine::tally::Tally;
 use omnicap::log::account::Account;
@@ -45,7 +46,7 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let mut folder = Folder::create(&target)?;
     let started = Instant::now();
     let told = tell(&mut log, &scenario, args, &interrupted)?;
-    refuse(&told.account, args)?;
+    refuse(&told.account, &scenario.world.calendar, args)?;
     let (wall, sample) = (started.elapsed(), Sample::new(&told.tally));
     write_tables(&mut folder, &told.scenario, args.events, &told.tally, &sample, &interrupted)?;
     folder.write_table(tables::log(&told.account))?;
@@ -78,6 +79,9 @@ fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
     }
     Ok(Box::new(File::open(log).map_err(|error| unreadable(error.to_string()))?))
 }
+
+/// Further from the flight, in days, times are mistakes.
+const FAR: i64 = 1_000_000;
 
 /// What a log told.
 struct Told {
@@ -145,7 +149,7 @@ impl Parts<'_> {
 }
 
 /// Refuses a log of which nothing can be used, or with --strict of which anything cannot.
-fn refuse(account: &Account, args: &Replay) -> Result<(), Failure> {
+fn refuse(account: &Account, calendar: &Calendar, args: &Replay) -> Result<(), Failure> {
     let why = match account.users {
         0 if account.left_out > 0 => {
             "no row is left: `where`, or names mapped to \"\", leave out all that could be used"
@@ -154,15 +158,16 @@ fn refuse(account: &Account, args: &Replay) -> Result<(), Failure> {
         _ if args.strict && account.unusable() > 0 => "some rows cannot be used",
         _ => return Ok(()),
     };
-    let lines: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
+    let lines: String = faults(account, calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let left_out = if account.left_out > 0 { format!(", {} left out", account.left_out) } else { String::new() };
     let counts = format!("{} of {} rows cannot be used{left_out}", account.unusable(), account.rows);
     Err(Failure::Refused(format!("{}: {why} ({counts}){lines}", args.log.display())))
 }
 
 /// What could not be used, in sentences.
-fn faults(account: &Account) -> Vec<String> {
+fn faults(account: &Account, calendar: &Calendar) -> Vec<String> {
     let mut lines = account.faults();
+    lines.extend(dates(account, calendar));
     let strangers = account.strangers();
     if !strangers.is_empty() {
         let cure = "say which channel each is under [log.names], such as \"FB\" = \"social\", or \"\" to leave it out";
@@ -172,6 +177,20 @@ fn faults(account: &Account) -> Vec<String> {
         lines.push("it has a header and no rows".into());
     }
     lines
+}
+
+/// From when to when the log's rows are, where the flight does not hold them all and another could.
+fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
+    let (first, last) = account.span.filter(|_| account.lies_outside())?;
+    let [first, last] = [first, last].map(|second| second.div_euclid(DAY.into()));
+    let days = last - first + 1;
+    if days > LONGEST_DAYS.into() || first.abs() > FAR {
+        return None;
+    }
+    let (from, to) = (calendar.date(first as i32), calendar.date(last as i32));
+    let (begin, end) = (calendar.date(0), calendar.date(calendar.days() as i32 - 1));
+    let set = format!("--set flight.start={from} --set flight.days={days}");
+    Some(format!("its times go from {from} to {to}, and the flight from {begin} to {end}: {set} holds them all"))
 }
 
 fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, sample: &Sample) -> Provenance {
@@ -188,7 +207,7 @@ fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, samp
 fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
     let Told { scenario, account, .. } = told;
     let count = |number: u64| thousands(number as f64);
-    let faults: String = faults(account).iter().map(|fault| format!("\n  {fault}")).collect();
+    let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let loss = replaying::loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
     console::say(&format!(
         "{loss}{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\

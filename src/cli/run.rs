@@ -67,7 +67,7 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
     let pilot = pilot.ok_or(Failure::Interrupted)?;
     let (before, bar) = (started.elapsed(), console::progress(scenario.shoppers, quiet));
     let watch = |shoppers| go_on(&bar, shoppers, interrupted);
-    let outcome = simulate_within(pilot.scenario(), pilot.bounds(), threads, watch);
+    let outcome = simulate_within(pilot.scenario(), pilot.brackets(), threads, watch);
     bar.finish_and_clear();
     let (outcome, started, bar) = (outcome.ok_or(Failure::Interrupted)?, Instant::now(), meeting());
     let met = pilot.correct(outcome, &|shoppers| go_on(&bar, shoppers, interrupted));

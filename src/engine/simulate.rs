@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::tally::{GROUPS, Tally, group_of};
 use super::worker::{Machine, Worker};
-use crate::policy::throttle::{Bounds, Offer};
+use crate::policy::throttle::{Bracket, Offer};
 use crate::scenario::Scenario;
 
 /// Shoppers simulated between two looks at progress and interruption.
@@ -41,15 +41,15 @@ pub fn simulate_all(
     Some(Job::new(&Machine::new(scenario), None, watch).run(threads)?.tally)
 }
 
-/// The same, and what throttles between two bounds would buy otherwise.
+/// The same, and what throttles within brackets would buy otherwise.
 pub fn simulate_within(
     scenario: &Scenario,
-    bounds: &[Bounds],
+    brackets: &[Bracket],
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Outcome> {
     let mut machine = Machine::new(scenario);
-    machine.look_at(bounds);
+    machine.look_at(brackets);
     Job::new(&machine, None, watch).run(threads)
 }
 
@@ -67,7 +67,7 @@ pub fn simulate_some(
 pub struct Outcome {
     /// What was counted.
     pub tally: Tally,
-    /// What one of two bounds buys and not the other, and of which shopper; in any order.
+    /// What one end of a bracket buys and not the other, and of which shopper; in any order.
     pub marginal: Vec<(u64, Offer)>,
 }
 

@@ -12,7 +12,7 @@ use crate::policy::cap::Window;
 use crate::policy::crowd::Crowds;
 use crate::policy::leakage::Watch;
 use crate::policy::server::Server;
-use crate::policy::throttle::{Bounds, Offer, Throttle};
+use crate::policy::throttle::{Bracket, Offer, Throttle};
 use crate::response::Response;
 use crate::scenario::Scenario;
 use crate::world::focus::Focus;
@@ -30,8 +30,8 @@ pub(super) struct Machine<'a> {
     /// With a counter for every buyer after those of the policies.
     wider: Form,
     focus: Focus,
-    /// Between these somebody may look for other throttles.
-    bounds: &'a [Bounds],
+    /// Within these somebody may look for other throttles.
+    brackets: &'a [Bracket],
 }
 
 impl<'a> Machine<'a> {
@@ -52,15 +52,15 @@ impl<'a> Machine<'a> {
             wider,
             buyers,
             focus: focus(scenario),
-            bounds: &[],
+            brackets: &[],
         }
     }
 
-    /// Notes what throttles between these bounds would buy otherwise.
-    pub fn look_at(&mut self, bounds: &'a [Bounds]) {
-        let highest = bounds.iter().map(|bounds| &bounds.high);
+    /// Notes what throttles within these brackets would buy otherwise.
+    pub fn look_at(&mut self, brackets: &'a [Bracket]) {
+        let highest = brackets.iter().map(|bracket| &bracket.high);
         self.focus = focus_on(self.scenario, highest);
-        self.bounds = bounds;
+        self.brackets = brackets;
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) struct Worker<'a> {
     buying: Option<Buying<'a>>,
     counts: Group,
     details: Vec<Detail>,
-    /// Of which shopper the machine's bounds buy different things, and what.
+    /// Of which shopper the ends of the machine's brackets buy different things, and what.
     pub marginal: Vec<(u64, Offer)>,
 }
 
@@ -161,8 +161,8 @@ impl<'a> Worker<'a> {
         let machine = self.machine;
         for shopper in shoppers {
             let who = machine.scenario.world.draw(shopper, &machine.focus, &mut self.journey, &mut self.scratch);
-            for bounds in machine.bounds {
-                self.marginal.extend(bounds.marginal(&self.journey).map(|offer| (shopper, offer)));
+            for bracket in machine.brackets {
+                self.marginal.extend(bracket.marginal(&self.journey).map(|offer| (shopper, offer)));
             }
             self.record_supply();
             if let Some(buying) = &mut self.buying {

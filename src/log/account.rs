@@ -110,8 +110,7 @@ pub struct Account {
     pub conversions_after_impression: u64,
     /// Users with a conversion.
     pub converted_users: u64,
-    /// The first and the last second of the flight in which anything was met, of all times that could
-    /// be read.
+    /// The first and the last of all times that could be read, in seconds from the flight's beginning.
     pub span: Option<(i64, i64)>,
 }
 
@@ -207,6 +206,11 @@ impl Account {
     /// Rows that cannot be used.
     pub fn unusable(&self) -> u64 {
         self.set_aside.values().map(|aside| aside.rows).sum()
+    }
+
+    /// Do rows lie outside the flight and its warm-up?
+    pub fn lies_outside(&self) -> bool {
+        [Reason::Before, Reason::After].iter().any(|reason| self.set_aside.contains_key(reason))
     }
 
     /// Rows that say something and were lost: all that cannot be used, but for those that only repeat

@@ -167,10 +167,12 @@ pub fn combine<Key: Eq + Hash + Clone, Count: Default + PartialEq>(
     one: impl Fn(&mut Count, &Count),
 ) {
     for (key, theirs) in theirs {
-        if !mine.contains_key(key) {
-            mine.insert(key.clone(), Count::default());
-        }
-        let Some(count) = mine.get_mut(key) else { continue };
+        let Some(count) = mine.get_mut(key) else {
+            let mut count = Count::default();
+            one(&mut count, theirs);
+            mine.insert(key.clone(), count);
+            continue;
+        };
         one(count, theirs);
         if *count == Count::default() {
             mine.remove(key);

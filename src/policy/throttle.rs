@@ -17,7 +17,7 @@ pub struct Throttle {
 
 /// A throttle that buys less, and one that buys more.
 #[derive(Debug, Clone)]
-pub struct Bounds {
+pub struct Bracket {
     /// Less.
     pub low: Throttle,
     /// More.
@@ -42,7 +42,7 @@ impl Offer {
     }
 }
 
-impl Bounds {
+impl Bracket {
     /// What one of them buys of a journey, and not the other.
     pub fn marginal(&self, journey: &Journey) -> impl Iterator<Item = Offer> {
         let offers = journey.opportunities.iter().map(|opportunity| Offer::of(journey, opportunity));

@@ -113,6 +113,10 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
             "Under-delivery",
             "It finds nothing to buy there: there are no opportunities, or its bids win none.".into(),
         ),
+        true if delivery.is_exhausted && delivery.impressions == 0 && delivery.week.is_some() => (
+            "Under-delivery",
+            "It buys every opportunity there is, and none is served in that week: there are none, or its caps refuse all.".into(),
+        ),
         true if delivery.is_exhausted && delivery.impressions == 0 => {
             ("Under-delivery", "It buys every opportunity there is, and its caps let none of them be served.".into())
         }

@@ -32,7 +32,7 @@ use super::simulate::{Outcome, simulate_all, simulate_within};
 use super::tally::{Detail, Tally, group_range};
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Purse};
-use crate::policy::throttle::{Bounds, Throttle};
+use crate::policy::throttle::{Bracket, Throttle};
 use crate::scenario::Scenario;
 
 /// The pilot is a fiftieth of the shoppers, but not fewer than these (or all of them).
@@ -84,7 +84,7 @@ pub fn simulate_to_budgets(
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<(Scenario, Tally)> {
     let pilot = Pilot::new(scenario, threads, &watch)?;
-    let outcome = simulate_within(pilot.scenario(), pilot.bounds(), threads, &watch)?;
+    let outcome = simulate_within(pilot.scenario(), pilot.brackets(), threads, &watch)?;
     pilot.correct(outcome, &watch)
 }
 
@@ -95,7 +95,7 @@ pub struct Pilot<'a> {
     /// no shoppers are left to correct by.
     rises: Option<Vec<Vec<Vec<f64>>>>,
     scenario: Scenario,
-    bounds: Vec<Bounds>,
+    brackets: Vec<Bracket>,
 }
 
 impl<'a> Pilot<'a> {
@@ -103,7 +103,7 @@ impl<'a> Pilot<'a> {
     pub fn new(scenario: &'a Scenario, threads: usize, watch: Watch<'_>) -> Option<Self> {
         let Sizes { first, pilot, part } = Sizes::of(scenario.shoppers);
         let mut solver = Solver { scenario, threads, cells: cells(scenario) };
-        let (mut rises, mut bounds) = (None, Vec::new());
+        let (mut rises, mut brackets) = (None, Vec::new());
         if !solver.cells.is_empty() {
             solver.settle(first, watch)?;
             if first < scenario.shoppers {
@@ -113,11 +113,11 @@ impl<'a> Pilot<'a> {
                     let spent = solver.simulate(part, solver.liked().chain(solver.spenders()), watch)?;
                     solver.correct(part, &spent, &found);
                 }
-                (rises, bounds) = (Some(found), solver.bounds(part));
+                (rises, brackets) = (Some(found), solver.brackets(part));
             }
         }
         let scenario = solver.throttled();
-        Some(Self { solver, rises, scenario, bounds })
+        Some(Self { solver, rises, scenario, brackets })
     }
 
     /// The scenario with the pilot's throttles.
@@ -126,19 +126,19 @@ impl<'a> Pilot<'a> {
     }
 
     /// Within these, nearly certainly, are the throttles that meet the budgets of all shoppers.
-    pub fn bounds(&self) -> &[Bounds] {
-        &self.bounds
+    pub fn brackets(&self) -> &[Bracket] {
+        &self.brackets
     }
 
     /// The throttles that meet the budgets of all shoppers, and what they met by them. `outcome` is that of the pilot's
-    /// scenario and bounds.
+    /// scenario and brackets.
     pub fn correct(self, outcome: Outcome, watch: Watch<'_>) -> Option<(Scenario, Tally)> {
-        let Self { mut solver, rises, scenario: first, bounds } = self;
+        let Self { mut solver, rises, scenario: first, brackets } = self;
         let Outcome { tally, marginal } = outcome;
         let Some(rises) = rises else { return Some((first, tally)) };
         solver.correct(first.shoppers, &Delivery::of_all(&tally.details), &rises);
         let last = solver.throttled();
-        let change = Change { from: &first, to: &last, bounds: &bounds, marginal: &marginal };
+        let change = Change { from: &first, to: &last, brackets: &brackets, marginal: &marginal };
         let tally = change.patch(tally, solver.threads, watch)?;
         Some((last, tally))
     }
@@ -294,11 +294,11 @@ impl Solver<'_> {
     }
 
     /// Where a last step may lead that is taken after so many shoppers.
-    fn bounds(&self, shoppers: u64) -> Vec<Bounds> {
+    fn brackets(&self, shoppers: u64) -> Vec<Bracket> {
         let far = FAR / (shoppers as f64).sqrt();
         let [low, high] = [-far, far].map(|change| self.throttled_after(change));
         let both = low.budgets().zip(high.budgets());
-        both.map(|((_, low, _), (_, high, _))| Bounds { low: low.throttle.clone(), high: high.throttle.clone() })
+        both.map(|((_, low, _), (_, high, _))| Bracket { low: low.throttle.clone(), high: high.throttle.clone() })
             .collect()
     }
 

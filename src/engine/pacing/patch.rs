@@ -2,14 +2,14 @@
 //!
 //! Marks are compared with thresholds, so a throttle that moves by little buys otherwise only where a mark lies
 //! between the old threshold and the new one. Few shoppers have such a mark. Those that may come to lie there are
-//! noted on the way, by bounds drawn around the first throttle; then the few shoppers are simulated again, as they
+//! noted on the way, by a bracket around the first throttle; then the few shoppers are simulated again, as they
 //! were and as they are, and the one count is put in the place of the other.
 
 use super::Watch;
 use crate::engine::simulate::{simulate_all, simulate_some};
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
-use crate::policy::throttle::{Bounds, Offer};
+use crate::policy::throttle::{Bracket, Offer};
 use crate::scenario::Scenario;
 
 /// A change of the throttles of policies with budgets.
@@ -19,7 +19,7 @@ pub struct Change<'a> {
     /// The scenario as it is.
     pub to: &'a Scenario,
     /// Budget by budget, the throttles around those that were run.
-    pub bounds: &'a [Bounds],
+    pub brackets: &'a [Bracket],
     /// What these buy otherwise, and of whom.
     pub marginal: &'a [(u64, Offer)],
 }
@@ -27,8 +27,8 @@ pub struct Change<'a> {
 impl Change<'_> {
     /// The tally after the change, from that before it.
     pub fn patch(&self, mut tally: Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
-        let mut budgets = self.to.budgets().zip(self.bounds);
-        if !budgets.all(|((_, policy, _), bounds)| policy.throttle.is_between(&bounds.low, &bounds.high)) {
+        let mut budgets = self.to.budgets().zip(self.brackets);
+        if !budgets.all(|((_, policy, _), bracket)| policy.throttle.is_between(&bracket.low, &bracket.high)) {
             // Whom it touches was not told.
             return simulate_all(self.to, threads, watch);
         }

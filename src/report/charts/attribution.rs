@@ -210,16 +210,7 @@ fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
     let worst = mistakes.clone().max_by(|a, b| a.share.total_cmp(&b.share));
     let best = mistakes.min_by(|a, b| a.share.total_cmp(&b.share));
     let (Some(worst), Some(best)) = (worst, best) else {
-        let most = channels.iter().max_by(|a, b| a.credits[0].1.value.total_cmp(&b.credits[0].1.value));
-        return most.map_or(String::new(), |channel| {
-            let (model, credit) = channel.credits[0];
-            format!(
-                "Under {} the model “{model}” credits most to {}: {}.",
-                quoted(policy),
-                channel.name,
-                percent(credit.value)
-            )
-        });
+        return most_credited(policy, channels);
     };
     if worst.share - worst.error <= best.share + best.error {
         return format!(
@@ -230,27 +221,41 @@ fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
             percent(worst.share),
         );
     }
-    let of_worst = |channel: &&Channel<'_>| {
-        let credit =
-            channel.credits.iter().find(|(name, _)| *name == worst.model).map_or(0.0, |(_, credit)| credit.value);
-        (credit - channel.truth.map_or(0.0, |truth| truth.value), credit)
-    };
-    let furthest = channels.iter().max_by(|a, b| of_worst(a).0.abs().total_cmp(&of_worst(b).0.abs()));
-    let furthest = furthest.and_then(|channel| Some((channel.name, of_worst(&channel).1, channel.truth?)));
-    let example = furthest.map_or(String::new(), |(name, credit, truth)| {
+    format!(
+        "Under {} the model {} credits {} of purchases to the wrong channels{}. The nearest to the truth is {}, with {}.",
+        quoted(policy),
+        quoted(worst.model),
+        percent(worst.share),
+        furthest(channels, worst.model),
+        quoted(best.model),
+        percent(best.share)
+    )
+}
+
+/// What is said where nobody knows the truth.
+fn most_credited(policy: &str, channels: &[Channel<'_>]) -> String {
+    let most = channels.iter().max_by(|a, b| a.credits[0].1.value.total_cmp(&b.credits[0].1.value));
+    most.map_or(String::new(), |channel| {
+        let (model, credit) = channel.credits[0];
+        let (policy, share) = (quoted(policy), percent(credit.value));
+        format!("Under {policy} the model “{model}” credits most to {}: {share}.", channel.name)
+    })
+}
+
+/// Where a model is furthest from the truth.
+fn furthest(channels: &[Channel<'_>], model: &str) -> String {
+    let told = channels.iter().filter_map(|channel| {
+        let credit = channel.credits.iter().find(|(name, _)| *name == model)?.1.value;
+        Some((channel.name, credit, channel.truth?))
+    });
+    let mistake = |(_, credit, truth): &(&str, f64, Value)| (credit - truth.value).abs();
+    let furthest = told.max_by(|a, b| mistake(a).total_cmp(&mistake(b)));
+    furthest.map_or(String::new(), |(name, credit, truth)| {
         format!(
             ": to {name} it credits {} where the truth is {} ({})",
             percent(credit),
             percent(truth.value),
             interval(truth, Form::Percent(1))
         )
-    });
-    format!(
-        "Under {} the model {} credits {} of purchases to the wrong channels{example}. The nearest to the truth is {}, with {}.",
-        quoted(policy),
-        quoted(worst.model),
-        percent(worst.share),
-        quoted(best.model),
-        percent(best.share)
-    )
+    })
 }
