@@ -101,7 +101,7 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
         let own = if part < 1.0 { luck } else { 0.0 };
         let standard_error = f64::max(times * error.standard_error, own);
         let half = if error.standard_error > 0.0 { half / error.standard_error * standard_error } else { 0.0 };
-        Error { standard_error, low: value - half, high: value + half }
+        Error { standard_error, low: (value - half).max(0.0), high: value + half }
     });
     Estimate { value, error }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use omnicap::analysis::estimate::Sample;
-use omnicap::engine::pacing::Pilot;
+use omnicap::engine::pacing::Rehearsal;
 use omnicap::engine::simulate::simulate_within;
 use omnicap::engine::tally::Tally;
 use omnicap::report::headline::headline;
@@ -62,15 +62,15 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
     // Nobody waits for what there is not.
     let meeting = || console::searching("meeting the budgets", quiet || !scenario.has_budgets());
     let (started, bar) = (Instant::now(), meeting());
-    let pilot = Pilot::new(scenario, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
+    let rehearsal = Rehearsal::new(scenario, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
-    let pilot = pilot.ok_or(Failure::Interrupted)?;
+    let rehearsal = rehearsal.ok_or(Failure::Interrupted)?;
     let (before, bar) = (started.elapsed(), console::progress(scenario.shoppers, quiet));
     let watch = |shoppers| go_on(&bar, shoppers, interrupted);
-    let outcome = simulate_within(pilot.scenario(), pilot.brackets(), threads, watch);
+    let outcome = simulate_within(rehearsal.scenario(), rehearsal.brackets(), threads, watch);
     bar.finish_and_clear();
     let (outcome, started, bar) = (outcome.ok_or(Failure::Interrupted)?, Instant::now(), meeting());
-    let met = pilot.correct(outcome, &|shoppers| go_on(&bar, shoppers, interrupted));
+    let met = rehearsal.correct(outcome, &|shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
     let (scenario, tally) = met.ok_or(Failure::Interrupted)?;
     Ok((scenario, tally, before + started.elapsed()))

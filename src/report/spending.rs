@@ -2,7 +2,7 @@
 
 use super::number::{Form, decimals, percent, thousands};
 use super::phrase;
-use crate::analysis::delivery::{Delivery, deliveries};
+use crate::analysis::delivery::{Delivery, MATERIAL, deliveries};
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
@@ -66,12 +66,17 @@ fn names(scenario: &Scenario, purse: Purse) -> String {
     named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// A sentence for every budget that was missed. None where all were met.
+/// A sentence for every budget that was missed, those by most money first. None where all were met.
 pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
     let all = deliveries(scenario, tally);
-    let missed: Vec<&Delivery> = all.iter().filter(|delivery| delivery.is_missed).collect();
+    let mut missed: Vec<&Delivery> = all.iter().filter(|delivery| delivery.is_missed).collect();
+    let by = |delivery: &Delivery| (delivery.share.value - 1.0).abs() * delivery.budget;
+    // A share of nothing is of no size.
+    missed.sort_by(|a, b| by(b).total_cmp(&by(a)));
     let told = if missed.len() > MOST_TOLD { MOST_TOLD - 1 } else { missed.len() };
-    let mut sentences: Vec<String> = missed[..told].iter().map(|delivery| sentence(scenario, delivery)).collect();
+    let mut sentences: Vec<String> =
+        (0..scenario.policies.len()).filter_map(|policy| in_all(scenario, &all, policy)).collect();
+    sentences.extend(missed[..told].iter().map(|delivery| sentence(scenario, delivery)));
     if told < missed.len() {
         sentences.push(format!(
             "{} more of the {} budgets, counted by channel and week, are missed too.",
@@ -80,6 +85,20 @@ pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
         ));
     }
     sentences
+}
+
+/// What a policy of several purses or weeks spends in all, where it misses some of them and the whole too.
+fn in_all(scenario: &Scenario, all: &[Delivery], policy: usize) -> Option<String> {
+    let own = || all.iter().filter(|delivery| delivery.policy == policy);
+    let (budget, spent) = own().fold((0.0, 0.0), |(budget, spent), delivery| {
+        (budget + delivery.budget, spent + delivery.share.value * delivery.budget)
+    });
+    let share: f64 = spent / budget;
+    let is_told = own().count() > 1 && own().any(|delivery| delivery.is_missed) && (share - 1.0).abs() > MATERIAL;
+    is_told.then(|| {
+        let (name, held) = (&scenario.policies[policy].name, Form::Price(&scenario.currency).number(budget));
+        format!("“{name}” spends {} of its {held} in all.", percent(share))
+    })
 }
 
 /// Nobody reads more sentences of one kind.
@@ -137,6 +156,9 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
         false => ("Over-delivery", why_missed(scenario, delivery)),
     };
     let part = match delivery.share.error {
+        Some(error) if (0.0..0.0005).contains(&share) && share > 0.0 => {
+            format!("less than 0.1 % ({})", Form::Percent(1).interval(error.low, error.high))
+        }
         Some(error) => format!("{} ({})", percent(share), Form::Percent(1).interval(error.low, error.high)),
         None => "more than all".into(),
     };

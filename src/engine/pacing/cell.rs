@@ -15,6 +15,10 @@ const SLOPES: (f64, f64) = (0.1, 1.5);
 /// Supply is never throttled further than this.
 const LEAST: f64 = 1e-6;
 
+/// Fewer impressions tell nothing of how spend answers to a throttle. They are so few for so many shoppers that hardly a
+/// cap stands in their way.
+const FEW: u64 = 400;
+
 /// One purse in one week, and what is known of it.
 #[derive(Debug, Clone)]
 pub struct Cell {
@@ -25,9 +29,15 @@ pub struct Cell {
     pub share: f64,
     /// Channels that are bought more or less of, with their win rates.
     pub steered: Vec<(usize, f64)>,
-    /// What the sample at hand asks and brings, in millionths.
+    /// What the sample asks and brings, in millionths.
     pub target: f64,
     pub spend: f64,
+    /// What is bought for it in the sample.
+    pub bought: u64,
+    /// What was bought for it where most shoppers were looked at.
+    pub impressions: u64,
+    /// Is so little bought for it that the sample does not tell how spend answers to the throttle?
+    pub is_small: bool,
     /// ln t, and where everything is bought.
     times: f64,
     most: f64,
@@ -41,12 +51,23 @@ impl Cell {
         let steered: Vec<_> = purse.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0).collect();
         let lowest = steered.iter().map(|(_, rate)| *rate).fold(1.0, f64::min);
         let (times, target, spend) = (0.0, 0.0, 0.0);
-        Self { policy, purse, week, share, steered, times, most: -lowest.ln(), target, spend, slope: 1.0, before: None }
-    }
-
-    /// Are both of one policy and one week?
-    pub fn is_beside(&self, other: &Self) -> bool {
-        (self.policy, self.week) == (other.policy, other.week)
+        let most = -lowest.ln();
+        Self {
+            policy,
+            purse,
+            week,
+            share,
+            steered,
+            target,
+            spend,
+            bought: 0,
+            impressions: 0,
+            is_small: false,
+            times,
+            most,
+            slope: 1.0,
+            before: None,
+        }
     }
 
     /// t after a step that changes ln S by so much: exactly as much as everything where everything is to be bought.
@@ -61,14 +82,24 @@ impl Cell {
         (self.target.max(1.0) / self.spend.max(1.0)).ln()
     }
 
-    /// Met so nearly, as a logarithm, or as nearly as supply allows?
-    pub fn is_settled(&self, near: f64) -> bool {
-        let gap = self.gap();
+    /// Is a target met so nearly, as a logarithm, or as nearly as supply allows, from which it is so far?
+    pub fn is_met(&self, gap: f64, near: f64) -> bool {
         gap.abs() < near || (gap > 0.0 && self.times >= self.most) || (gap < 0.0 && self.times <= LEAST.ln())
+    }
+
+    /// Trusts the sample no further, where little is bought: spend is taken to rise with supply.
+    pub fn judge_size(&mut self) {
+        self.is_small = self.bought < FEW;
+        if self.is_small {
+            self.slope = 1.0;
+        }
     }
 
     /// Takes the slope from the last two steps.
     pub fn learn(&mut self) {
+        if self.is_small {
+            return;
+        }
         let now = (self.times, self.spend.max(1.0).ln());
         if let Some((times, spend)) = self.before
             && (now.0 - times).abs() > TELLING

@@ -26,7 +26,7 @@ pub struct Change<'a> {
 
 impl Change<'_> {
     /// The tally after the change, from that before it.
-    pub fn patch(&self, mut tally: Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
+    pub fn patch(&self, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
         let mut budgets = self.to.budgets().zip(self.brackets);
         if !budgets.all(|((_, policy, _), bracket)| policy.throttle.is_between(&bracket.low, &bracket.high)) {
             // Whom it touches was not told.
@@ -36,6 +36,7 @@ impl Change<'_> {
         let policies = changed.iter().flat_map(|(_, both)| both.map(Policy::clone)).collect();
         let both = Scenario { policies, baseline: 0, ..self.to.clone() };
         let again = simulate_some(&both, &self.touched(&changed), threads, watch)?;
+        let mut tally = tally.clone();
         for (place, (policy, _)) in changed.iter().enumerate() {
             tally.exchange(*policy, &again, 2 * place, 2 * place + 1);
         }

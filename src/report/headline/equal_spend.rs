@@ -51,7 +51,10 @@ fn others(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let others = subjects(scenario).filter(|other| *other != policy).take(2);
     let sentence = |other: usize| {
         let differences = metrics::differences(scenario, sample, other);
-        format!(" Beside it {} {}.", quoted(scenario, other), reach(scenario, sample, other, &differences))
+        let delivered = estimate(scenario, sample, other, "delivered_share").filter(is_missed);
+        let part = delivered.filter(|share| share.value.is_finite());
+        let part = part.map_or(String::new(), |share| format!(", with {} of that spend,", percent(share.value)));
+        format!(" Beside it {}{part} {}.", quoted(scenario, other), reach(scenario, sample, other, &differences))
     };
     others.map(sentence).collect()
 }

@@ -74,7 +74,7 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         amount(impressions),
         impressions.size().sureness(impressions.percentage()),
         spared(scenario, sample, policy),
-        reach_clause(reach, who),
+        reach_clause(reach, who, scenario.world.calendar.warm_up() > 0),
         wasted(scenario, sample, policy, who),
     )
 }
@@ -120,10 +120,11 @@ fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     format!("{word} {} {} ({part} of spend), ", scenario.currency, thousands(change.abs()))
 }
 
-fn reach_clause(reach: Figure, who: &str) -> String {
+fn reach_clause(reach: Figure, who: &str, has_warm_up: bool) -> String {
     let form = reach.percentage();
     if reach.is_nothing() {
-        return format!("and reaches as many {who}s (at equal supply a cap refuses no first impression)");
+        let why = if has_warm_up { "" } else { " (at equal supply a cap refuses no first impression)" };
+        return format!("and reaches as many {who}s{why}");
     }
     if !reach.is_clear() {
         let (change, sureness) = (reach.number(form), reach.sureness(form));
