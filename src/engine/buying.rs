@@ -118,9 +118,9 @@ impl<'a> Buying<'a> {
         if is_settled && all.purchases == 0 {
             return;
         }
-        let frequency = if is_settled { 0 } else { shown.times(|_| true) as usize };
+        let same_from = if is_settled { 0 } else { shown.times(|_| true) as usize };
         for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
-            if limit >= frequency {
+            if limit >= same_from {
                 sum.add(&all);
                 continue;
             }

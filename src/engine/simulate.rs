@@ -24,7 +24,7 @@ pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
         let part = all.start.max(shoppers.start)..all.end.min(shoppers.end);
         if part.start < part.end {
             worker.run(part);
-            worker.hand_over(group, &mut tally);
+            tally.groups[group].add(&worker.take());
         }
     }
     worker.finish(&mut tally);
@@ -53,7 +53,7 @@ pub fn simulate_within(
     Job::new(&machine, None, watch).run(threads)
 }
 
-/// Simulates some shoppers, in order.
+/// Simulates some shoppers; their numbers ascend.
 pub fn simulate_some(
     scenario: &Scenario,
     shoppers: &[u64],
@@ -120,7 +120,8 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
         let start = all.start + part * CHUNK;
         let count = worker.run_part(start..all.end.min(start + CHUNK), self.some);
         if count > 0 {
-            worker.hand_over(group, &mut self.outcome.lock().expect("no worker panics").tally);
+            let counts = worker.take();
+            self.outcome.lock().expect("no worker panics").tally.groups[group].add(&counts);
             (self.watch)(count)?;
         }
         ControlFlow::Continue(worker)

@@ -74,9 +74,9 @@ impl<'a> Till<'a> {
             impressions.partition_point(|place| journey.opportunities[*place as usize].time <= chance.time)
         };
         let foretold = |chance: &Chance| self.response.foretells(chance, before(chance));
-        let mut others = self.serious.iter().map(foretold).filter(|told| *told != Some(false));
-        // A purchase makes the next less likely.
-        others.next().is_none_or(|told| told == Some(true) && others.next().is_none())
+        let mut open = self.serious.iter().map(foretold).filter(|told| *told != Some(false));
+        // A purchase can make the next less likely.
+        open.next().is_none_or(|told| told == Some(true) && open.next().is_none())
     }
 
     /// What is bought, and what carts are filled, after the impressions `served`, of which `clicked`

@@ -23,11 +23,11 @@ use crate::world::{Scratch, World};
 pub(super) struct Machine<'a> {
     pub scenario: &'a Scenario,
     servers: Vec<Server>,
-    buyers: Vec<Buyer<'a>>,
+    bidders: Vec<Bidder<'a>>,
     /// By policy, each cap that can leak.
     watches: Vec<Vec<(usize, Watch)>>,
     pub form: Form,
-    /// With a counter for every buyer after those of the policies.
+    /// With the shared places after those of the policies.
     wider: Form,
     focus: Focus,
     /// Within these somebody may look for other throttles.
@@ -41,8 +41,13 @@ impl<'a> Machine<'a> {
             let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.exposure);
             caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
         };
-        let (form, buyers) = (Form::of(scenario), buyers(&scenario.policies));
-        let caps = form.caps.iter().copied().chain(buyers.iter().map(|_| 0)).collect();
+        let (form, bidders) = (Form::of(scenario), bidders(&scenario.policies));
+        let caps = form
+            .caps
+            .iter()
+            .copied()
+            .chain(bidders.iter().filter_map(|bidder| bidder.shared.as_ref()).map(|_| 0))
+            .collect();
         let wider = Form { caps, ..form };
         Self {
             scenario,
@@ -50,7 +55,7 @@ impl<'a> Machine<'a> {
             watches: scenario.policies.iter().map(watches).collect(),
             form,
             wider,
-            buyers,
+            bidders,
             focus: focus(scenario),
             brackets: &[],
         }
@@ -61,6 +66,11 @@ impl<'a> Machine<'a> {
         let highest = brackets.iter().map(|bracket| &bracket.high);
         self.focus = focus_on(self.scenario, highest);
         self.brackets = brackets;
+    }
+
+    /// The shared places, in order.
+    fn shared(&self) -> impl Iterator<Item = &Shared> {
+        self.bidders.iter().filter_map(|bidder| bidder.shared.as_ref())
     }
 }
 
@@ -86,25 +96,40 @@ fn focus_on<'a>(scenario: &'a Scenario, others: impl Iterator<Item = &'a Throttl
     Focus::new(bought, tempting, sessions)
 }
 
-/// The policies that buy by the same throttle: they share one list of bids. To whom all their caps allow all of it,
-/// they do the same, and that is recorded once.
-struct Buyer<'a> {
+/// The policies that buy by the same throttle: they share one list of bids.
+struct Bidder<'a> {
     throttle: &'a Throttle,
     policies: Vec<usize>,
-    crowds: Crowds,
+    shared: Option<Shared>,
 }
 
-fn buyers(policies: &[Policy]) -> Vec<Buyer<'_>> {
-    let mut buyers: Vec<(&Throttle, Vec<usize>)> = Vec::new();
+/// To whom their caps allow all bids, policies do the same, and that is recorded once.
+struct Shared {
+    policies: Vec<usize>,
+    crowds: Crowds,
+    /// Where among the counts.
+    place: usize,
+}
+
+fn bidders(policies: &[Policy]) -> Vec<Bidder<'_>> {
+    let mut alike: Vec<(&Throttle, Vec<usize>)> = Vec::new();
     for (place, policy) in policies.iter().enumerate() {
-        match buyers.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
+        match alike.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
             Some((_, alike)) => alike.push(place),
-            None => buyers.push((&policy.throttle, vec![place])),
+            None => alike.push((&policy.throttle, vec![place])),
         }
     }
-    let caps = |alike: &[usize]| Crowds::of(alike.iter().flat_map(|policy| &policies[*policy].caps));
-    let buyer = |(throttle, alike): (_, Vec<usize>)| Buyer { throttle, crowds: caps(&alike), policies: alike };
-    buyers.into_iter().map(buyer).collect()
+    let mut places = policies.len()..;
+    let mut bidder = |(throttle, alike): (_, Vec<usize>)| {
+        // A cap that may refuse a single bid keeps its policy apart, and no other.
+        let crowds = |policy: &usize| Crowds::of(policies[*policy].caps.iter());
+        let policies_of: Vec<usize> = alike.iter().copied().filter(|policy| crowds(policy).is_some()).collect();
+        let caps = || policies_of.iter().flat_map(|policy| &policies[*policy].caps);
+        let crowds = Crowds::of(caps()).filter(|_| policies_of.len() > 1);
+        let shared = crowds.and_then(|crowds| Some(Shared { place: places.next()?, crowds, policies: policies_of }));
+        Bidder { throttle, policies: alike, shared }
+    };
+    alike.into_iter().map(&mut bidder).collect()
 }
 
 /// One thread's hands: what it works with, and what it has counted.
@@ -168,21 +193,21 @@ impl<'a> Worker<'a> {
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
-            for (place, buyer) in machine.buyers.iter().enumerate() {
-                buyer.throttle.collect(&self.journey, &mut self.bids);
-                self.serve(buyer, machine.servers.len() + place);
+            for bidder in &machine.bidders {
+                bidder.throttle.collect(&self.journey, &mut self.bids);
+                self.serve(bidder);
             }
         }
     }
 
-    /// Replays a buyer's policies, or one for all of them.
-    fn serve(&mut self, buyer: &Buyer<'_>, together: usize) {
-        let Buyer { policies, crowds, .. } = buyer;
-        if policies.len() > 1 && crowds.allow(&self.bids, &self.journey) {
-            self.replay(policies[0], together);
-            return;
+    /// Replays a bidder's policies, or one for all that do the same.
+    fn serve(&mut self, bidder: &Bidder<'_>) {
+        let shared = bidder.shared.as_ref().filter(|shared| shared.crowds.allow(&self.bids, &self.journey));
+        if let Some(Shared { policies, place, .. }) = shared {
+            self.replay(policies[0], *place);
         }
-        for policy in policies {
+        let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
+        for policy in bidder.policies.iter().filter(is_left) {
             self.replay(*policy, *policy);
             self.record_leaks(*policy);
         }
@@ -228,30 +253,25 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Adds what was counted of a group to the tally and starts again at zero.
-    pub fn hand_over(&mut self, group: usize, tally: &mut Tally) {
+    /// What was counted since it was last taken.
+    pub fn take(&mut self) -> Group {
         for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
             record_refusals(server.refusals(), counts);
         }
         let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.machine.wider));
         let together = counts.policies.split_off(self.servers.len());
-        for (buyer, theirs) in self.machine.buyers.iter().zip(&together) {
-            buyer.policies.iter().for_each(|policy| counts.policies[*policy].combine(theirs, Change::Add));
+        for (shared, theirs) in self.machine.shared().zip(&together) {
+            shared.policies.iter().for_each(|policy| counts.policies[*policy].combine(theirs, Change::Add));
         }
-        let counted = &mut tally.groups[group];
-        if counted.shoppers == 0 {
-            *counted = counts;
-        } else {
-            counted.add(&counts);
-        }
+        counts
     }
 
     /// Adds what was counted of all groups together.
     pub fn finish(self, tally: &mut Tally) {
         let (details, together) = self.details.split_at(self.servers.len());
         tally.add_details(details);
-        for (buyer, theirs) in self.machine.buyers.iter().zip(together) {
-            buyer.policies.iter().for_each(|policy| tally.details[*policy].combine(theirs, Change::Add));
+        for (shared, theirs) in self.machine.shared().zip(together) {
+            shared.policies.iter().for_each(|policy| tally.details[*policy].combine(theirs, Change::Add));
         }
     }
 }

@@ -126,7 +126,8 @@ impl Once {
     fn follow(&mut self, touches: &[Touch], basket: &Basket) {
         let end = basket.last.map_or(touches.len(), |last| touches.partition_point(|touch| touch.time <= last));
         let touches = &touches[..end];
-        // Whether a channel is new cannot be foreseen: each is written, and the next overwrites it unless it is.
+        // Whether a channel is new cannot be foreseen: each is written, and the next overwrites it unless it is. So there is
+        // room for one more.
         let (mut order, mut length, mut met) = ([0; MOST_CHANNELS + 1], 0, 0_u64);
         for touch in touches {
             order[length] = touch.channel;

@@ -1,7 +1,7 @@
 //! Crowds: more bids or impressions within a window than a cap allows, whoever saw them where.
 //!
-//! Most shoppers never see so many. For them a cap refuses nothing and lets nothing through, however it counts, and
-//! neither need be worked out.
+//! Most shoppers never see so many. For them a cap refuses nothing (but what it does not recognise, if it
+//! blocks that) and lets nothing through, however it counts, and neither need be worked out.
 
 use super::cap::{Cap, OnMissingId, Window};
 use crate::base::time::{DAY, Period, Second};
@@ -16,9 +16,9 @@ pub(super) struct Crowd {
     within: Second,
 }
 
-/// What is a crowd to any of some caps. None where one refuses single bids: those without an identifier.
+/// What is a crowd to any of some caps.
 #[derive(Debug, Clone)]
-pub struct Crowds(Option<Vec<Crowd>>);
+pub struct Crowds(Vec<Crowd>);
 
 impl Crowd {
     pub fn of(cap: &Cap) -> Self {
@@ -42,25 +42,25 @@ impl Crowd {
 }
 
 impl Crowds {
-    /// What is a crowd to any of these caps.
-    pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>) -> Self {
+    /// What is a crowd to any of these caps. None where one refuses single bids: those without an identifier.
+    pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>) -> Option<Self> {
         let mut crowds = Vec::new();
         for cap in caps {
-            let crowd = Crowd::of(cap);
             if cap.on_missing_id == OnMissingId::Block {
-                return Self(None);
+                return None;
             }
+            let crowd = Crowd::of(cap);
             if !crowds.contains(&crowd) {
                 crowds.push(crowd);
             }
         }
-        Self(Some(crowds))
+        Some(Self(crowds))
     }
 
     /// Is it certain that the caps allow all of these bids (places in the journey, in time order), and any part of them?
     #[inline]
     pub fn allow(&self, bids: &[u32], journey: &Journey) -> bool {
-        self.0.as_ref().is_some_and(|crowds| !crowds.iter().any(|crowd| crowd.is_among(bids, journey)))
+        !self.0.iter().any(|crowd| crowd.is_among(bids, journey))
     }
 }
 

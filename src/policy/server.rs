@@ -19,7 +19,8 @@ pub struct Server {
     rules: Vec<Box<[Rule]>>,
     /// A faster way, for the usual caps.
     rolling: Option<Rolling>,
-    crowds: Crowds,
+    /// None where a cap may refuse a single bid.
+    crowds: Option<Crowds>,
     ledger: Ledger,
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
@@ -101,7 +102,7 @@ impl Server {
         decisions.served.clear();
         decisions.verdicts.clear();
         decisions.verdicts.resize(bids.len(), Verdict::SERVED);
-        if crowds.allow(bids, journey) {
+        if crowds.as_ref().is_some_and(|crowds| crowds.allow(bids, journey)) {
             decisions.served.extend_from_slice(bids);
         } else if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);

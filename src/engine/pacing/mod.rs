@@ -7,8 +7,8 @@
 //!
 //! a secant step on the logarithms, all cells at once. Shoppers and marks are the run's own, so S(t)
 //! has no noise that the next step does not share, and a looser throttle buys all that a tighter one
-//! does. These steps are taken on a sample. What more shoppers spend, of a pilot and of a part, corrects its targets
-//! (`solver`). The run itself is made with the part's throttles, and corrected by what all shoppers spent. That step is
+//! does. These steps are taken on a sample. What a larger part of the shoppers spends corrects its targets
+//! (`solver`). The run itself is made with these throttles, and corrected by what all shoppers spent. That step is
 //! short, and changes nothing for most: only who has a mark near the thresholds is simulated again (`patch`).
 //!
 //! Spend is taken at its expectation: clicks by their rate, prices that spread by their mean. That is
@@ -36,7 +36,7 @@ const PILOT: u64 = 20_000;
 /// Unless these are all, throttles are tried on one in so many of the pilot.
 const FIRST: u64 = 5;
 
-/// The part, in hundredths of the shoppers (groups), where that is more than twice the pilot.
+/// The part, in hundredths of the shoppers (groups), where that is more than the pilot.
 const PART: usize = 5;
 
 /// The most corrections by all shoppers: a second is made only where the first leaves a purse further from its target than
@@ -96,18 +96,13 @@ impl<'a> Rehearsal<'a> {
             return Some(Self { solver: None, scenario: scenario.clone(), brackets: Vec::new() });
         };
         solver.settle(watch)?;
-        let mut last = sizes.sample;
-        for shoppers in [sizes.pilot, sizes.part] {
-            if last < shoppers {
-                solver.correct_on(shoppers, watch)?;
-                last = shoppers;
-            }
+        if sizes.sample < sizes.part {
+            solver.correct_on(sizes.part, watch)?;
         }
-        let (met, brackets) = (solver.throttled(), solver.brackets(last));
-        let is_rest_left = last < scenario.shoppers;
-        Some(match is_rest_left {
-            true => Self { solver: Some(solver), scenario: met, brackets },
-            false => Self { solver: None, scenario: met, brackets: Vec::new() },
+        let met = solver.throttled();
+        Some(match sizes.part < scenario.shoppers {
+            true => Self { brackets: solver.brackets(sizes.part), solver: Some(solver), scenario: met },
+            false => Self { brackets: Vec::new(), solver: None, scenario: met },
         })
     }
 
@@ -147,21 +142,20 @@ impl<'a> Rehearsal<'a> {
     }
 }
 
-/// On how many shoppers throttles are tried, and by how many they are then corrected.
+/// On how many shoppers throttles are tried, and by how many they are corrected before the run.
 struct Sizes {
     sample: u64,
-    pilot: u64,
     part: u64,
 }
 
 impl Sizes {
     fn of(scenario: &Scenario) -> Self {
         let shoppers = scenario.shoppers;
-        let (pilot, part) = ((shoppers / 50).max(PILOT).min(shoppers), group_range(PART - 1, shoppers).end);
+        let pilot = (shoppers / 50).max(PILOT).min(shoppers);
         // Weeks act on each other, and may just about run out: that needs more shoppers to show.
         let is_paced = scenario.budgets().any(|(_, _, budget)| budget.weeks.len() > 1);
         let sample = if is_paced || pilot == shoppers { pilot } else { pilot / FIRST };
-        Self { sample, pilot, part: if part > 2 * pilot { part } else { pilot } }
+        Self { sample, part: pilot.max(group_range(PART - 1, shoppers).end) }
     }
 }
 
@@ -213,10 +207,10 @@ caps = [{ scope = 'all channels', max = 6, per = 'flight' }]
     fn looking_takes_less_than_the_run() {
         let scenario = scenario("spend = { like = 'siloed' }");
         for shoppers in [1, 1_000, 20_000, 49_999, 50_003, 200_000, 410_000, 1_000_000, 100_000_000] {
-            let Sizes { sample, pilot, part } = Sizes::of(&Scenario { shoppers, ..scenario.clone() });
-            assert!(sample <= pilot && pilot <= part && part <= shoppers, "{shoppers}");
-            assert!(pilot == shoppers || pilot >= 20_000, "{shoppers}");
-            assert!(pilot == part || 5 * part <= shoppers, "{shoppers}");
+            let Sizes { sample, part } = Sizes::of(&Scenario { shoppers, ..scenario.clone() });
+            assert!(sample <= part && part <= shoppers && (part == shoppers || part >= 20_000), "{shoppers}");
+            assert!(5 * sample <= shoppers || sample == shoppers, "{shoppers}");
+            assert!(5 * part <= shoppers || part <= 20_000, "{shoppers}");
         }
     }
 
@@ -231,7 +225,7 @@ caps = [{ scope = 'all channels', max = 6, per = 'flight' }]
             ("spend = { channels = { video = 500, banner = 2 } }", 0.02),
         ] {
             let scenario = scenario(spend);
-            let sizes = Sizes { sample: 4_000, pilot: 8_000, part: 20_000 };
+            let sizes = Sizes { sample: 4_000, part: 20_000 };
             let rehearsal = Rehearsal::on(&sizes, &scenario, 2, &go_on).unwrap();
             let outcome = simulate_within(rehearsal.scenario(), rehearsal.brackets(), 2, go_on).unwrap();
             let (met, tally) = rehearsal.correct(outcome, &go_on).unwrap();
