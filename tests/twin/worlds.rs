@@ -48,6 +48,11 @@ pub fn varied() -> Vec<Scenario> {
         parse(&format!("{HEAD}{LINEAR}{with_sessions}")),
         parse(&format!("{}{IN_MARKET}{MARKOV}{}{POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit))),
         parse(&format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS))),
+        parse(&format!("{}{IN_MARKET}{MARKOV}{}{MILD_POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit))),
+        parse(&format!(
+            "{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{OTHER_RESPONSE}",
+            effective(CHANNELS)
+        )),
         parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
         parse(&format!("{HEAD}{INDEPENDENT}{SINGLE}")),
     ]
@@ -193,6 +198,27 @@ identity = { lifetime = '5d' }
 [[channel]]
 name = 'shop'
 role = 'shop'
+";
+
+/// Caps so wide that many who see a lot are refused nothing: what is shown to them is counted once for all policies.
+const MILD_POLICIES: &str = "
+[[policy]]
+name = 'uncapped'
+[[policy]]
+name = 'rolling'
+caps = [{ scope = 'each channel', max = 12, per = '7d' }]
+[[policy]]
+name = 'month'
+caps = [{ scope = 'all channels', max = 20, per = 'calendar month', delay = '6h', count_by = 'graph' }]
+[[policy]]
+name = 'first'
+caps = [{ scope = 'all channels', max = 9, per = '3d from first' }]
+[[policy]]
+name = 'flight'
+caps = [{ scope = 'all channels', max = 24, per = 'flight', from_day = 2, count_by = 'person' }]
+[[policy]]
+name = 'blocking'
+caps = [{ scope = 'all channels', max = 15, per = 'calendar week', on_missing_id = 'block' }]
 ";
 
 const POLICIES: &str = "
