@@ -8,10 +8,10 @@
 
 use std::ops::ControlFlow;
 
+use super::slopes::{LOOSER, Loosened, loosened, steps};
 use crate::analysis::estimate::Sample;
 use crate::analysis::reaction::Reaction;
 use crate::engine::pacing::expected;
-use crate::engine::pacing::slopes::{LOOSER, Loosened, loosened, steps};
 use crate::engine::simulate::simulate_all;
 use crate::engine::tally::{GROUPS, Group, Tally, group_range};
 use crate::policy::budget::{Amount, Purse};

@@ -4,4 +4,5 @@ pub mod calibrate;
 pub mod equal_spend;
 pub mod frontier;
 pub mod selftest;
+mod slopes;
 pub mod theory;

@@ -46,6 +46,12 @@ pub struct Cell {
     before: Option<(f64, f64)>,
 }
 
+/// How far a spend is from a target, as a logarithm; below zero it is too much.
+pub fn gap(target: f64, spend: f64) -> f64 {
+    // Where nothing at all is spent, any step is a long one.
+    (target.max(1.0) / spend.max(1.0)).ln()
+}
+
 impl Cell {
     pub fn new(scenario: &Scenario, policy: usize, purse: Purse, week: usize, share: f64) -> Self {
         let steered: Vec<_> = purse.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0).collect();
@@ -76,10 +82,9 @@ impl Cell {
         if times >= self.most { f64::INFINITY } else { times.exp() }
     }
 
-    /// How far it is from its target, as a logarithm; below zero it spends too much.
+    /// How far the sample is from its target.
     pub fn gap(&self) -> f64 {
-        // Where nothing at all is spent, any step is a long one.
-        (self.target.max(1.0) / self.spend.max(1.0)).ln()
+        gap(self.target, self.spend)
     }
 
     /// Is a target met so nearly, as a logarithm, or as nearly as supply allows, from which it is so far?

@@ -16,7 +16,6 @@
 
 mod cell;
 mod patch;
-pub mod slopes;
 mod solver;
 
 use std::ops::ControlFlow;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::cell::Cell;
+use super::cell::{Cell, gap};
 use super::{Watch, expected};
 use crate::engine::simulate::simulate_all;
 use crate::engine::tally::{Detail, Tally};
@@ -97,8 +97,7 @@ impl<'a> Solver<'a> {
                     Amount::Fixed(money) => money.0 as f64 * part,
                     Amount::Like(other) => self.spend(other, cell.purse, None, spent),
                 };
-            // Where nothing at all is spent, any step is a long one.
-            (target.max(1.0) / self.spend_of(cell, spent).max(1.0)).ln()
+            gap(target, self.spend_of(cell, spent))
         };
         let gaps = self.cells.iter().map(look).collect();
         let bought: Vec<u64> = self.cells.iter().map(|cell| self.bought(cell, spent)).collect();
@@ -114,8 +113,8 @@ impl<'a> Solver<'a> {
     /// Steps on the sample until it meets the targets. (What is too small for it was moved before.)
     fn approach(&mut self, near: f64, watch: Watch<'_>) -> Option<()> {
         for _ in 0..STEPS {
-            let mut moving = Vec::new();
-            moving.extend(self.cells.iter_mut().filter(|cell| !cell.is_small && !cell.is_met(cell.gap(), near)));
+            let is_moving = |cell: &&mut Cell| !cell.is_small && !cell.is_met(cell.gap(), near);
+            let moving: Vec<&mut Cell> = self.cells.iter_mut().filter(is_moving).collect();
             if moving.is_empty() {
                 break;
             }
