@@ -5,7 +5,7 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::engine::worker::focus;
+use omnicap::engine::machine::focus;
 use omnicap::world::Scratch;
 use omnicap::world::journey::Journey;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};

@@ -127,6 +127,42 @@ fn another_policy_changes_no_count_of_the_others() {
     }
 }
 
+/// Purchases after ads that work, and all that is asked of them.
+const RESPONSE: &str = "
+[[channel]]
+name = 'shop'
+role = 'shop'
+[response]
+baseline = 0.05
+curve = { shape = 'hill', max_lift = 4.0, half = 2.0, slope = 1.4 }
+basket = { mean = 40, sd = 15 }
+[measure]
+amc = { threshold = 2 }
+leave_one_out = true
+causal_curve = true
+";
+
+/// Policies that buy alike or not, and do the same to some shoppers and not to others.
+#[test]
+fn what_several_policies_do_alike_is_counted_of_each() {
+    let world = WORLD.replace("display = 0.3 }", "display = 0.2, shop = 0.3 }");
+    let cap = |place: u32, cap: &str| format!("[[policy]]\nname = 'policy {place}'\ncaps = [{{ {cap} }}]\n");
+    let caps = (1..5).map(|max| cap(max, &format!("scope = 'each channel', max = {max}, per = '2d'")));
+    let others = [cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'"), OTHERS.to_owned()];
+    let policies: Vec<String> = caps.chain(others).collect();
+    let mut all = parse(&format!("{world}{RESPONSE}{}", policies.concat()));
+    for policy in &mut all.policies[3..] {
+        policy.throttle.set(0, 1, 0.8, 1.0);
+    }
+    let tally = simulate(&all, 0..SHOPPERS);
+    assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.forgone[0].with.purchases > 0)));
+    for policy in &all.policies {
+        let alone = Scenario { policies: vec![policy.clone()], ..all.clone() };
+        let counts = counts_of(&policy.name, &alone, &simulate(&alone, 0..SHOPPERS));
+        assert!(counts == counts_of(&policy.name, &all, &tally), "{}", policy.name);
+    }
+}
+
 #[test]
 fn prices_labels_and_measures_change_no_count() {
     let plain = format!("{WORLD}{SILOED}{COORDINATED}");

@@ -9,8 +9,8 @@
 //! n impressions and refuses the rest, so it is told from the same replay.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
+use crate::base::histogram::Histogram;
 use crate::engine::sales::DEPTH;
-use crate::engine::tally::Histogram;
 use crate::observed::by_group::{Frequency, HIGHEST};
 use crate::scenario::Scenario;
 

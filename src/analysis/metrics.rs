@@ -5,7 +5,8 @@
 
 use super::estimate::{Bounds, Error, Estimate, Sample, View};
 use super::{cap_choice, money, sales};
-use crate::engine::tally::{ChannelCounts, Histogram, PolicyCounts};
+use crate::base::histogram::Histogram;
+use crate::engine::tally::{ChannelCounts, PolicyCounts};
 use crate::scenario::Scenario;
 
 /// What a number counts.

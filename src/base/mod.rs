@@ -5,6 +5,7 @@ pub mod change;
 pub mod choice;
 pub mod digest;
 pub mod exponential;
+pub mod histogram;
 pub mod likeness;
 pub mod linear;
 pub mod money;

@@ -1,6 +1,7 @@
 //! Records what shoppers buy: under each policy, in the world without ads, and, where it is asked
 //! for, without each channel and under every limit on their impressions.
 
+use super::company::Company;
 use super::observing::Observing;
 use super::sales::Sales;
 use super::tally::{Detail, Group, PolicyCounts};
@@ -30,11 +31,18 @@ pub(super) struct Buying<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Shown<'a> {
     pub journey: &'a Journey,
-    pub bids: &'a [u32],
     /// Places in the journey, in time order, those of the warm-up among them.
     pub served: &'a [u32],
     /// Those of them that were clicked.
     pub clicked: &'a [u32],
+}
+
+/// What a policy bid for on one shopper's way, and what of it was served.
+#[derive(Clone, Copy)]
+pub(super) struct Met<'a> {
+    pub journey: &'a Journey,
+    pub bids: &'a [u32],
+    pub served: &'a [u32],
 }
 
 impl<'a> Buying<'a> {
@@ -60,8 +68,9 @@ impl<'a> Buying<'a> {
         counts.without_ads.count(self.till.without_ads());
     }
 
-    /// Records what the shopper buys under a policy.
-    pub fn record(&mut self, policy: usize, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
+    /// Records what the shopper buys after some impressions, and returns it.
+    pub fn record(&mut self, shown: Shown<'_>, company: &mut Company) -> Sales {
+        let Company { counts, detail, .. } = company;
         let sales = self.record_sales(shown, counts, detail);
         if let (Some(by_group), Some(once)) = (&mut counts.observed, &mut detail.observed) {
             let user = self.observing.user(self.world, &shown, self.till.outcome(), self.visits);
@@ -76,9 +85,7 @@ impl<'a> Buying<'a> {
             self.record_costs(shown, counts);
             self.record_curve(shown, sales.without_carts(), counts);
         }
-        if !self.spares.is_empty() {
-            self.record_forgone(policy, shown, sales.without_carts(), counts);
-        }
+        sales
     }
 
     fn record_sales(&mut self, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) -> Sales {
@@ -129,20 +136,21 @@ impl<'a> Buying<'a> {
         }
     }
 
-    /// Switches off every channel that showed the shopper something: without any other, nothing changes.
-    fn record_forgone(&mut self, policy: usize, shown: Shown<'_>, all: Sales, counts: &mut PolicyCounts) {
+    /// Switches off every channel that showed the shopper something under a policy (without any other, nothing
+    /// changes), and records what they buy then, beside `all` that they buy under it.
+    pub fn record_forgone(&mut self, policy: usize, met: Met<'_>, all: Sales, counts: &mut PolicyCounts) {
         let Self { till, spares, bids, clicked, .. } = self;
-        let journey = shown.journey;
+        let (journey, all) = (met.journey, all.without_carts());
         // Without a channel, the caps may let through what they refused elsewhere.
-        journey.clicked_among(shown.bids, clicked);
-        let is_settled = till.is_settled(journey, shown.bids, clicked);
+        journey.clicked_among(met.bids, clicked);
+        let is_settled = till.is_settled(journey, met.bids, clicked);
         if is_settled && all.purchases == 0 {
             return;
         }
         let channel_of = |place: &u32| journey.opportunities[*place as usize].channel;
         for (channel, forgone) in counts.forgone.iter_mut().enumerate() {
             let is_here = |place: &&u32| usize::from(channel_of(place)) == channel;
-            if !shown.served.iter().any(|place| is_here(&place)) {
+            if !met.served.iter().any(|place| is_here(&place)) {
                 continue;
             }
             forgone.with.add(&all);
@@ -151,7 +159,7 @@ impl<'a> Buying<'a> {
                 continue;
             }
             bids.clear();
-            bids.extend(shown.bids.iter().filter(|place| !is_here(place)));
+            bids.extend(met.bids.iter().filter(|place| !is_here(place)));
             spares[policy].decide(journey, bids);
             journey.clicked_among(spares[policy].served(), clicked);
             forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));

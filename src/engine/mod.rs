@@ -1,6 +1,8 @@
 //! The engine: shoppers in, exact integer counts out.
 
 mod buying;
+mod company;
+pub mod machine;
 mod observing;
 pub mod pacing;
 mod recorder;
@@ -9,4 +11,4 @@ pub mod simulate;
 pub mod tally;
 pub mod till;
 pub mod trace;
-pub mod worker;
+mod worker;

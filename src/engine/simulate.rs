@@ -6,8 +6,9 @@ use std::sync::Mutex;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::machine::Machine;
 use super::tally::{GROUPS, Tally, group_of};
-use super::worker::{Machine, Worker};
+use super::worker::Worker;
 use crate::policy::throttle::{Bracket, Offer};
 use crate::scenario::Scenario;
 
@@ -118,16 +119,25 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
         let (group, part) = ((part / self.per_group) as usize, part % self.per_group);
         let all = group_of(self.machine.scenario, group);
         let start = all.start + part * CHUNK;
+        if group != worker.group {
+            self.take(&mut worker);
+            worker.group = group;
+        }
         let count = worker.run_part(start..all.end.min(start + CHUNK), self.some);
         if count > 0 {
-            let counts = worker.take();
-            self.outcome.lock().expect("no worker panics").tally.groups[group].add(&counts);
             (self.watch)(count)?;
         }
         ControlFlow::Continue(worker)
     }
 
-    fn finish(&self, worker: Worker<'_>) -> ControlFlow<()> {
+    /// Takes what a worker counted of its group.
+    fn take(&self, worker: &mut Worker<'_>) {
+        let counts = worker.take();
+        self.outcome.lock().expect("no worker panics").tally.groups[worker.group].add(&counts);
+    }
+
+    fn finish(&self, mut worker: Worker<'_>) -> ControlFlow<()> {
+        self.take(&mut worker);
         let outcome = &mut *self.outcome.lock().expect("no worker panics");
         outcome.marginal.extend_from_slice(&worker.marginal);
         worker.finish(&mut outcome.tally);

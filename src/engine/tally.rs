@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::sales::{Curve, Forgone, Sales};
 use crate::base::change::Change;
+use crate::base::histogram::Histogram;
 use crate::base::time::DAY;
 use crate::observed::Lookback;
 use crate::observed::by_group::ByGroup;
@@ -31,52 +32,6 @@ pub fn group_of(scenario: &Scenario, group: usize) -> Range<u64> {
     match scenario.world.path.log() {
         Some(log) => log.part(group, GROUPS),
         None => group_range(group, scenario.shoppers),
-    }
-}
-
-/// How many things happened 0, 1, 2 … times. Grows as it must.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram(pub Vec<u64>);
-
-impl Histogram {
-    /// Counts one that happened `times` times.
-    #[inline]
-    pub fn count(&mut self, times: u32) {
-        self.add(times, 1);
-    }
-
-    /// Counts so many that happened `times` times.
-    #[inline]
-    pub fn add(&mut self, times: u32, many: u64) {
-        if many == 0 {
-            return;
-        }
-        let place = times as usize;
-        if place >= self.0.len() {
-            self.0.resize(place + 1, 0);
-        }
-        self.0[place] += many;
-    }
-
-    /// How many happened at least `times` times.
-    pub fn at_least(&self, times: usize) -> u64 {
-        self.0.iter().skip(times).sum()
-    }
-
-    /// Of two lengths the longer, or as long as there is something: histograms grow, and shrink where something goes.
-    fn combine(&mut self, other: &Self, change: Change) {
-        if other.0.len() > self.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        change.each(&mut self.0, &other.0);
-        while change == Change::Subtract && self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-    }
-
-    /// How often in all.
-    pub fn total(&self) -> u64 {
-        self.0.iter().zip(0..).map(|(count, times): (_, u64)| count * times).sum()
     }
 }
 
@@ -217,20 +172,12 @@ impl Form {
 impl Group {
     /// Nobody yet.
     pub fn empty(form: &Form) -> Self {
-        let policy = |caps: &usize| PolicyCounts {
-            leaked: vec![0; *caps],
-            channels: vec![ChannelCounts { blocked: vec![0; *caps], ..Default::default() }; form.channels],
-            forgone: vec![Forgone::default(); if form.leave_one_out { form.channels } else { 0 }],
-            observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
-            curve: if form.causal_curve { Curve::empty() } else { Curve::default() },
-            ..Default::default()
-        };
         Self {
             shoppers: 0,
             supply: vec![Supply::default(); form.channels],
             without_ads: Sales::default(),
             visits: 0,
-            policies: form.caps.iter().map(policy).collect(),
+            policies: form.caps.iter().map(|caps| PolicyCounts::empty(form, *caps)).collect(),
         }
     }
 
@@ -266,6 +213,18 @@ impl Group {
 }
 
 impl PolicyCounts {
+    /// Nobody yet, under a policy of so many caps.
+    pub(super) fn empty(form: &Form, caps: usize) -> Self {
+        Self {
+            leaked: vec![0; caps],
+            channels: vec![ChannelCounts { blocked: vec![0; caps], ..Default::default() }; form.channels],
+            forgone: vec![Forgone::default(); if form.leave_one_out { form.channels } else { 0 }],
+            observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
+            curve: if form.causal_curve { Curve::empty() } else { Curve::default() },
+            ..Default::default()
+        }
+    }
+
     pub(super) fn combine(&mut self, other: &Self, change: Change) {
         self.frequency.combine(&other.frequency, change);
         change.one(&mut self.nodes, other.nodes);

@@ -1,8 +1,8 @@
 //! One shopper, drawn again and told in full: every draw has an address, so any shopper's journey
 //! and every policy's verdicts can be had without the others.
 
+use super::machine::servers;
 use super::till::Till;
-use super::worker::servers;
 use crate::policy::Verdict;
 use crate::policy::server::Server;
 use crate::response::purchase::Outcome;

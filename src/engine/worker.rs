@@ -2,168 +2,83 @@
 
 use std::ops::Range;
 
-use super::buying::{Buying, Shown};
+use super::buying::{Buying, Met, Shown};
+use super::company::{Companies, Company};
+use super::machine::{Bidder, Machine, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
-use super::tally::{Detail, Form, Group, Tally};
-use crate::base::change::Change;
+use super::sales::Sales;
+use super::tally::{Group, Tally};
 use crate::base::time::Second;
-use crate::policy::Policy;
-use crate::policy::cap::Window;
-use crate::policy::crowd::Crowds;
-use crate::policy::leakage::Watch;
 use crate::policy::server::Server;
-use crate::policy::throttle::{Bracket, Offer, Throttle};
-use crate::response::Response;
+use crate::policy::throttle::Offer;
 use crate::scenario::Scenario;
-use crate::world::focus::Focus;
+use crate::world::Scratch;
 use crate::world::journey::Journey;
-use crate::world::{Scratch, World};
-
-/// A scenario made ready to run.
-pub(super) struct Machine<'a> {
-    pub scenario: &'a Scenario,
-    servers: Vec<Server>,
-    bidders: Vec<Bidder<'a>>,
-    /// By policy, each cap that can leak.
-    watches: Vec<Vec<(usize, Watch)>>,
-    pub form: Form,
-    /// With the shared places after those of the policies.
-    wider: Form,
-    focus: Focus,
-    /// Within these somebody may look for other throttles.
-    brackets: &'a [Bracket],
-}
-
-impl<'a> Machine<'a> {
-    pub fn new(scenario: &'a Scenario) -> Self {
-        let world = &scenario.world;
-        let watches = |policy: &Policy| {
-            let caps = policy.caps.iter().enumerate().filter(|_| scenario.measure.exposure);
-            caps.filter_map(|(place, cap)| Some((place, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
-        };
-        let (form, bidders) = (Form::of(scenario), bidders(&scenario.policies));
-        let caps = form
-            .caps
-            .iter()
-            .copied()
-            .chain(bidders.iter().filter_map(|bidder| bidder.shared.as_ref()).map(|_| 0))
-            .collect();
-        let wider = Form { caps, ..form };
-        Self {
-            scenario,
-            servers: servers(scenario),
-            watches: scenario.policies.iter().map(watches).collect(),
-            form,
-            wider,
-            bidders,
-            focus: focus(scenario),
-            brackets: &[],
-        }
-    }
-
-    /// Notes what throttles within these brackets would buy otherwise.
-    pub fn look_at(&mut self, brackets: &'a [Bracket]) {
-        let highest = brackets.iter().map(|bracket| &bracket.high);
-        self.focus = focus_on(self.scenario, highest);
-        self.brackets = brackets;
-    }
-
-    /// The shared places, in order.
-    fn shared(&self) -> impl Iterator<Item = &Shared> {
-        self.bidders.iter().filter_map(|bidder| bidder.shared.as_ref())
-    }
-}
-
-/// A server for every policy.
-pub fn servers(scenario: &Scenario) -> Vec<Server> {
-    let Scenario { world: World { channels, calendar, .. }, policies, .. } = scenario;
-    policies.iter().map(|policy| Server::new(&policy.simplified(channels), calendar, channels.len())).collect()
-}
-
-/// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
-pub fn focus(scenario: &Scenario) -> Focus {
-    focus_on(scenario, std::iter::empty())
-}
-
-/// The same, and what other throttles may buy.
-fn focus_on<'a>(scenario: &'a Scenario, others: impl Iterator<Item = &'a Throttle>) -> Focus {
-    let mut bought = vec![0; scenario.world.channels.len()];
-    for throttle in scenario.policies.iter().map(|policy| &policy.throttle).chain(others) {
-        bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
-    }
-    let tempting = scenario.response.as_ref().map_or(0.0, Response::most_tempting);
-    let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
-    Focus::new(bought, tempting, sessions)
-}
-
-/// The policies that buy by the same throttle: they share one list of bids.
-struct Bidder<'a> {
-    throttle: &'a Throttle,
-    policies: Vec<usize>,
-    shared: Option<Shared>,
-}
-
-/// To whom their caps allow all bids, policies do the same, and that is recorded once.
-struct Shared {
-    policies: Vec<usize>,
-    crowds: Crowds,
-    /// Where among the counts.
-    place: usize,
-}
-
-fn bidders(policies: &[Policy]) -> Vec<Bidder<'_>> {
-    let mut alike: Vec<(&Throttle, Vec<usize>)> = Vec::new();
-    for (place, policy) in policies.iter().enumerate() {
-        match alike.iter_mut().find(|(throttle, _)| **throttle == policy.throttle) {
-            Some((_, alike)) => alike.push(place),
-            None => alike.push((&policy.throttle, vec![place])),
-        }
-    }
-    let mut places = policies.len()..;
-    let mut bidder = |(throttle, alike): (_, Vec<usize>)| {
-        // A cap that may refuse a single bid keeps its policy apart, and no other.
-        let crowds = |policy: &usize| Crowds::of(policies[*policy].caps.iter());
-        let policies_of: Vec<usize> = alike.iter().copied().filter(|policy| crowds(policy).is_some()).collect();
-        let caps = || policies_of.iter().flat_map(|policy| &policies[*policy].caps);
-        let crowds = Crowds::of(caps()).filter(|_| policies_of.len() > 1);
-        let shared = crowds.and_then(|crowds| Some(Shared { place: places.next()?, crowds, policies: policies_of }));
-        Bidder { throttle, policies: alike, shared }
-    };
-    alike.into_iter().map(&mut bidder).collect()
-}
 
 /// One thread's hands: what it works with, and what it has counted.
 pub(super) struct Worker<'a> {
     machine: &'a Machine<'a>,
     journey: Journey,
     scratch: Scratch,
-    bids: Vec<u32>,
+    /// By bidder.
+    bids: Vec<Vec<u32>>,
     servers: Vec<Server>,
+    /// What policies did to the present shopper …
+    acts: Vec<Act>,
+    /// … and what of it differs.
+    deeds: Vec<Deed>,
     expiries: Vec<Second>,
     seen: Seen,
     /// Places of the present shopper's impressions that were clicked.
     clicked: Vec<u32>,
     buying: Option<Buying<'a>>,
+    /// The group that is counted now.
+    pub group: usize,
     counts: Group,
-    details: Vec<Detail>,
+    companies: Companies<'a>,
     /// Of which shopper the ends of the machine's brackets buy different things, and what.
     pub marginal: Vec<(u64, Offer)>,
 }
 
+/// What a policy of a bidder did to a shopper, or all of those that let them alone.
+struct Act {
+    bidder: usize,
+    /// The policy, or one of them.
+    policy: usize,
+    /// The place of their company.
+    company: usize,
+    /// Its place among the deeds.
+    deed: usize,
+}
+
+/// What the shopper was shown, whoever did it.
+struct Deed {
+    /// One who did it.
+    policy: usize,
+    /// The place of the company of all who did.
+    company: usize,
+    /// What the shopper bought then.
+    sales: Sales,
+}
+
 impl<'a> Worker<'a> {
     pub fn new(machine: &'a Machine<'a>) -> Self {
+        let shared = machine.shared().map(|shared| shared.policies.clone());
         Self {
             machine,
             journey: Journey::default(),
             scratch: Scratch::default(),
-            bids: Vec::new(),
+            bids: vec![Vec::new(); machine.bidders.len()],
             servers: machine.servers.clone(),
+            acts: Vec::new(),
+            deeds: Vec::new(),
             expiries: Vec::new(),
             seen: Seen::default(),
             clicked: Vec::new(),
             buying: Buying::new(machine.scenario, &machine.servers),
-            counts: Group::empty(&machine.wider),
-            details: machine.wider.caps.iter().map(|_| Detail::empty(&machine.wider)).collect(),
+            group: 0,
+            counts: Group::empty(&machine.form),
+            companies: Companies::new(&machine.form, shared, machine.scenario.shoppers),
             marginal: Vec::new(),
         }
     }
@@ -193,31 +108,47 @@ impl<'a> Worker<'a> {
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
-            for bidder in &machine.bidders {
-                bidder.throttle.collect(&self.journey, &mut self.bids);
-                self.serve(bidder);
+            self.acts.clear();
+            self.deeds.clear();
+            for (place, bidder) in machine.bidders.iter().enumerate() {
+                bidder.throttle.collect(&self.journey, &mut self.bids[place]);
+                self.serve(place, bidder);
             }
+            self.record();
         }
     }
 
-    /// Replays a bidder's policies, or one for all that do the same.
-    fn serve(&mut self, bidder: &Bidder<'_>) {
-        let shared = bidder.shared.as_ref().filter(|shared| shared.crowds.allow(&self.bids, &self.journey));
-        if let Some(Shared { policies, place, .. }) = shared {
-            self.replay(policies[0], *place);
+    /// Replays a bidder's policies, or one for all that let the shopper alone.
+    fn serve(&mut self, place: usize, bidder: &Bidder<'_>) {
+        let allow = |shared: &&Shared| shared.crowds.allow(&self.bids[place], &self.journey);
+        let shared = bidder.shared.as_ref().filter(allow);
+        if let Some(Shared { policies, company, .. }) = shared {
+            self.servers[policies[0]].serve_all(&self.bids[place]);
+            self.note(place, policies[0], *company);
         }
         let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
         for policy in bidder.policies.iter().filter(is_left) {
-            self.replay(*policy, *policy);
+            self.servers[*policy].decide(&self.journey, &self.bids[place]);
             self.record_leaks(*policy);
+            self.note(place, *policy, *policy);
         }
     }
 
-    /// Replays a policy, and records what it does in some place among the counts.
-    fn replay(&mut self, policy: usize, place: usize) {
-        self.servers[policy].decide(&self.journey, &self.bids);
-        self.record_impressions(policy, place);
-        self.record_purchases(policy, place);
+    /// Notes what a policy, or a company of them, did to the shopper: a deed of its own, or one of those before.
+    #[inline]
+    fn note(&mut self, bidder: usize, policy: usize, company: usize) {
+        let Self { servers, companies, deeds, .. } = self;
+        let served = servers[policy].served();
+        let alike = deeds.iter_mut().enumerate().find(|(_, deed)| servers[deed.policy].served() == served);
+        let joined = alike.and_then(|(place, deed)| {
+            deed.company = companies.join(deed.company, company)?;
+            Some(place)
+        });
+        let deed = joined.unwrap_or(deeds.len());
+        if joined.is_none() {
+            deeds.push(Deed { policy, company, sales: Sales::default() });
+        }
+        self.acts.push(Act { bidder, policy, company, deed });
     }
 
     fn record_supply(&mut self) {
@@ -227,51 +158,70 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn record_impressions(&mut self, policy: usize, place: usize) {
-        let server = &self.servers[policy];
-        let Scenario { world, measure, .. } = self.machine.scenario;
-        let (counts, detail) = (&mut self.counts.policies[place], &mut self.details[place]);
-        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
-        recorder.served(&self.journey, server.served());
-        self.journey.clicked_among(server.served(), &mut self.clicked);
-        recorder.clicked(&self.journey, &self.clicked);
-        recorder.paid(&world.prices, &self.journey, server.served());
-    }
-
     fn record_leaks(&mut self, policy: usize) {
         for (cap, watch) in &self.machine.watches[policy] {
-            let leaks = watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries);
-            self.counts.policies[policy].leaked[*cap] += u64::from(leaks);
+            if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries) {
+                self.companies.meet(policy).counts.leaked[*cap] += 1;
+            }
         }
     }
 
-    fn record_purchases(&mut self, policy: usize, place: usize) {
+    /// Records every deed once, and what hangs on more than what was shown.
+    fn record(&mut self) {
+        for place in 0..self.deeds.len() {
+            self.record_impressions(place);
+            self.record_purchases(place);
+        }
+        if self.machine.form.leave_one_out {
+            self.record_forgone();
+        }
+    }
+
+    fn record_impressions(&mut self, deed: usize) {
+        let Deed { policy, company, .. } = self.deeds[deed];
+        let served = self.servers[policy].served();
+        let Scenario { world, measure, .. } = self.machine.scenario;
+        let Company { counts, detail, .. } = self.companies.meet(company);
+        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
+        recorder.served(&self.journey, served);
+        self.journey.clicked_among(served, &mut self.clicked);
+        recorder.clicked(&self.journey, &self.clicked);
+        recorder.paid(&world.prices, &self.journey, served);
+    }
+
+    fn record_purchases(&mut self, deed: usize) {
         if let Some(buying) = &mut self.buying {
-            let (journey, bids) = (&self.journey, &self.bids[..]);
-            let shown = Shown { journey, bids, served: self.servers[policy].served(), clicked: &self.clicked };
-            buying.record(policy, shown, &mut self.counts.policies[place], &mut self.details[place]);
+            let deed = &mut self.deeds[deed];
+            let served = self.servers[deed.policy].served();
+            let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
+            deed.sales = buying.record(shown, self.companies.meet(deed.company));
+        }
+    }
+
+    /// Without a channel, policies that showed the same may show different things.
+    fn record_forgone(&mut self) {
+        if let Some(buying) = &mut self.buying {
+            for Act { bidder, policy, company, deed } in &self.acts {
+                let (journey, served) = (&self.journey, self.servers[*policy].served());
+                let (bids, sales) = (&self.bids[*bidder][..], self.deeds[*deed].sales);
+                let counts = &mut self.companies.meet(*company).counts;
+                buying.record_forgone(*policy, Met { journey, bids, served }, sales, counts);
+            }
         }
     }
 
     /// What was counted since it was last taken.
     pub fn take(&mut self) -> Group {
-        for (server, counts) in self.servers.iter_mut().zip(&mut self.counts.policies) {
-            record_refusals(server.refusals(), counts);
+        for (policy, server) in self.servers.iter_mut().enumerate() {
+            record_refusals(server.refusals(), &mut self.companies.meet(policy).counts);
         }
-        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.machine.wider));
-        let together = counts.policies.split_off(self.servers.len());
-        for (shared, theirs) in self.machine.shared().zip(&together) {
-            shared.policies.iter().for_each(|policy| counts.policies[*policy].combine(theirs, Change::Add));
-        }
+        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.machine.form));
+        self.companies.take(&mut counts.policies);
         counts
     }
 
     /// Adds what was counted of all groups together.
     pub fn finish(self, tally: &mut Tally) {
-        let (details, together) = self.details.split_at(self.servers.len());
-        tally.add_details(details);
-        for (shared, theirs) in self.machine.shared().zip(together) {
-            shared.policies.iter().for_each(|policy| tally.details[*policy].combine(theirs, Change::Add));
-        }
+        self.companies.finish(tally);
     }
 }

@@ -35,9 +35,21 @@ impl Crowd {
     /// Is there one among these opportunities (places in the journey, in time order)?
     #[inline]
     pub fn is_among(self, places: &[u32], journey: &Journey) -> bool {
+        self.ends(places, journey, Second::MIN)
+    }
+
+    /// Is there one that ends in the flight?
+    #[inline]
+    pub fn is_among_in_flight(self, places: &[u32], journey: &Journey) -> bool {
+        self.ends(places, journey, 0)
+    }
+
+    /// Is there one whose last moment is not before `begin`?
+    #[inline]
+    fn ends(self, places: &[u32], journey: &Journey, begin: Second) -> bool {
         let time = |place: &u32| journey.opportunities[*place as usize].time;
-        let later = places.get(self.most..).unwrap_or_default();
-        places.iter().zip(later).any(|(one, next)| time(next) - time(one) < self.within)
+        let later = places.get(self.most..).unwrap_or_default().iter().map(time);
+        places.iter().map(time).zip(later).any(|(one, last)| (last - one < self.within) & (last >= begin))
     }
 }
 
@@ -89,5 +101,8 @@ mod tests {
         assert!(!crowd.is_among(&[1, 2, 4], &journey), "0 and 100 do not");
         assert!(crowd.is_among(&[0, 1, 2, 5], &journey), "the warm-up counts");
         assert!(!crowd.is_among(&[1, 2], &journey) && !crowd.is_among(&[], &journey));
+        let pair = Crowd { most: 1, within: 6 };
+        assert!(pair.is_among_in_flight(&[0, 1], &journey), "the warm-up counts");
+        assert!(pair.is_among(&[0, 0], &journey) && !pair.is_among_in_flight(&[0, 0], &journey));
     }
 }

@@ -4,7 +4,7 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock};
+use super::cap::{Cap, Clock, Window};
 use super::crowd::Crowd;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, MOST_CHANNELS};
@@ -16,21 +16,27 @@ pub struct Watch {
     cap: Cap,
     crowd: Crowd,
     clock: Clock,
+    /// Is every crowd one that the cap was meant to stop?
+    stops_all: bool,
 }
 
 impl Watch {
     /// A watch over a cap, or none where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
         let clock = Clock::new(cap.window, calendar);
-        can_leak(cap, channels).then(|| Self { cap: cap.clone(), crowd: Crowd::of(cap), clock })
+        let stops_all = stops_all(cap, channels);
+        can_leak(cap, channels).then(|| Self { cap: cap.clone(), crowd: Crowd::of(cap), clock, stops_all })
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
     /// `served` are the places of what was served; `expiries` is scratch space.
     pub fn leaks(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
         let Cap { max, scope, .. } = self.cap;
-        if !self.crowd.is_among(served, journey) || self.is_sure(journey, served) {
+        if !self.crowd.is_among_in_flight(served, journey) || self.is_sure(journey, served) {
             return false;
+        }
+        if self.stops_all {
+            return true;
         }
         if scope.slots() == 1 {
             return self.leaks_in(0, journey, served, expiries);
@@ -72,6 +78,14 @@ impl Watch {
 /// A cap that knows people, and knows at once what they saw, is exact.
 fn can_leak(cap: &Cap, channels: &[Channel]) -> bool {
     is_late(cap) || !cap.knows_people(channels)
+}
+
+/// Does it roll, over all channels and at all times?
+fn stops_all(cap: &Cap, channels: &[Channel]) -> bool {
+    let serves = (0..).zip(channels).filter(|(_, channel)| channel.serves());
+    let over_all = !cap.scope.each && serves.into_iter().all(|(channel, _)| cap.scope.contains(channel));
+    let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
+    matches!(cap.window, Window::Rolling(_)) && over_all && always
 }
 
 /// Does it learn of other channels' impressions after a while only?

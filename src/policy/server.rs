@@ -98,15 +98,22 @@ impl Server {
 
     /// Decides a journey's bids in order.
     pub fn decide(&mut self, journey: &Journey, bids: &[u32]) {
-        let Self { rolling, decisions, crowds, .. } = self;
-        decisions.served.clear();
-        decisions.verdicts.clear();
-        decisions.verdicts.resize(bids.len(), Verdict::SERVED);
-        if crowds.as_ref().is_some_and(|crowds| crowds.allow(bids, journey)) {
-            decisions.served.extend_from_slice(bids);
-        } else if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
+        if self.crowds.as_ref().is_some_and(|crowds| crowds.allow(bids, journey)) {
+            self.serve_all(bids);
+            return;
+        }
+        let Self { rolling, decisions, .. } = self;
+        decisions.open(bids.len());
+        if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);
         }
+    }
+
+    /// Decides them where it is certain that no cap refuses any.
+    #[inline]
+    pub fn serve_all(&mut self, bids: &[u32]) {
+        self.decisions.open(bids.len());
+        self.decisions.served.extend_from_slice(bids);
     }
 
     /// Decides them under caps of any kind.
@@ -150,6 +157,16 @@ impl Server {
             let keys = key_counts[rule.count_by as usize];
             rule.account = self.accounts[rule.cap as usize].skip(rule.slot * keys);
         }
+    }
+}
+
+impl Decisions {
+    /// Nothing is served yet, and nothing refused.
+    #[inline]
+    fn open(&mut self, bids: usize) {
+        self.served.clear();
+        self.verdicts.clear();
+        self.verdicts.resize(bids, Verdict::SERVED);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use omnicap::base::histogram::Histogram;
 use omnicap::base::time::DAY;
-use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, Histogram, PolicyCounts, Tally};
+use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::cap::CountBy;
 use omnicap::policy::throttle::Offer;

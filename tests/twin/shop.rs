@@ -3,10 +3,11 @@
 
 use std::collections::VecDeque;
 
+use omnicap::base::histogram::Histogram;
 use omnicap::base::random::{Marks, Purpose};
 use omnicap::base::time::Second;
 use omnicap::engine::sales::Sales;
-use omnicap::engine::tally::{Detail, Group, Histogram, PolicyCounts};
+use omnicap::engine::tally::{Detail, Group, PolicyCounts};
 use omnicap::engine::trace::Trace;
 use omnicap::response::Response;
 use omnicap::response::purchase::{Cart, Outcome, Purchase};

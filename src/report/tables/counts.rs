@@ -2,8 +2,9 @@
 
 use super::served;
 use crate::analysis::estimate::Sample;
+use crate::base::histogram::Histogram;
 use crate::base::quantity::Money;
-use crate::engine::tally::{Histogram, Tally};
+use crate::engine::tally::Tally;
 use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::world::channel::joined;

@@ -3,8 +3,8 @@
 //! Nothing is counted in the hot loop for this table: the first shoppers are drawn again.
 
 use super::TELLING;
+use crate::engine::machine::focus;
 use crate::engine::trace::{Trace, Tracer};
-use crate::engine::worker::focus;
 use crate::report::table::{Row, Table};
 use crate::response::Response;
 use crate::response::adstock::adstock;

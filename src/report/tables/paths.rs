@@ -3,8 +3,8 @@
 //! Nothing is counted in the hot loop for these tables: any shopper can be drawn again.
 
 use crate::base::time::DAY;
+use crate::engine::machine::focus;
 use crate::engine::trace::{Trace, Tracer};
-use crate::engine::worker::focus;
 use crate::policy::Verdict;
 use crate::report::table::{Cell, Row, Table};
 use crate::scenario::Scenario;

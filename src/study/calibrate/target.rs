@@ -8,7 +8,8 @@
 use super::bucket::Bucket;
 use super::frequency::Table;
 use super::overlap::Groups;
-use crate::engine::tally::{Histogram, Tally};
+use crate::base::histogram::Histogram;
+use crate::engine::tally::Tally;
 use crate::world::channel::{Channel, joined};
 
 /// What a table counts over.

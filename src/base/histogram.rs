@@ -1,0 +1,49 @@
+//! How often things happened: counts by number of times.
+
+use super::change::Change;
+
+/// How many things happened 0, 1, 2 … times. Grows as it must.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Histogram(pub Vec<u64>);
+
+impl Histogram {
+    /// Counts one that happened `times` times.
+    #[inline]
+    pub fn count(&mut self, times: u32) {
+        self.add(times, 1);
+    }
+
+    /// Counts so many that happened `times` times.
+    #[inline]
+    pub fn add(&mut self, times: u32, many: u64) {
+        if many == 0 {
+            return;
+        }
+        let place = times as usize;
+        if place >= self.0.len() {
+            self.0.resize(place + 1, 0);
+        }
+        self.0[place] += many;
+    }
+
+    /// How many happened at least `times` times.
+    pub fn at_least(&self, times: usize) -> u64 {
+        self.0.iter().skip(times).sum()
+    }
+
+    /// Of two lengths the longer, or as long as there is something: histograms grow, and shrink where something goes.
+    pub fn combine(&mut self, other: &Self, change: Change) {
+        if other.0.len() > self.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        change.each(&mut self.0, &other.0);
+        while change == Change::Subtract && self.0.last() == Some(&0) {
+            self.0.pop();
+        }
+    }
+
+    /// How often in all.
+    pub fn total(&self) -> u64 {
+        self.0.iter().zip(0..).map(|(count, times): (_, u64)| count * times).sum()
+    }
+}
