@@ -5,9 +5,9 @@ use std::io::Write;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
-use omnicap::analysis::metrics::{Unit, by_name};
+use omnicap::analysis::metrics::by_name;
 use omnicap::report::columns::{Column, explained, of_policies, supply_used};
-use omnicap::report::number::{CENTS, decimals, percent_places, thousands};
+use omnicap::report::number::Form;
 use omnicap::report::replaying::person;
 use omnicap::scenario::Scenario;
 
@@ -94,14 +94,14 @@ pub const HOW_SURE: &str =
 
 /// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.
 pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
-    let columns = columns(scenario);
+    let (columns, currency) = (columns(scenario), &scenario.currency);
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let header = std::iter::once("Policy").chain(columns.iter().map(|column| column.title.as_str()));
     table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
     for (policy, entry) in scenario.policies.iter().enumerate() {
         let numbers = columns.iter().map(|column| match by_name(scenario, policy, column.metric) {
-            Some(metric) => shown(&metric.estimate(sample), metric.unit),
+            Some(metric) => shown(&metric.estimate(sample), &metric.unit.name(currency), currency),
             None => String::new(),
         });
         let cells = numbers.map(|text| Cell::new(text).set_alignment(CellAlignment::Right));
@@ -110,20 +110,12 @@ pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
     format!("{table}\n{}", wrapped(&explained(&columns)))
 }
 
-fn shown(estimate: &Estimate, unit: Unit) -> String {
+fn shown(estimate: &Estimate, unit: &str, currency: &str) -> String {
     if !estimate.value.is_finite() {
         return "–".into();
     }
-    // As many decimals as the error leaves meaning to.
     let width = estimate.error.map_or(f64::NAN, |error| error.high - error.low);
-    let number = |value: f64| match unit {
-        Unit::Share | Unit::ShareOfBudget => decimals(100.0 * value, percent_places(width)),
-        Unit::ImpressionsPerShopper => decimals(value, 2),
-        Unit::MoneyPerShopper => decimals(value, 4),
-        Unit::Money if estimate.value.abs() < CENTS => decimals(value, 2),
-        _ => thousands(value),
-    };
-    let sign = if unit == Unit::Share { " %" } else { "" };
-    let value = number(estimate.value);
-    if width.is_nan() { format!("{value}{sign}") } else { format!("{value} ± {}{sign}", number(width / 2.0)) }
+    let form = Form::in_table(unit, currency, estimate.value, width);
+    let (value, margin) = form.with_margin(estimate.value, width / 2.0);
+    if width.is_nan() { format!("{value}{}", form.sign()) } else { format!("{value} ± {margin}{}", form.sign()) }
 }

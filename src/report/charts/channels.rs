@@ -4,7 +4,7 @@ use super::Sketch;
 use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, channel_colour, column, foot, key, pair, policies, quoted};
 use super::theme;
-use crate::report::number::{percent, thousands};
+use crate::report::number::{percent, signed, thousands};
 use crate::report::read::Run;
 
 /// The most policies that are set against the baseline; the others are in `channels.csv`.
@@ -84,18 +84,13 @@ fn group(run: &Run, channel: &str, metric: &str, shown: &[&str]) -> Group {
         let (from, to) = (run.of_channel(baseline, channel, metric), run.of_channel(policy, channel, metric));
         let from = from.filter(|_| *policy != baseline);
         let note = match (from, to) {
-            (Some(from), Some(to)) if from.value > 0.0 => signed(to.value / from.value - 1.0),
+            (Some(from), Some(to)) if from.value > 0.0 => signed(percent(to.value / from.value - 1.0)),
             (Some(_), Some(to)) if to.value > 0.0 => "from none".into(),
             _ => String::new(),
         };
         Pair { from, to, from_colour: colour(baseline), colour: colour(policy), note }
     };
     Group { name: run.label(channel).into(), pairs: shown.iter().map(one).collect() }
-}
-
-fn signed(change: f64) -> String {
-    let text = percent(change);
-    if change > 0.0 && text != percent(0.0) { format!("+{text}") } else { text }
 }
 
 fn finding(run: &Run) -> String {
@@ -122,7 +117,7 @@ fn finding(run: &Run) -> String {
         if impressions.is_infinite() {
             return format!("{name} (from none to {} impressions)", thousands(value(subject, channel, "impressions")));
         }
-        format!("{name} ({} impressions, {} reach)", signed(impressions), signed(reach))
+        format!("{name} ({} impressions, {} reach)", signed(percent(impressions)), signed(percent(reach)))
     };
     let (least, most) = (channels[0], channels[channels.len() - 1]);
     let between = format!("From {} to {}", quoted(baseline), quoted(subject));

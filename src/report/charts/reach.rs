@@ -10,7 +10,7 @@ use super::scale::{Scale, ceiling, share};
 use super::text::fit;
 use super::theme;
 use crate::report::difference::{Figure, change};
-use crate::report::number::percent;
+use crate::report::number::{decimals, percent, signed};
 use crate::report::read::{Run, Value};
 
 /// The highest k of the tables.
@@ -64,10 +64,9 @@ fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64)
     canvas.y = bottom + 24.0;
 }
 
-/// A difference of shares in percentage points.
+/// A difference of shares in percentage points, for an axis.
 fn points(value: f64) -> String {
-    let text = share(value).replace(" %", "");
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+    signed(share(value).replace(" %", ""))
 }
 
 fn difference(run: &Run, colour: RGBColor, policy: &str) -> Series {
@@ -77,7 +76,7 @@ fn difference(run: &Run, colour: RGBColor, policy: &str) -> Series {
         let interval = (row.low.unwrap_or(value), row.high.unwrap_or(value));
         Value { value, low: interval.0, high: interval.1 }.over(run.shoppers())
     };
-    let last = at(MOST).map_or("–".into(), |value| points((1e3 * value.value).round() / 1e3));
+    let last = at(MOST).map_or("–".into(), |value| signed(decimals(100.0 * value.value, 1)));
     let list: Vec<_> = (1..=MOST).filter_map(|k| Some((k as f64, at(k)?))).collect();
     Series { name: policy.into(), tail: format!("10+ {last}"), colour, points: list }
 }

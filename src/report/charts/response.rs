@@ -5,7 +5,7 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, column, foot, name, pair, policies, quoted};
 use super::scale::{self, Scale, ceiling, share};
 use super::theme;
-use crate::report::number::{percent, thousands};
+use crate::report::number::{percent, signed, thousands};
 use crate::report::phrase::sentence;
 use crate::report::read::{Exposure, Run};
 
@@ -47,7 +47,7 @@ fn lift(canvas: &mut Canvas, curve: &[&Exposure], x: &Scale, (left, right): (f64
     canvas.heading((theme::MARGIN, canvas.y), "Lift of the chance of a purchase");
     let (top, bottom) = (canvas.y + 26.0, canvas.y + 246.0);
     let y = Scale::new((0.0, ceiling(highest)), (bottom, top));
-    y.grid_up(canvas, (left, right), 5, plus);
+    y.grid_up(canvas, (left, right), 5, |value| signed(share(value)));
     canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
     let points: Vec<_> = curve.iter().map(|row| (x.at(row.adstock), y.at(row.lift))).collect();
     let mut below = points.clone();
@@ -57,11 +57,6 @@ fn lift(canvas: &mut Canvas, curve: &[&Exposure], x: &Scale, (left, right): (f64
         canvas.path(points, theme::TRUTH, 2.6);
     }
     canvas.y = bottom + 26.0;
-}
-
-fn plus(value: f64) -> String {
-    let text = share(value);
-    if value > 0.0 { format!("+{text}") } else { text }
 }
 
 fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) {

@@ -7,7 +7,7 @@ use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quote
 use super::scale::share;
 use super::theme;
 use crate::report::difference::change;
-use crate::report::number::{Form, decimals, percent};
+use crate::report::number::{Form, decimals, percent, signed};
 use crate::report::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
@@ -64,7 +64,7 @@ fn draw_panel(
     let row = |(colour, policy): &(_, &str)| {
         let value = panel.map_or_else(|| run.of_policy(policy, "supply_needed"), |metric| gain(run, policy, metric));
         let note = value.map_or("–".into(), |value| match panel {
-            Some(_) => signed(value.value),
+            Some(_) => signed(format!("{} %", decimals(100.0 * value.value, 2))),
             None => times(value.value),
         });
         Row { colour: *colour, value, note }
@@ -80,11 +80,6 @@ fn draw_panel(
 fn gain(run: &Run, policy: &str, metric: &str) -> Option<Value> {
     let row = run.change(policy, metric)?;
     Value::new(row.relative, row.relative_low, row.relative_high)
-}
-
-fn signed(share: f64) -> String {
-    let text = format!("{} %", decimals(100.0 * share, 2));
-    if share > 0.0 { format!("+{text}") } else { text }
 }
 
 fn times(value: f64) -> String {

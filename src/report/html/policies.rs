@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::report::charts::quoted;
 use crate::report::columns;
 use crate::report::difference::{change, share_change};
-use crate::report::number::{CENTS, decimals, percent_places, thousands};
+use crate::report::number::Form;
 use crate::report::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
@@ -60,24 +60,13 @@ pub fn with_units(run: &Run, columns: Vec<(&'static str, String)>) -> Vec<Column
 }
 
 fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
-    let places = value.map_or(1, |value| percent_places(value.high - value.low));
-    let is_small = value.is_some_and(|value| value.value.abs() < CENTS);
-    let number = |value: f64| match unit {
-        "share" => format!("{} %", decimals(100.0 * value, places)),
-        unit if unit.ends_with("impressions per shopper") => decimals(value, 2),
-        unit if unit.ends_with("per shopper") => decimals(value, 4),
-        unit if unit.ends_with("per purchase") || unit == "times" => decimals(value, 2),
-        unit if unit == currency && is_small => decimals(value, 2),
-        _ => thousands(value),
-    };
+    let Some(value) = value else { return html! { "–" } };
+    let width = value.high - value.low;
+    let form = Form::in_table(unit, currency, value.value, width);
+    let (number, margin) = form.with_margin(value.value, width / 2.0);
     html! {
-        @match value {
-            None => "–",
-            Some(value) => {
-                (number(value.value))
-                @if value.has_interval() { small { "± " (number((value.high - value.low) / 2.0)) } }
-            }
-        }
+        (number) (form.sign())
+        @if value.has_interval() { small { "± " (margin) (form.sign()) } }
     }
 }
 
