@@ -153,6 +153,20 @@ fn the_headline_reads_well_when_there_is_nothing_to_say() {
     assert!(nobody.contains("nothing to compare"), "{nobody}");
 }
 
+/// Who saves impressions may sell less: that belongs to what was found.
+#[test]
+fn a_saving_is_told_with_what_it_sells() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let (others, _) = text.rsplit_once("[[policy]]").unwrap();
+    let (_, compared) = text.split_once("[compare]").unwrap();
+    let scenario = Scenario::parse(&format!("{others}[compare]{compared}"), "test.toml").unwrap();
+    let scenario = Scenario { shoppers: 20_000, ..scenario };
+    assert!(!scenario.has_budgets());
+    let said = headline(&scenario, &Sample::new(&simulate(&scenario, 0..scenario.shoppers)));
+    assert!(said.contains("sparing USD") && said.contains("purchases") && said.contains("profit"), "{said}");
+}
+
 /// What takes purchases away changes something, whether or not anything brings some.
 #[test]
 fn check_does_not_say_that_impressions_change_nothing_where_they_annoy() {

@@ -6,7 +6,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::by_name;
-use omnicap::report::columns::{Column, explained, of_policies, supply_used};
+use omnicap::report::columns::{Column, explained, of_policies, of_sales, supply_used};
 use omnicap::report::number::Form;
 use omnicap::report::replaying::person;
 use omnicap::scenario::Scenario;
@@ -94,7 +94,18 @@ pub const HOW_SURE: &str =
 
 /// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.
 pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
-    let (columns, currency) = (columns(scenario), &scenario.currency);
+    table(scenario, sample, &columns(scenario))
+}
+
+/// What is sold under them; None where nothing is.
+pub fn sales(scenario: &Scenario, sample: &Sample) -> Option<String> {
+    let mut columns = of_sales(&scenario.currency);
+    columns.retain(|column| by_name(scenario, scenario.baseline, column.metric).is_some());
+    scenario.response.is_some().then(|| table(scenario, sample, &columns))
+}
+
+fn table(scenario: &Scenario, sample: &Sample, columns: &[Column]) -> String {
+    let currency = &scenario.currency;
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let header = std::iter::once("Policy").chain(columns.iter().map(|column| column.title.as_str()));
@@ -107,7 +118,7 @@ pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
         let cells = numbers.map(|text| Cell::new(text).set_alignment(CellAlignment::Right));
         table.add_row(std::iter::once(Cell::new(&entry.name)).chain(cells));
     }
-    format!("{table}\n{}", wrapped(&explained(&columns)))
+    format!("{table}\n{}", wrapped(&explained(columns)))
 }
 
 fn shown(estimate: &Estimate, unit: &str, currency: &str) -> String {

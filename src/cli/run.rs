@@ -116,8 +116,9 @@ fn report(
     wall: Duration,
 ) -> Result<(), Failure> {
     let missed: String = missed.iter().map(|sentence| format!("\n\n{sentence}")).collect();
+    let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
     console::say(&format!(
-        "{}\n{}\n{}\n\n{}{missed}\n\n\
+        "{}\n{}{sales}\n{}\n\n{}{missed}\n\n\
          {} simulated in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),

@@ -1,4 +1,5 @@
-//! The table of policies, on the console and in the report: what its columns are called and what they mean.
+//! The tables of policies and of what they sell, on the console and in the report: what their columns are called and what
+//! they mean.
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +33,16 @@ pub fn of_policies((low, high): (u32, u32), currency: Option<&str>, who: &str) -
         ),
     ];
     if let Some(currency) = currency {
-        columns.push(column("spend", format!("Spend, {currency}"), "what was paid".into()));
+        columns.push(spend(currency));
         let each = format!("{currency} per reached");
         columns.push(column("cost_per_reached", each, format!("spend per {who} reached")));
     }
     columns
+}
+
+/// What was paid.
+pub fn spend(currency: &str) -> Column {
+    Column { metric: "spend", title: format!("Spend, {currency}"), meaning: "what was paid".into() }
 }
 
 /// How much of the supply is used: it stands where policies differ in it.
@@ -45,10 +51,26 @@ pub fn supply_used() -> Column {
     Column { metric: "supply_used", title: "Supply used".into(), meaning }
 }
 
+/// What is sold under a policy, and what that costs and earns.
+pub fn of_sales(currency: &str) -> Vec<Column> {
+    let column = |metric, title: &str, meaning: &str| Column { metric, title: title.into(), meaning: meaning.into() };
+    vec![
+        column("purchases", "Purchases", ""),
+        column("incremental_purchases", "Caused", "purchases that the same shoppers would not have made without ads"),
+        column(
+            "cost_per_incremental_purchase",
+            &format!("Cost of each, {currency}"),
+            "spend for each purchase caused; a dash where none are, and without ± where that is not beyond chance",
+        ),
+        column("incremental_roas", "Return", &format!("revenue caused per {currency} spent")),
+        column("incremental_profit", &format!("Profit, {currency}"), "margin of what is caused, less spend"),
+    ]
+}
+
 /// What the headings mean that do not say it themselves: "Frequency: impressions per shopper reached." Each
 /// heading stays on one line.
 pub fn explained(columns: &[Column]) -> String {
-    let clear = ["impressions", "spend"];
+    let clear = ["impressions", "spend", "purchases"];
     let unclear = columns.iter().filter(|column| !clear.contains(&column.metric));
     let sentences: Vec<String> =
         unclear.map(|column| format!("{}: {}.", column.title.replace(' ', "\u{a0}"), column.meaning)).collect();

@@ -64,9 +64,10 @@ fn lift(scenario: &Scenario, response: &Response) -> String {
         format!("+{} after {times}", percent(lift))
     };
     format!(
-        "{} fresh impressions on {} ({}, at most +{})",
+        "{} fresh impressions on {}{} ({}, at most +{})",
         FRESH.map(after).join(", "),
         channel.label,
+        if response.fatigue.is_some() { ", before fatigue" } else { "" },
         shape(response.curve),
         percent(response.max_lift),
     )

@@ -95,9 +95,13 @@ fn in_all(scenario: &Scenario, all: &[Delivery], policy: usize) -> Option<String
     });
     let share: f64 = spent / budget;
     let is_told = own().count() > 1 && own().any(|delivery| delivery.is_missed) && (share - 1.0).abs() > MATERIAL;
+    let whole = own()
+        .map(|delivery| delivery.purse)
+        .reduce(|all, one| Purse { channels: all.channels | one.channels, ..all })?;
     is_told.then(|| {
         let (name, held) = (&scenario.policies[policy].name, Form::Price(&scenario.currency).number(budget));
-        format!("“{name}” spends {} of its {held} in all.", percent(share))
+        let (part, channels) = (percent(share), names(scenario, whole));
+        format!("“{name}” spends {part} of the {held} that it may spend in all on {channels}.")
     })
 }
 

@@ -14,6 +14,7 @@ use crate::base::time::LONGEST_DAYS;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, Purse};
 use crate::world::channel::{Channel, Role};
+use crate::world::price::Price;
 
 /// Gives every policy the budget that its entry asks for.
 pub fn settle(
@@ -147,6 +148,9 @@ fn bought(channel: &Channel, span: Range<usize>) -> Result<(), Problem> {
     let refuse = |title: String, cure: &str| Err(Problem::error(title, cure, Some(span)));
     match (channel.role, channel.price) {
         (Role::Media, Some(_)) if costs(channel) => Ok(()),
+        (Role::Media, Some(Price::PerClick(_))) if channel.click_rate.get() == 0.0 => {
+            refuse(format!("`{name}` costs nothing: nobody clicks"), "give it a `click_rate` above 0, or no budget")
+        }
         (Role::Media, Some(_)) => refuse(format!("`{name}` costs nothing"), "give it a price above 0, or no budget"),
         (Role::Media, None) => {
             refuse(format!("`{name}` has no price"), "give it one, such as { cpm = 28.0 }, or no budget")

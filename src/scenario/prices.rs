@@ -1,7 +1,10 @@
 //! Prices: which way of paying fits which channel.
 
+use toml::Spanned;
+
 use super::file::{ChannelEntry, PriceEntry};
 use super::problem::{Problem, Problems};
+use crate::base::quantity::Probability;
 use crate::world::channel::Role;
 use crate::world::price::Price;
 
@@ -12,11 +15,23 @@ pub fn price(entry: &ChannelEntry, problems: &mut Problems) -> Option<Price> {
         .and_then(|price| fits(price, entry))
         .and_then(|price| with_spread(price, written.get_ref()));
     match resolved {
-        Ok(price) => Some(price),
+        Ok(price) => {
+            free_for_want_of_clicks(price, entry, problems);
+            Some(price)
+        }
         Err((title, cure)) => {
             problems.push(Problem::error(title, cure, Some(written.span())));
             None
         }
+    }
+}
+
+fn free_for_want_of_clicks(price: Price, entry: &ChannelEntry, problems: &mut Problems) {
+    let is_never = |rate: &Spanned<Probability>| rate.get_ref().get() == 0.0;
+    if let (Price::PerClick(_), Some(rate)) = (price, entry.click_rate.as_ref().filter(|rate| is_never(rate))) {
+        let title = format!("nobody clicks on `{}`, so its ads cost nothing", entry.name.get_ref());
+        let cure = "it is paid by the click: give it a `click_rate` above 0, or a price per thousand";
+        problems.push(Problem::warning(title, cure, Some(rate.span())));
     }
 }
 

@@ -7,7 +7,7 @@ use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::Plot;
 use super::parts::{begin, foot, freest, interval, quoted};
-use super::picked::{as_good, picked};
+use super::picked::{Caps, as_good, picked};
 use super::scale::{self, Scale};
 use super::text::{apart, fit, width};
 use super::theme;
@@ -33,19 +33,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     purchases(&mut canvas, &curves);
     canvas.y += 14.0;
     profits(&mut canvas, &curves, &run.provenance.about.currency);
-    foot(
-        &mut canvas,
-        if curves.observed.is_empty() {
-            "Across: impressions seen in the flight, up to what one in a hundred of those reached see. Bands: 95 % intervals. Caused: \
-             purchases of those who see so many, less their own in the world without ads. Shaded below: caps that earn as much as \
-             the best within chance."
-        } else {
-            "Across: impressions that a clean room links to a user in the flight, up to what one in a hundred of those reached see; \
-             below, impressions. Bands: 95 % intervals. Seen: purchases of users with so many, less those of users it saw buy or \
-             browse with none. Caused: what ads caused of it, by the same users’ purchases in the world without ads. Shaded below: \
-             caps that earn as much as the best within chance."
-        },
-    );
+    foot(&mut canvas, &legend(&curves));
     let how = match curves.observed.is_empty() {
         true => {
             "The line is what impressions cause: the same shoppers with and without them. Below, what every cap would earn."
@@ -60,6 +48,24 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     Some(Sketch { name: "optimal-frequency", title, how: how.into(), finding: finding(run, policy, &curves), canvas })
 }
 
+/// What stands below the chart.
+fn legend(curves: &Curves) -> String {
+    let what = match curves.observed.is_empty() {
+        true => format!(
+            "Across: impressions seen in the flight, {}. Bands: 95 % intervals. Caused: purchases of those who see so many, less \
+             their own in the world without ads.",
+            curves.why_last
+        ),
+        false => format!(
+            "Across: impressions that a clean room links to a user in the flight, {}; below, impressions. Bands: 95 % intervals. \
+             Seen: purchases of users with so many, less those of users it saw buy or browse with none. Caused: what ads caused of \
+             it, by the same users’ purchases in the world without ads.",
+            curves.why_last
+        ),
+    };
+    format!("{what} Shaded below: caps that earn as much as the best within chance.")
+}
+
 /// What the table says of one policy.
 struct Curves {
     observed: Points,
@@ -68,10 +74,12 @@ struct Curves {
     /// The caps picked; None within is no cap.
     amc: Option<Option<u32>>,
     truth: Option<Option<u32>>,
-    /// The tightest and the loosest cap that earn as much as the best within chance.
-    range: Option<[Option<u32>; 2]>,
-    /// The highest frequency drawn.
+    /// The caps that earn as much as the best within chance.
+    as_good: Vec<Caps>,
+    /// The highest frequency drawn …
     last: u32,
+    /// … and why it is that.
+    why_last: String,
 }
 
 impl Curves {
@@ -87,6 +95,10 @@ impl Curves {
         let most = numbered().map(|(times, _)| times).max()?.max(3) - 1;
         let marked = amc.flatten().max(truth.flatten()).map_or(0, |cap| cap + 1);
         let last = common.max(marked).max(2).min(most);
+        let why_last = match last < common {
+            true => format!("up to {last}, though some see more"),
+            false => "up to what one in a hundred of those reached see".into(),
+        };
         let curve = |of: fn(&Dose) -> Option<Value>| -> Points {
             numbered()
                 .filter(|(times, _)| *times <= last)
@@ -98,7 +110,16 @@ impl Curves {
             true => curve(Dose::lift),
             false => above_none(&curve(Dose::caused_of_observed)).unwrap_or_default(),
         };
-        Some(Self { observed, caused, earned: curve(Dose::earned), amc, truth, range: as_good(&doses), last })
+        Some(Self {
+            observed,
+            caused,
+            earned: curve(Dose::earned),
+            amc,
+            truth,
+            as_good: as_good(&doses),
+            last,
+            why_last,
+        })
     }
 }
 
@@ -243,11 +264,9 @@ fn marks(canvas: &mut Canvas, curves: &Curves, plot: &Plot, named: bool) {
 }
 
 /// The caps that earn as much as the best within chance, as a shade behind the profits.
-fn range(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
+fn as_good_caps(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
     let at = |cap: Option<u32>| plot.x.at(f64::from(cap.unwrap_or(curves.last).min(curves.last)));
-    if let Some([from, to]) = curves.range.map(|range| range.map(at))
-        && from < to
-    {
+    for [from, to] in curves.as_good.iter().map(|range| range.map(at)).filter(|[from, to]| from < to) {
         let (top, bottom) = plot.up;
         canvas.area(vec![(from, top), (to, top), (to, bottom), (from, bottom)], theme::TRUTH, 0.1);
     }
@@ -269,7 +288,7 @@ fn profits(canvas: &mut Canvas, curves: &Curves, currency: &str) {
     let y = plot.y;
     plot.y = y.moved(-28.0);
     plot.y.grid_up(canvas, plot.across, 4, scale::count);
-    range(canvas, curves, &plot);
+    as_good_caps(canvas, curves, &plot);
     marks(canvas, curves, &plot, false);
     band(canvas, &curves.earned, theme::INK, &plot);
     name_line(

@@ -11,36 +11,67 @@ pub fn picked(run: &Run, policy: &str) -> Option<String> {
     let of = |who: &str| doses.iter().find(|dose| dose.is_picked_by(who)).copied();
     let best = of("truth")?;
     let rule = of("amc").map_or(String::new(), |rule| format!(" {}", by_rule(run, rule, best)));
-    let (policy, best) = (quoted(policy), words(best.times()));
-    Some(match as_good(&doses) {
-        None => format!("What earns most under {policy} is {best}.{rule}"),
-        Some([from, to]) if from == to => {
-            let tried = doses.iter().filter_map(|dose| dose.times()).max().unwrap_or(0);
-            format!(
-                "What earns most under {policy} is {best}, and every other cap up to {tried} earns less beyond chance.{rule}"
-            )
+    let (most, best) = (format!("What earns most under {}", quoted(policy)), words(best.times()));
+    let ranges = as_good(&doses);
+    let untried = untried(&doses, &ranges);
+    Some(match ranges[..] {
+        [] => format!("{most} is {best}.{untried}{rule}"),
+        [[from, to]] if from == to => {
+            let tried = deepest(&doses).and_then(|dose| dose.times()).unwrap_or(0);
+            format!("{most} is {best}, and every other cap up to {tried} earns less beyond chance.{untried}{rule}")
         }
-        Some(range) => format!(
-            "What earns most under {policy} is {best}, but that is not sure: {} the same within chance.{rule}",
-            between(range)
-        ),
+        _ => {
+            let alike = alike(&doses, &ranges);
+            format!("{most} is {best}, but that is not sure: {alike} the same within chance.{untried}{rule}")
+        }
     })
 }
 
-/// The tightest and the loosest cap that earn as much as the best within chance; None within is no cap.
-pub fn as_good(doses: &[&Dose]) -> Option<[Option<u32>; 2]> {
-    let mut range = doses.iter().filter(|dose| dose.is_as_good()).map(|dose| dose.times());
-    let tightest = range.next()?;
-    Some([tightest, range.next_back().unwrap_or(tightest)])
+/// Caps from one to another that follow one another; None within is no cap.
+pub type Caps = [Option<u32>; 2];
+
+/// The caps that earn as much as the best within chance.
+pub fn as_good(doses: &[&Dose]) -> Vec<Caps> {
+    let ranges = doses.chunk_by(|one, next| one.is_as_good() == next.is_as_good());
+    let range = |range: &[&Dose]| Some([range.first()?.times(), range.last()?.times()]);
+    ranges.filter(|range| range.iter().all(|dose| dose.is_as_good())).filter_map(range).collect()
 }
 
-/// The caps of a range, with their verb.
-fn between([from, to]: [Option<u32>; 2]) -> String {
-    let from =
-        from.map_or("no cap".into(), |cap| if cap == 0 { "0 (no ads in the flight)".into() } else { cap.to_string() });
+/// These caps, with their verb.
+fn alike(doses: &[&Dose], ranges: &[Caps]) -> String {
+    let number = |cap: Option<u32>| match cap {
+        None => "no cap".into(),
+        Some(0) => "0 (no ads in the flight)".into(),
+        Some(cap) => cap.to_string(),
+    };
+    let (from, to) = (ranges[0][0], ranges[ranges.len() - 1][1]);
+    let count = match ranges.len() {
+        1 => String::new(),
+        _ => format!("{} of the ", doses.iter().filter(|dose| dose.is_as_good() && dose.times().is_some()).count()),
+    };
+    let tried = deepest(doses).and_then(|dose| dose.times());
     match to {
-        Some(to) => format!("caps between {from} and {to} earn"),
-        None => format!("caps from {from} on, and no cap at all, earn"),
+        Some(_) => format!("{count}caps between {} and {} earn", number(from), number(to)),
+        None if from == tried => format!("a cap of {}, and no cap at all, earn", number(from)),
+        None => format!("{count}caps from {} to {}, and no cap at all, earn", number(from), number(tried)),
+    }
+}
+
+/// The loosest cap that was tried.
+fn deepest<'a>(doses: &[&'a Dose]) -> Option<&'a Dose> {
+    doses.iter().copied().filter(|dose| dose.times().is_some()).max_by_key(|dose| dose.times())
+}
+
+/// Says that looser caps were not tried, where they might be among those that earn most: somebody sees more, and what
+/// earns most lies at the end of what was tried.
+fn untried(doses: &[&Dose], ranges: &[Caps]) -> String {
+    let Some(deepest) = deepest(doses) else { return String::new() };
+    let none = doses.iter().find(|dose| dose.times().is_none());
+    let differ = none.is_some_and(|none| none.profit != deepest.profit);
+    let is_at_end = |cap: Option<u32>| cap.is_none() || cap == deepest.times();
+    match ranges.last() {
+        Some([_, to]) if differ && is_at_end(*to) => format!(" Caps above {} were not tried.", deepest.frequency),
+        _ => String::new(),
     }
 }
 
@@ -66,5 +97,54 @@ fn by_rule(run: &Run, rule: &Dose, best: &Dose) -> String {
             format!("AMC’s rule picks {cap}, which earns as much within chance ({amount} less; {interval}).")
         }
         _ => format!("AMC’s rule picks {cap}, which earns {amount} less ({interval})."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Caps from 0 on, and none, by whether they are as good as the best.
+    fn doses(as_good: &[bool]) -> Vec<Dose> {
+        let last = as_good.len() - 1;
+        let dose = |(cap, is_as_good): (usize, &bool)| Dose {
+            frequency: if cap < last { cap.to_string() } else { "no cap".into() },
+            profit: Some(cap as f64),
+            behind_low: Some(if *is_as_good { -1.0 } else { 1.0 }),
+            ..Dose::default()
+        };
+        as_good.iter().enumerate().map(dose).collect()
+    }
+
+    fn told(as_good_caps: &[bool]) -> String {
+        let doses = doses(as_good_caps);
+        let doses: Vec<&Dose> = doses.iter().collect();
+        let ranges = as_good(&doses);
+        alike(&doses, &ranges) + &untried(&doses, &ranges)
+    }
+
+    #[test]
+    fn caps_between_that_are_worse_are_not_told_to_be_as_good() {
+        assert_eq!(told(&[false, true, true, true, false, false]), "caps between 1 and 3 earn");
+        assert_eq!(told(&[false, true, false, true, false, false]), "2 of the caps between 1 and 3 earn");
+        assert_eq!(told(&[true, true, false, false, false]), "caps between 0 (no ads in the flight) and 1 earn");
+    }
+
+    /// The best may lie beyond what was tried, if somebody sees more.
+    #[test]
+    fn the_end_of_what_was_tried_is_named() {
+        assert_eq!(told(&[false, true, true, false]), "caps between 1 and 2 earn Caps above 2 were not tried.");
+        assert_eq!(
+            told(&[false, true, true, true]),
+            "caps from 1 to 2, and no cap at all, earn Caps above 2 were not tried."
+        );
+        assert_eq!(
+            told(&[false, true, false, true]),
+            "1 of the caps from 1 to 2, and no cap at all, earn Caps above 2 were not tried."
+        );
+        let mut doses = doses(&[false, false, true, true]);
+        doses[3].profit = doses[2].profit;
+        let doses: Vec<&Dose> = doses.iter().collect();
+        assert_eq!(untried(&doses, &as_good(&doses)), "", "nobody sees more");
     }
 }

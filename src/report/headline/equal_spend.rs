@@ -1,13 +1,12 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::{estimate, quoted, value};
+use super::{estimate, find, quoted, sold, value};
 use crate::analysis::delivery::is_missed;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
 use crate::policy::budget::Amount;
-use crate::report::difference::{self, Figure};
+use crate::report::difference::Figure;
 use crate::report::number::{decimals, percent};
-use crate::response::Response;
 use crate::scenario::Scenario;
 
 /// The first policy that is to spend as much as the baseline.
@@ -35,8 +34,8 @@ pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String
         Some(share) => format!("With {} of the spend of {theirs}, {mine}", percent(share.value)),
     };
     let reach = reach(scenario, sample, policy, &differences);
-    let money = bought(scenario, sample, policy, &differences);
-    format!("{start} {reach}{money}.{}", others(scenario, sample, policy))
+    let sold = sold(scenario, sample, policy, &differences);
+    format!("{start} {reach}{sold}.{}", others(scenario, sample, policy))
 }
 
 /// "reaches 4.6 % more shoppers (…), for 1.35 times the supply"
@@ -59,10 +58,6 @@ fn others(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     others.map(sentence).collect()
 }
 
-fn find<'a>(differences: &'a [Difference], metric: &str) -> Option<&'a Difference> {
-    differences.iter().find(|difference| difference.metric == metric)
-}
-
 /// "reaches 4.6 % more shoppers (95 % interval 4.5 % to 4.7 %)", whatever was found.
 fn clause(verb: &str, noun: &str, relative: Option<Figure>) -> String {
     let Some(change) = relative else { return format!("{verb} {noun} where there were none") };
@@ -79,19 +74,4 @@ fn clause(verb: &str, noun: &str, relative: Option<Figure>) -> String {
         _ if change.value.is_nan() => format!("{verb} no {noun} either"),
         _ => format!("{verb} {noun} where there were none"),
     }
-}
-
-/// What it causes more or less, and what is left of that after all costs; nothing where nothing is bought.
-fn bought(scenario: &Scenario, sample: &Sample, policy: usize, differences: &[Difference]) -> String {
-    let find = |metric| find(differences, metric).map(|difference| Figure::from(&difference.absolute));
-    let (Some(purchases), Some(profit)) = (find("incremental_purchases"), find("incremental_profit")) else {
-        return String::new();
-    };
-    let bought = format!("; {}", difference::purchases(purchases));
-    if !scenario.response.as_ref().is_some_and(Response::earns) {
-        return bought;
-    }
-    let profit_of = |policy| estimate(scenario, sample, policy, "incremental_profit").map(|profit| (&profit).into());
-    let (Some(mine), Some(theirs)) = (profit_of(policy), profit_of(scenario.baseline)) else { return bought };
-    format!("{bought}; after all costs {}", difference::profit([mine, theirs], profit, &scenario.currency))
 }

@@ -2,12 +2,13 @@
 
 mod equal_spend;
 
-use super::difference::Figure;
+use super::difference::{self, Figure};
 use super::number::{decimals, percent, thousands};
 use super::phrase::counted;
 use super::replaying::person;
 use crate::analysis::estimate::{Estimate, Sample};
-use crate::analysis::metrics::{self, by_name};
+use crate::analysis::metrics::{self, Difference, by_name};
+use crate::response::Response;
 use crate::scenario::Scenario;
 
 /// What coordination changed against the baseline.
@@ -70,12 +71,13 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         return undecided(&mine, &theirs, impressions, who);
     }
     format!(
-        "{mine} serves {} impressions than {theirs} ({}), {}{}{}.",
+        "{mine} serves {} impressions than {theirs} ({}), {}{}{}{}.",
         amount(impressions),
         impressions.size().sureness(impressions.percentage()),
         spared(scenario, sample, policy),
         reach_clause(reach, who, scenario.world.calendar.warm_up() > 0),
         wasted(scenario, sample, policy, who),
+        sold(scenario, sample, policy, &differences),
     )
 }
 
@@ -140,4 +142,23 @@ fn amount(change: Figure) -> String {
 
 fn quoted(scenario: &Scenario, policy: usize) -> String {
     format!("“{}”", scenario.policies[policy].name)
+}
+
+fn find<'a>(differences: &'a [Difference], metric: &str) -> Option<&'a Difference> {
+    differences.iter().find(|difference| difference.metric == metric)
+}
+
+/// What it causes more or less, and what is left of that after all costs; nothing where nothing is bought.
+fn sold(scenario: &Scenario, sample: &Sample, policy: usize, differences: &[Difference]) -> String {
+    let find = |metric| find(differences, metric).map(|difference| Figure::from(&difference.absolute));
+    let (Some(purchases), Some(profit)) = (find("incremental_purchases"), find("incremental_profit")) else {
+        return String::new();
+    };
+    let sold = format!("; {}", difference::purchases(purchases));
+    if !scenario.response.as_ref().is_some_and(Response::earns) {
+        return sold;
+    }
+    let profit_of = |policy| estimate(scenario, sample, policy, "incremental_profit").map(|profit| (&profit).into());
+    let (Some(mine), Some(theirs)) = (profit_of(policy), profit_of(scenario.baseline)) else { return sold };
+    format!("{sold}; after all costs {}", difference::profit([mine, theirs], profit, &scenario.currency))
 }

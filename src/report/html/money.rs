@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::policies::{table, with_units};
+use super::policies::table;
 use crate::report::charts::{in_brackets, pair, quoted};
+use crate::report::columns::{self, Column};
 use crate::report::difference::{self, Figure, change};
 use crate::report::number::{Form, decimals};
 use crate::report::phrase;
@@ -11,29 +12,18 @@ use crate::report::read::Run;
 
 pub fn section(run: &Run) -> Markup {
     let currency = &run.provenance.about.currency;
-    let columns = vec![
-        ("spend", format!("Spend, {currency}")),
-        ("supply_used", "Supply used".into()),
-        ("supply_needed", "Supply, ×".into()),
-        ("purchases", "Purchases".into()),
-        ("incremental_purchases", "Caused".into()),
-        ("cost_per_incremental_purchase", format!("Cost of each, {currency}")),
-        ("incremental_roas", "Return".into()),
-        ("incremental_profit", format!("Profit, {currency}")),
-    ];
+    let times = "how many times as many opportunities the policy buys as the baseline, owned messages among them";
+    let supply = Column { metric: "supply_needed", title: "Supply, ×".into(), meaning: times.into() };
+    let columns =
+        [columns::spend(currency), columns::supply_used(), supply].into_iter().chain(columns::of_sales(currency));
+    let is_measured = |column: &Column| run.summary.iter().any(|row| row.metric == column.metric);
+    let columns: Vec<Column> = columns.filter(is_measured).collect();
     html! {
         @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {
             p { (super::held(&sentence)) }
         }
-        (table(run, "Table of money", &with_units(run, columns)))
-        p class="how" {
-            "Supply, ×: how many times as many opportunities the policy buys as the baseline, owned messages among them."
-            @if run.summary.iter().any(|row| row.metric == "incremental_purchases") {
-                " Caused: purchases that the same shoppers would not have made without ads. Cost of each: spend for each \
-                 purchase caused; a dash where none are, and without ± where that is not beyond chance. Return: revenue \
-                 caused per " (currency) " spent."
-            }
-        }
+        (table(run, "Table of money", &columns))
+        p class="how" { (super::held(&columns::explained(&columns))) }
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::charts::quoted;
-use crate::report::columns;
+use crate::report::columns::{self, Column};
 use crate::report::difference::{change, share_change};
 use crate::report::number::Form;
 use crate::report::read::{Run, Value};
@@ -11,25 +11,23 @@ use crate::report::read::{Run, Value};
 pub fn section(run: &Run) -> Markup {
     html! {
         @let columns = columns(run);
-        @let titled = columns.iter().map(|column| (column.metric, column.title.clone())).collect();
-        (table(run, "Table of policies", &with_units(run, titled)))
+        (table(run, "Table of policies", &columns))
         p class="how" { (super::held(&columns::explained(&columns))) }
         (changes(run))
     }
 }
 
-/// A metric with its title and the unit that the table gives.
-pub type Column = (&'static str, String, String);
-
-/// The policies side by side, by some metrics.
+/// The policies side by side, by some metrics; those that the run does not have are left out.
 pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
     let about = &run.provenance.about;
+    let unit = |column: &Column| run.summary.iter().find(|row| row.metric == column.metric).map(|row| &row.unit);
+    let columns: Vec<_> = columns.iter().filter_map(|column| Some((column, unit(column)?))).collect();
     html! {
         div class="wide" role="region" tabindex="0" aria-label=(label) {
             table {
                 caption { "Each number with half the width of its 95 % interval." }
                 thead {
-                    tr { th scope="col" { "Policy" } @for (_, title, _) in columns { th scope="col" { (title) } } }
+                    tr { th scope="col" { "Policy" } @for (column, _) in &columns { th scope="col" { (column.title) } } }
                 }
                 tbody {
                     @for policy in run.policies() {
@@ -38,7 +36,7 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
                                 (policy)
                                 @if policy == about.baseline && run.policies().len() > 1 { " (baseline)" }
                             }
-                            @for (metric, _, unit) in columns { td { (cell(run.of_policy(policy, metric), unit, &about.currency)) } }
+                            @for (column, unit) in &columns { td { (cell(run.of_policy(policy, column.metric), unit, &about.currency)) } }
                         }
                     }
                 }
@@ -47,16 +45,10 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
     }
 }
 
-fn columns(run: &Run) -> Vec<columns::Column> {
+fn columns(run: &Run) -> Vec<Column> {
     let about = &run.provenance.about;
     let spends = run.summary.iter().any(|row| row.metric == "spend" && row.value.is_some_and(|value| value > 0.0));
     columns::of_policies(about.effective_frequency, spends.then_some(about.currency.as_str()), run.person())
-}
-
-/// The metrics that the tables have, each with its unit.
-pub fn with_units(run: &Run, columns: Vec<(&'static str, String)>) -> Vec<Column> {
-    let unit = |metric: &str| run.summary.iter().find(|row| row.metric == metric).map(|row| row.unit.clone());
-    columns.into_iter().filter_map(|(metric, title)| Some((metric, title, unit(metric)?))).collect()
 }
 
 fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::number::{decimals, thousands};
+use crate::report::phrase::counted;
 use crate::report::read::Run;
 
 /// Marks of sources in a scenario's comments, as the shipped scenarios use them.
@@ -100,7 +101,7 @@ pub fn provenance(run: &Run) -> Markup {
         (if from.log.is_some() { "Users" } else { "Shoppers" }, thousands(run.shoppers())),
         (
             if from.log.is_some() { "Read and replayed in" } else { "Simulated in" },
-            format!("{} s on {} threads", decimals(from.wall_seconds, 1), from.threads),
+            format!("{} s on {}", decimals(from.wall_seconds, 1), counted(from.threads as f64, "thread")),
         ),
         ("Opportunities per second", thousands(from.opportunities_per_second)),
     ];

@@ -56,7 +56,7 @@ pub struct TouchPoint {
 }
 
 /// A row of `optimal_frequency.csv`: so many impressions, as they look and as they are.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct Dose {
     /// Under which policy.
     pub policy: String,
