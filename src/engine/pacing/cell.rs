@@ -19,6 +19,10 @@ const LEAST: f64 = 1e-6;
 /// cap stands in their way.
 const FEW: u64 = 400;
 
+/// So often short steps may turn back before a cell is left where it is: single impressions come and go with them, and the
+/// sample tells no more.
+const TURNS: i32 = 3;
+
 /// One purse in one week, and what is known of it.
 #[derive(Debug, Clone)]
 pub struct Cell {
@@ -44,6 +48,10 @@ pub struct Cell {
     slope: f64,
     /// ln t and ln S one step before.
     before: Option<(f64, f64)>,
+    /// The gap before the last step, where that was short.
+    short_of: Option<f64>,
+    /// How often short steps have turned back for as much.
+    turns: i32,
 }
 
 /// How far a spend is from a target, as a logarithm; below zero it is too much.
@@ -73,6 +81,8 @@ impl Cell {
             most,
             slope: 1.0,
             before: None,
+            short_of: None,
+            turns: 0,
         }
     }
 
@@ -80,6 +90,22 @@ impl Cell {
     pub fn times_after(&self, change: f64) -> f64 {
         let times = self.times + change / self.slope;
         if times >= self.most { f64::INFINITY } else { times.exp() }
+    }
+
+    /// Is everything bought, and more asked for? It will hardly be moved.
+    pub fn is_exhausted(&self) -> bool {
+        self.times >= self.most && self.gap() > 0.0
+    }
+
+    /// Aims so far from what the sample spends.
+    pub fn aim(&mut self, gap: f64) {
+        self.target = self.spend.max(1.0) * gap.exp();
+        (self.short_of, self.turns) = (None, 0);
+    }
+
+    /// Is its target met, or does the sample not tell how to meet it?
+    pub fn rests(&self, near: f64) -> bool {
+        self.is_small || self.turns >= TURNS || self.is_met(self.gap(), near)
     }
 
     /// How far the sample is from its target.
@@ -114,9 +140,14 @@ impl Cell {
         self.before = Some(now);
     }
 
-    /// A step by its own slope.
+    /// A step by its own slope: a shorter one each time that a short one had to be taken back.
     pub fn step(&mut self) {
-        self.go(self.gap() / self.slope);
+        let gap = self.gap();
+        let is_back = self.short_of.is_some_and(|before| before * gap < 0.0 && gap.abs() > before.abs() / 2.0);
+        self.turns += i32::from(is_back);
+        let step = gap / self.slope * 0.5_f64.powi(self.turns);
+        self.short_of = (step.abs() < TELLING).then_some(gap);
+        self.go(step);
     }
 
     /// A step of ln t, as far as steps and supply go.

@@ -35,6 +35,10 @@ const PILOT: u64 = 20_000;
 /// Unless these are all, throttles are tried on one in so many of the pilot.
 const FIRST: u64 = 5;
 
+/// Or, where weeks are paced, on one in so many of all shoppers: there are more steps, and they should not take longer than
+/// the run.
+const PACED_PART: u64 = 10;
+
 /// The part, in hundredths of the shoppers (groups), where that is more than the pilot.
 const PART: usize = 5;
 
@@ -118,8 +122,8 @@ impl<'a> Rehearsal<'a> {
     /// The throttles that meet the budgets of all shoppers, and what they met by them. `outcome` is that of the
     /// rehearsal's scenario and brackets.
     pub fn correct(self, outcome: Outcome, watch: Watch<'_>) -> Option<(Scenario, Tally)> {
-        let Self { solver, scenario: mut met, brackets } = self;
-        let Outcome { mut tally, marginal } = outcome;
+        let Self { solver, scenario: mut met, mut brackets } = self;
+        let Outcome { mut tally, mut marginal } = outcome;
         let Some(mut solver) = solver else { return Some((met, tally)) };
         let missed = |gaps: &[f64]| gaps.iter().map(|gap| gap.abs()).sum::<f64>();
         let mut gaps = solver.look_at_all(&tally);
@@ -127,7 +131,15 @@ impl<'a> Rehearsal<'a> {
             solver.correct(&gaps, watch)?;
             let next = solver.throttled();
             let change = Change { from: &met, to: &next, brackets: &brackets, marginal: &marginal };
-            let patched = change.patch(&tally, solver.threads, watch)?;
+            let patched = if change.is_told() {
+                change.patch(&tally, solver.threads, watch)?
+            } else {
+                // A new run tells of what lies around the throttles that have gone so far.
+                brackets = solver.brackets(next.shoppers);
+                let outcome = simulate_within(&next, &brackets, solver.threads, watch)?;
+                marginal = outcome.marginal;
+                outcome.tally
+            };
             let left = solver.look_at_all(&patched);
             if missed(&left) > missed(&gaps) {
                 break;
@@ -153,7 +165,12 @@ impl Sizes {
         let pilot = (shoppers / 50).max(PILOT).min(shoppers);
         // Weeks act on each other, and may just about run out: that needs more shoppers to show.
         let is_paced = scenario.budgets().any(|(_, _, budget)| budget.weeks.len() > 1);
-        let sample = if is_paced || pilot == shoppers { pilot } else { pilot / FIRST };
+        let first = pilot / FIRST;
+        let sample = match is_paced {
+            _ if pilot == shoppers => pilot,
+            true => (shoppers / PACED_PART).clamp(first, pilot),
+            false => first,
+        };
         Self { sample, part: pilot.max(group_range(PART - 1, shoppers).end) }
     }
 }

@@ -6,7 +6,7 @@
 //! were and as they are, and the one count is put in the place of the other.
 
 use super::Watch;
-use crate::engine::simulate::{simulate_all, simulate_some};
+use crate::engine::simulate::simulate_some;
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::throttle::{Bracket, Offer};
@@ -25,13 +25,14 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// The tally after the change, from that before it.
-    pub fn patch(&self, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
+    /// Is it told whom the change touches? It is not where a throttle leaves its bracket.
+    pub fn is_told(&self) -> bool {
         let mut budgets = self.to.budgets().zip(self.brackets);
-        if !budgets.all(|((_, policy, _), bracket)| policy.throttle.is_between(&bracket.low, &bracket.high)) {
-            // Whom it touches was not told.
-            return simulate_all(self.to, threads, watch);
-        }
+        budgets.all(|((_, policy, _), bracket)| policy.throttle.is_between(&bracket.low, &bracket.high))
+    }
+
+    /// The tally after such a change, from that before it.
+    pub fn patch(&self, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Tally> {
         let changed: Vec<(usize, [&Policy; 2])> = self.changed().collect();
         let policies = changed.iter().flat_map(|(_, both)| both.map(Policy::clone)).collect();
         let both = Scenario { policies, baseline: 0, ..self.to.clone() };

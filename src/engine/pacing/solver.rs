@@ -21,9 +21,10 @@ const NEAR: f64 = 1e-4;
 const ROUGH: f64 = 2e-3;
 
 /// Spend solved on n shoppers errs by about 1.3 / √n in the flagship; a last step is expected to be no longer than so many
-/// times 1 / √n, or than that of the impressions where these are fewer. Were it more, more shoppers would have to be
-/// looked at twice; where a step is longer, all are.
-const FAR: f64 = 3.5;
+/// times 1 / √n, or than that of the impressions where these are fewer: the second number where a policy has several
+/// purses or weeks, which act on each other. Were it more, more of what they offer would have to be noted; where a step is
+/// longer, all shoppers are looked at twice.
+const FAR: [f64; 2] = [3.5, 10.0];
 
 /// The most steps towards one target.
 const STEPS: usize = 16;
@@ -107,14 +108,13 @@ impl<'a> Solver<'a> {
 
     /// Moves every target so far from what the sample spends.
     fn aim(&mut self, gaps: &[f64]) {
-        self.cells.iter_mut().zip(gaps).for_each(|(cell, gap)| cell.target = cell.spend.max(1.0) * gap.exp());
+        self.cells.iter_mut().zip(gaps).for_each(|(cell, gap)| cell.aim(*gap));
     }
 
     /// Steps on the sample until it meets the targets. (What is too small for it was moved before.)
     fn approach(&mut self, near: f64, watch: Watch<'_>) -> Option<()> {
         for _ in 0..STEPS {
-            let is_moving = |cell: &&mut Cell| !cell.is_small && !cell.is_met(cell.gap(), near);
-            let moving: Vec<&mut Cell> = self.cells.iter_mut().filter(is_moving).collect();
+            let moving: Vec<&mut Cell> = self.cells.iter_mut().filter(|cell| !cell.rests(near)).collect();
             if moving.is_empty() {
                 break;
             }
@@ -187,7 +187,11 @@ impl<'a> Solver<'a> {
 
     /// Where a last step may lead that is taken after so many shoppers.
     pub fn brackets(&self, shoppers: u64) -> Vec<Bracket> {
-        let far = |cell: &Cell| FAR / (cell.impressions.clamp(1, shoppers) as f64).sqrt();
+        let is_alone = |cell: &Cell| self.spenders().filter(|policy| *policy == cell.policy).count() == 1;
+        let far = |cell: &Cell| match cell.is_exhausted() {
+            true => 0.0,
+            false => FAR[usize::from(!is_alone(cell))] / (cell.impressions.clamp(1, shoppers) as f64).sqrt(),
+        };
         let [low, high] = [-1.0, 1.0].map(|way| self.throttled_after(|cell| way * far(cell)));
         let both = low.budgets().zip(high.budgets());
         both.map(|((_, low, _), (_, high, _))| Bracket { low: low.throttle.clone(), high: high.throttle.clone() })
