@@ -95,7 +95,7 @@ fn long(kind: &str, place: usize) -> String {
 }
 
 fn strange(kind: &str, place: usize) -> String {
-    format!("{kind} <{place}> & \"x\" 'Привет' 日本語 + b")
+    format!("{kind} <{place}> & \"x\" 'Привет' 日本語 +b")
 }
 
 fn extremes() -> Vec<(&'static str, String)> {

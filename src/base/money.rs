@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::quantity::Money;
+use super::quantity::{Money, told};
 
 /// A price for one thing, a click or a message, exact to the millionth of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +35,7 @@ impl TryFrom<f64> for UnitPrice {
     type Error = String;
     fn try_from(value: f64) -> Result<Self, String> {
         if !(0.0..=HIGHEST_PRICE).contains(&value) {
-            return Err(format!("{value} is not a usable price\nwrite a price from 0 to {HIGHEST_PRICE}"));
+            return Err(format!("{} is not a usable price\nwrite a price from 0 to {HIGHEST_PRICE}", told(value)));
         }
         let micros =
             exact_micros(value).map_err(|finer| format!("{finer}\nwrite a price with at most six decimals"))?;
@@ -52,7 +52,10 @@ impl From<UnitPrice> for f64 {
 /// An amount to spend: more than nothing.
 pub fn budget(value: f64) -> Result<Money, String> {
     if !(value > 0.0 && value <= LARGEST_BUDGET) {
-        return Err(format!("{value} is not a usable budget\nwrite an amount above 0, at most {LARGEST_BUDGET}"));
+        return Err(format!(
+            "{} is not a usable budget\nwrite an amount above 0, at most {LARGEST_BUDGET}",
+            told(value)
+        ));
     }
     let micros = exact_micros(value).map_err(|finer| format!("{finer}\nwrite an amount with at most six decimals"))?;
     Ok(Money(micros.into()))
@@ -63,8 +66,8 @@ fn exact_micros(value: f64) -> Result<i64, String> {
     let micros = (value * 1e6).round();
     // A number with six decimals is off by no more than the last of its own binary places.
     let slack = 1e-6_f64.max(micros * 2.0 * f64::EPSILON);
-    if (micros - value * 1e6).abs() > slack {
-        return Err(format!("{value} is finer than money is counted here"));
+    if (micros - value * 1e6).abs() > slack || (value > 0.0 && micros == 0.0) {
+        return Err(format!("{} is finer than money is counted here", told(value)));
     }
     Ok(micros as i64)
 }

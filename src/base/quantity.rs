@@ -191,17 +191,25 @@ impl TryFrom<f64> for Cpm {
     fn try_from(value: f64) -> Result<Self, String> {
         if !(0.0..=1e6).contains(&value) {
             return Err(format!(
-                "{value} is not a usable price\nwrite a price per thousand impressions from 0 to 1000000"
+                "{} is not a usable price\nwrite a price per thousand impressions from 0 to 1000000",
+                told(value)
             ));
         }
         let micros = (value * 1000.0).round();
-        if (micros - value * 1000.0).abs() > 1e-6 {
+        if (micros - value * 1000.0).abs() > 1e-6 || (value > 0.0 && micros == 0.0) {
             return Err(format!(
-                "{value} is finer than money is counted here\nwrite a CPM with at most three decimals"
+                "{} is finer than money is counted here\nwrite a CPM with at most three decimals",
+                told(value)
             ));
         }
         Ok(Self { micros_per_impression: micros as i64 })
     }
+}
+
+/// A number as a person would write it, not with hundreds of noughts.
+pub(super) fn told(value: f64) -> String {
+    let is_usual = value == 0.0 || (1e-9..1e15).contains(&value.abs());
+    if is_usual || !value.is_finite() { value.to_string() } else { format!("{value:e}") }
 }
 
 impl From<Cpm> for f64 {

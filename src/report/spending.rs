@@ -110,9 +110,16 @@ const MOST_TOLD: usize = 6;
 
 /// Why a budget can be missed though there is more, or less, to buy.
 fn why_missed(scenario: &Scenario, delivery: &Delivery) -> String {
-    let mut reasons = vec!["several budgets or weeks can depend on one another"];
+    let mut reasons = Vec::new();
+    let budget = scenario.policies[delivery.policy].budget.as_ref();
+    if budget.is_some_and(|budget| budget.purses.len() * budget.weeks.len() > 1) {
+        reasons.push("several budgets or weeks can depend on one another");
+    }
     if clicks(scenario, delivery.purse) {
         reasons.push("clicks are paid as they fall, and not as they are expected");
+    }
+    if reasons.is_empty() {
+        reasons.push("impressions are bought whole, and so few of them can miss it");
     }
     format!("{}.", phrase::sentence(&reasons.join("; ")))
 }

@@ -26,13 +26,25 @@ pub fn channels(file: &File, problems: &mut Problems) -> Vec<Channel> {
     }
     let names = || file.channel.iter().map(|channel| &channel.get_ref().name);
     refuse_duplicates("channel", names(), problems);
-    for name in names().filter(|name| name.get_ref() == "all") {
-        let cure = "tables write `all` for all channels together: choose another name";
-        problems.push(Problem::error("a channel cannot be named `all`", cure, Some(name.span())));
+    for name in names() {
+        refuse_words_of_tables(name, problems);
     }
     let model = *file.journey.get_ref().model.get_ref();
     let channels = file.channel.iter().take(MOST_CHANNELS);
     channels.map(|entry| channel(entry.get_ref(), model, entry.span(), problems)).collect()
+}
+
+/// What tables write beside the names of channels, and between them.
+fn refuse_words_of_tables(name: &Spanned<String>, problems: &mut Problems) {
+    let cure = match name.get_ref().as_str() {
+        "all" => "tables write `all` for all channels together: choose another name",
+        "start" | "end" => "`flow.csv` writes `start` and `end` for those of a session: choose another name",
+        several if several.contains(" + ") => {
+            "tables write ` + ` between channels that go together: choose another name"
+        }
+        _ => return,
+    };
+    problems.push(Problem::error(format!("a channel cannot be named `{}`", name.get_ref()), cure, Some(name.span())));
 }
 
 fn channel(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mut Problems) -> Channel {
@@ -45,7 +57,7 @@ fn channel(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mu
     }
     let name = entry.name.get_ref().clone();
     Channel {
-        label: entry.label.clone().unwrap_or_else(|| name.clone()),
+        label: entry.label.as_ref().map_or_else(|| name.clone(), |label| label.get_ref().clone()),
         name,
         role: entry.role,
         usage: entry.usage.as_ref().map_or(Probability::ONE, |usage| *usage.get_ref()),

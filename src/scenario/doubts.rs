@@ -5,11 +5,15 @@ use toml::Spanned;
 use super::file::{ChannelEntry, File};
 use super::names::short;
 use super::problem::{Problem, Problems};
+use crate::base::quantity::Size;
 use crate::response::Response;
 use crate::world::World;
 
 /// Above this share of visits that end in a purchase, a slip is more likely than a shop.
 const UNUSUAL_BASELINE: f64 = 0.25;
+
+/// Baskets that spread by more than so many times their mean.
+const UNUSUAL_SPREAD: f64 = 10.0;
 
 /// Adds a warning for everything about purchases that looks odd.
 pub fn look(file: &File, world: &World, response: &Response, problems: &mut Problems) {
@@ -29,6 +33,15 @@ pub fn look(file: &File, world: &World, response: &Response, problems: &mut Prob
     if most > 1.0 {
         let cure = format!("baseline × segment × in-market reaches {}: what is above 1 is cut off", short(most));
         doubt("a purchase can be more than certain".into(), cure);
+    }
+    if let Some(basket) = file.response.as_ref().and_then(|entry| entry.get_ref().basket.as_ref()) {
+        let (mean, sd) = (basket.mean.get(), basket.sd.map_or(0.0, Size::get));
+        if mean == 0.0 && sd > 0.0 {
+            doubt(format!("a basket of mean 0 is worth nothing, whatever its sd of {sd}"), "give it a mean".into());
+        } else if sd > UNUSUAL_SPREAD * mean {
+            let cure = "baskets are log-normal: so few of them would make up the mean that a run hardly meets one";
+            doubt(format!("an sd of {sd} around a basket of {mean} is unusual"), cure.into());
+        }
     }
     if !world.clicks.are_possible() && !response.is_moved() {
         let cure = "give a channel an `effect` or a `click_rate`, and the curve a `max_lift` above 0";

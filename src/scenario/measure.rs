@@ -58,16 +58,15 @@ pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
     })
 }
 
-fn effective_frequency(range: &Spanned<[u32; 2]>, problems: &mut Problems) -> Option<(u32, u32)> {
-    let [low, high] = *range.get_ref();
-    if low == 0 || high < low {
-        let title = format!("[{low}, {high}] is not a range of frequencies");
-        problems.push(Problem::error(
-            title,
-            "write [low, high], at least 1, the lower first, such as [3, 10]",
-            Some(range.span()),
-        ));
-        return None;
+fn effective_frequency(range: &Spanned<Vec<u32>>, problems: &mut Problems) -> Option<(u32, u32)> {
+    if let [low, high] = range.get_ref()[..]
+        && low > 0
+        && low <= high
+    {
+        return Some((low, high));
     }
-    Some((low, high))
+    let title = format!("{:?} is not a range of frequencies", range.get_ref());
+    let cure = "write [low, high], at least 1, the lower first, such as [3, 10]";
+    problems.push(Problem::error(title, cure, Some(range.span())));
+    None
 }

@@ -97,7 +97,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         }
     }
     Some(Scenario {
-        title: file.title.unwrap_or_else(|| file.name.0.clone()),
+        title: file.title.map_or_else(|| file.name.0.clone(), Spanned::into_inner),
         name: file.name.0,
         currency: file.currency.map_or("USD".into(), |currency| currency.0),
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
@@ -126,9 +126,9 @@ fn check_cells(world: &World, policies: &[Policy], flight: &Flight, problems: &m
 /// Titles and labels stand in charts and tables.
 fn check_texts(file: &File, problems: &mut Problems) {
     let labels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
-    for text in file.title.iter().chain(labels).filter(|text| !is_printable(text)) {
-        let cure = "write 1 to 200 printable characters";
-        problems.push(Problem::error(format!("`{}` cannot be a title or label", text.escape_debug()), cure, None));
+    for text in file.title.iter().chain(labels).filter(|text| !is_printable(text.get_ref())) {
+        let title = format!("`{}` cannot be a title or label", text.get_ref().escape_debug());
+        problems.push(Problem::error(title, "write 1 to 200 printable characters", Some(text.span())));
     }
 }
 
@@ -157,17 +157,10 @@ fn population(entry: Option<&PopulationEntry>, channels: &[Channel], problems: &
         return Some(Population::new(Activity::default(), Probability::ZERO, &[], channels));
     };
     let mut segments: Vec<Segment> = Vec::new();
-    for segment in entry.segment.iter() {
-        let (span, segment) = (segment.span(), segment.get_ref());
-        if segments.iter().any(|earlier| earlier.name == segment.name) {
-            problems.push(Problem::error(
-                format!("there are two segments `{}`", segment.name),
-                "give each a name of its own",
-                Some(span),
-            ));
-        }
+    refuse_duplicates("segment", entry.segment.iter().map(|segment| &segment.get_ref().name), problems);
+    for segment in entry.segment.iter().map(Spanned::get_ref) {
         let activity = segment.activity.unwrap_or(1.0.try_into().ok()?);
-        segments.push(Segment { name: segment.name.clone(), share: segment.share, activity });
+        segments.push(Segment { name: segment.name.get_ref().clone(), share: segment.share, activity });
     }
     let sum: f64 = segments.iter().map(|segment| segment.share.get()).sum();
     if let (false, Some(last)) = ((sum - 1.0).abs() < 1e-6, entry.segment.last()) {

@@ -86,6 +86,12 @@ impl<'a> Place<'a> {
                 let place = item_place(key, &vec![None; array.len()], path)?;
                 array.replace(place, value);
             }
+            Place::Item(Item::ArrayOfTables(list)) => {
+                let names = list.iter().map(|table| name_of(table));
+                item_place(key, &names.collect::<Vec<_>>(), path)?;
+                let title = format!("`--set {path}`: a whole entry cannot be replaced");
+                return Err(Problem::error(title, format!("set one of its keys: --set {path}.KEY=VALUE"), None));
+            }
             Place::Item(item) => match item.as_table_like_mut() {
                 Some(table) => replace(table, key, value),
                 None => return Err(nothing_there(key, path, None)),

@@ -1,7 +1,7 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::{estimate, find, quoted, sold, value};
-use crate::analysis::delivery::is_missed;
+use super::{find, quoted, sold, value};
+use crate::analysis::delivery::MATERIAL;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
 use crate::policy::budget::Amount;
@@ -27,15 +27,22 @@ fn subjects(scenario: &Scenario) -> impl Iterator<Item = usize> + '_ {
 pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let differences = metrics::differences(scenario, sample, policy);
     let (mine, theirs) = (quoted(scenario, policy), quoted(scenario, scenario.baseline));
-    let delivered = estimate(scenario, sample, policy, "delivered_share");
-    let start = match delivered.filter(is_missed) {
+    let start = match off(&differences) {
         None => format!("At the spend of {theirs}, {mine}"),
-        Some(share) if !share.value.is_finite() => format!("Where {theirs} spends nothing, {mine}"),
-        Some(share) => format!("With {} of the spend of {theirs}, {mine}", percent(share.value)),
+        Some(off) if off.is_infinite() => format!("Where {theirs} spends nothing, {mine}"),
+        Some(off) => format!("With {} of the spend of {theirs}, {mine}", percent(1.0 + off)),
     };
     let reach = reach(scenario, sample, policy, &differences);
     let sold = sold(scenario, sample, policy, &differences);
     format!("{start} {reach}{sold}.{}", others(scenario, sample, policy))
+}
+
+/// How far its whole spend is from the baseline's, as a part of that, where it is so beyond chance and matters. (The share
+/// of its budget that a policy spends need not tell: owned messages, for one, can cost beside it.)
+fn off(differences: &[Difference]) -> Option<f64> {
+    let spend = Figure::from(&find(differences, "spend")?.relative);
+    let is_told = spend.interval.is_none() || spend.is_clear();
+    (is_told && spend.value.abs() > MATERIAL).then_some(spend.value)
 }
 
 /// "reaches 4.6 % more shoppers (…), for 1.35 times the supply"
@@ -50,9 +57,8 @@ fn others(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let others = subjects(scenario).filter(|other| *other != policy).take(2);
     let sentence = |other: usize| {
         let differences = metrics::differences(scenario, sample, other);
-        let delivered = estimate(scenario, sample, other, "delivered_share").filter(is_missed);
-        let part = delivered.filter(|share| share.value.is_finite());
-        let part = part.map_or(String::new(), |share| format!(", with {} of that spend,", percent(share.value)));
+        let off = off(&differences).filter(|off| off.is_finite());
+        let part = off.map_or(String::new(), |off| format!(", with {} of that spend,", percent(1.0 + off)));
         format!(" Beside it {}{part} {}.", quoted(scenario, other), reach(scenario, sample, other, &differences))
     };
     others.map(sentence).collect()

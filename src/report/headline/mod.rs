@@ -75,7 +75,7 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         amount(impressions),
         impressions.size().sureness(impressions.percentage()),
         spared(scenario, sample, policy),
-        reach_clause(reach, who, scenario.world.calendar.warm_up() > 0),
+        reach_clause(reach, who, is_free(scenario, policy)),
         wasted(scenario, sample, policy, who),
         sold(scenario, sample, policy, &differences),
     )
@@ -122,10 +122,16 @@ fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     format!("{word} {} {} ({part} of spend), ", scenario.currency, thousands(change.abs()))
 }
 
-fn reach_clause(reach: Figure, who: &str, has_warm_up: bool) -> String {
+/// Does it buy what the baseline buys, so that caps alone make the difference, and these refuse nobody's first impression?
+fn is_free(scenario: &Scenario, policy: usize) -> bool {
+    let [one, other] = [policy, scenario.baseline].map(|policy| &scenario.policies[policy].throttle);
+    one == other && scenario.world.calendar.warm_up() == 0
+}
+
+fn reach_clause(reach: Figure, who: &str, is_free: bool) -> String {
     let form = reach.percentage();
     if reach.is_nothing() {
-        let why = if has_warm_up { "" } else { " (at equal supply a cap refuses no first impression)" };
+        let why = if is_free { " (at equal supply a cap refuses no first impression)" } else { "" };
         return format!("and reaches as many {who}s{why}");
     }
     if !reach.is_clear() {

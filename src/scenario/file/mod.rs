@@ -30,7 +30,8 @@ pub struct File {
     /// A short name, which names the output folder: letters, digits, `-`, `_` and `.`.
     pub name: ShortName,
     /// What a report calls the scenario; left out: its name.
-    pub title: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub title: Option<Spanned<String>>,
     /// Two runs with one seed draw the same shoppers. May be left out where the journey is a log's.
     pub seed: Option<Seed>,
     /// How many shoppers to draw. May be left out where the journey is a log's.
@@ -173,7 +174,8 @@ pub struct PopulationEntry {
 #[serde(deny_unknown_fields)]
 pub struct SegmentEntry {
     /// Its name.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
     /// Its share of shoppers.
     pub share: Probability,
     /// How much more than the average shopper it does; left out: 1.
@@ -246,7 +248,8 @@ pub struct ChannelEntry {
     #[schemars(with = "String")]
     pub name: Spanned<String>,
     /// What charts call it; left out: its name.
-    pub label: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub label: Option<Spanned<String>>,
     /// `media` is bought, `owned` is sent, `shop` is where purchases can happen.
     pub role: Role,
     /// The share of shoppers who use it at all; left out: 1.
@@ -345,7 +348,7 @@ pub struct IdentityEntry {
 pub struct Measure {
     /// [low, high]: fewer impressions than low are too few for a shopper, more than high too many.
     #[schemars(with = "Option<[u32; 2]>")]
-    pub effective_frequency: Option<Spanned<[u32; 2]>>,
+    pub effective_frequency: Option<Spanned<Vec<u32>>>,
     /// What AMC would have shown: its tables and attribution. Needs [response].
     #[schemars(with = "Option<AmcEntry>")]
     pub amc: Option<Spanned<AmcEntry>>,
