@@ -163,13 +163,13 @@ fn finding(run: &Run) -> String {
     }
     let needed = price_of(&points(run, baseline), reach.value).filter(|_| reach.value > base.1.value);
     let needed = needed.map_or(String::new(), |needed| {
-        format!(" To reach as many, {} would have to spend {currency} {} at most.", quoted(baseline), thousands(needed))
+        format!(" To reach as many, {} would have to spend {currency} {} at most (read off its line, which lies below the true curve).", quoted(baseline), thousands(needed))
     });
     format!(
         "{mine}, {} {} for {currency} {}: reach {}.{needed}",
         quoted(baseline),
         percent(base.1.value),
-        thousands(base.0),
+        money(base.0),
         change(run.change(policy, "reach"))
     )
 }

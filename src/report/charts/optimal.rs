@@ -311,7 +311,10 @@ fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let times = run.provenance.about.effective_frequency.1.min(curves.last);
     let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
     let part = |value: f64| decimals(value, 4);
-    let among = |value: Value| format!("{} ({})", part(value.value), interval(value, Form::Decimals(4)));
+    let among = |value: Value| match value.value == 0.0 && value.low == value.high {
+        true => "nothing, as far as so few users tell".into(),
+        false => format!("{} ({})", part(value.value), interval(value, Form::Decimals(4))),
+    };
     let told = |value: Value| {
         let (size, word) = (Figure::from(value).size(), if value.value < 0.0 { "fewer" } else { "more" });
         format!("{} purchases {word} ({})", part(size.value), size.sureness(Form::Decimals(4)))

@@ -1,5 +1,7 @@
 //! Where the impressions go: by how many exposures their receiver had in all.
 
+use plotters::style::RGBColor;
+
 use super::Sketch;
 use super::bars::{self, Bar};
 use super::parts::{begin, column, foot, key, nothing, pair, quoted};
@@ -8,61 +10,92 @@ use super::theme;
 use crate::report::number::{percent, thousands};
 use crate::report::read::Run;
 
-/// From how many exposures on a band begins, and what it is called.
-const BANDS: [(u64, &str); 5] = [(1, "1 exposure"), (2, "2–3"), (4, "4–6"), (7, "7–10"), (11, "11 or more exposures")];
+/// Impressions of shoppers who see so many.
+struct Band {
+    /// From how many on.
+    from: u64,
+    name: String,
+    colour: RGBColor,
+}
+
+/// Shoppers who see one, more up to the upper end of the effective frequency in three steps, and those who see too many.
+fn bands(run: &Run) -> Vec<Band> {
+    let high = u64::from(run.provenance.about.effective_frequency.1);
+    // 2–3, 4–6 and 7–10 where that is ten, and as many parts of any other.
+    let step = |ninths: u64| 1 + ((high - 1) * ninths + 4) / 9;
+    let ends = [1, step(2), step(5), high];
+    let mut bands = Vec::new();
+    for (place, to) in ends.into_iter().enumerate() {
+        let from = if place == 0 { 1 } else { ends[place - 1] + 1 };
+        let name = match (from, to) {
+            (1, 1) => "1 exposure".into(),
+            _ if from == to => from.to_string(),
+            _ => format!("{from}–{to}"),
+        };
+        if from <= to {
+            bands.push(Band { from, name, colour: theme::exposures(place) });
+        }
+    }
+    bands.push(Band { from: high + 1, name: format!("{} or more exposures", high + 1), colour: theme::exposures(4) });
+    bands
+}
 
 pub fn draw(run: &Run) -> Sketch {
     let title = "Where the impressions go".to_string();
     let mut canvas = begin(run, &title);
-    let named = BANDS.iter().enumerate().map(|(band, (_, name))| (theme::exposures(band), *name));
-    key(&mut canvas, named);
+    let bands = bands(run);
+    key(&mut canvas, bands.iter().map(|band| (band.colour, band.name.as_str())));
     canvas.y += 8.0;
     let names = run.policies();
     let left = theme::MARGIN + column(names.iter().copied()) + 12.0;
-    if names.iter().all(|policy| of(run, policy).is_none()) {
+    if names.iter().all(|policy| of(run, policy, &bands).is_none()) {
         nothing(&mut canvas, "No policy served an impression.");
     }
-    let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy)).collect();
+    let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy, &bands)).collect();
     bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 150.0), 1.0, 26.0);
     canvas.y -= 10.0;
     foot(&mut canvas, "Shares of each policy’s impressions, by how many its receiver saw in the whole flight.");
-    let how = "Each bar is all impressions of a policy, split by how many impressions the shopper who saw them had in \
-               all: blue up to ten, the darker the more, and orange beyond.";
-    Sketch { name: "waste", title, how: how.into(), finding: finding(run), canvas }
+    let how = format!(
+        "Each bar is all impressions of a policy, split by how many impressions the shopper who saw them had in all: blue up to \
+         {}, the darker the more, and orange beyond.",
+        run.provenance.about.effective_frequency.1
+    );
+    Sketch { name: "waste", title, how, finding: finding(run, &bands), canvas }
 }
 
 /// The impressions of a policy by band; None where there are none.
-fn of(run: &Run, policy: &str) -> Option<([u64; 5], u64)> {
-    let mut bands = [0; 5];
+fn of(run: &Run, policy: &str, bands: &[Band]) -> Option<(Vec<u64>, u64)> {
+    let mut counts = vec![0; bands.len()];
     for (frequency, shoppers) in run.histogram(policy) {
-        if let Some(band) = BANDS.iter().rposition(|(from, _)| frequency >= *from) {
-            bands[band] += frequency * shoppers;
+        if let Some(band) = bands.iter().rposition(|band| frequency >= band.from) {
+            counts[band] += frequency * shoppers;
         }
     }
-    let all: u64 = bands.iter().sum();
-    (all > 0).then_some((bands, all))
+    let all: u64 = counts.iter().sum();
+    (all > 0).then_some((counts, all))
 }
 
-fn bar(run: &Run, policy: &str) -> Bar {
+fn bar(run: &Run, policy: &str, bands: &[Band]) -> Bar {
     let name = policy.to_string();
-    let Some((bands, all)) = of(run, policy) else {
+    let Some((counts, all)) = of(run, policy, bands) else {
         return Bar { name, parts: Vec::new(), total: "no impressions".into() };
     };
-    let part = |(band, count): (usize, &u64)| {
+    let part = |(band, count): (&Band, &u64)| {
         let share = *count as f64 / all as f64;
-        (share, theme::exposures(band), percent(share))
+        (share, band.colour, percent(share))
     };
     let total = format!("{} impressions", scale::count(all as f64));
-    Bar { name, parts: bands.iter().enumerate().map(part).collect(), total }
+    Bar { name, parts: bands.iter().zip(&counts).map(part).collect(), total }
 }
 
-fn finding(run: &Run) -> String {
+fn finding(run: &Run, bands: &[Band]) -> String {
     let (subject, baseline) = pair(run);
-    let told = |policy: &str| match of(run, policy) {
+    let too_many = bands.last().map_or(1, |band| band.from);
+    let told = |policy: &str| match of(run, policy, bands) {
         None => format!("{} serves no impression", quoted(policy)),
-        Some((bands, all)) => format!(
-            "{} of the {} impressions of {} go to shoppers who see 11 or more",
-            percent(bands[4] as f64 / all as f64),
+        Some((counts, all)) => format!(
+            "{} of the {} impressions of {} go to shoppers who see {too_many} or more",
+            percent(counts[counts.len() - 1] as f64 / all as f64),
             thousands(all as f64),
             quoted(policy)
         ),
