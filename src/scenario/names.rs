@@ -23,7 +23,9 @@ pub fn find_channel(name: &str, span: Range<usize>, channels: &[Channel], proble
 /// What is wrong with the name of a policy that there is not, and what to write instead.
 pub fn unknown_policy(name: &str, policies: &[&str]) -> (String, String) {
     let all = || policies.iter().map(|policy| format!("`{policy}`")).collect::<Vec<_>>().join(", ");
-    let cure = did_you_mean(name, policies.iter().copied()).unwrap_or_else(|| format!("the policies are {}", all()));
+    let known =
+        if policies.is_empty() { "there are no policies".into() } else { format!("the policies are {}", all()) };
+    let cure = did_you_mean(name, policies.iter().copied()).unwrap_or(known);
     (format!("there is no policy `{name}`"), cure)
 }
 

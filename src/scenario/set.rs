@@ -37,6 +37,10 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
             let cure = "numbers have no commas: write 30000 or 30_000 for thousands, and 0.5 for a half";
             return Err(wrong(format!("`--set {assignment}`: `{}` is not a number", value.trim()), cure));
         }
+        Err(_) if is_whole(value.trim()) => {
+            let title = format!("`--set {assignment}`: `{}` is more than a scenario can hold", value.trim());
+            return Err(wrong(title, &format!("write a number up to {}", i64::MAX)));
+        }
         Err(_) => Value::from(value.trim()),
     };
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
@@ -46,6 +50,12 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     }
     at.put(last.get(), value, path)?;
     Ok(document.to_string())
+}
+
+/// Is it a whole number, however long?
+fn is_whole(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }
 
 /// Is it a number in which a comma parts thousands, or stands for the point?
@@ -176,8 +186,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_do_not_fit_are_not_taken_for_text() {
+        let cure = |assignment: &str| apply(TEXT, assignment).unwrap_err().cure;
+        assert_eq!(cure("a=18446744073709551615"), "write a number up to 9223372036854775807");
+        assert!(apply(TEXT, "a=9223372036854775807").is_ok() && apply(TEXT, "a=007x").is_ok());
+    }
+
+    #[test]
     fn paths_to_nowhere_are_refused() {
-        for assignment in ["a", "=", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1"] {
+        for assignment in
+            ["a", "=", "channel.radio.use=1", "channel.7.use=1", "a.b=1", "policy.p.caps.2.max=1", "policy.p=3"]
+        {
             assert!(apply(TEXT, assignment).is_err(), "{assignment}");
         }
     }
