@@ -202,7 +202,10 @@ fn weights(entry: &PacingEntry, days: u32) -> Result<Vec<f64>, (String, String)>
             "write \"even\", \"front\", or a weight for each week such as [3, 2, 1, 1]".into(),
         )),
         PacingEntry::Weeks(weights) if weights.len() != weeks as usize => Err((
-            format!("{} weights do not fit {weeks} weeks", weights.len()),
+            match weights.len() {
+                1 => format!("1 weight does not fit {weeks} weeks"),
+                many => format!("{many} weights do not fit {weeks} week{}", if weeks == 1 { "" } else { "s" }),
+            },
             format!("write one for each week of the flight, the last of {} days", days - 7 * (weeks - 1)),
         )),
         PacingEntry::Weeks(weights) if !weights.iter().all(|weight| *weight > 0.0 && *weight <= 1e9) => Err((

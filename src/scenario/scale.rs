@@ -46,7 +46,8 @@ fn warning(policy: &str, amounts: &[(String, f64)], before: u64, after: u64) -> 
         format!("--set 'policy.{}.spend.{key}={}'", Key::new(policy), short(money * times))
     };
     let title = format!(
-        "`{policy}` may spend as much on {after} shoppers as on {before}: {} times as much for each",
+        "`{policy}` may spend as much on {after} shopper{} as on {before}: {} times as much for each",
+        if after == 1 { "" } else { "s" },
         three_digits(1.0 / times),
     );
     let cure = format!("for as much a shopper say {}", amounts.iter().map(setting).collect::<Vec<_>>().join(" "));
