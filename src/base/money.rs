@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::quantity::{Money, told};
+use super::quantity::{Money, told, whole};
 
 /// A price for one thing, a click or a message, exact to the millionth of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,13 +63,7 @@ pub fn budget(value: f64) -> Result<Money, String> {
 
 /// As millionths, where it is a whole number of them.
 fn exact_micros(value: f64) -> Result<i64, String> {
-    let micros = (value * 1e6).round();
-    // A number with six decimals is off by no more than the last of its own binary places.
-    let slack = 1e-6_f64.max(micros * 2.0 * f64::EPSILON);
-    if (micros - value * 1e6).abs() > slack || (value > 0.0 && micros == 0.0) {
-        return Err(format!("{} is finer than money is counted here", told(value)));
-    }
-    Ok(micros as i64)
+    whole(value * 1e6).ok_or_else(|| format!("{} is finer than money is counted here", told(value)))
 }
 
 #[cfg(test)]

@@ -195,15 +195,18 @@ impl TryFrom<f64> for Cpm {
                 told(value)
             ));
         }
-        let micros = (value * 1000.0).round();
-        if (micros - value * 1000.0).abs() > 1e-6 || (value > 0.0 && micros == 0.0) {
-            return Err(format!(
-                "{} is finer than money is counted here\nwrite a CPM with at most three decimals",
-                told(value)
-            ));
-        }
-        Ok(Self { micros_per_impression: micros as i64 })
+        let finer =
+            || format!("{} is finer than money is counted here\nwrite a CPM with at most three decimals", told(value));
+        Ok(Self { micros_per_impression: whole(value * 1000.0).ok_or_else(finer)? })
     }
+}
+
+/// As a whole number, if it is one but for rounding; nothing but zero is zero.
+pub(super) fn whole(number: f64) -> Option<i64> {
+    let whole = number.round();
+    // A number with few decimals is off by no more than the last of its own binary places.
+    let slack = 1e-6_f64.max(whole * 2.0 * f64::EPSILON);
+    ((whole - number).abs() <= slack && (whole != 0.0 || number == 0.0)).then_some(whole as i64)
 }
 
 /// A number as a person would write it, not with hundreds of noughts.

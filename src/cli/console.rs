@@ -99,9 +99,10 @@ pub fn policies(scenario: &Scenario, sample: &Sample) -> String {
 
 /// What is sold under them; None where nothing is.
 pub fn sales(scenario: &Scenario, sample: &Sample) -> Option<String> {
+    scenario.response.as_ref()?;
     let mut columns = of_sales(&scenario.currency);
     columns.retain(|column| by_name(scenario, scenario.baseline, column.metric).is_some());
-    scenario.response.is_some().then(|| table(scenario, sample, &columns))
+    Some(table(scenario, sample, &columns))
 }
 
 fn table(scenario: &Scenario, sample: &Sample, columns: &[Column]) -> String {

@@ -56,7 +56,8 @@ impl Failure {
             Self::Log { error: LogError::Interrupted, .. } => Self::Interrupted.report(),
             Self::Log { name, error } => say(&format!("{name}: {error}"), 2),
             Self::Refused(why) => say(&why, 2),
-            Self::Output(error) => say(&error, if is_reading(&error) { 2 } else { 1 }),
+            Self::Output(error @ OutputError::Unreadable { .. }) => say(&error, 2),
+            Self::Output(error) => say(&error, 1),
             #[cfg(feature = "charts")]
             Self::Present(PresentError::Read(error)) => say(&error, 2),
             #[cfg(feature = "charts")]
@@ -71,11 +72,6 @@ impl Failure {
             Self::Disagreement => say(&"the simulator disagrees with theory", 1),
         }
     }
-}
-
-/// Is something missing that was to be read, and not to be written?
-fn is_reading(error: &OutputError) -> bool {
-    matches!(error, OutputError::Unreadable { .. })
 }
 
 /// Says an error on standard error, and gives the exit code.

@@ -184,6 +184,12 @@ impl Cap {
         if self.slots() == 1 { 0 } else { self.scope.slot(channel) }
     }
 
+    /// The length of its window if it rolls and is always active, as most do.
+    pub(super) fn always_rolls(&self) -> Option<Second> {
+        let Window::Rolling(length) = self.window else { return None };
+        (self.active == (Second::MIN..Second::MAX)).then(|| length.seconds())
+    }
+
     /// Does it refuse and count at this moment?
     #[inline]
     pub fn is_active(&self, moment: Second) -> bool {

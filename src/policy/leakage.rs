@@ -4,7 +4,7 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock, Window};
+use super::cap::{Cap, Clock};
 use super::crowd::Crowd;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, MOST_CHANNELS};
@@ -24,8 +24,12 @@ impl Watch {
     /// A watch over a cap, or none where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
         let clock = Clock::new(cap.window, calendar);
-        let stops_all = stops_all(cap, channels);
-        can_leak(cap, channels).then(|| Self { cap: cap.clone(), crowd: Crowd::of(cap), clock, stops_all })
+        can_leak(cap, channels).then(|| Self {
+            cap: cap.clone(),
+            crowd: Crowd::of(cap),
+            clock,
+            stops_all: stops_all(cap, channels),
+        })
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
@@ -82,10 +86,8 @@ fn can_leak(cap: &Cap, channels: &[Channel]) -> bool {
 
 /// Does it roll, over all channels and at all times?
 fn stops_all(cap: &Cap, channels: &[Channel]) -> bool {
-    let serves = (0..).zip(channels).filter(|(_, channel)| channel.serves());
-    let over_all = !cap.scope.each && serves.into_iter().all(|(channel, _)| cap.scope.contains(channel));
-    let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
-    matches!(cap.window, Window::Rolling(_)) && over_all && always
+    let mut served = (0..).zip(channels).filter(|(_, channel)| channel.serves());
+    cap.always_rolls().is_some() && !cap.scope.each && served.all(|(channel, _)| cap.scope.contains(channel))
 }
 
 /// Does it learn of other channels' impressions after a while only?

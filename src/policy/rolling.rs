@@ -6,7 +6,7 @@
 //! n asks for the n-th entry from the end. (The lists of [`super::ledger`], which serves all kinds of
 //! caps, are rings: they need no more room for more bids.)
 
-use super::cap::{Cap, CountBy, OnMissingId, Window};
+use super::cap::{Cap, CountBy, OnMissingId};
 use super::server::Decisions;
 use super::{MISSING_ID, Verdict, by_channel};
 use crate::base::time::Second;
@@ -139,9 +139,7 @@ impl Rolling {
 
 /// The window of a cap that rolls, is always active and never late.
 fn usual_length(cap: &Cap) -> Option<Second> {
-    let Window::Rolling(length) = cap.window else { return None };
-    let always = cap.active.start == Second::MIN && cap.active.end == Second::MAX;
-    (always && cap.delay == 0).then(|| length.seconds())
+    cap.always_rolls().filter(|_| cap.delay == 0)
 }
 
 impl Block {

@@ -3,7 +3,7 @@
 //! A path is TOML's own dotted key; an item of a list is named by its place from 0, or by its
 //! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`.
 
-use toml_edit::{DocumentMut, Item, Key, TableLike, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, TableLike, Value};
 
 use super::decode::did_you_mean;
 use super::problem::Problem;
@@ -77,8 +77,7 @@ impl<'a> Place<'a> {
         match self {
             Place::Table(table) => table_child(table, key, path),
             Place::Item(Item::ArrayOfTables(list)) => {
-                let names = list.iter().map(|table| name_of(table));
-                let place = item_place(key, &names.collect::<Vec<_>>(), path)?;
+                let place = entry_place(key, list, path)?;
                 Ok(Place::Table(list.get_mut(place).expect("a found place")))
             }
             Place::Item(Item::Value(value)) | Place::Value(value) => value_child(value, key, path),
@@ -97,8 +96,7 @@ impl<'a> Place<'a> {
                 array.replace(place, value);
             }
             Place::Item(Item::ArrayOfTables(list)) => {
-                let names = list.iter().map(|table| name_of(table));
-                item_place(key, &names.collect::<Vec<_>>(), path)?;
+                entry_place(key, list, path)?;
                 let title = format!("`--set {path}`: a whole entry cannot be replaced");
                 return Err(Problem::error(title, format!("set one of its keys: --set {path}.KEY=VALUE"), None));
             }
@@ -146,6 +144,11 @@ fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Place<
 
 fn name_of(table: &dyn TableLike) -> Option<String> {
     table.get("name").and_then(Item::as_str).map(str::to_string)
+}
+
+/// The place of an entry among those of its kind.
+fn entry_place(key: &str, entries: &ArrayOfTables, path: &str) -> Result<usize, Problem> {
+    item_place(key, &entries.iter().map(|entry| name_of(entry)).collect::<Vec<_>>(), path)
 }
 
 /// The place of an item of a list, by its name or its number.

@@ -166,10 +166,12 @@ impl Sizes {
         // Weeks act on each other, and may just about run out: that needs more shoppers to show.
         let is_paced = scenario.budgets().any(|(_, _, budget)| budget.weeks.len() > 1);
         let first = pilot / FIRST;
-        let sample = match is_paced {
-            _ if pilot == shoppers => pilot,
-            true => (shoppers / PACED_PART).clamp(first, pilot),
-            false => first,
+        let sample = if pilot == shoppers {
+            pilot
+        } else if is_paced {
+            (shoppers / PACED_PART).clamp(first, pilot)
+        } else {
+            first
         };
         Self { sample, part: pilot.max(group_range(PART - 1, shoppers).end) }
     }
@@ -184,7 +186,6 @@ pub fn expected(scenario: &Scenario, detail: &Detail, purse: Purse, week: Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
 
     const PACED: &str = "
 version = 1

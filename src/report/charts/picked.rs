@@ -32,9 +32,11 @@ pub type Caps = [Option<u32>; 2];
 
 /// The caps that earn as much as the best within chance.
 pub fn as_good(doses: &[&Dose]) -> Vec<Caps> {
-    let ranges = doses.chunk_by(|one, next| one.is_as_good() == next.is_as_good());
-    let range = |range: &[&Dose]| Some([range.first()?.times(), range.last()?.times()]);
-    ranges.filter(|range| range.iter().all(|dose| dose.is_as_good())).filter_map(range).collect()
+    let alike = doses.chunk_by(|one, next| one.is_as_good() == next.is_as_good());
+    alike
+        .filter(|range| range[0].is_as_good())
+        .map(|range| [range[0].times(), range[range.len() - 1].times()])
+        .collect()
 }
 
 /// These caps, with their verb.

@@ -58,7 +58,7 @@ fn alone(scenario: &Scenario, sample: &Sample) -> String {
 
 fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let differences = metrics::differences(scenario, sample, policy);
-    let relative = |metric: &str| differences.iter().find(|d| d.metric == metric).map(|d| Figure::from(&d.relative));
+    let relative = |metric| find(&differences, metric).map(|difference| Figure::from(&difference.relative));
     let (Some(impressions), Some(reach)) = (relative("impressions"), relative("reach")) else {
         return alone(scenario, sample);
     };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::policies::table;
+use super::policies::{table, unit};
 use crate::report::charts::{in_brackets, pair, quoted};
 use crate::report::columns::{self, Column};
 use crate::report::difference::{self, Figure, change};
@@ -16,8 +16,7 @@ pub fn section(run: &Run) -> Markup {
     let supply = Column { metric: "supply_needed", title: "Supply, ×".into(), meaning: times.into() };
     let columns =
         [columns::spend(currency), columns::supply_used(), supply].into_iter().chain(columns::of_sales(currency));
-    let is_measured = |column: &Column| run.summary.iter().any(|row| row.metric == column.metric);
-    let columns: Vec<Column> = columns.filter(is_measured).collect();
+    let columns: Vec<Column> = columns.filter(|column| unit(run, column).is_some()).collect();
     html! {
         @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {
             p { (super::held(&sentence)) }

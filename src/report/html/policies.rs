@@ -20,8 +20,7 @@ pub fn section(run: &Run) -> Markup {
 /// The policies side by side, by some metrics; those that the run does not have are left out.
 pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
     let about = &run.provenance.about;
-    let unit = |column: &Column| run.summary.iter().find(|row| row.metric == column.metric).map(|row| &row.unit);
-    let columns: Vec<_> = columns.iter().filter_map(|column| Some((column, unit(column)?))).collect();
+    let columns: Vec<_> = columns.iter().filter_map(|column| Some((column, unit(run, column)?))).collect();
     html! {
         div class="wide" role="region" tabindex="0" aria-label=(label) {
             table {
@@ -43,6 +42,11 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
             }
         }
     }
+}
+
+/// The unit of a column; None where the run does not have it.
+pub fn unit<'a>(run: &'a Run, column: &Column) -> Option<&'a str> {
+    run.summary.iter().find(|row| row.metric == column.metric).map(|row| row.unit.as_str())
 }
 
 fn columns(run: &Run) -> Vec<Column> {
