@@ -4,6 +4,7 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use omnicap::base::sieve::Sieve;
 use omnicap::policy::server::Server;
 use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
@@ -45,10 +46,10 @@ fn replay(bench: &mut Criterion) {
 fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
     let focus = Focus::everything(scenario.world.channels.len());
     let draw = |shopper| {
-        let (mut journey, mut bids) = (Journey::default(), Vec::new());
+        let (mut journey, mut bids) = (Journey::default(), Sieve::default());
         scenario.world.draw(shopper, &focus, &mut journey, &mut Scratch::default());
         scenario.policies[0].throttle.collect(&journey, &mut bids);
-        (journey, bids)
+        (journey, bids.to_vec())
     };
     (0..shoppers).map(draw).collect()
 }

@@ -9,13 +9,15 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
+use omnicap::base::quantity::Probability;
 use omnicap::base::random::Purpose;
 use omnicap::engine::machine::focus;
 use omnicap::engine::simulate::simulate;
 use omnicap::scenario::Scenario;
-use omnicap::world::Scratch;
 use omnicap::world::focus::Focus;
 use omnicap::world::journey::Journey;
+use omnicap::world::population::Population;
+use omnicap::world::{Scratch, World};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};
@@ -59,9 +61,12 @@ fn random_numbers(bench: &mut Criterion) {
 /// How many random numbers of each kind one shopper needs.
 struct Need {
     sessions: u64,
+    stops: u64,
     /// Stops on channels that the shopper uses.
     visits: u64,
     opportunities: u64,
+    /// Times in the market and out of it.
+    spells: u64,
     /// Of them, those that some policy may buy, and their sessions; visits to shops that may end in a purchase among them.
     laid: u64,
     laid_in: u64,
@@ -70,15 +75,20 @@ struct Need {
 }
 
 fn needs(scenario: &Scenario) -> Vec<Need> {
-    let (mut all, mut journey, mut scratch) = (Journey::default(), Journey::default(), Scratch::default());
-    let (everything, focus) = (Focus::everything(scenario.world.channels.len()), focus(scenario));
+    let (mut seen, mut all, mut journey) = (Journey::default(), Journey::default(), Journey::default());
+    let (mut scratch, focus) = (Scratch::default(), focus(scenario));
+    let (everything, frequented) = (Focus::everything(scenario.world.channels.len()), frequented(scenario));
     let need = |shopper| {
+        // Where a session leads hangs on no usage: this shopper sees every stop.
+        frequented.draw(shopper, &everything, &mut seen, &mut scratch);
         scenario.world.draw(shopper, &everything, &mut all, &mut scratch);
         scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
         let opportunities = journey.opportunities.iter().map(|opportunity| opportunity.session);
         let sessions: BTreeSet<u32> = opportunities.chain(journey.visits.iter().map(|visit| visit.session)).collect();
         Need {
-            sessions: all.sessions.len() as u64,
+            sessions: seen.visits.iter().map(|visit| visit.session).collect::<BTreeSet<_>>().len() as u64,
+            stops: seen.visits.len() as u64,
+            spells: spells(scenario, &all),
             visits: all.visits.len() as u64,
             opportunities: all.opportunities.len() as u64,
             laid: (journey.opportunities.len() + journey.visits.len()) as u64,
@@ -90,7 +100,23 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
     (0..SHOPPERS).map(need).collect()
 }
 
-/// Who the shopper is.
+/// The same world, in which everybody uses every channel.
+fn frequented(scenario: &Scenario) -> World {
+    let World { population, mut channels, .. } = scenario.world.clone();
+    channels.iter_mut().for_each(|channel| channel.usage = Probability::ONE);
+    let population = Population::new(population.activity, population.overlap, &population.parts, &channels);
+    World { population, ..scenario.world.clone() }
+}
+
+/// How many times in the market and out of it a journey has.
+fn spells(scenario: &Scenario, journey: &Journey) -> u64 {
+    let (begin, end) = (scenario.world.calendar.begin(), scenario.world.calendar.end());
+    let (first, last) = (journey.episodes.first(), journey.episodes.last());
+    let outside = first.is_none_or(|first| first.start > begin) as u64 + last.is_some_and(|last| last.end < end) as u64;
+    journey.episodes.len() as u64 + outside + (journey.episodes.len() as u64).saturating_sub(1)
+}
+
+/// Who the shopper is, and when in the market.
 fn draw_who(scenario: &Scenario, shopper: u64, need: &Need) {
     let from = scenario.world.seed.of(shopper);
     let mut stream = from.stream(Purpose::Shopper);
@@ -98,6 +124,8 @@ fn draw_who(scenario: &Scenario, shopper: u64, need: &Need) {
     let channels = scenario.world.channels.len() as u64;
     let scores: f64 = (0..channels + 2).map(|_| stream.sample::<f64, _>(StandardNormal)).sum();
     black_box((scores, stream.next_u64()));
+    let mut stream = from.stream(Purpose::Market);
+    black_box((stream.next_u64(), (0..need.spells).map(|_| exponential(stream.next_u64())).sum::<f64>()));
     let mut stream = from.stream(Purpose::Identity);
     black_box((0..need.identifiers).fold(0, |all, _| all ^ stream.next_u64()));
 }
@@ -122,16 +150,17 @@ fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
 }
 
-/// What a run would draw that laid every session, stop and opportunity on the clock. (Stops on channels that the
-/// shopper does not use would be drawn too; they leave no trace, and are left out.)
+/// What a run would draw that laid every session, stop and opportunity on the clock.
 fn draw_all(scenario: &Scenario, shopper: u64, need: &Need) {
     draw_who(scenario, shopper, need);
     let from = scenario.world.seed.of(shopper);
     let mut stream = from.stream(Purpose::Path);
-    // When each session begins, how long every stop lasts, and how many opportunities it offers.
-    let times: f64 = (0..need.sessions + 2 * need.visits).map(|_| exponential(stream.next_u64())).sum();
+    // When each session begins, how long every stop lasts, and how many opportunities each of those offers that
+    // are on channels in use.
+    let times = need.sessions + need.stops + need.visits;
+    let times: f64 = (0..times).map(|_| exponential(stream.next_u64())).sum();
     // Where each session begins, and where every stop leads.
-    black_box((times, (0..need.sessions + need.visits).fold(0, |all, _| all ^ stream.next_u64())));
+    black_box((times, (0..need.sessions + need.stops).fold(0, |all, _| all ^ stream.next_u64())));
     // Of every opportunity: whether it is bought, when it is and which identifier it shows.
     let marks = |purpose| (0..need.opportunities).fold(0, |all, place| all ^ from.marks(purpose).at(place));
     black_box([Purpose::Throttle, Purpose::Spot, Purpose::Show].map(marks));

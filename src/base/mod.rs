@@ -12,4 +12,5 @@ pub mod money;
 pub mod poisson;
 pub mod quantity;
 pub mod random;
+pub mod sieve;
 pub mod time;

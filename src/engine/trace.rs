@@ -3,6 +3,7 @@
 
 use super::machine::servers;
 use super::till::Till;
+use crate::base::sieve::Sieve;
 use crate::policy::Verdict;
 use crate::policy::server::Server;
 use crate::response::purchase::Outcome;
@@ -56,6 +57,7 @@ pub struct Tracer<'a> {
     servers: Vec<Server>,
     focus: Focus,
     scratch: Scratch,
+    bids: Sieve<u32>,
 }
 
 impl<'a> Tracer<'a> {
@@ -66,7 +68,7 @@ impl<'a> Tracer<'a> {
 
     /// The same, with what is in focus of all they meet. It must hold what any policy may buy.
     pub fn looking_at(scenario: &'a Scenario, focus: Focus) -> Self {
-        Self { scenario, servers: servers(scenario), focus, scratch: Scratch::default() }
+        Self { scenario, servers: servers(scenario), focus, scratch: Scratch::default(), bids: Sieve::default() }
     }
 
     /// Draws one shopper and replays every policy.
@@ -82,11 +84,13 @@ impl<'a> Tracer<'a> {
         }
         for (place, server) in self.servers.iter_mut().enumerate() {
             let throttle = &policies[place].throttle;
-            let mut bids = Vec::new();
-            match policies[..place].iter().position(|earlier| earlier.throttle == *throttle) {
-                Some(alike) => bids.clone_from(&trace.bids[alike]),
-                None => throttle.collect(&trace.journey, &mut bids),
-            }
+            let bids = match policies[..place].iter().position(|earlier| earlier.throttle == *throttle) {
+                Some(alike) => trace.bids[alike].clone(),
+                None => {
+                    throttle.collect(&trace.journey, &mut self.bids);
+                    self.bids.to_vec()
+                }
+            };
             server.decide(&trace.journey, &bids);
             trace.verdicts.push(server.verdicts().to_vec());
             trace.bids.push(bids);

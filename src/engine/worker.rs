@@ -8,7 +8,8 @@ use super::machine::{Bidder, Machine, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
 use super::sales::Sales;
 use super::tally::{Group, Tally};
-use crate::base::time::Second;
+use crate::base::sieve::Sieve;
+use crate::policy::leakage::Sight;
 use crate::policy::server::Server;
 use crate::policy::throttle::Offer;
 use crate::scenario::Scenario;
@@ -21,13 +22,13 @@ pub(super) struct Worker<'a> {
     journey: Journey,
     scratch: Scratch,
     /// By bidder.
-    bids: Vec<Vec<u32>>,
+    bids: Vec<Sieve<u32>>,
     servers: Vec<Server>,
     /// What policies did to the present shopper …
     acts: Vec<Act>,
     /// … and what of it differs.
     deeds: Vec<Deed>,
-    expiries: Vec<Second>,
+    sight: Sight,
     seen: Seen,
     /// Places of the present shopper's impressions that were clicked.
     clicked: Vec<u32>,
@@ -68,11 +69,11 @@ impl<'a> Worker<'a> {
             machine,
             journey: Journey::default(),
             scratch: Scratch::default(),
-            bids: vec![Vec::new(); machine.bidders.len()],
+            bids: vec![Sieve::default(); machine.bidders.len()],
             servers: machine.servers.clone(),
             acts: Vec::new(),
             deeds: Vec::new(),
-            expiries: Vec::new(),
+            sight: Sight::default(),
             seen: Seen::default(),
             clicked: Vec::new(),
             buying: Buying::new(machine.scenario, &machine.servers),
@@ -160,7 +161,7 @@ impl<'a> Worker<'a> {
 
     fn record_leaks(&mut self, policy: usize) {
         for (cap, watch) in &self.machine.watches[policy] {
-            if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.expiries) {
+            if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.sight) {
                 self.companies.meet(policy).counts.leaked[*cap] += 1;
             }
         }

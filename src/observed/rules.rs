@@ -5,7 +5,7 @@
 
 use super::{Touch, channels_of};
 use crate::base::time::{DAY, Second};
-use crate::world::channel::ChannelId;
+use crate::world::channel::{ChannelId, members};
 
 /// One purchase, in the units of credit.
 pub const WHOLE: u64 = 1_000_000;
@@ -102,13 +102,10 @@ fn freshness(touch: &Touch, purchase: Second) -> f64 {
 /// Every channel the same, and the last touch's what rounding leaves.
 fn by_channel(path: &[Touch], mut give: impl FnMut(ChannelId, u64)) {
     let Some(last) = path.last() else { return };
-    let mut set = channels_of(path);
-    let channels = u64::from(set.count_ones());
+    let met = channels_of(path);
+    let channels = u64::from(met.count_ones());
     give(last.channel, WHOLE % channels);
-    while set != 0 {
-        give(set.trailing_zeros() as ChannelId, WHOLE / channels);
-        set &= set - 1;
-    }
+    members(met).for_each(|channel| give(channel, WHOLE / channels));
 }
 
 #[cfg(test)]

@@ -165,11 +165,17 @@ pub struct Cap {
 impl Cap {
     /// Is every shopper always one and the same key to it, and no other shopper's?
     pub fn knows_people(&self, channels: &[Channel]) -> bool {
-        let mut scoped = channels.iter().enumerate().filter(|(place, _)| self.scope.contains(*place as u8));
+        let mut scoped = (0..).zip(channels).filter(|(place, _)| self.scope.contains(*place));
+        let splits = self.count_by == CountBy::Identifier && self.scope.is_shared();
+        !splits && scoped.all(|(_, channel)| self.knows_people_of(channel))
+    }
+
+    /// Is every shopper always one and the same key on this channel?
+    pub(super) fn knows_people_of(&self, channel: &Channel) -> bool {
         match self.count_by {
             CountBy::Person => true,
-            CountBy::Identifier => !self.scope.is_shared() && scoped.all(|(_, c)| c.identity.is_single()),
-            CountBy::Graph => scoped.all(|(_, c)| c.identity.is_perfect()),
+            CountBy::Identifier => channel.identity.is_single(),
+            CountBy::Graph => channel.identity.is_perfect(),
         }
     }
 

@@ -6,8 +6,9 @@
 
 use super::cap::{Cap, Clock};
 use super::crowd::Crowd;
+use crate::base::sieve::Sieve;
 use crate::base::time::{Calendar, NEVER, Second};
-use crate::world::channel::{Channel, MOST_CHANNELS};
+use crate::world::channel::{Channel, served};
 use crate::world::journey::{Journey, NO_KEY};
 
 /// Watches one cap for leaks.
@@ -16,40 +17,57 @@ pub struct Watch {
     cap: Cap,
     crowd: Crowd,
     clock: Clock,
-    /// Is every crowd one that the cap was meant to stop?
-    stops_all: bool,
+    /// Does it roll, at all times? Then every crowd of what it counts together is one that it was meant to stop.
+    rolls: bool,
+    /// What it counts together and may count wrongly: sets of channels, one bit each …
+    scopes: Vec<u64>,
+    /// … and all channels on which anything is served.
+    everywhere: u64,
+}
+
+/// Memory to watch with, overwritten each time.
+#[derive(Debug, Default)]
+pub struct Sight {
+    places: Sieve<u32>,
+    expiries: Vec<Second>,
 }
 
 impl Watch {
     /// A watch over a cap, or none where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
-        let clock = Clock::new(cap.window, calendar);
-        can_leak(cap, channels).then(|| Self {
+        let scopes = doubtful(cap, channels);
+        (!scopes.is_empty()).then(|| Self {
             cap: cap.clone(),
             crowd: Crowd::of(cap),
-            clock,
-            stops_all: stops_all(cap, channels),
+            clock: Clock::new(cap.window, calendar),
+            rolls: cap.always_rolls().is_some(),
+            scopes,
+            everywhere: served(channels),
         })
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
-    /// `served` are the places of what was served; `expiries` is scratch space.
-    pub fn leaks(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
-        let Cap { max, scope, .. } = self.cap;
-        if !self.crowd.is_among_in_flight(served, journey) || self.is_sure(journey, served) {
-            return false;
-        }
-        if self.stops_all {
-            return true;
-        }
-        if scope.slots() == 1 {
-            return self.leaks_in(0, journey, served, expiries);
-        }
-        let mut times = [0; MOST_CHANNELS];
-        for place in served {
-            times[scope.slot(journey.opportunities[*place as usize].channel)] += 1;
-        }
-        (0..scope.slots()).any(|slot| times[slot] > max && self.leaks_in(slot, journey, served, expiries))
+    /// `served` are the places of what was served.
+    pub fn leaks(&self, journey: &Journey, served: &[u32], sight: &mut Sight) -> bool {
+        let Sight { places, expiries } = sight;
+        // Most shoppers see few ads on all channels together.
+        self.crowd.is_among_in_flight(served, journey)
+            && self.scopes.iter().any(|scope| {
+                if scope & self.everywhere == self.everywhere {
+                    return self.leaks_among(served, journey, expiries);
+                }
+                places.clear();
+                let channel = |place: &u32| journey.opportunities[*place as usize].channel;
+                places.sift(served.iter().copied(), |place| scope >> channel(place) & 1 == 1);
+                self.leaks_among(places, journey, expiries)
+            })
+    }
+
+    /// Did it in what the cap counts together?
+    fn leaks_among(&self, served: &[u32], journey: &Journey, expiries: &mut Vec<Second>) -> bool {
+        self.crowd.is_among_in_flight(served, journey)
+            && !self.is_sure(journey, served)
+            && (self.rolls || self.overflows(journey, served, expiries))
     }
 
     /// Did the cap know that it met one and the same person each time? Then it let nothing through.
@@ -60,15 +78,13 @@ impl Watch {
         !is_late(&self.cap) && first != NO_KEY && keys.all(|other| other == first)
     }
 
-    fn leaks_in(&self, slot: usize, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
+    /// Were there ever more within its window?
+    fn overflows(&self, journey: &Journey, served: &[u32], expiries: &mut Vec<Second>) -> bool {
         let cap = &self.cap;
         let mut closes = NEVER;
         expiries.clear();
-        for bid in served.iter().map(|place| &journey.opportunities[*place as usize]) {
-            let scope = cap.scope;
-            if !scope.contains(bid.channel) || scope.slot(bid.channel) != slot || !cap.is_active(bid.time) {
-                continue;
-            }
+        let bids = served.iter().map(|place| &journey.opportunities[*place as usize]);
+        for bid in bids.filter(|bid| cap.is_active(bid.time)) {
             let before = expiries.len().checked_sub(cap.max as usize);
             if bid.time >= 0 && before.is_some_and(|place| expiries[place] > bid.time) {
                 return true;
@@ -79,15 +95,14 @@ impl Watch {
     }
 }
 
-/// A cap that knows people, and knows at once what they saw, is exact.
-fn can_leak(cap: &Cap, channels: &[Channel]) -> bool {
-    is_late(cap) || !cap.knows_people(channels)
-}
-
-/// Does it roll, over all channels and at all times?
-fn stops_all(cap: &Cap, channels: &[Channel]) -> bool {
-    let mut served = (0..).zip(channels).filter(|(_, channel)| channel.serves());
-    cap.always_rolls().is_some() && !cap.scope.each && served.all(|(channel, _)| cap.scope.contains(channel))
+/// What a cap counts together (sets of channels) where it may take one shopper for several, or know too late what they saw.
+fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<u64> {
+    if !cap.scope.each {
+        let is_doubtful = is_late(cap) || !cap.knows_people(channels);
+        return if is_doubtful { vec![cap.scope.channels] } else { Vec::new() };
+    }
+    let places = (0..).zip(channels).filter(|(place, _)| cap.scope.contains(*place));
+    places.filter(|(_, channel)| !cap.knows_people_of(channel)).map(|(place, _)| 1 << place).collect()
 }
 
 /// Does it learn of other channels' impressions after a while only?

@@ -3,6 +3,7 @@
 //! A budget that is paced has a throttle for every week of the flight. Marks are compared with
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
+use crate::base::sieve::Sieve;
 use crate::base::time::{DAY, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Opportunity};
@@ -119,28 +120,16 @@ impl Throttle {
 
     /// Lists the places of a journey's opportunities that are bought: its bids.
     #[inline(never)]
-    pub fn collect(&self, journey: &Journey, bids: &mut Vec<u32>) {
+    pub fn collect(&self, journey: &Journey, bids: &mut Sieve<u32>) {
+        bids.clear();
+        let places = 0..journey.opportunities.len() as u32;
+        let offer = |place: &u32| Offer::of(journey, &journey.opportunities[*place as usize]);
         if self.thresholds.iter().all(|threshold| *threshold == ALL) {
-            bids.clear();
-            bids.extend(0..journey.opportunities.len() as u32);
+            bids.sift(places, |_| true);
         } else if self.is_paced() {
-            gather(journey, bids, |offer| self.passes(offer.week, offer));
+            bids.sift(places, |place| self.passes(offer(place).week, offer(place)));
         } else {
-            gather(journey, bids, |offer| self.passes(0, offer));
+            bids.sift(places, |place| self.passes(0, offer(place)));
         }
     }
-}
-
-/// Whether one is bought cannot be foreseen: every place is written, and the next one overwrites it
-/// unless it is bought.
-#[inline(always)]
-fn gather(journey: &Journey, bids: &mut Vec<u32>, buys: impl Fn(Offer) -> bool) {
-    bids.clear();
-    bids.resize(journey.opportunities.len(), 0);
-    let mut bought = 0;
-    for (place, opportunity) in journey.opportunities.iter().enumerate() {
-        bids[bought] = place as u32;
-        bought += usize::from(buys(Offer::of(journey, opportunity)));
-    }
-    bids.truncate(bought);
 }

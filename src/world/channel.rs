@@ -42,6 +42,22 @@ pub fn media(channels: &[Channel]) -> u64 {
     media.fold(0, |bits, (place, _)| bits | 1 << place)
 }
 
+/// The channels on which the campaign can serve anything, one bit each.
+pub fn served(channels: &[Channel]) -> u64 {
+    (0..).zip(channels).fold(0, |bits, (place, channel)| bits | u64::from(channel.serves()) << place)
+}
+
+/// The channels of a set (one bit each), in their order.
+#[inline]
+pub fn members(mut set: u64) -> impl Iterator<Item = ChannelId> {
+    std::iter::from_fn(move || {
+        let first = set.trailing_zeros() as ChannelId;
+        let any = set != 0;
+        set &= set.wrapping_sub(1);
+        any.then_some(first)
+    })
+}
+
 /// Those of all channels' names that a set holds (one bit each), "a + b".
 pub fn joined<'a>(set: u64, names: impl Iterator<Item = &'a str>) -> String {
     let held = names.enumerate().filter(|(place, _)| set >> place & 1 == 1);

@@ -97,7 +97,6 @@ impl Journey {
         self.identifiers.clear();
         self.clickable.clear();
         self.episodes.clear();
-        self.at_first.clear();
         self.offered.clear();
         self.shop_visits = 0;
         self.nodes = LINKED + 1;
@@ -147,10 +146,17 @@ impl Journey {
         }
     }
 
-    /// Says which identifier the next channel's opportunities show at first.
+    /// Opportunities on so many channels show no identifier …
     #[inline]
-    pub(super) fn begin_with(&mut self, identifier: u32) {
-        self.at_first.push(self.keys_of(identifier));
+    pub(super) fn begin_without(&mut self, channels: usize) {
+        self.at_first.clear();
+        self.at_first.resize(channels, [NO_KEY, NO_KEY, 0]);
+    }
+
+    /// … but those on this one show an identifier at first.
+    #[inline]
+    pub(super) fn begin_with(&mut self, channel: ChannelId, identifier: u32) {
+        self.at_first[usize::from(channel)] = self.keys_of(identifier);
     }
 
     /// Adds an opportunity that shows the channel's first identifier.

@@ -7,7 +7,7 @@
 
 use rand::Rng;
 
-use super::channel::{Channel, ChannelId, MOST_CHANNELS};
+use super::channel::{Channel, ChannelId, MOST_CHANNELS, members, served};
 use super::identity::{Identity, Ids};
 use super::journey::{Journey, NO_KEY, Opportunity};
 use super::population::Shopper;
@@ -22,6 +22,8 @@ const TAIL_SHAPE: f64 = 0.22;
 #[derive(Debug, Clone)]
 pub struct Recognition {
     channels: Vec<Rule>,
+    /// Those on which anything is served, one bit each.
+    served: u64,
     /// How many renewals there are in a lifetime.
     renewals: Choice,
     begin: Second,
@@ -32,7 +34,6 @@ pub struct Recognition {
 /// One channel's part.
 #[derive(Debug, Clone)]
 struct Rule {
-    serves: bool,
     /// Identifiers beyond the first; none where everybody has the same number.
     extra: Option<Choice>,
     least: u32,
@@ -54,7 +55,6 @@ impl Recognition {
                 Ids::Mean(mean) => (1, Some(Choice::negative_binomial(mean.get() - 1.0, TAIL_SHAPE))),
             };
             Rule {
-                serves: channel.serves(),
                 extra,
                 least,
                 anonymous: anonymous.threshold(),
@@ -63,7 +63,7 @@ impl Recognition {
             }
         };
         let renewals = Choice::poisson(1.0);
-        Self { channels: channels.iter().map(rule).collect(), renewals, begin, by_session }
+        Self { channels: channels.iter().map(rule).collect(), served: served(channels), renewals, begin, by_session }
     }
 }
 
@@ -105,7 +105,7 @@ struct Held {
 }
 
 /// One channel's part of the wallet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Pocket {
     first: u32,
     anonymous: u64,
@@ -119,21 +119,22 @@ impl Wallet {
     pub fn open(&mut self, recognition: &Recognition, who: &Shopper, from: Address, journey: &mut Journey) {
         let mut stream = from.stream(Purpose::Identity);
         self.renewals = from.marks(Purpose::Renewal);
-        self.pockets.clear();
+        self.pockets.resize(recognition.channels.len(), Pocket::default());
         self.held.clear();
         self.varied = 0;
-        for (channel, rule) in recognition.channels.iter().enumerate() {
-            let first = self.held.len();
-            let count = if rule.serves && who.uses(channel) { rule.draw_count(&mut stream) } else { 0 };
+        journey.begin_without(recognition.channels.len());
+        for channel in members(who.uses & recognition.served) {
+            let (first, rule) = (self.held.len(), &recognition.channels[usize::from(channel)]);
+            let count = rule.draw_count(&mut stream);
             for _ in 0..count {
                 let linked = rule.links(|| stream.next_u32());
-                let identifier = journey.recognise(channel as ChannelId, linked);
+                let identifier = journey.recognise(channel, linked);
                 self.held.push(Held { identifier, renewal: None });
             }
             let varied = count > 1 || rule.anonymous > 0 || rule.lifetime.is_some();
-            self.varied |= u64::from(count > 0 && varied) << channel;
-            self.pockets.push(rule.pocket(first as u32, count));
-            journey.begin_with(self.held.get(first).map_or(NO_KEY, |held| held.identifier));
+            self.varied |= u64::from(varied) << channel;
+            self.pockets[usize::from(channel)] = rule.pocket(first as u32, count);
+            journey.begin_with(channel, self.held[first].identifier);
         }
     }
 

@@ -1,9 +1,9 @@
 //! The engine and the twin side by side.
 
-use omnicap::base::time::{Calendar, Second};
+use omnicap::base::time::Calendar;
 use omnicap::policy::Policy;
 use omnicap::policy::cap::Cap;
-use omnicap::policy::leakage::Watch;
+use omnicap::policy::leakage::{Sight, Watch};
 use omnicap::policy::server::Server;
 use omnicap::policy::throttle::Throttle;
 use omnicap::world::channel::Channel;
@@ -31,7 +31,7 @@ pub struct Pair<'a> {
     caps: Vec<Cap>,
     server: Server,
     watches: Vec<Option<Watch>>,
-    expiries: Vec<Second>,
+    sight: Sight,
 }
 
 impl<'a> Pair<'a> {
@@ -40,7 +40,7 @@ impl<'a> Pair<'a> {
         let policy = Policy { name: "compared".into(), caps: caps.clone(), throttle, budget: None };
         let server = Server::new(&policy, &place.calendar, place.channels.len());
         let watches = caps.iter().map(|cap| Watch::new(cap, &place.calendar, &place.channels)).collect();
-        Self { place, caps, server, watches, expiries: Vec::new() }
+        Self { place, caps, server, watches, sight: Sight::default() }
     }
 
     /// Returns what both decide; panics, with the shortest journey it can find, unless it is alike.
@@ -60,9 +60,9 @@ impl<'a> Pair<'a> {
 
     fn engine(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {
         self.server.decide(journey, bids);
-        let (served, expiries) = (self.server.served(), &mut self.expiries);
+        let (served, sight) = (self.server.served(), &mut self.sight);
         // Where there is nothing to watch, the engine holds that nothing leaks.
-        let mut leaks = |watch: &Option<Watch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, expiries));
+        let mut leaks = |watch: &Option<Watch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, sight));
         let leaked = self.watches.iter().map(&mut leaks).collect();
         Outcome { verdicts: self.server.verdicts().to_vec(), leaked }
     }

@@ -3,6 +3,7 @@
 
 use super::stretch::{BLOCK, Block, LONGEST, Stretches};
 use crate::base::random::Stream;
+use crate::base::sieve::Sieve;
 use crate::world::channel::ChannelId;
 
 /// Where something happens: in which session, and at which of its stops.
@@ -29,16 +30,16 @@ pub struct Itinerary {
     pieces: Vec<u32>,
     /// … and where in their sessions these are.
     further: Vec<Spot>,
+    /// Those of the newest pieces with which a session does not end.
+    open: Sieve<u32>,
     first: u32,
     sessions: usize,
-    /// Pieces in so many strides.
-    strides: usize,
-    /// Visits before each piece: by block and piece, those since the stride began …
-    since: Vec<Block>,
-    /// … and by stride and channel, those before it; after the last stride, all of them.
-    before: Vec<u32>,
-    /// Channels that are counted: the scenario's, rounded up to blocks.
-    width: usize,
+    /// Visits before each piece: by stride and block, for each of its pieces those since the stride began …
+    since: Vec<[Block; STRIDE]>,
+    /// … and for each channel those before it; after the last stride, all of them.
+    before: Vec<[u32; BLOCK]>,
+    /// Blocks of channels.
+    blocks: usize,
 }
 
 /// Pieces of a stride: so few that the visits in them fit a byte, and leave one number free.
@@ -53,14 +54,16 @@ impl Itinerary {
         self.pieces.clear();
         self.further.clear();
         self.pieces.extend((0..sessions).map(|_| stretches.begin(stream)));
-        let mut next = 0;
-        while let Some(stretch) = self.pieces.get(next).copied() {
-            if !stretches.ends(stretch) {
-                let at = self.at(next);
+        let mut newest = 0..self.pieces.len() as u32;
+        while !newest.is_empty() {
+            self.open.clear();
+            self.open.sift(newest.clone(), |piece| !stretches.ends(self.pieces[*piece as usize]));
+            for piece in self.open.iter().map(|piece| *piece as usize) {
+                let (at, stretch) = (self.at(piece), self.pieces[piece]);
                 self.further.push(Spot { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at });
                 self.pieces.push(stretches.after(stretch, stream));
             }
-            next += 1;
+            newest = newest.end..self.pieces.len() as u32;
         }
         self.count(stretches);
     }
@@ -75,23 +78,21 @@ impl Itinerary {
     /// Counts the visits before each piece and in all.
     #[inline]
     fn count(&mut self, stretches: &Stretches) {
-        self.width = stretches.blocks() * BLOCK;
-        let strides = self.pieces.len().div_ceil(STRIDE);
-        self.strides = strides;
+        self.blocks = stretches.blocks();
         self.since.clear();
-        self.since.resize(stretches.blocks() * strides * STRIDE, Block::BEYOND);
         self.before.clear();
-        self.before.resize((strides + 1) * self.width, 0);
+        self.before.resize(self.blocks, [0; BLOCK]);
         for (stride, pieces) in self.pieces.chunks(STRIDE).enumerate() {
-            for block in 0..stretches.blocks() {
-                let mut sum = Block::default();
-                for (piece, since) in pieces.iter().zip(&mut self.since[(block * strides + stride) * STRIDE..]) {
+            for block in 0..self.blocks {
+                let (mut sum, mut since) = (Block::default(), [Block::BEYOND; STRIDE]);
+                for (piece, since) in pieces.iter().zip(&mut since) {
                     *since = sum;
                     sum.add(stretches.visits(*piece, block));
                 }
-                for (place, sum) in (stride * self.width + block * BLOCK..).zip(sum.each()) {
-                    self.before[place + self.width] = self.before[place] + u32::from(sum);
-                }
+                self.since.push(since);
+                let mut before = self.before[stride * self.blocks + block];
+                before.iter_mut().zip(sum.each()).for_each(|(before, sum)| *before += u32::from(sum));
+                self.before.push(before);
             }
         }
     }
@@ -99,15 +100,26 @@ impl Itinerary {
     /// Visits to one channel in all sessions, whether or not the shopper uses it.
     #[inline]
     pub fn visits(&self, channel: usize) -> u32 {
-        self.before[self.before.len() - self.width + channel]
+        self.before(self.strides(), channel)
+    }
+
+    #[inline]
+    fn strides(&self) -> usize {
+        self.pieces.len().div_ceil(STRIDE)
+    }
+
+    /// Visits to a channel before a stride.
+    #[inline]
+    fn before(&self, stride: usize, channel: usize) -> u32 {
+        self.before[stride * self.blocks + channel / BLOCK][channel % BLOCK]
     }
 
     /// Where the `nth` visit to a channel is, from 0.
     #[inline]
     pub fn spot(&self, stretches: &Stretches, channel: usize, nth: u32) -> Spot {
         let stride = self.stride_of(channel, nth);
-        let left = (nth - self.before[stride * self.width + channel]) as u8;
-        let since = self.since[(channel / BLOCK * self.strides + stride) * STRIDE..].first_chunk().expect("a stride");
+        let left = (nth - self.before(stride, channel)) as u8;
+        let since = &self.since[stride * self.blocks + channel / BLOCK];
         let here = last_within(since, channel % BLOCK, left);
         let piece = stride * STRIDE + here;
         let nth_here = left - since[here].get(channel % BLOCK);
@@ -118,13 +130,15 @@ impl Itinerary {
     /// The last stride before which a channel is visited `nth` times at most.
     #[inline]
     fn stride_of(&self, channel: usize, nth: u32) -> usize {
-        let (mut low, mut high) = (0, self.strides);
-        while high - low > 1 {
-            let middle = usize::midpoint(low, high);
-            let is_before = self.before[middle * self.width + channel] <= nth;
-            (low, high) = if is_before { (middle, high) } else { (low, middle) };
+        let strides = self.strides();
+        let (mut last, mut step) = (0, strides.next_power_of_two() / 2);
+        while step > 0 {
+            // Behind the last stride there are all visits, and so more.
+            let further = (last + step).min(strides);
+            last += (further - last) * usize::from(self.before(further, channel) <= nth);
+            step /= 2;
         }
-        low
+        last
     }
 
     /// Every stop and its channel; the stops of a session in their order.

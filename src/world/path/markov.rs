@@ -23,8 +23,9 @@ use crate::base::linear;
 use crate::base::poisson::Poisson;
 use crate::base::quantity::Rate;
 use crate::base::random::{Address, Marks, Purpose, Stream};
+use crate::base::sieve::Sieve;
 use crate::base::time::Length;
-use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS};
+use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS, members};
 use crate::world::focus::{self, Focus, channel_of};
 use crate::world::journey::Journey;
 use crate::world::market;
@@ -68,6 +69,8 @@ pub struct Markov {
     stretches: Stretches,
     /// By channel, the mean number of opportunities at a visit.
     means: Vec<f64>,
+    /// The channels on which there are any, one bit each.
+    met: u64,
     /// The channels that are shops.
     shops: Vec<ChannelId>,
     poisson: Poisson,
@@ -78,7 +81,7 @@ pub struct Markov {
 #[derive(Debug, Default)]
 pub struct Draft {
     itinerary: Itinerary,
-    tags: Vec<u64>,
+    tags: Sieve<u64>,
     picks: Vec<Pick>,
     sessions: Sessions,
 }
@@ -95,13 +98,15 @@ impl Draft {
 impl Markov {
     /// `walk` must end (see [`Walk::expected_visits`]).
     pub fn new(rhythm: Rhythm, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
+        let means: Vec<f64> = channels.iter().map(Channel::per_visit).collect();
         let is_shop = |place: &usize| !channels[*place].serves();
         Self {
             rhythm,
             sessions_per_day: sessions.per_day(),
             dwell: f64::from(dwell.seconds()),
             stretches: Stretches::new(&walk.start, &walk.next),
-            means: channels.iter().map(Channel::per_visit).collect(),
+            met: (0..).zip(&means).map(|(place, mean)| u64::from(*mean > 0.0) << place).sum(),
+            means,
             shops: (0..channels.len()).filter(is_shop).map(|place| place as ChannelId).collect(),
             poisson: Poisson::default(),
             walk,
@@ -163,24 +168,19 @@ struct Part<'a> {
 impl Part<'_> {
     /// Counts the opportunities on every channel, and lists the tags of those that matter.
     #[inline]
-    fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Vec<u64>) {
+    fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Sieve<u64>) {
         tags.clear();
-        for (channel, mean) in self.markov.means.iter().enumerate() {
-            let visits = self.visits(channel);
-            if visits == 0 || *mean == 0.0 {
+        for place in members(self.who.uses & self.markov.met) {
+            let channel = usize::from(place);
+            let visits = self.itinerary.visits(channel);
+            if visits == 0 {
                 continue;
             }
-            let count = self.markov.poisson.draw(f64::from(visits) * mean, stream);
+            let count = self.markov.poisson.draw(f64::from(visits) * self.markov.means[channel], stream);
             journey.offered[channel] += if self.warm_up { 0 } else { count };
-            // Which one matters cannot be foreseen: each is written, and the next overwrites it unless it does.
-            let mut kept = tags.len();
-            tags.resize(kept + count as usize, 0);
-            let first = focus::tag(self.warm_up, channel as ChannelId, 0);
-            for tag in first..first + u64::from(count) {
-                tags[kept] = tag;
-                kept += usize::from(self.focus.holds_opportunity(channel, journey.throttle.at(tag)));
-            }
-            tags.truncate(kept);
+            let throttle = journey.throttle;
+            let all = (0..count).map(|nth| focus::tag(self.warm_up, place, nth));
+            tags.sift(all, |tag| self.focus.holds_opportunity(channel, throttle.at(*tag)));
         }
     }
 

@@ -98,11 +98,12 @@ impl Stretch {
     pub fn stop_of(self, channel: ChannelId, nth: u8) -> u32 {
         // Bytes that are zero where the channel is, and of them their highest bits.
         let differs = self.channels ^ (u64::from(channel) * LOWEST);
-        let mut here = !(((differs & !HIGHEST) + !HIGHEST) | differs) & HIGHEST;
-        for _ in 0..nth {
-            here &= here - 1;
-        }
-        here.trailing_zeros() / 8
+        let here = !(((differs & !HIGHEST) + !HIGHEST) | differs) & HIGHEST;
+        // By stop, how many there have been, itself among them; and whether these are `nth` at most. So many stops are
+        // before the one that is asked for.
+        let so_far = (here >> 7).wrapping_mul(LOWEST);
+        let are_before = ((u64::from(nth) * LOWEST) | HIGHEST) - so_far;
+        (((are_before & HIGHEST) >> 7).wrapping_mul(LOWEST) >> 56) as u32
     }
 }
 
