@@ -12,8 +12,9 @@ use crate::base::time::{Calendar, DAY, HOUR, Second};
 
 /// Hours of a week.
 const WEEK_HOURS: usize = 168;
-/// Cells of the guide table into the week (Chen & Asau 1974): most look-ups then need no search.
-const GUIDE: usize = 512;
+/// Cells of the guide table into the week (Chen & Asau 1974): five minutes each on average, so that few hold more
+/// than one end of an hour.
+const GUIDE: usize = 2048;
 
 /// The clock of the population: it passes one operational day per average day.
 #[derive(Debug, Clone)]
@@ -116,6 +117,8 @@ impl Week {
         let weeks = (passed * (1.0 / 7.0)) as i32;
         let rest = (passed - 7.0 * f64::from(weeks)).clamp(0.0, 6.999_999_999_999);
         let mut hour = self.guide[(rest * (GUIDE as f64 / 7.0)) as i32 as usize % GUIDE] as usize;
+        // Whether the cell's hour is over cannot be foreseen, and so is not guessed; whether one more is, can.
+        hour += usize::from(self.passed[hour + 1] <= rest);
         while self.passed[hour + 1] <= rest {
             hour += 1;
         }
