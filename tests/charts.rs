@@ -438,6 +438,20 @@ fn of_nobody_there_is_no_average() {
     }
 }
 
+/// Nor is nothing any number of times nothing.
+#[test]
+fn of_no_bids_there_is_no_multiple() {
+    let run = run_of(
+        "version = 1\nname = \"none\"\nseed = 1\nshoppers = 500\nflight = { start = 2026-03-02, days = 7 }\n\
+         journey = { model = \"independent\" }\n\
+         channel = [{ name = \"tv\", role = \"media\", opportunities = \"2 per day\", win_rate = 0.0, price = { cpm = 9.0 } }]\n\
+         policy = [{ name = \"open\" }, { name = \"even\", spend = { like = \"open\" } }]\n",
+    );
+    let (drawn, headline) = (charts::all(&run).unwrap(), &run.provenance.about.headline);
+    assert!(headline.contains("“even” reaches no shoppers either") && !headline.contains("NaN"), "{headline}");
+    assert!(!html::page(&run, &drawn).contains("NaN"));
+}
+
 /// One shopper has no interval, and no sentence invents one.
 #[test]
 fn one_shopper_is_no_sample() {

@@ -153,7 +153,8 @@ fn price_of(points: &[(f64, Value)], reach: f64) -> Option<f64> {
 fn finding(run: &Run) -> String {
     let (policy, baseline) = pair(run);
     let currency = &run.provenance.about.currency;
-    let (Some((spend, reach)), Some(base)) = (own(run, policy), own(run, baseline)) else {
+    let spent = own(run, policy).zip(own(run, baseline)).filter(|(mine, base)| mine.0 > 0.0 || base.0 > 0.0);
+    let Some(((spend, reach), base)) = spent else {
         return "Nothing was spent.".into();
     };
     let mine =

@@ -49,7 +49,8 @@ fn off(differences: &[Difference]) -> Option<f64> {
 fn reach(scenario: &Scenario, sample: &Sample, policy: usize, differences: &[Difference]) -> String {
     let supply = value(scenario, sample, policy, "supply_needed");
     let reach = clause("reaches", "shoppers", find(differences, "reach").map(|reach| (&reach.relative).into()));
-    format!("{reach}, for {} times the supply", decimals(supply, 2))
+    // Where neither bids for anything, one is no number of times the other.
+    if supply.is_nan() { reach } else { format!("{reach}, for {} times the supply", decimals(supply, 2)) }
 }
 
 /// What the others at that spend reach: one sentence each, for a few.
