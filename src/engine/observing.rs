@@ -1,6 +1,7 @@
 //! Takes from what truly happened what AMC could observe of it.
 
 use super::buying::Shown;
+use crate::base::sieve::Sieve;
 use crate::observed::{Purchase, Touch, User};
 use crate::policy::cap::CountBy;
 use crate::response::purchase::Outcome;
@@ -10,7 +11,7 @@ use crate::world::journey::LINKED;
 /// One thread's memory of the present user.
 #[derive(Debug, Default)]
 pub(super) struct Observing {
-    touches: Vec<Touch>,
+    touches: Sieve<Touch>,
     purchases: Vec<Purchase>,
 }
 
@@ -19,17 +20,14 @@ impl Observing {
     /// in shops, where they are logged in. What lies in the warm-up came before the report.
     pub fn user(&mut self, world: &World, shown: &Shown<'_>, outcome: &Outcome, visits: u64) -> User<'_> {
         let journey = shown.journey;
-        // Whether it is linked cannot be foreseen: each is written, and the next overwrites it unless it is.
-        let mut linked = 0;
-        self.touches.resize(shown.served.len(), Touch::default());
-        for place in shown.served {
+        self.touches.clear();
+        self.touches.sift(shown.served.iter().map(|place| {
             let seen = &journey.opportunities[*place as usize];
             let clicked = shown.clicked.contains(place);
             let cost = world.prices.cost(journey, seen, clicked);
-            self.touches[linked] = Touch { time: seen.time, channel: seen.channel, cost, clicked };
-            linked += usize::from((seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED));
-        }
-        self.touches.truncate(linked);
+            let touch = Touch { time: seen.time, channel: seen.channel, cost, clicked };
+            (touch, (seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED))
+        }));
         self.purchases.clear();
         self.purchases.extend(outcome.counted().iter().map(|purchase| Purchase {
             time: purchase.time,

@@ -3,7 +3,8 @@
 //! This is the one place that understands a window. Every window is an *expiry*: when an impression
 //! is served it is known until when it will count, and later impressions never expire earlier. So a
 //! cap of n is full exactly while the n-th most recent impression it counts has not expired. Window
-//! kinds differ in nothing else: one ring and one question serve them all.
+//! kinds differ in nothing else: one memory and one question serve them all. (Those that roll have shorter ways
+//! besides: [`super::rolling`], [`super::server`].)
 
 use std::fmt;
 use std::ops::Range;
@@ -30,6 +31,19 @@ pub enum Window {
     FromFirst(Length),
     /// `"session"`.
     Session,
+}
+
+impl Window {
+    /// No two moments in one such window are so many seconds apart.
+    pub fn longest(self) -> Second {
+        match self {
+            Self::Rolling(length) | Self::FromFirst(length) => length.seconds(),
+            Self::Period(Period::Day) => DAY,
+            Self::Period(Period::Week) => 7 * DAY,
+            Self::Period(Period::Month) => 31 * DAY,
+            Self::Period(Period::Flight) | Self::Session => Second::MAX,
+        }
+    }
 }
 
 /// Windows that have names, as scenarios write them.
@@ -188,6 +202,11 @@ impl Cap {
     /// Which of them a channel counts in.
     pub(super) fn slot(&self, channel: ChannelId) -> usize {
         if self.slots() == 1 { 0 } else { self.scope.slot(channel) }
+    }
+
+    /// Does it learn of other channels' impressions after a while only?
+    pub(super) fn is_late(&self) -> bool {
+        self.delay > 0 && self.scope.is_shared()
     }
 
     /// The length of its window if it rolls and is always active, as most do.

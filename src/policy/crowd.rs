@@ -3,8 +3,8 @@
 //! Most shoppers never see so many. For them a cap refuses nothing (but what it does not recognise, if it
 //! blocks that) and lets nothing through, however it counts, and neither need be worked out.
 
-use super::cap::{Cap, OnMissingId, Window};
-use crate::base::time::{DAY, Period, Second};
+use super::cap::{Cap, OnMissingId};
+use crate::base::time::Second;
 use crate::world::journey::Journey;
 
 /// What is a crowd to a cap.
@@ -22,14 +22,7 @@ pub struct Crowds(Vec<Crowd>);
 
 impl Crowd {
     pub fn of(cap: &Cap) -> Self {
-        let within = match cap.window {
-            Window::Rolling(length) | Window::FromFirst(length) => length.seconds(),
-            Window::Period(Period::Day) => DAY,
-            Window::Period(Period::Week) => 7 * DAY,
-            Window::Period(Period::Month) => 31 * DAY,
-            Window::Period(Period::Flight) | Window::Session => Second::MAX,
-        };
-        Self { most: cap.max as usize, within }
+        Self { most: cap.max as usize, within: cap.window.longest() }
     }
 
     /// Is there one among these opportunities (places in the journey, in time order)?

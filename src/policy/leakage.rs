@@ -54,20 +54,18 @@ impl Watch {
         self.crowd.is_among_in_flight(served, journey)
             && self.scopes.iter().any(|scope| {
                 if scope & self.everywhere == self.everywhere {
-                    return self.leaks_among(served, journey, expiries);
+                    return self.lets_through(served, journey, expiries);
                 }
                 places.clear();
-                let channel = |place: &u32| journey.opportunities[*place as usize].channel;
-                places.sift(served.iter().copied(), |place| scope >> channel(place) & 1 == 1);
-                self.leaks_among(places, journey, expiries)
+                let channel = |place: u32| journey.opportunities[place as usize].channel;
+                places.sift(served.iter().map(|place| (*place, scope >> channel(*place) & 1 == 1)));
+                self.crowd.is_among_in_flight(places, journey) && self.lets_through(places, journey, expiries)
             })
     }
 
-    /// Did it in what the cap counts together?
-    fn leaks_among(&self, served: &[u32], journey: &Journey, expiries: &mut Vec<Second>) -> bool {
-        self.crowd.is_among_in_flight(served, journey)
-            && !self.is_sure(journey, served)
-            && (self.rolls || self.overflows(journey, served, expiries))
+    /// Was a crowd among what the cap counts together more than it was meant to allow?
+    fn lets_through(&self, served: &[u32], journey: &Journey, expiries: &mut Vec<Second>) -> bool {
+        !self.is_sure(journey, served) && (self.rolls || self.overflows(journey, served, expiries))
     }
 
     /// Did the cap know that it met one and the same person each time? Then it let nothing through.
@@ -75,7 +73,7 @@ impl Watch {
         let key = |place: &u32| journey.opportunities[*place as usize].keys[self.cap.count_by as usize];
         let mut keys = served.iter().map(key);
         let first = keys.next().unwrap_or(NO_KEY);
-        !is_late(&self.cap) && first != NO_KEY && keys.all(|other| other == first)
+        !self.cap.is_late() && first != NO_KEY && keys.all(|other| other == first)
     }
 
     /// Were there ever more within its window?
@@ -98,14 +96,9 @@ impl Watch {
 /// What a cap counts together (sets of channels) where it may take one shopper for several, or know too late what they saw.
 fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<u64> {
     if !cap.scope.each {
-        let is_doubtful = is_late(cap) || !cap.knows_people(channels);
+        let is_doubtful = cap.is_late() || !cap.knows_people(channels);
         return if is_doubtful { vec![cap.scope.channels] } else { Vec::new() };
     }
     let places = (0..).zip(channels).filter(|(place, _)| cap.scope.contains(*place));
     places.filter(|(_, channel)| !cap.knows_people_of(channel)).map(|(place, _)| 1 << place).collect()
-}
-
-/// Does it learn of other channels' impressions after a while only?
-fn is_late(cap: &Cap) -> bool {
-    cap.delay > 0 && cap.scope.is_shared()
 }

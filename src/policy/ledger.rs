@@ -22,16 +22,16 @@ pub struct Counter {
 /// The counters of one cap: where they and their rings begin, and how deep the rings are.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Account {
-    first: u32,
-    rings: u32,
+    first: usize,
+    rings: usize,
     depth: u32,
 }
 
 impl Account {
     /// The account without its first counters.
     #[inline]
-    pub fn skip(self, counters: u32) -> Self {
-        Self { first: self.first + counters, rings: self.rings + counters * self.depth, ..self }
+    pub fn skip(self, counters: usize) -> Self {
+        Self { first: self.first + counters, rings: self.rings + counters * self.depth as usize, ..self }
     }
 }
 
@@ -50,13 +50,13 @@ impl Ledger {
         self.expiries.clear();
     }
 
-    /// Opens empty counters of the same depth.
+    /// Opens empty counters of the same depth. Those of depth 0 never fill, and remember nothing.
     #[inline]
-    pub fn open(&mut self, counters: u32, depth: u32) -> Account {
-        let account = Account { first: self.counters.len() as u32, rings: self.expiries.len() as u32, depth };
+    pub fn open(&mut self, counters: usize, depth: u32) -> Account {
+        let account = Account { first: self.counters.len(), rings: self.expiries.len(), depth };
         let empty = Counter { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
-        self.counters.resize((account.first + counters) as usize, empty);
-        self.expiries.resize((account.rings + counters * depth) as usize, NEVER);
+        self.counters.resize(account.first + counters, empty);
+        self.expiries.resize(account.rings + counters * depth as usize, NEVER);
         account
     }
 
@@ -77,14 +77,17 @@ impl Book<'_> {
     /// A key's counter.
     #[inline]
     pub fn counter(&self, account: Account, key: u32) -> &Counter {
-        &self.counters[(account.first + key) as usize]
+        &self.counters[account.first + key as usize]
     }
 
     /// Takes note of an impression; `until` tells when it expires.
     #[inline]
     pub fn note(&mut self, account: Account, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
-        let counter = &mut self.counters[(account.first + key) as usize];
-        let (begin, oldest) = ((account.rings + key * account.depth) as usize, counter.oldest);
+        if account.depth == 0 {
+            return;
+        }
+        let counter = &mut self.counters[account.first + key as usize];
+        let (begin, oldest) = (account.rings + key as usize * account.depth as usize, counter.oldest);
         self.expiries[begin + oldest as usize] = until(&mut counter.closes);
         counter.oldest = if oldest + 1 == account.depth { 0 } else { oldest + 1 };
         counter.full_until = self.expiries[begin + counter.oldest as usize];

@@ -149,13 +149,13 @@ impl Server {
         let key_counts = journey.key_counts();
         for cap in &self.caps {
             let keys = key_counts[cap.count_by as usize];
-            // A cap above the number of bids never fills: a ring one deeper than that says so.
-            let depth = cap.max.min(bids as u32 + 1);
-            self.accounts.push(self.ledger.open(cap.slots() as u32 * keys, depth));
+            // A cap that all bids together cannot fill refuses none.
+            let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
+            self.accounts.push(self.ledger.open(cap.slots() * keys as usize, depth));
         }
         for rule in self.rules.iter_mut().flatten() {
             let keys = key_counts[rule.count_by as usize];
-            rule.account = self.accounts[rule.cap as usize].skip(rule.slot * keys);
+            rule.account = self.accounts[rule.cap as usize].skip(rule.slot as usize * keys as usize);
         }
     }
 }

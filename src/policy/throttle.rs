@@ -123,13 +123,13 @@ impl Throttle {
     pub fn collect(&self, journey: &Journey, bids: &mut Sieve<u32>) {
         bids.clear();
         let places = 0..journey.opportunities.len() as u32;
-        let offer = |place: &u32| Offer::of(journey, &journey.opportunities[*place as usize]);
+        let offers = places.clone().map(|place| (place, Offer::of(journey, &journey.opportunities[place as usize])));
         if self.thresholds.iter().all(|threshold| *threshold == ALL) {
-            bids.sift(places, |_| true);
+            bids.sift(places.map(|place| (place, true)));
         } else if self.is_paced() {
-            bids.sift(places, |place| self.passes(offer(place).week, offer(place)));
+            bids.sift(offers.map(|(place, offer)| (place, self.passes(offer.week, offer))));
         } else {
-            bids.sift(places, |place| self.passes(0, offer(place)));
+            bids.sift(offers.map(|(place, offer)| (place, self.passes(0, offer))));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
 use crate::policy::throttle::Throttle;
 use crate::policy::{MOST_CAPS, Policy};
-use crate::world::channel::Channel;
+use crate::world::channel::{Channel, served};
 
 /// What caps need to know of the rest of the file.
 pub struct Context<'a> {
@@ -111,8 +111,7 @@ fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &m
 }
 
 fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {
-    let served = channels.iter().enumerate().filter(|(_, channel)| channel.serves());
-    let all = served.fold(0, |bits, (place, _)| bits | 1 << place);
+    let all = served(channels);
     match entry.get_ref() {
         ScopeEntry::Word(word) if word == "each channel" => Some(Scope { channels: all, each: true }),
         ScopeEntry::Word(word) if word == "all channels" => Some(Scope { channels: all, each: false }),

@@ -29,6 +29,12 @@ pub fn path(
     let hours = profile("hours", &journey.hours, 24, problems)?;
     let weekdays = profile("weekdays", &journey.weekdays, 7, problems)?;
     let rhythm = Rhythm::new(calendar, &hours, &weekdays);
+    if rhythm.flight() == 0.0 {
+        let cure = "give a weekday of the flight a weight above 0, or let the flight be longer";
+        let span = journey.weekdays.as_ref().map(Spanned::span);
+        problems.push(Problem::error("all weekdays of the flight weigh nothing", cure, span));
+        return None;
+    }
     let walk = match journey.model.get_ref() {
         Model::Independent => return Some(Path::Independent(Box::new(Independent::new(rhythm, channels)))),
         Model::Log => return Some(Path::Logged(None)),

@@ -68,6 +68,17 @@ impl Rhythm {
         [warm_up, flight].into_iter().filter(|phase| !phase.seconds.is_empty())
     }
 
+    /// Operational days of the flight.
+    pub fn flight(&self) -> f64 {
+        self.length - self.warm_up
+    }
+
+    /// The first moment.
+    #[inline]
+    pub fn begin(&self) -> Second {
+        self.begin
+    }
+
     /// Operational days from the beginning to the end.
     #[inline]
     pub fn length(&self) -> f64 {

@@ -1,4 +1,4 @@
-//! What caps mean, as slowly and obviously as it can be said (DESIGN.md §3).
+//! What caps mean, as slowly and obviously as it can be said (docs/caps.md).
 //!
 //! Nothing is remembered but the plain list of what was served. Every question is answered by going
 //! through that list from its beginning.

@@ -1,6 +1,6 @@
 //! A slow and obvious twin of the engine decides every bid exactly as the engine does.
 //!
-//! `caps` is written from the contract (DESIGN.md §3), not from the engine: it keeps a plain list of
+//! `caps` is written from the contract (docs/caps.md), not from the engine: it keeps a plain list of
 //! what was served and counts through it for every bid. Random journeys meet every combination of
 //! rules; journeys on a coarse clock meet every edge of every window; real scenarios meet every way
 //! that shoppers move and are recognised, and their tallies are counted again by hand.

@@ -1,4 +1,4 @@
-//! What shoppers buy, decided from the contract (DESIGN.md §4): every visit in turn, adstock kept
+//! What shoppers buy, decided from the contract (docs/response.md): every visit in turn, adstock kept
 //! channel by channel and let to decay, no chance left out.
 
 use std::collections::VecDeque;

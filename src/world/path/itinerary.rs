@@ -57,7 +57,7 @@ impl Itinerary {
         let mut newest = 0..self.pieces.len() as u32;
         while !newest.is_empty() {
             self.open.clear();
-            self.open.sift(newest.clone(), |piece| !stretches.ends(self.pieces[*piece as usize]));
+            self.open.sift(newest.clone().map(|piece| (piece, !stretches.ends(self.pieces[piece as usize]))));
             for piece in self.open.iter().map(|piece| *piece as usize) {
                 let (at, stretch) = (self.at(piece), self.pieces[piece]);
                 self.further.push(Spot { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at });

@@ -180,7 +180,7 @@ impl Part<'_> {
             journey.offered[channel] += if self.warm_up { 0 } else { count };
             let throttle = journey.throttle;
             let all = (0..count).map(|nth| focus::tag(self.warm_up, place, nth));
-            tags.sift(all, |tag| self.focus.holds_opportunity(channel, throttle.at(*tag)));
+            tags.sift(all.map(|tag| (tag, self.focus.holds_opportunity(channel, throttle.at(tag)))));
         }
     }
 

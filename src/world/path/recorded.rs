@@ -125,7 +125,7 @@ impl Recorded {
     }
 
     fn days(&self) -> f64 {
-        f64::from(self.rhythm.end() - self.rhythm.moment(0.0)) / f64::from(DAY)
+        f64::from(self.rhythm.end() - self.rhythm.begin()) / f64::from(DAY)
     }
 
     pub(super) fn rhythm(&self) -> &Rhythm {
