@@ -53,7 +53,7 @@ fn every_room_is_in_the_order() {
 
 #[test]
 fn only_one_file_knows_threads_and_only_one_the_disk() {
-    for room in &ROOMS[..9] {
+    for room in ROOMS.iter().filter(|room| **room != "cli") {
         for (path, text) in rust_files(&root().join(room)) {
             let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
             let code: String = text.split("#[cfg(test)]").next().unwrap().to_string();

@@ -21,3 +21,4 @@ mod spend;
 mod strangers_log;
 mod strays;
 mod twin;
+mod world;

@@ -157,8 +157,11 @@ fn hidden_folders_of_others_stay() {
 #[test]
 fn the_folder_one_stands_in_is_not_pulled_away() {
     let folder = TempDir::new().unwrap();
-    run(&folder, &["--out", "."]).assert().code(1);
-    assert!(contents(folder.path()).is_empty());
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    for way in [".".into(), format!("../{name}"), format!("../{name}/."), folder.path().display().to_string()] {
+        run(&folder, &["--out", &way]).assert().code(1);
+        assert!(contents(folder.path()).is_empty(), "{way}");
+    }
 }
 
 #[test]

@@ -119,6 +119,11 @@ impl TryFrom<WrittenDate> for StartDate {
         };
         let date: Date =
             text.parse().map_err(|_| format!("`{text}` is not a date\nwrite the flight's first day as 2026-03-02"))?;
+        if text != date.to_string() {
+            return Err(format!(
+                "`{text}` is more than a date\na flight begins at midnight: write its first day, {date}"
+            ));
+        }
         if (1900..=2200).contains(&date.year()) {
             Ok(Self(date))
         } else {

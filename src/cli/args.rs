@@ -70,12 +70,17 @@ pub struct Source {
     pub set: Vec<String>,
 
     /// Simulate this many shoppers instead of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
     pub shoppers: Option<u64>,
 
     /// Draw other shoppers: another seed instead of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
+}
+
+/// A whole number, as scenarios write them too.
+fn whole(text: &str) -> Result<u64, String> {
+    text.replace('_', "").parse().map_err(|_| "write a whole number, such as 100000 or 1_000_000".into())
 }
 
 /// How many threads work.
@@ -142,7 +147,7 @@ pub struct Run {
     pub threads: Threads,
 
     /// Also write events.csv: every visit and every decision of the first N shoppers
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
     pub events: u64,
 
     #[command(flatten)]
@@ -188,7 +193,7 @@ pub struct Replay {
     pub threads: Threads,
 
     /// Also write events.csv: every decision for the first N users, in the order of their hashes
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
     pub events: u64,
 
     #[command(flatten)]

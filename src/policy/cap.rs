@@ -284,6 +284,20 @@ impl Clock {
 mod tests {
     use super::*;
 
+    /// None is longer, and but for flights and sessions some are as long.
+    #[test]
+    fn a_window_knows_its_longest_stretch() {
+        let calendar = Calendar::new(serde_json::from_value("2026-02-11".into()).unwrap(), 80, 9);
+        for window in NAMED[..4].iter().map(|(_, window)| *window) {
+            let Clock::Period(days, _) = Clock::new(window, &calendar) else { panic!("{window} is a period") };
+            let longest = days.iter().map(|(begin, end)| end - begin).max().unwrap();
+            assert!(longest == window.longest() || window.longest() == Second::MAX, "{window}: {longest}");
+        }
+        for (window, seconds) in [("90m", 5_400), ("2d from first", 172_800), ("session", Second::MAX)] {
+            assert_eq!(window.parse::<Window>().unwrap().longest(), seconds);
+        }
+    }
+
     #[test]
     fn windows_read_and_print() {
         for text in [

@@ -175,11 +175,12 @@ fn io_error(path: &Path, source: io::Error) -> OutputError {
 /// Follows a link that stands at the target, so that the link itself stays.
 fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
-    if std::path::absolute(".").is_ok_and(|here| here.starts_with(&absolute)) {
-        return Err(in_the_way(target, "is the folder you are in, or holds it"));
-    }
     if absolute.exists() {
-        return absolute.canonicalize().map_err(|source| io_error(target, source));
+        let place = absolute.canonicalize().map_err(|source| io_error(target, source))?;
+        if Path::new(".").canonicalize().is_ok_and(|here| here.starts_with(&place)) {
+            return Err(in_the_way(target, "is the folder you are in, or holds it"));
+        }
+        return Ok(place);
     }
     if absolute.is_symlink() { Err(in_the_way(target, "is a link that leads nowhere")) } else { Ok(absolute) }
 }

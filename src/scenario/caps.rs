@@ -104,7 +104,7 @@ fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &m
         active,
     };
     cap.label = match &entry.label {
-        Some(label) => label.clone(),
+        Some(label) => label.get_ref().clone(),
         None => made_of(&cap, entry, natural),
     };
     Some(cap)

@@ -59,6 +59,10 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let is_replayed = is_log(&file) || matches!(files, Files::Unread);
     let calendar = calendar(&file.flight, problems);
     let channels = channels(&file, problems);
+    if file.channel.len() > channels.len() {
+        // Whoever names one of the channels beyond would be told that there is none.
+        return None;
+    }
     let policies = policies(&file, &channels, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
@@ -125,8 +129,10 @@ fn check_cells(world: &World, policies: &[Policy], flight: &Flight, problems: &m
 
 /// Titles and labels stand in charts and tables.
 fn check_texts(file: &File, problems: &mut Problems) {
-    let labels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
-    for text in file.title.iter().chain(labels).filter(|text| !is_printable(text.get_ref())) {
+    let channels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
+    let caps =
+        file.policy.iter().flat_map(|policy| &policy.get_ref().caps).filter_map(|cap| cap.get_ref().label.as_ref());
+    for text in file.title.iter().chain(channels).chain(caps).filter(|text| !is_printable(text.get_ref())) {
         let title = format!("`{}` cannot be a title or label", text.get_ref().escape_debug());
         problems.push(Problem::error(title, "write 1 to 200 printable characters", Some(text.span())));
     }

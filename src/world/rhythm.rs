@@ -146,3 +146,51 @@ fn shares(weights: &[Weight], count: usize) -> Vec<f64> {
         _ => weights.iter().map(|w| w.get() / sum).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::StartDate;
+
+    fn weights(weights: &[f64]) -> Vec<Weight> {
+        weights.iter().map(|weight| serde_json::from_value((*weight).into()).unwrap()).collect()
+    }
+
+    /// Seconds at which so many operational days have passed, hour by hour from the first.
+    fn slowly(first_weekday: usize, hours: &[f64], weekdays: &[f64], passed: f64) -> f64 {
+        let weight = |hour: usize| weekdays[(first_weekday + hour / 24) % 7] * hours[hour % 24];
+        let unit = 7.0 / (0..168).map(weight).sum::<f64>();
+        let (mut hour, mut left) = (0, passed);
+        while left >= weight(hour) * unit {
+            left -= weight(hour) * unit;
+            hour += 1;
+        }
+        3600.0 * (hour as f64 + left / (weight(hour) * unit))
+    }
+
+    /// Hours that weigh nothing at either end, hours so light that many share a cell of the guide, every first weekday.
+    #[test]
+    fn moments_are_those_of_a_walk_from_hour_to_hour() {
+        let waking = std::array::from_fn::<f64, 24, _>(|hour| if (6..23).contains(&hour) { hour as f64 } else { 0.0 });
+        let nearly_one = std::array::from_fn::<f64, 24, _>(|hour| if hour == 12 { 1.0 } else { 1e-4 });
+        for (hours, weekdays) in [
+            (waking, [1.0; 7]),
+            (nearly_one, [5.0, 4.0, 3.0, 2.0, 1.0, 0.0, 0.0]),
+            ([1.0; 24], [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 3.0]),
+        ] {
+            for (day, warm_up) in (2..9).zip([0, 3, 14, 1, 0, 7, 5]) {
+                let start: StartDate = serde_json::from_value(format!("2026-03-0{day}").into()).unwrap();
+                let calendar = Calendar::new(start, 21, warm_up);
+                let rhythm = Rhythm::new(&calendar, &weights(&hours), &weights(&weekdays));
+                // The second of March 2026 is a Monday.
+                let first = (day as usize - 2 + 21 - warm_up as usize) % 7;
+                for part in 0..5_000 {
+                    let passed = rhythm.length() * (f64::from(part) + 0.37) / 5_000.0;
+                    let expected = f64::from(rhythm.begin()) + slowly(first, &hours, &weekdays, passed);
+                    let found = f64::from(rhythm.moment(passed));
+                    assert!((found - expected).abs() <= 1.5, "day {day}, {passed}: {found}, by hand {expected}");
+                }
+            }
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! The wallet: the identifiers that a shopper shows as the journey goes on.
 //!
 //! A session, as it was drawn, shows one of the channel's identifiers at random, or none: two screens at once
-//! may show two. Identifiers are replaced at the
-//! points of a Poisson process. Its points in each lifetime-long cell of time have an address of their
-//! own, so which identifier is held at a moment hangs on no other moment.
+//! may show two. Identifiers are replaced at the points of a Poisson process. Its points in each
+//! lifetime-long cell of time have an address of their own, so which identifier is held at a moment hangs on no
+//! other moment.
 
 use rand::Rng;
 
@@ -72,8 +72,7 @@ impl Rule {
     fn pocket(&self, first: u32, count: u32) -> Pocket {
         let known = ((1 << 32) - self.anonymous).max(1);
         // Dividing here once saves a division for every opportunity.
-        let spread = if self.anonymous == 0 { u64::from(count) } else { (u64::from(count) << 32) / known };
-        Pocket { first, anonymous: self.anonymous, spread }
+        Pocket { first, anonymous: self.anonymous, spread: (u128::from(count) << 64) / u128::from(known) }
     }
 
     #[inline]
@@ -109,8 +108,8 @@ struct Held {
 struct Pocket {
     first: u32,
     anonymous: u64,
-    /// 2³² times identifiers per mark above the anonymous share.
-    spread: u64,
+    /// 2⁶⁴ times identifiers per mark above the anonymous share.
+    spread: u128,
 }
 
 impl Wallet {
@@ -168,7 +167,7 @@ impl Wallet {
         let pocket = self.pockets[channel as usize];
         // What is left of the mark above the anonymous share is uniform over the identifiers.
         let left = mark.checked_sub(pocket.anonymous)?;
-        let slot = ((u128::from(left) * u128::from(pocket.spread)) >> 32) as u32;
+        let slot = ((u128::from(left) * pocket.spread) >> 64) as u32;
         let rule = &recognition.channels[channel as usize];
         let lives = rule.lifetime.map(|lifetime| f64::from(now - recognition.begin) / lifetime);
         let last = |lives| last_renewal(&recognition.renewals, self.renewals, slot_address(channel, slot), lives);

@@ -36,7 +36,8 @@ pub struct PolicyEntry {
 #[serde(deny_unknown_fields)]
 pub struct CapEntry {
     /// How tables name it; left out: made of what it says.
-    pub label: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub label: Option<Spanned<String>>,
     /// "each channel", "all channels", or a list of channels that share one count.
     #[schemars(with = "ScopeEntry")]
     pub scope: Spanned<ScopeEntry>,

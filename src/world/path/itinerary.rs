@@ -170,3 +170,39 @@ fn last_within(since: &[Block; STRIDE], channel: usize, most: u8) -> usize {
     }
     last
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use std::collections::BTreeMap;
+
+    /// Few channels and many, no session and more than a stride of them, sessions longer than any stretch.
+    #[test]
+    fn every_visit_is_found_where_it_is() {
+        let mut stream = Stream::seed_from_u64(4);
+        for channels in [1, 2, 8, 9, 40, 64] {
+            let onward = 0.9 / channels as f64;
+            let stretches =
+                Stretches::new(&vec![1.0 / channels as f64; channels], &vec![vec![onward; channels]; channels]);
+            let mut itinerary = Itinerary::default();
+            for sessions in [0, 1, 7, 60, 300] {
+                itinerary.draw(&stretches, 5, sessions, &mut stream);
+                let stops: Vec<(Spot, ChannelId)> = itinerary.stops(&stretches).collect();
+                for channel in 0..channels {
+                    let here = stops.iter().filter(|(_, at)| usize::from(*at) == channel).map(|(spot, _)| *spot);
+                    let found = (0..itinerary.visits(channel)).map(|nth| itinerary.spot(&stretches, channel, nth));
+                    assert!(here.eq(found), "channel {channel} of {channels}, {sessions} sessions");
+                }
+                let mut lengths: BTreeMap<u32, u32> = BTreeMap::new();
+                for (Spot { session, stop }, _) in stops {
+                    assert_eq!(stop, *lengths.entry(session).or_default(), "stops are numbered from 0, without a gap");
+                    *lengths.get_mut(&session).unwrap() += 1;
+                }
+                let ends: BTreeMap<u32, u32> =
+                    itinerary.ends(&stretches).map(|Spot { session, stop }| (session, stop)).collect();
+                assert!(lengths == ends && lengths.keys().copied().eq(5..5 + sessions), "{channels}, {sessions}");
+            }
+        }
+    }
+}
