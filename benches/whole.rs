@@ -65,13 +65,13 @@ struct Need {
     /// Stops on channels that the shopper uses.
     visits: u64,
     opportunities: u64,
-    /// Times in the market and out of it.
-    spells: u64,
     /// Of them, those that some policy may buy, and their sessions; visits to shops that may end in a purchase among them.
     laid: u64,
     laid_in: u64,
     shop_visits: u64,
     identifiers: u64,
+    /// Times in the market and out of it.
+    spells: u64,
 }
 
 fn needs(scenario: &Scenario) -> Vec<Need> {
@@ -83,18 +83,20 @@ fn needs(scenario: &Scenario) -> Vec<Need> {
         frequented.draw(shopper, &everything, &mut seen, &mut scratch);
         scenario.world.draw(shopper, &everything, &mut all, &mut scratch);
         scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
-        let opportunities = journey.opportunities.iter().map(|opportunity| opportunity.session);
-        let sessions: BTreeSet<u32> = opportunities.chain(journey.visits.iter().map(|visit| visit.session)).collect();
+        let met_in = journey.opportunities.iter().map(|opportunity| opportunity.session);
+        let laid_in: BTreeSet<u32> = met_in.chain(journey.visits.iter().map(|visit| visit.session)).collect();
+        // (Of those that overlap one is left: here they are a few too few.)
+        let sessions: BTreeSet<u32> = seen.visits.iter().map(|visit| visit.session).collect();
         Need {
-            sessions: seen.visits.iter().map(|visit| visit.session).collect::<BTreeSet<_>>().len() as u64,
+            sessions: sessions.len() as u64,
             stops: seen.visits.len() as u64,
-            spells: spells(scenario, &all),
             visits: all.visits.len() as u64,
             opportunities: all.opportunities.len() as u64,
             laid: (journey.opportunities.len() + journey.visits.len()) as u64,
-            laid_in: sessions.len() as u64,
+            laid_in: laid_in.len() as u64,
             shop_visits: journey.shop_visits.into(),
             identifiers: journey.identifiers.len() as u64,
+            spells: spells(scenario, &all),
         }
     };
     (0..SHOPPERS).map(need).collect()
@@ -130,7 +132,7 @@ fn draw_who(scenario: &Scenario, shopper: u64, need: &Need) {
     black_box((0..need.identifiers).fold(0, |all, _| all ^ stream.next_u64()));
 }
 
-/// The same laws in the same numbers, and nothing done with them.
+/// What a run draws for its tables of counts (no clicks, no replaced identifiers), and nothing done with it.
 fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     draw_who(scenario, shopper, need);
     let (from, channels) = (scenario.world.seed.of(shopper), scenario.world.channels.len());
@@ -150,7 +152,7 @@ fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
 }
 
-/// What a run would draw that laid every session, stop and opportunity on the clock.
+/// What a run would draw that laid every session, stop and opportunity on the clock (clicks and replaced identifiers left out here too).
 fn draw_all(scenario: &Scenario, shopper: u64, need: &Need) {
     draw_who(scenario, shopper, need);
     let from = scenario.world.seed.of(shopper);

@@ -206,6 +206,8 @@ fn standard_error(value: f64, parts: &[f64], times: &[f64]) -> Option<f64> {
     let square = |(part, times): (&f64, &f64)| (bias - (times - 1.0) * (part - value)).powi(2) / (times - 1.0);
     let squares: f64 = parts.iter().zip(times).map(square).sum();
     let error = (squares / groups).sqrt();
+    // Where all groups say the same, what is left is rounding.
+    let error = if error < value.abs() * 1e-12 { 0.0 } else { error };
     (parts.len() > 1 && error.is_finite()).then_some(error)
 }
 

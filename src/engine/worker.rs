@@ -30,7 +30,7 @@ pub(super) struct Worker<'a> {
     deeds: Vec<Deed>,
     sight: Sight,
     seen: Seen,
-    /// Places of the present shopper's impressions that were clicked.
+    /// Places of the impressions that were clicked, of the deed that is recorded now.
     clicked: Vec<u32>,
     buying: Option<Buying<'a>>,
     /// The group that is counted now.

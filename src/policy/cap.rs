@@ -4,7 +4,7 @@
 //! is served it is known until when it will count, and later impressions never expire earlier. So a
 //! cap of n is full exactly while the n-th most recent impression it counts has not expired. Window
 //! kinds differ in nothing else: one memory and one question serve them all. (Those that roll have shorter ways
-//! besides: [`super::rolling`], [`super::server`].)
+//! besides, in `rolling` and `server`.)
 
 use std::fmt;
 use std::ops::Range;
