@@ -404,3 +404,25 @@ spend = { like = 'siloed', split = 'channel' }
     let (sentence, part) = said(&owned.replace("0.02 }", "0 }"));
     assert!((part - 1.0).abs() < 0.01 && sentence.starts_with("At the spend of"), "{part}: {sentence}");
 }
+
+/// A shared cap saves money, and who buys with equal spend does not see how much: the same caps without it tell.
+#[test]
+fn the_headline_says_what_can_be_kept() {
+    let flagship = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
+    let text = apply(&std::fs::read_to_string(flagship).unwrap(), "shoppers=20000").unwrap();
+    let said = |text: &str| {
+        let scenario = solve(&parse(text), 2);
+        let sample = Sample::new(&run(&scenario));
+        let of = |name: &str, policy: usize| by_name(&scenario, policy, name).unwrap().estimate(&sample).value;
+        (headline(&scenario, &sample), of("spend", 1) - of("spend", 2))
+    };
+    let (sentence, saved) = said(&text);
+    let kept = format!("“coordinated” keeps USD {saved:.0} of that spend (");
+    assert!(saved > 50.0 && sentence.contains(&kept) && sentence.contains("fewer purchases"), "{saved}: {sentence}");
+    // With other caps, what they save would be another comparison.
+    let budget = "spend = { like = \"siloed\" }";
+    let other = text.replace(budget, &format!("{budget}\ncaps = [{{ scope = [\"social\"], max = 9, per = \"7d\" }}]"));
+    assert_ne!(other, text);
+    let (sentence, _) = said(&other);
+    assert!(!sentence.contains("keeps"), "{sentence}");
+}

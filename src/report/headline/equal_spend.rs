@@ -6,7 +6,7 @@ use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
 use crate::policy::budget::Amount;
 use crate::report::difference::Figure;
-use crate::report::number::{decimals, percent};
+use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::Scenario;
 
 /// The first policy that is to spend as much as the baseline.
@@ -34,7 +34,22 @@ pub fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String
     };
     let reach = reach(scenario, sample, policy, &differences);
     let sold = sold(scenario, sample, policy, &differences);
-    format!("{start} {reach}{sold}.{}", others(scenario, sample, policy))
+    format!("{start} {reach}{sold}.{}{}", kept(scenario, sample, policy), others(scenario, sample, policy))
+}
+
+/// What the same caps change where what they save is kept, if a policy says so.
+fn kept(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
+    let policies = &scenario.policies;
+    let is_it = |other: &usize| policies[*other].budget.is_none() && policies[*other].has_caps_of(&policies[policy]);
+    let Some(free) = scenario.challengers().find(is_it) else { return String::new() };
+    let differences = metrics::differences(scenario, sample, free);
+    let spend = find(&differences, "spend").map(|spend| (Figure::from(&spend.absolute), Figure::from(&spend.relative)));
+    let Some((amount, part)) = spend.filter(|(amount, part)| amount.is_clear() && part.value < 0.0) else {
+        return String::new();
+    };
+    let (amount, part) = (thousands(-amount.value), percent(-part.value));
+    let sold = sold(scenario, sample, free, &differences);
+    format!(" {} keeps {} {amount} of that spend ({part}){sold}.", quoted(scenario, free), scenario.currency)
 }
 
 /// How far its whole spend is from the baseline's, as a part of that, where it is so beyond chance and matters. (The share
