@@ -165,6 +165,16 @@ fn the_folder_one_stands_in_is_not_pulled_away() {
 }
 
 #[test]
+fn a_file_holds_no_folder() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("notes"), "mine").unwrap();
+    let assert = run(&folder, &["--out", "notes/deep/run"]).assert().code(1);
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(said.contains("notes is a file") && said.contains("--out"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("notes")).unwrap(), "mine");
+}
+
+#[test]
 fn two_runs_into_one_folder_do_not_mix() {
     let folder = TempDir::new().unwrap();
     let start = |seed: &str| {

@@ -74,12 +74,15 @@ impl Folder {
     pub fn create(target: &Path) -> Result<Self, OutputError> {
         let target = resolve(target)?;
         let (parent, name) = split(&target)?;
+        if let Some(file) = parent.ancestors().find(|above| above.is_file()) {
+            return Err(in_the_way(file, "is a file"));
+        }
         fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
         let _turn = take_turn(parent);
         check_replaceable(&target)?;
         sweep(parent, &name);
         let staging = parent.join(format!("{}{}", staging_prefix(&name), std::process::id()));
-        fs::create_dir(&staging).map_err(|source| io_error(&staging, source))?;
+        fs::create_dir(&staging).map_err(|source| io_error(&target, source))?;
         let mut folder = Self { target, staging, lock: None, digests: BTreeMap::new() };
         let lock = folder.staging.join(LOCK);
         let mut file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
