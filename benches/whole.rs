@@ -152,7 +152,8 @@ fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
 }
 
-/// What a run would draw that laid every session, stop and opportunity on the clock (clicks and replaced identifiers left out here too).
+/// What a run would draw that laid every session, stop and opportunity on the clock (clicks and replaced
+/// identifiers left out here too).
 fn draw_all(scenario: &Scenario, shopper: u64, need: &Need) {
     draw_who(scenario, shopper, need);
     let from = scenario.world.seed.of(shopper);

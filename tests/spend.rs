@@ -84,6 +84,18 @@ fn run(scenario: &Scenario) -> Tally {
     simulate_all(scenario, 0, |_| ControlFlow::Continue(())).unwrap()
 }
 
+/// The headline, and what each policy spends.
+fn said(text: &str) -> (String, Vec<f64>) {
+    let scenario = solve(&parse(text), 2);
+    let sample = sample(&scenario, &run(&scenario), 2, |_| ControlFlow::Continue(())).unwrap();
+    let spend = |policy| by_name(&scenario, policy, "spend").unwrap().estimate(&sample).value;
+    (headline(&scenario, &sample), (0..scenario.policies.len()).map(spend).collect())
+}
+
+fn flagship() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/beauty-omnichannel.toml")).unwrap()
+}
+
 /// What a policy is expected to spend on each channel, in units of the currency.
 fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
     let total = tally.total();
@@ -338,8 +350,7 @@ fn clicks_belong_to_opportunities() {
 #[test]
 fn a_patched_run_is_the_run() {
     let go_on = |_| ControlFlow::Continue(());
-    let flagship = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
-    let flagship = apply(&std::fs::read_to_string(flagship).unwrap(), "shoppers=30000").unwrap();
+    let flagship = apply(&flagship(), "shoppers=30000").unwrap();
     let paced = "spend = { like = 'siloed', split = 'channel' }\npacing = 'front'";
     let fixed =
         format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
@@ -393,10 +404,8 @@ caps = [{ scope = 'each channel', max = 3, per = '7d' }, { scope = 'all channels
 spend = { like = 'siloed', split = 'channel' }
 ";
     let said = |text: &str| {
-        let scenario = solve(&parse(text), 2);
-        let sample = sample(&scenario, &run(&scenario), 2, |_| ControlFlow::Continue(())).unwrap();
-        let spend = |policy| by_name(&scenario, policy, "spend").unwrap().estimate(&sample).value;
-        (headline(&scenario, &sample), spend(1) / spend(0))
+        let (sentence, spend) = said(text);
+        (sentence, spend[1] / spend[0])
     };
     let (sentence, part) = said(owned);
     assert!((0.5..0.9).contains(&part), "messages are capped, and not bought for: {part}");
@@ -408,15 +417,9 @@ spend = { like = 'siloed', split = 'channel' }
 /// A shared cap saves money, and who buys with equal spend does not see how much: the same caps without it tell.
 #[test]
 fn the_headline_says_what_can_be_kept() {
-    let flagship = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
-    let text = apply(&std::fs::read_to_string(flagship).unwrap(), "shoppers=20000").unwrap();
-    let said = |text: &str| {
-        let scenario = solve(&parse(text), 2);
-        let sample = Sample::new(&run(&scenario));
-        let of = |name: &str, policy: usize| by_name(&scenario, policy, name).unwrap().estimate(&sample).value;
-        (headline(&scenario, &sample), of("spend", 1) - of("spend", 2))
-    };
-    let (sentence, saved) = said(&text);
+    let text = apply(&flagship(), "shoppers=20000").unwrap();
+    let (sentence, spend) = said(&text);
+    let saved = spend[1] - spend[2];
     let kept = format!("“coordinated” keeps USD {saved:.0} of that spend (");
     assert!(saved > 50.0 && sentence.contains(&kept) && sentence.contains("fewer purchases"), "{saved}: {sentence}");
     // With other caps, what they save would be another comparison.

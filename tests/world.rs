@@ -21,6 +21,12 @@ fn journeys(text: &str, shoppers: u64) -> Vec<Journey> {
     (0..shoppers).map(draw).collect()
 }
 
+/// Those on one channel without sessions, by who is recognised there.
+fn recognised(identity: &str, opportunities: &str) -> Vec<Journey> {
+    let channel = format!("name = \"a\", role = \"media\", opportunities = \"{opportunities}\", identity = {identity}");
+    journeys(&format!("journey = {{ model = \"independent\" }}\nchannel = [{{ {channel} }}]\n"), 300)
+}
+
 /// How many standard errors a share of so many is from a probability.
 fn z(hits: u32, of: u32, probability: f64) -> f64 {
     let n = f64::from(of);
@@ -71,12 +77,7 @@ fn an_opportunity_lies_at_any_visit_to_its_channel() {
 
 #[test]
 fn what_is_not_anonymous_shows_all_identifiers_alike() {
-    let journeys = journeys(
-        "journey = { model = \"independent\" }\n\
-         channel = [{ name = \"a\", role = \"media\", opportunities = \"5 per day\", \
-                     identity = { ids = { exactly = 3 }, anonymous = 0.3 } }]\n",
-        300,
-    );
+    let journeys = recognised("{ ids = { exactly = 3 }, anonymous = 0.3 }", "5 per day");
     let keys = || journeys.iter().flat_map(|journey| &journey.opportunities).map(|bid| bid.keys[0]);
     let all = keys().count() as u32;
     for (key, share) in [(NO_KEY, 0.3), (0, 0.7 / 3.0), (1, 0.7 / 3.0), (2, 0.7 / 3.0)] {
@@ -88,12 +89,7 @@ fn what_is_not_anonymous_shows_all_identifiers_alike() {
 /// Lifetimes begin with the simulation, and which half of one a new identifier comes in tells nothing of it.
 #[test]
 fn whether_a_new_identifier_is_linked_hangs_on_nothing_else() {
-    let journeys = journeys(
-        "journey = { model = \"independent\" }\n\
-         channel = [{ name = \"a\", role = \"media\", opportunities = \"100 per day\", \
-                     identity = { lifetime = \"1d\", match_rate = 0.4 } }]\n",
-        300,
-    );
+    let journeys = recognised("{ lifetime = \"1d\", match_rate = 0.4 }", "100 per day");
     let mut halves = [(0, 0); 2];
     for journey in &journeys {
         let mut last = 0;

@@ -50,13 +50,14 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let (wall, sample) = (started.elapsed(), Sample::new(&told.tally));
     write_tables(&mut folder, &told.scenario, args.events, &told.tally, &sample, &interrupted)?;
     folder.write_table(tables::log(&told.account))?;
-    let mut provenance = provenance(&told, args, load::changes(&source), wall, &sample);
+    let finding = headline(&told.scenario, &sample);
+    let mut provenance = provenance(&told, &finding, args, load::changes(&source), wall, &sample);
     provenance.about.notes = replaying::notes(&scenario, &told.account);
     if let Some(replayed) = &mut provenance.log {
         replayed.digest = log.finish();
     }
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&told, &sample, &target, wall) }
+    if args.showing.quiet { Ok(()) } else { report(&told, &finding, &sample, &target, wall) }
 }
 
 fn is_standard_input(log: &Path) -> bool {
@@ -193,18 +194,24 @@ fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
     Some(format!("its times go from {from} to {to}, and the flight from {begin} to {end}: {set} holds them all"))
 }
 
-fn provenance(told: &Told, args: &Replay, set: Vec<String>, wall: Duration, sample: &Sample) -> Provenance {
-    let finding = headline(&told.scenario, sample);
+fn provenance(
+    told: &Told,
+    finding: &str,
+    args: &Replay,
+    set: Vec<String>,
+    wall: Duration,
+    sample: &Sample,
+) -> Provenance {
     let name = match args.log.file_name() {
         Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
         _ => "standard input".into(),
     };
     let replayed = Replayed { name, digest: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
-    let new = Provenance::new(&told.scenario, finding, set, args.threads.count(), wall, sample);
+    let new = Provenance::new(&told.scenario, finding.into(), set, args.threads.count(), wall, sample);
     Provenance { log: Some(replayed), ..new }
 }
 
-fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
+fn report(told: &Told, finding: &str, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
     let Told { scenario, account, .. } = told;
     let count = |number: u64| thousands(number as f64);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
@@ -215,7 +222,7 @@ fn report(told: &Told, sample: &Sample, target: &Path, wall: Duration) -> Result
          Read and replayed in {:.1} s; results in {}, what they say in docs/logs.md",
         scenario.title,
         console::policies(scenario, sample),
-        headline(scenario, sample),
+        finding,
         count(account.rows),
         count(account.used()),
         count(account.impressions),

@@ -51,9 +51,10 @@ pub fn run(args: &Run) -> Result<(), Failure> {
         folder.write_table(table)?;
     }
     let missed = missed_budgets(&scenario, &tally);
-    let provenance = provenance(&scenario, args, (wall, solved), &sample, &missed);
+    let finding = headline(&scenario, &sample);
+    let provenance = provenance(&scenario, &finding, args, (wall, solved), &sample, &missed);
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&scenario, &sample, &missed, &target, wall) }
+    if args.showing.quiet { Ok(()) } else { report(&scenario, &finding, &sample, &missed, &target, wall) }
 }
 
 /// The scenario with throttles that meet its budgets, what was counted, and how long looking for the throttles took.
@@ -95,14 +96,14 @@ fn frontier(scenario: &Scenario, args: &Run, sample: &Sample, interrupted: &Atom
 
 fn provenance(
     scenario: &Scenario,
+    finding: &str,
     args: &Run,
     (wall, solved): (Duration, Duration),
     sample: &Sample,
     missed: &[String],
 ) -> Provenance {
-    let finding = headline(scenario, sample);
     let mut provenance =
-        Provenance::new(scenario, finding, load::changes(&args.source), args.threads.count(), wall, sample);
+        Provenance::new(scenario, finding.into(), load::changes(&args.source), args.threads.count(), wall, sample);
     provenance.about.notes = missed.to_vec();
     provenance.solving_seconds = solved.as_secs_f64();
     provenance
@@ -110,6 +111,7 @@ fn provenance(
 
 fn report(
     scenario: &Scenario,
+    finding: &str,
     sample: &Sample,
     missed: &[String],
     target: &std::path::Path,
@@ -123,7 +125,7 @@ fn report(
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,
-        headline(scenario, sample),
+        finding,
         if scenario.shoppers == 1 {
             "1 shopper".into()
         } else {

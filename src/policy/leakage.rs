@@ -4,7 +4,7 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
-use super::cap::{Cap, Clock};
+use super::cap::{Cap, Clock, Scope};
 use super::crowd::Crowd;
 use crate::base::sieve::Sieve;
 use crate::base::time::{Calendar, NEVER, Second};
@@ -19,9 +19,9 @@ pub struct Watch {
     clock: Clock,
     /// Does it roll, at all times? Then every crowd of what it counts together is one that it was meant to stop.
     rolls: bool,
-    /// What it counts together and may count wrongly: sets of channels, one bit each …
-    scopes: Vec<u64>,
-    /// … and all channels on which anything is served.
+    /// What it counts together and may count wrongly …
+    scopes: Vec<Scope>,
+    /// … and all channels on which anything is served, one bit each.
     everywhere: u64,
 }
 
@@ -53,12 +53,12 @@ impl Watch {
         // Most shoppers see few ads on all channels together.
         self.crowd.is_among_in_flight(served, journey)
             && self.scopes.iter().any(|scope| {
-                if scope & self.everywhere == self.everywhere {
+                if scope.channels & self.everywhere == self.everywhere {
                     return self.lets_through(served, journey, expiries);
                 }
                 places.clear();
                 let channel = |place: u32| journey.opportunities[place as usize].channel;
-                places.sift(served.iter().map(|place| (*place, scope >> channel(*place) & 1 == 1)));
+                places.sift(served.iter().map(|place| (*place, scope.contains(channel(*place)))));
                 self.crowd.is_among_in_flight(places, journey) && self.lets_through(places, journey, expiries)
             })
     }
@@ -93,12 +93,13 @@ impl Watch {
     }
 }
 
-/// What a cap counts together (sets of channels) where it may take one shopper for several, or know too late what they saw.
-fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<u64> {
+/// What a cap counts together where it may take one shopper for several, or know too late what they saw.
+fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<Scope> {
     if !cap.scope.each {
         let is_doubtful = cap.is_late() || !cap.knows_people(channels);
-        return if is_doubtful { vec![cap.scope.channels] } else { Vec::new() };
+        return is_doubtful.then_some(cap.scope).into_iter().collect();
     }
     let places = (0..).zip(channels).filter(|(place, _)| cap.scope.contains(*place));
-    places.filter(|(_, channel)| !cap.knows_people_of(channel)).map(|(place, _)| 1 << place).collect()
+    let alone = places.filter(|(_, channel)| !cap.knows_people_of(channel));
+    alone.map(|(place, _)| Scope { channels: 1 << place, each: false }).collect()
 }

@@ -38,13 +38,17 @@ pub enum Supply {
 
 /// The channels on which more or less can be bought, one bit each: owned messages are sent whatever they cost.
 pub fn media(channels: &[Channel]) -> u64 {
-    let media = channels.iter().enumerate().filter(|(_, channel)| channel.role == Role::Media);
-    media.fold(0, |bits, (place, _)| bits | 1 << place)
+    set_of(channels.iter().map(|channel| channel.role == Role::Media))
 }
 
 /// The channels on which the campaign can serve anything, one bit each.
 pub fn served(channels: &[Channel]) -> u64 {
-    (0..).zip(channels).fold(0, |bits, (place, channel)| bits | u64::from(channel.serves()) << place)
+    set_of(channels.iter().map(Channel::serves))
+}
+
+/// The set (one bit each) of those channels for which it holds, from the first on.
+pub fn set_of(holds: impl Iterator<Item = bool>) -> u64 {
+    (0..).zip(holds).fold(0, |bits, (place, holds)| bits | u64::from(holds) << place)
 }
 
 /// The channels of a set (one bit each), in their order.

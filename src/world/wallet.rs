@@ -12,6 +12,7 @@ use super::identity::{Identity, Ids};
 use super::journey::{Journey, NO_KEY, Opportunity};
 use super::population::Shopper;
 use crate::base::choice::Choice;
+use crate::base::quantity::Probability;
 use crate::base::random::{Address, Marks, Purpose, Stream, unit};
 use crate::base::time::Second;
 
@@ -38,6 +39,8 @@ struct Rule {
     extra: Option<Choice>,
     least: u32,
     anonymous: u64,
+    /// 2⁶⁴ by the marks above the anonymous share.
+    per_mark: u128,
     match_rate: u64,
     /// The mean lifetime in seconds; none: identifiers last for ever.
     lifetime: Option<f64>,
@@ -58,6 +61,7 @@ impl Recognition {
                 extra,
                 least,
                 anonymous: anonymous.threshold(),
+                per_mark: (1 << 64) / u128::from((Probability::ONE.threshold() - anonymous.threshold()).max(1)),
                 match_rate: match_rate.threshold(),
                 lifetime: lifetime.map(|length| f64::from(length.seconds())),
             }
@@ -68,13 +72,6 @@ impl Recognition {
 }
 
 impl Rule {
-    #[inline]
-    fn pocket(&self, first: u32, count: u32) -> Pocket {
-        let known = ((1 << 32) - self.anonymous).max(1);
-        // Dividing here once saves a division for every opportunity.
-        Pocket { first, anonymous: self.anonymous, spread: (u128::from(count) << 64) / u128::from(known) }
-    }
-
     #[inline]
     fn draw_count(&self, stream: &mut Stream) -> u32 {
         self.least + self.extra.as_ref().map_or(0, |extra| extra.draw(stream) as u32)
@@ -106,10 +103,9 @@ struct Held {
 /// One channel's part of the wallet.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pocket {
+    /// The place of its first identifier.
     first: u32,
-    anonymous: u64,
-    /// 2⁶⁴ times identifiers per mark above the anonymous share.
-    spread: u128,
+    count: u32,
 }
 
 impl Wallet {
@@ -132,7 +128,7 @@ impl Wallet {
             }
             let varied = count > 1 || rule.anonymous > 0 || rule.lifetime.is_some();
             self.varied |= u64::from(varied) << channel;
-            self.pockets[usize::from(channel)] = rule.pocket(first as u32, count);
+            self.pockets[usize::from(channel)] = Pocket { first: first as u32, count };
             journey.begin_with(channel, self.held[first].identifier);
         }
     }
@@ -164,11 +160,10 @@ impl Wallet {
         now: Second,
         journey: &mut Journey,
     ) -> Option<u32> {
-        let pocket = self.pockets[channel as usize];
+        let (pocket, rule) = (self.pockets[channel as usize], &recognition.channels[channel as usize]);
         // What is left of the mark above the anonymous share is uniform over the identifiers.
-        let left = mark.checked_sub(pocket.anonymous)?;
-        let slot = ((u128::from(left) * pocket.spread) >> 64) as u32;
-        let rule = &recognition.channels[channel as usize];
+        let left = mark.checked_sub(rule.anonymous)?;
+        let slot = ((u128::from(left) * rule.per_mark * u128::from(pocket.count)) >> 64) as u32;
         let lives = rule.lifetime.map(|lifetime| f64::from(now - recognition.begin) / lifetime);
         let last = |lives| last_renewal(&recognition.renewals, self.renewals, slot_address(channel, slot), lives);
         let renewal = lives.and_then(last);

@@ -1,6 +1,6 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::{find, quoted, sold, value};
+use super::{find, quoted, sold, spend, value};
 use crate::analysis::delivery::MATERIAL;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
@@ -43,10 +43,8 @@ fn kept(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
     let is_it = |other: &usize| policies[*other].budget.is_none() && policies[*other].has_caps_of(&policies[policy]);
     let Some(free) = scenario.challengers().find(is_it) else { return String::new() };
     let differences = metrics::differences(scenario, sample, free);
-    let spend = find(&differences, "spend").map(|spend| (Figure::from(&spend.absolute), Figure::from(&spend.relative)));
-    let Some((amount, part)) = spend.filter(|(amount, part)| amount.is_clear() && part.value < 0.0) else {
-        return String::new();
-    };
+    let saved = spend(&differences).filter(|[amount, part]| amount.is_clear() && part.value < 0.0);
+    let Some([amount, part]) = saved else { return String::new() };
     let (amount, part) = (thousands(-amount.value), percent(-part.value));
     let sold = sold(scenario, sample, free, &differences);
     format!(" {} keeps {} {amount} of that spend ({part}){sold}.", quoted(scenario, free), scenario.currency)
@@ -55,7 +53,7 @@ fn kept(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
 /// How far its whole spend is from the baseline's, as a part of that, where it is so beyond chance and matters. (The share
 /// of its budget that a policy spends need not tell: owned messages, for one, can cost beside it.)
 fn off(differences: &[Difference]) -> Option<f64> {
-    let spend = Figure::from(&find(differences, "spend")?.relative);
+    let [_, spend] = spend(differences)?;
     let is_told = spend.interval.is_none() || spend.is_clear();
     (is_told && spend.value.abs() > MATERIAL).then_some(spend.value)
 }

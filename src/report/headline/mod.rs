@@ -74,7 +74,7 @@ fn comparison(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
         "{mine} serves {} impressions than {theirs} ({}), {}{}{}{}.",
         amount(impressions),
         impressions.size().sureness(impressions.percentage()),
-        spared(scenario, sample, policy),
+        spared(scenario, &differences),
         reach_clause(reach, who, is_free(scenario, policy)),
         wasted(scenario, sample, policy, who),
         sold(scenario, sample, policy, &differences),
@@ -111,15 +111,19 @@ fn undecided(mine: &str, theirs: &str, impressions: Figure, who: &str) -> String
 }
 
 /// What the difference costs or saves, where there are prices.
-fn spared(scenario: &Scenario, sample: &Sample, policy: usize) -> String {
-    let baseline = value(scenario, sample, scenario.baseline, "spend");
-    let change = value(scenario, sample, policy, "spend") - baseline;
-    if baseline == 0.0 || change.abs() < 0.5 {
+fn spared(scenario: &Scenario, differences: &[Difference]) -> String {
+    let Some([change, part]) = spend(differences) else { return String::new() };
+    if !part.value.is_finite() || change.value.abs() < 0.5 {
         return String::new();
     }
-    let word = if change < 0.0 { "sparing" } else { "costing another" };
-    let part = percent(change.abs() / baseline);
-    format!("{word} {} {} ({part} of spend), ", scenario.currency, thousands(change.abs()))
+    let word = if change.value < 0.0 { "sparing" } else { "costing another" };
+    let (amount, part) = (thousands(change.value.abs()), percent(part.value.abs()));
+    format!("{word} {} {amount} ({part} of spend), ", scenario.currency)
+}
+
+/// By how much the spend differs, and by which part of the baseline's.
+fn spend(differences: &[Difference]) -> Option<[Figure; 2]> {
+    find(differences, "spend").map(|spend| [&spend.absolute, &spend.relative].map(Figure::from))
 }
 
 /// Does it buy what the baseline buys, so that caps alone make the difference, and these refuse nobody's first impression?

@@ -25,7 +25,7 @@ use crate::base::quantity::Rate;
 use crate::base::random::{Address, Marks, Purpose, Stream};
 use crate::base::sieve::Sieve;
 use crate::base::time::Length;
-use crate::world::channel::{Channel, ChannelId, MOST_CHANNELS, members};
+use crate::world::channel::{Channel, MOST_CHANNELS, members, set_of};
 use crate::world::focus::{self, Focus, channel_of};
 use crate::world::journey::Journey;
 use crate::world::market;
@@ -72,7 +72,7 @@ pub struct Markov {
     /// The channels on which there are any, one bit each.
     met: u64,
     /// The channels that are shops.
-    shops: Vec<ChannelId>,
+    shops: u64,
     poisson: Poisson,
     walk: Walk,
 }
@@ -99,15 +99,14 @@ impl Markov {
     /// `walk` must end (see [`Walk::expected_visits`]).
     pub fn new(rhythm: Rhythm, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
         let means: Vec<f64> = channels.iter().map(Channel::per_visit).collect();
-        let is_shop = |place: &usize| !channels[*place].serves();
         Self {
             rhythm,
             sessions_per_day: sessions.per_day(),
             dwell: f64::from(dwell.seconds()),
             stretches: Stretches::new(&walk.start, &walk.next),
-            met: (0..).zip(&means).map(|(place, mean)| u64::from(*mean > 0.0) << place).sum(),
+            met: set_of(means.iter().map(|mean| *mean > 0.0)),
             means,
-            shops: (0..channels.len()).filter(is_shop).map(|place| place as ChannelId).collect(),
+            shops: set_of(channels.iter().map(|channel| !channel.serves())),
             poisson: Poisson::default(),
             walk,
         }
@@ -197,13 +196,13 @@ impl Part<'_> {
     /// Counts the visits to shops, and picks the visits that matter.
     #[inline]
     fn pick_visits(&self, journey: &mut Journey, picks: &mut Vec<Pick>) {
-        for shop in &self.markov.shops {
-            let visits = self.visits(usize::from(*shop));
+        for shop in members(self.who.uses & self.markov.shops) {
+            let visits = self.itinerary.visits(usize::from(shop));
             journey.shop_visits += if self.warm_up { 0 } else { visits };
             if self.focus.holds_shops() {
-                let tags = (0..visits).map(|nth| (nth, focus::tag(self.warm_up, *shop, nth)));
+                let tags = (0..visits).map(|nth| (nth, focus::tag(self.warm_up, shop, nth)));
                 for (nth, tag) in tags.filter(|(_, tag)| self.focus.holds_visit(journey.buy.at(*tag))) {
-                    let spot = self.itinerary.spot(&self.markov.stretches, usize::from(*shop), nth);
+                    let spot = self.itinerary.spot(&self.markov.stretches, usize::from(shop), nth);
                     picks.push(Pick::visit(spot, tag));
                 }
             }
@@ -221,11 +220,6 @@ impl Part<'_> {
             picks.push(Pick::visit(spot, focus::tag(self.warm_up, channel, *nth)));
             *nth += 1;
         }
-    }
-
-    #[inline]
-    fn visits(&self, channel: usize) -> u32 {
-        if self.who.uses(channel) { self.itinerary.visits(channel) } else { 0 }
     }
 }
 
