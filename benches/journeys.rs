@@ -5,7 +5,7 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::engine::machine::focus;
+use omnicap::engine::prepared::draw_mask;
 use omnicap::world::Scratch;
 use omnicap::world::journey::Journey;
 use setting::{FLAGSHIP, PLAIN, quick, scenario};
@@ -20,12 +20,12 @@ fn journeys(bench: &mut Criterion) {
         [("independent", PLAIN, &[][..]), ("markov", FLAGSHIP, &[]), ("linear", FLAGSHIP, &[STRAIGHT])]
     {
         let scenario = scenario(text, changes);
-        let (world, focus) = (&scenario.world, focus(&scenario));
+        let (world, draw_mask) = (&scenario.world, draw_mask(&scenario));
         let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
         let mut draw_all = || {
             (0..SHOPPERS)
                 .map(|shopper| {
-                    world.draw(shopper, &focus, &mut journey, &mut scratch);
+                    world.draw(shopper, &draw_mask, &mut journey, &mut scratch);
                     journey.offered.iter().map(|offered| u64::from(*offered)).sum::<u64>()
                 })
                 .sum::<u64>()

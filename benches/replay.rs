@@ -4,11 +4,11 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::base::sieve::Sieve;
-use omnicap::policy::server::Server;
+use omnicap::base::compaction::Compacted;
+use omnicap::policy::ad_server::Server;
 use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
-use omnicap::world::focus::Focus;
+use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::Journey;
 use setting::{FLAGSHIP, quick, scenario};
 
@@ -44,10 +44,10 @@ fn replay(bench: &mut Criterion) {
 }
 
 fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
-    let focus = Focus::everything(scenario.world.channels.len());
+    let draw_mask = DrawMask::everything(scenario.world.channels.len());
     let draw = |shopper| {
-        let (mut journey, mut bids) = (Journey::default(), Sieve::default());
-        scenario.world.draw(shopper, &focus, &mut journey, &mut Scratch::default());
+        let (mut journey, mut bids) = (Journey::default(), Compacted::default());
+        scenario.world.draw(shopper, &draw_mask, &mut journey, &mut Scratch::default());
         scenario.policies[0].throttle.collect(&journey, &mut bids);
         (journey, bids.to_vec())
     };

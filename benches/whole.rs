@@ -11,10 +11,10 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
 use omnicap::base::quantity::Probability;
 use omnicap::base::random::Purpose;
-use omnicap::engine::machine::focus;
+use omnicap::engine::prepared::draw_mask;
 use omnicap::engine::simulate::simulate;
 use omnicap::scenario::Scenario;
-use omnicap::world::focus::Focus;
+use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::Journey;
 use omnicap::world::population::Population;
 use omnicap::world::{Scratch, World};
@@ -76,13 +76,13 @@ struct Need {
 
 fn needs(scenario: &Scenario) -> Vec<Need> {
     let (mut seen, mut all, mut journey) = (Journey::default(), Journey::default(), Journey::default());
-    let (mut scratch, focus) = (Scratch::default(), focus(scenario));
-    let (everything, frequented) = (Focus::everything(scenario.world.channels.len()), frequented(scenario));
+    let (mut scratch, draw_mask) = (Scratch::default(), draw_mask(scenario));
+    let (everything, frequented) = (DrawMask::everything(scenario.world.channels.len()), frequented(scenario));
     let need = |shopper| {
         // Where a session leads hangs on no usage: this shopper sees every stop.
         frequented.draw(shopper, &everything, &mut seen, &mut scratch);
         scenario.world.draw(shopper, &everything, &mut all, &mut scratch);
-        scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
+        scenario.world.draw(shopper, &draw_mask, &mut journey, &mut scratch);
         let met_in = journey.opportunities.iter().map(|opportunity| opportunity.session);
         let laid_in: BTreeSet<u32> = met_in.chain(journey.visits.iter().map(|visit| visit.session)).collect();
         // (Of those that overlap one is left: here they are a few too few.)
@@ -140,16 +140,16 @@ fn draw(scenario: &Scenario, shopper: u64, need: &Need) {
     let mut stream = from.stream(Purpose::Path);
     let counts: f64 = (0..=channels).map(|_| exponential(stream.next_u64())).sum();
     black_box((counts, (0..need.sessions).fold(0, |all, _| all ^ stream.next_u64())));
-    let marks = |purpose, count| (0..count).fold(0, |all, place| all ^ from.marks(purpose).at(place));
+    let marks = |purpose, count| (0..count).fold(0, |all, index| all ^ from.marks(purpose).at(index));
     black_box((marks(Purpose::Throttle, need.opportunities), marks(Purpose::Buy, need.shop_visits)));
-    // Where and when those are that matter: the session's beginning, two stays of it, and the spot.
+    // Where and when those are that matter: the session's beginning, two stays of it, and the event.
     black_box((
         marks(Purpose::Session, need.laid_in),
-        marks(Purpose::Spot, need.laid),
+        marks(Purpose::PathEvent, need.laid),
         marks(Purpose::Show, need.laid),
     ));
     let stays = from.marks(Purpose::Stay);
-    black_box((0..2 * need.laid).map(|place| exponential(stays.at(place))).sum::<f64>());
+    black_box((0..2 * need.laid).map(|index| exponential(stays.at(index))).sum::<f64>());
 }
 
 /// What a run would draw that laid every session, stop and opportunity on the clock (clicks and replaced
@@ -165,8 +165,8 @@ fn draw_all(scenario: &Scenario, shopper: u64, need: &Need) {
     // Where each session begins, and where every stop leads.
     black_box((times, (0..need.sessions + need.stops).fold(0, |all, _| all ^ stream.next_u64())));
     // Of every opportunity: whether it is bought, when it is and which identifier it shows.
-    let marks = |purpose| (0..need.opportunities).fold(0, |all, place| all ^ from.marks(purpose).at(place));
-    black_box([Purpose::Throttle, Purpose::Spot, Purpose::Show].map(marks));
+    let marks = |purpose| (0..need.opportunities).fold(0, |all, index| all ^ from.marks(purpose).at(index));
+    black_box([Purpose::Throttle, Purpose::PathEvent, Purpose::Show].map(marks));
 }
 
 criterion_group! { name = benches; config = quick(); targets = whole, random_numbers }

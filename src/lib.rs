@@ -24,7 +24,7 @@
 //! # The equations
 //!
 //! A shopper's activity A has mean 1 (gamma, log-normal or constant); sessions are a Poisson process
-//! of rate A·λ shaped by hour and weekday ([`world::rhythm`]); inside a session a walk over channels
+//! of rate A·λ shaped by hour and weekday ([`world::seasonality`]); inside a session a walk over channels
 //! has v = s + Pᵀv expected visits ([`world::path::markov`]); a visit offers a Poisson number of
 //! opportunities. Channels used and activity share one Gaussian factor ([`world::population`]). An
 //! impression at s counts at t under a rolling window W exactly when t − s < W
@@ -42,8 +42,8 @@
 //!
 //! use omnicap::analysis::metrics;
 //! use omnicap::Scenario;
-//! use omnicap::engine::pacing::simulate_to_budgets;
-//! use omnicap::study::equal_spend;
+//! use omnicap::equal_spend::simulate_to_budgets;
+//! use omnicap::equal_spend::errors;
 //!
 //! let text = r#"
 //! version  = 1
@@ -73,7 +73,7 @@
 //! }
 //!
 //! let mut csv = Vec::new();
-//! for table in omnicap::report::tables::all(&scenario, &tally, &sample) {
+//! for table in omnicap::results::tables::all(&scenario, &tally, &sample) {
 //!     table.write_csv(&mut csv)?;
 //! }
 //! assert!(String::from_utf8(csv)?.starts_with("policy,metric,value"));
@@ -85,16 +85,18 @@
 //! A module imports only what stands before it: [`base`], [`world`], [`log`], [`policy`], [`response`],
 //! [`observed`], [`scenario`], [`engine`], [`analysis`], [`study`], [`report`], and last the command line, which is no part of
 //! the library. The library touches no clock, no environment and no global; only
-//! [`report::output`] touches the disk and only [`engine::simulate`] knows threads.
+//! [`results::folder`] touches the disk and only [`engine::simulate`] knows threads.
 
 pub mod analysis;
 pub mod base;
+pub mod clean_room;
 pub mod engine;
-pub mod log;
-pub mod observed;
+pub mod equal_spend;
+pub mod ingest;
 pub mod policy;
 pub mod report;
 pub mod response;
+pub mod results;
 pub mod scenario;
 pub mod study;
 pub mod world;

@@ -84,9 +84,9 @@ fn people(events: &Path) -> Vec<Vec<Person>> {
     for record in reader.records().map(|record| record.unwrap()) {
         let cell = |name: &str| &record[header.iter().position(|column| column == name).unwrap()];
         let shopper: usize = cell("shopper").parse().unwrap();
-        for (place, policy) in POLICIES.iter().enumerate() {
+        for (index, policy) in POLICIES.iter().enumerate() {
             if cell("event") == "visit" || cell("policy") == *policy {
-                read(&mut people[place][shopper], &cell);
+                read(&mut people[index][shopper], &cell);
             }
         }
     }
@@ -231,7 +231,7 @@ fn paths(people: &[Vec<Person>]) -> Table {
                 }
             }
             let steps: Vec<String> =
-                met.iter().enumerate().map(|(place, name)| format!("[{}, {name}]", place + 1)).collect();
+                met.iter().enumerate().map(|(index, name)| format!("[{}, {name}]", index + 1)).collect();
             let row = sums.entry(format!("[{}]", steps.join(", "))).or_default();
             row[0] += 1;
             row[1] += impressions;

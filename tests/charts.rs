@@ -1,5 +1,5 @@
 //! Every chart and the report stand up to every scenario and to the extremes: what is drawn is
-//! well-formed, legible, in its place, and says what the tables say.
+//! well-formed, legible, in its index, and says what the tables say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,15 +8,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use omnicap::analysis::estimate::Sample;
-use omnicap::engine::pacing;
+use omnicap::equal_spend;
+use omnicap::equal_spend::frontier;
 use omnicap::report::charts::{self, Chart, Topic};
 use omnicap::report::headline::headline;
-use omnicap::report::provenance::Provenance;
-use omnicap::report::read::{self, ReadError, Run};
-use omnicap::report::{html, output, tables};
+use omnicap::report::html;
+use omnicap::results::provenance::Provenance;
+use omnicap::results::read::{self, ReadError, Run};
+use omnicap::results::{folder, tables};
 use omnicap::scenario::{Files, Scenario, set};
 use omnicap::simulate;
-use omnicap::study::frontier;
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 fn run_of(text: &str) -> Run {
@@ -25,7 +26,7 @@ fn run_of(text: &str) -> Run {
     let scenario = Scenario::parse_with(text, "test.toml", Files::Open(&open));
     let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
     let on = |_| ControlFlow::Continue(());
-    let scenario = pacing::meet_budgets(&scenario, 2, on).unwrap();
+    let scenario = equal_spend::meet_budgets(&scenario, 2, on).unwrap();
     let tally = simulate(&scenario, 0..scenario.shoppers);
     let sample = Sample::new(&tally);
     let mut files = BTreeMap::new();
@@ -42,8 +43,8 @@ fn run_of(text: &str) -> Run {
     read::tables(provenance, &|name| files.get(name).cloned().ok_or_else(|| missing(name))).unwrap()
 }
 
-fn missing(name: &str) -> output::OutputError {
-    output::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() }
+fn missing(name: &str) -> folder::OutputError {
+    folder::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() }
 }
 
 fn shipped(name: &str, shoppers: u64) -> String {
@@ -54,17 +55,17 @@ fn shipped(name: &str, shoppers: u64) -> String {
 /// A scenario of so many channels and policies, with names made by `name`.
 fn made(channels: usize, policies: usize, shoppers: u64, name: impl Fn(&str, usize) -> String) -> String {
     let quote = |text: String| format!("'''{text}'''");
-    let channel = |place| {
+    let channel = |index| {
         format!(
             "[[channel]]\nname = {}\nrole = \"media\"\nopportunities = \"0.4 per day\"\n",
-            quote(name("channel", place))
+            quote(name("channel", index))
         )
     };
-    let policy = |place: usize| {
-        let cap = format!("{{ scope = \"all channels\", max = {}, per = \"7d\" }}", place + 1);
+    let policy = |index: usize| {
+        let cap = format!("{{ scope = \"all channels\", max = {}, per = \"7d\" }}", index + 1);
         let each = "{ scope = \"each channel\", max = 3, per = \"calendar week\" }";
-        let caps = if place == 0 { each.to_string() } else { format!("{each}, {cap}") };
-        format!("[[policy]]\nname = {}\ncaps = [{caps}]\n", quote(name("policy", place)))
+        let caps = if index == 0 { each.to_string() } else { format!("{each}, {cap}") };
+        format!("[[policy]]\nname = {}\ncaps = [{caps}]\n", quote(name("policy", index)))
     };
     format!(
         "version = 1\nname = \"made\"\ntitle = 'A made-up case of <channels> & \"policies\"'\nseed = 5\nshoppers = {shoppers}\n\
@@ -85,17 +86,17 @@ fn sold(text: &str) -> String {
     text.replace(opportunities, &format!("{opportunities}{paid}")) + shop + response
 }
 
-fn short(kind: &str, place: usize) -> String {
-    format!("{kind} {place}")
+fn short(kind: &str, index: usize) -> String {
+    format!("{kind} {index}")
 }
 
 /// Thirty characters, wide ones.
-fn long(kind: &str, place: usize) -> String {
-    format!("{kind} {place:02} MMMM WWWW mmmm wwww mm").chars().take(30).collect()
+fn long(kind: &str, index: usize) -> String {
+    format!("{kind} {index:02} MMMM WWWW mmmm wwww mm").chars().take(30).collect()
 }
 
-fn strange(kind: &str, place: usize) -> String {
-    format!("{kind} <{place}> & \"x\" 'Привет' 日本語 +b")
+fn strange(kind: &str, index: usize) -> String {
+    format!("{kind} <{index}> & \"x\" 'Привет' 日本語 +b")
 }
 
 fn extremes() -> Vec<(&'static str, String)> {
@@ -187,32 +188,32 @@ fn charts_are_well_formed_and_legible() {
         assert_eq!(names.len(), charts.len(), "{case}");
         assert_eq!(charts.iter().filter(|chart| chart.topic == Topic::Delivery).count(), 11, "{case}");
         for chart in &charts {
-            let place = format!("{case}: {}", chart.name);
+            let index = format!("{case}: {}", chart.name);
             for word in ["NaN", "inf\"", "∞"] {
-                assert!(!chart.svg.contains(word) && !chart.finding.contains("NaN"), "{place}: {word}");
+                assert!(!chart.svg.contains(word) && !chart.finding.contains("NaN"), "{index}: {word}");
             }
-            roxmltree::Document::parse(&chart.svg).unwrap_or_else(|error| panic!("{place}: {error}"));
+            roxmltree::Document::parse(&chart.svg).unwrap_or_else(|error| panic!("{index}: {error}"));
             let tree = Tree::from_str(&chart.svg, &options).unwrap();
             let (wide, high) = (tree.size().width(), tree.size().height());
             let mut found = Vec::new();
             texts(tree.root(), &mut found);
-            assert!(found.len() >= 3, "{place}: it says nothing");
+            assert!(found.len() >= 3, "{index}: it says nothing");
             for (words, at) in &found {
                 let inside = at.left() >= 0.0 && at.right() <= wide && at.top() >= 0.0 && at.bottom() <= high;
                 if !inside {
-                    wrong.push(format!("{place}: `{words}` is clipped: {at:?} in {wide} × {high}"));
+                    wrong.push(format!("{index}: `{words}` is clipped: {at:?} in {wide} × {high}"));
                 }
             }
             for (place_, (words, at)) in found.iter().enumerate() {
                 for (other, there) in &found[..place_] {
                     if overlap(at, there) {
-                        wrong.push(format!("{place}: `{words}` lies upon `{other}`: {at:?} {there:?}"));
+                        wrong.push(format!("{index}: `{words}` lies upon `{other}`: {at:?} {there:?}"));
                     }
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} indices:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -247,7 +248,7 @@ fn every_datum_is_drawn_once() {
     assert_eq!(count(svg("frequency"), "rect"), 1 + 4 * (1 + 26));
     // The paper, the key, five bands of each policy.
     assert_eq!(count(svg("waste"), "rect"), 1 + 5 + 4 * 5);
-    // The paper; from the start and six places to six places and the end.
+    // The paper; from the start and six indices to six indices and the end.
     assert_eq!(count(svg("flow"), "rect"), 1 + 7 * 7);
     // Four channels, three policies, two ends; rings are two circles.
     assert_eq!(count(svg("channels"), "circle"), 2 * 4 * 3 * 3);

@@ -12,10 +12,10 @@ use std::ops::ControlFlow;
 
 use omnicap::analysis::estimate::Estimate;
 use omnicap::analysis::metrics::{self, Metric};
-use omnicap::engine::pacing::meet_budgets;
 use omnicap::engine::simulate::simulate_all;
+use omnicap::equal_spend::errors;
+use omnicap::equal_spend::meet_budgets;
 use omnicap::scenario::Scenario;
-use omnicap::study::equal_spend;
 use omnicap::study::theory::{gamma_poisson, served};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -72,7 +72,7 @@ fn go_on(_: u64) -> ControlFlow<()> {
 fn numbers(seed: u64, shoppers: u64, threads: usize) -> Vec<(String, Estimate)> {
     let scenario = meet_budgets(&scenario(seed, shoppers), threads, go_on).expect("nobody interrupts");
     let tally = simulate_all(&scenario, threads, go_on).expect("nobody interrupts");
-    let sample = equal_spend::sample(&scenario, &tally, threads, go_on).expect("nobody interrupts");
+    let sample = errors::sample(&scenario, &tally, threads, go_on).expect("nobody interrupts");
     let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(&scenario, policy, name).expect(name) };
     let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(&sample));
     let than_siloed = |policy, name: &str| metric(policy, name).difference(&metric(SILOED, name), &sample).unwrap();
@@ -136,14 +136,14 @@ const LONGER: u64 = 60_000;
 fn numbers_scatter_as_widely_as_they_say_where_runs_are_patched() {
     let runs: Vec<_> = (0..LONGER_RUNS as u64).into_par_iter().map(|seed| numbers(seed, LONGER, 1)).collect();
     // The last again has its kink. What its weeks leave unmet, 0.2 % here, no error knows (docs/spend.md).
-    for place in 0..runs[0].len() - 1 {
-        let values = || runs.iter().map(|numbers| numbers[place].1.value);
+    for index in 0..runs[0].len() - 1 {
+        let values = || runs.iter().map(|numbers| numbers[index].1.value);
         let mean = values().sum::<f64>() / LONGER_RUNS as f64;
         let scatter = values().map(|value| (value - mean).powi(2)).sum::<f64>() / (LONGER_RUNS - 1) as f64;
-        let told = runs.iter().map(|numbers| numbers[place].1.error.expect("enough shoppers").standard_error);
+        let told = runs.iter().map(|numbers| numbers[index].1.error.expect("enough shoppers").standard_error);
         let told = told.map(|error| error.powi(2)).sum::<f64>() / LONGER_RUNS as f64;
         let ratio = (scatter / told).sqrt();
-        println!("{}: {ratio:.2}", runs[0][place].0);
-        assert!((0.77..1.25).contains(&ratio), "{}: scatters {ratio:.2} times as told", runs[0][place].0);
+        println!("{}: {ratio:.2}", runs[0][index].0);
+        assert!((0.77..1.25).contains(&ratio), "{}: scatters {ratio:.2} times as told", runs[0][index].0);
     }
 }

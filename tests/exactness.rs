@@ -9,7 +9,7 @@ use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::Verdict;
 use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
-use omnicap::world::focus::Focus;
+use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::identity::Identity;
 use omnicap::world::journey::{Identifier, Journey, Opportunity, Visit};
 use rand::SeedableRng;
@@ -146,7 +146,7 @@ causal_curve = true
 #[test]
 fn what_several_policies_do_alike_is_counted_of_each() {
     let world = WORLD.replace("display = 0.3 }", "display = 0.2, shop = 0.3 }");
-    let cap = |place: u32, cap: &str| format!("[[policy]]\nname = 'policy {place}'\ncaps = [{{ {cap} }}]\n");
+    let cap = |index: u32, cap: &str| format!("[[policy]]\nname = 'policy {index}'\ncaps = [{{ {cap} }}]\n");
     let caps = (1..5).map(|max| cap(max, &format!("scope = 'each channel', max = {max}, per = '2d'")));
     let others = [cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'"), OTHERS.to_owned()];
     let policies: Vec<String> = caps.chain(others).collect();
@@ -155,7 +155,7 @@ fn what_several_policies_do_alike_is_counted_of_each() {
         policy.throttle.set(0, 1, 0.8, 1.0);
     }
     let tally = simulate(&all, 0..SHOPPERS);
-    assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.forgone[0].with.purchases > 0)));
+    assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.left_out[0].with.purchases > 0)));
     for policy in &all.policies {
         let alone = Scenario { policies: vec![policy.clone()], ..all.clone() };
         let counts = counts_of(&policy.name, &alone, &simulate(&alone, 0..SHOPPERS));
@@ -207,16 +207,16 @@ fn what_is_looked_at_hangs_on_nothing_else() {
     {
         let world = parse(&text).world;
         let mut scratch = Scratch::default();
-        let mut draw = |shopper: u64, focus: &Focus| {
+        let mut draw = |shopper: u64, draw_mask: &DrawMask| {
             let mut journey = Journey::default();
-            world.draw(shopper, focus, &mut journey, &mut scratch);
+            world.draw(shopper, draw_mask, &mut journey, &mut scratch);
             journey
         };
         let (mut opportunities, mut visits) = (0, 0);
         for shopper in 0..200 {
-            let all = draw(shopper, &Focus::everything(4));
+            let all = draw(shopper, &DrawMask::everything(4));
             for (part, sessions) in [(0.0, false), (0.1, true), (0.6, false)] {
-                let seen = draw(shopper, &Focus::new([(part * 2_f64.powi(32)) as u64; 4], part / 2.0, sessions));
+                let seen = draw(shopper, &DrawMask::new([(part * 2_f64.powi(32)) as u64; 4], part / 2.0, sessions));
                 assert_eq!((&seen.offered, seen.shop_visits), (&all.offered, all.shop_visits));
                 assert_same(&seen, &all, part);
                 opportunities += seen.opportunities.len();
@@ -278,9 +278,9 @@ fn split(shards: usize, dice: &mut Xoshiro256PlusPlus) -> Vec<Range<u64>> {
 
 /// All that is counted of one policy.
 fn counts_of(name: &str, scenario: &Scenario, tally: &Tally) -> (Vec<PolicyCounts>, Detail) {
-    let place = scenario.policies.iter().position(|policy| policy.name == name).unwrap();
-    let groups = tally.groups.iter().map(|group| group.policies[place].clone()).collect();
-    (groups, tally.details[place].clone())
+    let index = scenario.policies.iter().position(|policy| policy.name == name).unwrap();
+    let groups = tally.groups.iter().map(|group| group.policies[index].clone()).collect();
+    (groups, tally.details[index].clone())
 }
 
 /// All that a trace tells.

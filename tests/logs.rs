@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 use omnicap::engine::tally::Tally;
-use omnicap::log::read::{Order, Setup, read};
+use omnicap::ingest::read::{Order, Setup, read};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::simulate;
 use omnicap::world::path::logged::Logged;

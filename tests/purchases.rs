@@ -2,11 +2,11 @@
 //! would be missing.
 
 use omnicap::analysis::estimate::{Bounds, Estimate, Sample};
+use omnicap::clean_room::by_group::HIGHEST;
 use omnicap::engine::sales::Sales;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::{Group, Tally};
 use omnicap::engine::trace::Tracer;
-use omnicap::observed::by_group::HIGHEST;
 use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::LINKED;
@@ -137,7 +137,7 @@ fn without_lift_nothing_is_caused() {
     let total = run(&Scenario::parse(&text, "a text of this test").unwrap());
     for policy in &total.policies {
         assert_eq!(policy.sales, total.without_ads);
-        assert!(policy.forgone.iter().all(|forgone| forgone.with == forgone.without));
+        assert!(policy.left_out.iter().all(|left_out| left_out.with == left_out.without));
         assert!(policy.curve.sales.iter().all(|sales| *sales == without_carts(total.without_ads)));
     }
 }
@@ -157,8 +157,8 @@ fn the_causal_curve_is_that_of_real_caps() {
     let policies: String = limits.iter().map(capped).collect();
     let real = run(&scenario(&[RESPONSE, SILOED, &policies]));
     let curve = &measured.policies[0].curve;
-    for (place, limit) in limits.into_iter().enumerate() {
-        assert_eq!(curve.sales[limit], without_carts(real.policies[place + 1].sales), "at most {limit}");
+    for (index, limit) in limits.into_iter().enumerate() {
+        assert_eq!(curve.sales[limit], without_carts(real.policies[index + 1].sales), "at most {limit}");
     }
     assert!(curve.sales[1].purchases < curve.sales[5].purchases);
 }
@@ -182,15 +182,15 @@ fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
     let mut expected = vec![vec![0; HIGHEST + 1]; 2];
     let mut tracer = Tracer::new(&scenario);
     for trace in (0..SHOPPERS).map(|shopper| tracer.trace(shopper)) {
-        let seen = |place: &&u32| {
-            let opportunity = &trace.journey.opportunities[**place as usize];
+        let seen = |index: &&u32| {
+            let opportunity = &trace.journey.opportunities[**index as usize];
             opportunity.time >= 0 && opportunity.keys[CountBy::Graph as usize] == LINKED
         };
         for (policy, expected) in expected.iter_mut().enumerate() {
             let verdicts = trace.bids[policy].iter().zip(&trace.verdicts[policy]);
-            let served = verdicts.filter(|(_, verdict)| verdict.is_served()).map(|(place, _)| place);
+            let served = verdicts.filter(|(_, verdict)| verdict.is_served()).map(|(index, _)| index);
             let linked = served.filter(seen).count().min(HIGHEST);
-            let in_flight = |place: &&u32| trace.journey.opportunities[**place as usize].time >= 0;
+            let in_flight = |index: &&u32| trace.journey.opportunities[**index as usize].time >= 0;
             let landed = trace.clicked[policy].iter().filter(in_flight).count();
             let bought = &trace.outcomes[policy];
             let of_shops = trace.journey.shop_visits as usize + landed + bought.counted().len();
@@ -216,17 +216,17 @@ fn without_carts(sales: Sales) -> Sales {
 #[test]
 fn what_is_forgone_is_what_a_run_without_the_channel_lacks() {
     let measured = run(&scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]));
-    for (place, name) in ["tv", "social"].into_iter().enumerate() {
+    for (index, name) in ["tv", "social"].into_iter().enumerate() {
         let text = [WORLD, RESPONSE, SILOED, COORDINATED].concat();
         let off = omnicap::scenario::set::apply(&text, &format!("channel.{name}.win_rate=0.0")).unwrap();
         let without = run(&Scenario::parse(&off, "a text of this test").unwrap());
         for (policy, counts) in measured.policies.iter().enumerate() {
-            let forgone = counts.forgone[place];
-            assert!(forgone.with.purchases > forgone.without.purchases, "{name} causes purchases");
+            let left_out = counts.left_out[index];
+            assert!(left_out.with.purchases > left_out.without.purchases, "{name} causes purchases");
             let lacking = |pick: fn(&Sales) -> u128| (pick(&counts.sales), pick(&without.policies[policy].sales));
             for pick in [|sales: &Sales| u128::from(sales.purchases), |sales: &Sales| sales.revenue] {
                 let (with, without) = lacking(pick);
-                assert_eq!(with - without, pick(&forgone.with) - pick(&forgone.without), "{name}");
+                assert_eq!(with - without, pick(&left_out.with) - pick(&left_out.without), "{name}");
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use omnicap::log::columns::Columns;
-use omnicap::log::names::Names;
-use omnicap::log::read::{Order, Setup, read};
-use omnicap::log::{moment, paths, unpack::unpack};
+use omnicap::ingest::columns::Columns;
+use omnicap::ingest::names::Names;
+use omnicap::ingest::read::{Order, Setup, read};
+use omnicap::ingest::{moment, paths, unpack::unpack};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::world::journey::Journey;
 use proptest::collection::vec;
@@ -54,7 +54,7 @@ fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
 fn read_as_paths(bytes: &[u8]) {
     let names = Names::new(&scenario(SCENARIO).world.channels, [], &mut Vec::new());
     if let Ok(Ok(file)) = unpack(bytes).map(|from| paths::read(from, &names)) {
-        let sum: u64 = (0..file.paths.len()).map(|place| file.paths.get(place).1).fold(0, u64::saturating_add);
+        let sum: u64 = (0..file.paths.len()).map(|index| file.paths.get(index).1).fold(0, u64::saturating_add);
         assert_eq!(sum, file.paths.total());
     }
 }
@@ -126,7 +126,7 @@ proptest! {
     fn a_damaged_log_is_read_or_refused(bytes in mutated(LOG)) {
         let scenario = scenario(SCENARIO);
         read_as_log(&bytes, &scenario, scenario.log.as_ref());
-        let flags = Columns { event: None, conversion: Some(omnicap::log::columns::Meaning::One("creative".into())),
+        let flags = Columns { event: None, conversion: Some(omnicap::ingest::columns::Meaning::One("creative".into())),
             impression: None, identifier: Some("creative".into()), person: Some("what".into()), ..scenario.log.clone().unwrap() };
         read_as_log(&bytes, &scenario, Some(&flags));
     }

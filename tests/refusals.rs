@@ -24,19 +24,19 @@ fn parse(text: &str, origin: &str) -> Result<Scenario, Problems> {
     Scenario::parse_with(text, origin, Files::Open(&open))
 }
 
-/// What is said of each problem, as the expectations are written: severity and title, then place and cure.
+/// What is said of each problem, as the expectations are written: severity and title, then index and cure.
 fn said(problems: &Problems, text: &str) -> Vec<String> {
     let mut said = Vec::new();
     for problem in problems.list() {
         let word = if problem.severity == Severity::Error { "error" } else { "warning" };
-        let place = problem.span.as_ref().map_or(String::new(), |span| {
+        let index = problem.span.as_ref().map_or(String::new(), |span| {
             let before = &text[..span.start];
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
             format!("{line}:{column} ")
         });
         said.push(format!("#! {word}: {}", problem.title));
-        said.push(format!("#!   {place}{}", problem.cure));
+        said.push(format!("#!   {index}{}", problem.cure));
     }
     said
 }

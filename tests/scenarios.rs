@@ -6,9 +6,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use omnicap::analysis::estimate::Sample;
-use omnicap::engine::pacing::meet_budgets;
+use omnicap::equal_spend::meet_budgets;
 use omnicap::report::headline::headline;
-use omnicap::report::{tables, words};
+use omnicap::report::words;
+use omnicap::results::tables;
 use omnicap::scenario::{Files, Scenario, set};
 use omnicap::simulate;
 

@@ -7,15 +7,15 @@ use std::ops::ControlFlow;
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
-use omnicap::engine::pacing::{Rehearsal, meet_budgets};
 use omnicap::engine::simulate::{simulate_all, simulate_within};
 use omnicap::engine::tally::Tally;
+use omnicap::equal_spend::errors::sample;
+use omnicap::equal_spend::frontier::{Level, OWN, frontier};
+use omnicap::equal_spend::{Pilot, meet_budgets};
 use omnicap::report::headline::headline;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::set::apply;
-use omnicap::study::equal_spend::sample;
-use omnicap::study::frontier::{Level, OWN, frontier};
 
 const SHOPPERS: u64 = 20_000;
 
@@ -191,8 +191,8 @@ fn a_total_split_is_what_brute_force_finds() {
     for step in (100..400).step_by(2) {
         let times = f64::from(step) / 100.0;
         let (mut grid, channels) = (solved.clone(), &solved.world.channels);
-        for (place, rate) in [(0, 0.15), (1, 0.2), (2, 0.2)] {
-            grid.policies[1].throttle.set(0, place, rate, times);
+        for (index, rate) in [(0, 0.15), (1, 0.2), (2, 0.2)] {
+            grid.policies[1].throttle.set(0, index, rate, times);
         }
         assert_eq!(channels.len(), 4);
         let tally = run(&grid);
@@ -201,12 +201,12 @@ fn a_total_split_is_what_brute_force_finds() {
             break;
         }
     }
-    let bought = |place: usize| {
+    let bought = |index: usize| {
         let total = tally.total();
-        total.policies[1].channels[place].bought() as f64 / total.policies[0].channels[place].bought() as f64
+        total.policies[1].channels[index].bought() as f64 / total.policies[0].channels[index].bought() as f64
     };
-    for place in 0..3 {
-        assert!((crossed - 0.03..crossed + 0.01).contains(&bought(place)), "{} near {crossed}", bought(place));
+    for index in 0..3 {
+        assert!((crossed - 0.03..crossed + 0.01).contains(&bought(index)), "{} near {crossed}", bought(index));
     }
     // Messages are sent, not bought.
     assert_eq!(bought(3), 1.0);
@@ -217,8 +217,8 @@ fn a_channel_split_meets_every_channel() {
     let solved = solve(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
     let tally = run(&solved);
     let (mine, theirs) = (expected(&solved, &tally, 1), expected(&solved, &tally, 0));
-    for place in 0..3 {
-        assert!((mine[place] / theirs[place] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
+    for index in 0..3 {
+        assert!((mine[index] / theirs[index] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
     }
 }
 
@@ -231,7 +231,7 @@ fn amounts_are_met() {
     let tally = run(&solved);
     let spent = expected(&solved, &tally, 1);
     assert!((spent[0] / 1_000.0 - 1.0).abs() < 1e-3 && (spent[1] / 500.0 - 1.0).abs() < 1e-3, "{spent:?}");
-    // A channel without a purse keeps its win rate.
+    // A channel without a budget_line keeps its win rate.
     let total = tally.total();
     assert_eq!(total.policies[1].channels[2].bought(), total.policies[0].channels[2].bought());
 }
@@ -324,9 +324,9 @@ fn clicks_are_binomial_and_money_is_exact() {
         let error = (n * p * (1.0 - p)).sqrt();
         assert!((counts.delivered.clicks as f64 - n * p).abs() <= 5.0 * error, "{}", channel.name);
     }
-    let [tv, social, search, mail] = [0, 1, 2, 3].map(|place| {
-        let delivered = total.policies[0].channels[place].delivered;
-        (delivered, scenario.world.channels[place].cost(delivered).0)
+    let [tv, social, search, mail] = [0, 1, 2, 3].map(|index| {
+        let delivered = total.policies[0].channels[index].delivered;
+        (delivered, scenario.world.channels[index].cost(delivered).0)
     });
     assert_eq!(tv.1, i128::from(tv.0.impressions) * 28_000);
     assert_eq!(search.1, i128::from(search.0.clicks) * 1_250_000);
@@ -355,16 +355,16 @@ fn a_patched_run_is_the_run() {
     let fixed =
         format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
     for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
-        let rehearsal = Rehearsal::new(&scenario, 2, &go_on).unwrap();
-        let (first, brackets) = (rehearsal.scenario().clone(), rehearsal.brackets().to_vec());
+        let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
+        let (first, brackets) = (pilot.scenario().clone(), pilot.brackets().to_vec());
         let outcome = simulate_within(&first, &brackets, 2, go_on).unwrap();
         let near = outcome.marginal.iter().map(|(shopper, _)| shopper).collect::<BTreeSet<_>>().len() as u64;
         assert!(near > 0 && near < 3 * scenario.shoppers / 4, "{near}");
-        let (met, tally) = rehearsal.correct(outcome, &go_on).unwrap();
-        let spenders = || met.budgets().zip(&brackets).map(|((place, ..), bracket)| (place, bracket));
-        for (place, bracket) in spenders() {
-            let throttle = &met.policies[place].throttle;
-            assert!(*throttle != first.policies[place].throttle && throttle.is_between(&bracket.low, &bracket.high));
+        let (met, tally) = pilot.correct(outcome, &go_on).unwrap();
+        let spenders = || met.budgets().zip(&brackets).map(|((index, ..), bracket)| (index, bracket));
+        for (index, bracket) in spenders() {
+            let throttle = &met.policies[index].throttle;
+            assert!(*throttle != first.policies[index].throttle && throttle.is_between(&bracket.low, &bracket.high));
         }
         assert!(tally == simulate_all(&met, 2, go_on).unwrap());
         let throttles =

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use omnicap::analysis::estimate::Sample;
-use omnicap::log::read::{Order, PART, Setup, read};
+use omnicap::ingest::read::{Order, PART, Setup, read};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::simulate;
 
-/// Its place is told by the environment; continuous integration does so where it has the file.
+/// Its index is told by the environment; continuous integration does so where it has the file.
 fn log() -> Option<PathBuf> {
     std::env::var_os("OMNICAP_STRANGERS_LOG").map(PathBuf::from).filter(|path| path.exists())
 }

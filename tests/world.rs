@@ -3,7 +3,7 @@
 use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
-use omnicap::world::focus::Focus;
+use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::{Journey, LINKED, NO_KEY, Visit};
 
 const HEAD: &str = "version = 1\nname = \"drawn\"\nseed = 8\nshoppers = 100\n\
@@ -12,10 +12,10 @@ const HEAD: &str = "version = 1\nname = \"drawn\"\nseed = 8\nshoppers = 100\n\
 /// The journeys of some shoppers, with all they meet.
 fn journeys(text: &str, shoppers: u64) -> Vec<Journey> {
     let scenario = Scenario::parse(&format!("{HEAD}{text}"), "drawn").unwrap_or_else(|problems| panic!("{problems}"));
-    let (focus, mut scratch) = (Focus::everything(scenario.world.channels.len()), Scratch::default());
+    let (draw_mask, mut scratch) = (DrawMask::everything(scenario.world.channels.len()), Scratch::default());
     let draw = |shopper| {
         let mut journey = Journey::default();
-        scenario.world.draw(shopper, &focus, &mut journey, &mut scratch);
+        scenario.world.draw(shopper, &draw_mask, &mut journey, &mut scratch);
         journey
     };
     (0..shoppers).map(draw).collect()
@@ -49,21 +49,21 @@ fn an_opportunity_lies_at_any_visit_to_its_channel() {
         for opportunity in &journey.opportunities {
             let visits: Vec<(usize, &Visit)> = journey.visits.iter().enumerate().collect();
             let own = |visit: &Visit| visit.channel == opportunity.channel;
-            let ends = |place: usize| {
-                let next = visits.get(place + 1).filter(|(_, next)| next.session == opportunity.session);
+            let ends = |index: usize| {
+                let next = visits.get(index + 1).filter(|(_, next)| next.session == opportunity.session);
                 next.map_or(i32::MAX, |(_, next)| next.time)
             };
-            let here = visits.iter().rev().find(|(place, visit)| {
-                let is_then = (visit.time..=ends(*place)).contains(&opportunity.time);
+            let here = visits.iter().rev().find(|(index, visit)| {
+                let is_then = (visit.time..=ends(*index)).contains(&opportunity.time);
                 own(visit) && visit.session == opportunity.session && is_then
             });
             all += 1;
-            let Some((place, _)) = here else {
+            let Some((index, _)) = here else {
                 astray += 1;
                 continue;
             };
             let (before, of) = (
-                journey.visits[..*place].iter().filter(|visit| own(visit)).count() as f64,
+                journey.visits[..*index].iter().filter(|visit| own(visit)).count() as f64,
                 journey.visits.iter().filter(|visit| own(visit)).count() as f64,
             );
             ranks += (before + 0.5) / of - 0.5;

@@ -6,10 +6,10 @@
 use super::estimate::{Bounds, Estimate, Sample, View};
 use super::sales::{incremental_purchases, purchases_lost};
 use crate::base::linear;
+use crate::clean_room::by_group::ByGroup;
+use crate::clean_room::rules::Rule;
+use crate::clean_room::transitions::Transitions;
 use crate::engine::tally::PolicyCounts;
-use crate::observed::by_group::ByGroup;
-use crate::observed::rules::Rule;
-use crate::observed::transitions::Transitions;
 
 /// A way to divide the credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub struct Credit {
 /// There is no share of nothing: shares are told where what is lost without each adds up to more than
 /// zero beyond chance, and what all cause together is so too.
 pub fn caused(sample: &Sample, policy: usize) -> Vec<Credit> {
-    let channels = 0..sample.counts().policies[policy].forgone.len();
+    let channels = 0..sample.counts().policies[policy].left_out.len();
     let lost = |view: View<'_>, channel: usize| purchases_lost(view, policy, channel);
     let all = |view: View<'_>| -> f64 { channels.clone().map(|channel| lost(view, channel)).sum() };
     let together = |view: View<'_>| incremental_purchases(view, policy);
@@ -150,7 +150,7 @@ fn probabilities(counts: &[u64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observed::Touch;
+    use crate::clean_room::Touch;
 
     fn close(found: &[f64], expected: &[f64]) {
         let differs = found.iter().zip(expected).any(|(a, b)| (a - b).abs() > 1e-12);

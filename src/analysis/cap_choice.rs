@@ -41,11 +41,11 @@ impl Earning {
 pub struct Choice {
     /// Every cap.
     pub caps: Vec<Earning>,
-    /// The place of the one that earns most; of equals the tightest.
+    /// The index of the one that earns most; of equals the tightest.
     pub best: usize,
     /// What AMC's rule says of what was seen.
     pub observed: Suggestion,
-    /// The place of the cap of those who follow it; None where it says nothing.
+    /// The index of the cap of those who follow it; None where it says nothing.
     pub followed: Option<usize>,
 }
 
@@ -53,18 +53,18 @@ impl Choice {
     /// The choice under a policy; None where nobody asked.
     pub fn of(scenario: &Scenario, sample: &Sample, policy: usize) -> Option<Self> {
         let asked = Asked::of(scenario, policy)?;
-        let rows: Vec<Capped> = (0..=DEPTH + 1).map(|place| asked.row(sample.view(), place)).collect();
+        let rows: Vec<Capped> = (0..=DEPTH + 1).map(|index| asked.row(sample.view(), index)).collect();
         let best = best(&rows)?;
         let observed = asked.observed_cap(sample.view());
-        let more = |view: View<'_>, than: usize, place: usize| {
-            let profit = |place: usize| asked.row(view, place).profit().0;
-            (profit(place) - profit(than)) as f64 / 1e6 * view.total(1)
+        let more = |view: View<'_>, than: usize, index: usize| {
+            let profit = |index: usize| asked.row(view, index).profit().0;
+            (profit(index) - profit(than)) as f64 / 1e6 * view.total(1)
         };
         let widening = sample.widening(rows.len() - 1);
-        let earning = |place: usize| Earning {
-            cap: (place <= DEPTH).then_some(place as u32),
-            profit: sample.estimate(Bounds::NONE, |view| more(view, 0, place)),
-            behind_best: sample.estimate(Bounds::NONE, |view| more(view, place, best)).widened(widening),
+        let earning = |index: usize| Earning {
+            cap: (index <= DEPTH).then_some(index as u32),
+            profit: sample.estimate(Bounds::NONE, |view| more(view, 0, index)),
+            behind_best: sample.estimate(Bounds::NONE, |view| more(view, index, best)).widened(widening),
         };
         let caps = (0..rows.len()).map(earning).collect();
         Some(Self { caps, best, observed, followed: followed(&rows, observed) })

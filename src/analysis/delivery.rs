@@ -4,20 +4,20 @@ use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
 use crate::engine::tally::{Group, Tally};
-use crate::policy::budget::{Amount, Budget, Purse};
+use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::scenario::Scenario;
 use crate::world::price::{Delivered, Price};
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
 pub const MATERIAL: f64 = 0.01;
 
-/// What became of one purse in one week of its pacing.
+/// What became of one budget_line in one week of its pacing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Delivery {
     /// The policy.
     pub policy: usize,
-    /// Its purse.
-    pub purse: Purse,
+    /// Its budget_line.
+    pub budget_line: BudgetLine,
     /// The week of the flight; none: the whole of it, unpaced.
     pub week: Option<usize>,
     /// What it held, in units of the currency.
@@ -26,7 +26,7 @@ pub struct Delivery {
     pub share: Estimate,
     /// Was every opportunity bought that there is?
     pub is_exhausted: bool,
-    /// Opportunities that were bought on the channels that the purse steers, in the whole flight.
+    /// Opportunities that were bought on the channels that the budget_line steers, in the whole flight.
     pub bought: u64,
     /// Ads that were shown on its channels in the week.
     pub impressions: u64,
@@ -37,7 +37,7 @@ pub struct Delivery {
 
 /// Is a budget missed of which this share is spent? It is where the difference matters and chance does not
 /// make it: other shoppers would spend a little more or less. Where there are too few shoppers for an
-/// interval nothing can be told, but that spending from an empty purse misses it.
+/// interval nothing can be told, but that spending from an empty budget_line misses it.
 pub fn is_missed(share: &Estimate) -> bool {
     let is_beyond_chance = match share.error {
         Some(error) => error.low > 1.0 || error.high < 1.0,
@@ -64,27 +64,32 @@ pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
 
 fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let throttle = &scenario.policies[policy].throttle;
-    let flight = |purse| delivered_share(scenario, policy, std::slice::from_ref(purse)).estimate(sample);
-    let flights: Vec<Estimate> = budget.purses.iter().map(flight).collect();
+    let flight = |budget_line| delivered_share(scenario, policy, std::slice::from_ref(budget_line)).estimate(sample);
+    let flights: Vec<Estimate> = budget.budget_lines.iter().map(flight).collect();
     let mut deliveries = Vec::new();
     for (week, share) in budget.weeks.iter().enumerate() {
-        for (purse, flight) in budget.purses.iter().zip(&flights) {
-            let held = match purse.amount {
+        for (budget_line, flight) in budget.budget_lines.iter().zip(&flights) {
+            let held = match budget_line.amount {
                 Amount::Fixed(money) => money,
-                Amount::Like(other) => spent(scenario, tally, other, *purse, None),
+                Amount::Like(other) => spent(scenario, tally, other, *budget_line, None),
             };
             let when = budget.paced(week);
             let budget = held.units() * share;
-            let spent = spent(scenario, tally, policy, *purse, when).units();
+            let spent = spent(scenario, tally, policy, *budget_line, when).units();
             deliveries.push(Delivery {
                 policy,
-                purse: *purse,
+                budget_line: *budget_line,
                 week: when,
                 budget,
-                share: as_sure_as(flight, *share, spent / budget, luck(scenario, tally, policy, *purse, when) / budget),
-                bought: bought(scenario, sample.counts(), policy, *purse),
-                impressions: delivered(tally, policy, *purse, when).map(|(_, day)| day.impressions).sum(),
-                is_exhausted: purse.is_exhausted(throttle, week, &scenario.world.channels),
+                share: as_sure_as(
+                    flight,
+                    *share,
+                    spent / budget,
+                    luck(scenario, tally, policy, *budget_line, when) / budget,
+                ),
+                bought: bought(scenario, sample.counts(), policy, *budget_line),
+                impressions: delivered(tally, policy, *budget_line, when).map(|(_, day)| day.impressions).sum(),
+                is_exhausted: budget_line.is_exhausted(throttle, week, &scenario.world.channels),
                 is_missed: false,
             });
         }
@@ -106,36 +111,36 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
     Estimate { value, error }
 }
 
-/// What a policy spent from a purse, in a week of the flight or in all.
-fn spent(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: Option<usize>) -> Money {
+/// What a policy spent from a budget_line, in a week of the flight or in all.
+fn spent(scenario: &Scenario, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
-    Money(delivered(tally, policy, purse, week).map(|(channel, day)| channels[channel].cost(*day).0).sum())
+    Money(delivered(tally, policy, budget_line, week).map(|(channel, day)| channels[channel].cost(*day).0).sum())
 }
 
-/// What a policy delivered on a purse's channels, in a week of the flight or in all: day by day, and with the channel.
+/// What a policy delivered on a budget_line's channels, in a week of the flight or in all: day by day, and with the channel.
 fn delivered(
     tally: &Tally,
     policy: usize,
-    purse: Purse,
+    budget_line: BudgetLine,
     week: Option<usize>,
 ) -> impl Iterator<Item = (usize, &Delivered)> {
     let days = tally.details[policy].days(week);
-    days.flat_map(|day| day.iter().enumerate()).filter(move |(channel, _)| purse.contains(*channel))
+    days.flat_map(|day| day.iter().enumerate()).filter(move |(channel, _)| budget_line.contains(*channel))
 }
 
 /// By how much chance alone moves what clicks cost, one standard deviation in units of the currency: they fall as
 /// the points of a Poisson process do.
-fn luck(scenario: &Scenario, tally: &Tally, policy: usize, purse: Purse, week: Option<usize>) -> f64 {
+fn luck(scenario: &Scenario, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> f64 {
     let variance = |(channel, day): (usize, &Delivered)| match scenario.world.channels[channel].price {
         Some(Price::PerClick(price)) => price.units().powi(2) * day.clicks as f64,
         _ => 0.0,
     };
-    delivered(tally, policy, purse, week).map(variance).sum::<f64>().sqrt()
+    delivered(tally, policy, budget_line, week).map(variance).sum::<f64>().sqrt()
 }
 
-/// Opportunities that a policy bought on a purse's media.
-fn bought(scenario: &Scenario, counts: &Group, policy: usize, purse: Purse) -> u64 {
-    let channels = purse.steered(&scenario.world.channels).map(|(channel, _)| channel);
+/// Opportunities that a policy bought on a budget_line's media.
+fn bought(scenario: &Scenario, counts: &Group, policy: usize, budget_line: BudgetLine) -> u64 {
+    let channels = budget_line.steered(&scenario.world.channels).map(|(channel, _)| channel);
     channels.map(|channel| counts.policies[policy].channels[channel].bought()).sum()
 }
 

@@ -10,8 +10,8 @@
 
 use super::estimate::{Bounds, Estimate, Sample, View};
 use crate::base::histogram::Histogram;
+use crate::clean_room::by_group::{Frequency, HIGHEST};
 use crate::engine::sales::DEPTH;
-use crate::observed::by_group::{Frequency, HIGHEST};
 use crate::scenario::Scenario;
 
 /// What is known of one frequency.

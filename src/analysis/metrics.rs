@@ -309,9 +309,9 @@ fn identity(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
         }),
     ];
     // Shoppers who in truth received more than the cap meant to allow, as a share of all.
-    metrics.extend(scenario.policies[policy].caps.iter().enumerate().map(|(place, cap)| {
+    metrics.extend(scenario.policies[policy].caps.iter().enumerate().map(|(index, cap)| {
         Metric::new(format!("cap_leakage: {}", cap.label), Unit::Share, move |view| {
-            view.per_shopper(view.policy(policy).leaked[place])
+            view.per_shopper(view.policy(policy).leaked[index])
         })
     }));
     metrics
@@ -343,9 +343,9 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
     metrics.extend(sales::of_channel(scenario, policy, channel));
     let caps = scenario.policies[policy].caps.iter().enumerate();
     let here = caps.filter(|(_, cap)| cap.scope.contains(channel as u8));
-    metrics.extend(here.map(|(place, cap)| {
+    metrics.extend(here.map(|(index, cap)| {
         Metric::new(format!("blocked: {}", cap.label), Unit::Opportunities, move |view| {
-            view.total(counts(view).blocked[place])
+            view.total(counts(view).blocked[index])
         })
     }));
     metrics

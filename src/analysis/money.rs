@@ -3,7 +3,7 @@
 use super::estimate::View;
 use super::metrics::{Metric, Unit, reached};
 use crate::base::quantity::Money;
-use crate::policy::budget::{Amount, Budget, Purse};
+use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::scenario::Scenario;
 
 /// Some channels, one bit each.
@@ -41,7 +41,7 @@ pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
         metrics.push(Metric::new("clicks", Unit::Clicks, move |view| view.total(clicks(view, policy, ALL))));
     }
     if let Some(budget) = &scenario.policies[policy].budget {
-        metrics.extend(budgeted(scenario, policy, &budget.purses));
+        metrics.extend(budgeted(scenario, policy, &budget.budget_lines));
     }
     metrics
 }
@@ -54,34 +54,35 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
     if scenario.world.channels[channel].click_rate.get() > 0.0 {
         metrics.push(Metric::new("clicks", Unit::Clicks, move |view| view.total(clicks(view, policy, here))));
     }
-    let own = |budget: &'_ Budget| budget.purses.iter().position(|purse| purse.channels == here);
+    let own = |budget: &'_ Budget| budget.budget_lines.iter().position(|budget_line| budget_line.channels == here);
     let budget = scenario.policies[policy].budget.as_ref();
-    if let Some((budget, place)) = budget.and_then(|budget| Some((budget, own(budget)?))) {
-        metrics.extend(budgeted(scenario, policy, &budget.purses[place..=place]));
+    if let Some((budget, index)) = budget.and_then(|budget| Some((budget, own(budget)?))) {
+        metrics.extend(budgeted(scenario, policy, &budget.budget_lines[index..=index]));
     }
     metrics
 }
 
-/// What some purses hold, and what part of it is spent.
-fn budgeted<'a>(scenario: &'a Scenario, policy: usize, purses: &'a [Purse]) -> Vec<Metric<'a>> {
-    let held = move |view: View<'_>| purses.iter().map(|purse| holds(scenario, view, *purse)).sum::<f64>();
-    vec![Metric::new("budget", Unit::Money, held), delivered_share(scenario, policy, purses)]
+/// What some budget_lines hold, and what part of it is spent.
+fn budgeted<'a>(scenario: &'a Scenario, policy: usize, budget_lines: &'a [BudgetLine]) -> Vec<Metric<'a>> {
+    let held =
+        move |view: View<'_>| budget_lines.iter().map(|budget_line| holds(scenario, view, *budget_line)).sum::<f64>();
+    vec![Metric::new("budget", Unit::Money, held), delivered_share(scenario, policy, budget_lines)]
 }
 
-/// What part of some purses is spent.
-pub(super) fn delivered_share<'a>(scenario: &'a Scenario, policy: usize, purses: &'a [Purse]) -> Metric<'a> {
-    let channels = purses.iter().fold(0, |bits, purse| bits | purse.channels);
+/// What part of some budget_lines is spent.
+pub(super) fn delivered_share<'a>(scenario: &'a Scenario, policy: usize, budget_lines: &'a [BudgetLine]) -> Metric<'a> {
+    let channels = budget_lines.iter().fold(0, |bits, budget_line| bits | budget_line.channels);
     Metric::new("delivered_share", Unit::ShareOfBudget, move |view| {
-        let held: f64 = purses.iter().map(|purse| holds(scenario, view, *purse)).sum();
+        let held: f64 = budget_lines.iter().map(|budget_line| holds(scenario, view, *budget_line)).sum();
         scaled(view, spend(scenario, view, policy, channels)) / held
     })
 }
 
-/// What a purse holds for all shoppers.
-fn holds(scenario: &Scenario, view: View<'_>, purse: Purse) -> f64 {
-    match purse.amount {
+/// What a budget_line holds for all shoppers.
+fn holds(scenario: &Scenario, view: View<'_>, budget_line: BudgetLine) -> f64 {
+    match budget_line.amount {
         Amount::Fixed(money) => money.units(),
-        Amount::Like(other) => scaled(view, spend(scenario, view, other, purse.channels)),
+        Amount::Like(other) => scaled(view, spend(scenario, view, other, budget_line.channels)),
     }
 }
 
@@ -97,7 +98,7 @@ pub(super) fn spend_of(scenario: &Scenario, view: View<'_>, policy: usize) -> Mo
 
 fn spend(scenario: &Scenario, view: View<'_>, policy: usize, channels: Channels) -> Money {
     let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
-    let here = counts.enumerate().filter(|(place, _)| channels >> place & 1 == 1);
+    let here = counts.enumerate().filter(|(index, _)| channels >> index & 1 == 1);
     Money(here.map(|(_, (counts, channel))| channel.cost(counts.delivered).0).sum())
 }
 
@@ -114,5 +115,5 @@ fn bought(view: View<'_>, policy: usize, channels: Channels) -> u64 {
 }
 
 fn picked<T>(all: &[T], channels: Channels) -> impl Iterator<Item = &T> {
-    all.iter().enumerate().filter(move |(place, _)| channels >> place & 1 == 1).map(|(_, one)| one)
+    all.iter().enumerate().filter(move |(index, _)| channels >> index & 1 == 1).map(|(_, one)| one)
 }

@@ -2,7 +2,7 @@
 //! earns the most when the truth is known.
 
 use crate::base::quantity::Money;
-use crate::observed::by_group::Frequency;
+use crate::clean_room::by_group::Frequency;
 
 /// What users of one frequency cost and brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +76,10 @@ pub fn observed_cap(buckets: &[Bucket], threshold: Option<u64>) -> Suggestion {
     if rest != (0, 0) && rises(rest.0, rest.1) {
         return Suggestion::NoCap;
     }
-    let is_last = |place: usize| place + 1 == named.len() && unnamed.is_empty();
+    let is_last = |index: usize| index + 1 == named.len() && unnamed.is_empty();
     match named.iter().rposition(|bucket| rises(bucket.cost, bucket.gain)) {
-        Some(place) if is_last(place) => Suggestion::NoCap,
-        Some(place) => Suggestion::Cap(named[place].frequency),
+        Some(index) if is_last(index) => Suggestion::NoCap,
+        Some(index) => Suggestion::Cap(named[index].frequency),
         // Only the hidden could have risen, and they did not: shares would not add up to one.
         None => Suggestion::Nothing,
     }
@@ -109,14 +109,14 @@ impl Capped {
     }
 }
 
-/// The place of the cap that earns the most; of equals the tightest, which puts the least at risk.
+/// The index of the cap that earns the most; of equals the tightest, which puts the least at risk.
 /// None where there are no rows.
 pub fn best(rows: &[Capped]) -> Option<usize> {
-    let places = 0..rows.len();
-    places.min_by_key(|place| (std::cmp::Reverse(rows[*place].profit().0), rows[*place].cap))
+    let indices = 0..rows.len();
+    indices.min_by_key(|index| (std::cmp::Reverse(rows[*index].profit().0), rows[*index].cap))
 }
 
-/// The place of the cap of somebody who follows a suggestion. No cap, and a cap beyond the rows, is the
+/// The index of the cap of somebody who follows a suggestion. No cap, and a cap beyond the rows, is the
 /// loosest of them; None where nothing is suggested.
 pub fn followed(rows: &[Capped], suggestion: Suggestion) -> Option<usize> {
     let most = match suggestion {
@@ -124,7 +124,7 @@ pub fn followed(rows: &[Capped], suggestion: Suggestion) -> Option<usize> {
         Suggestion::NoCap => u32::MAX,
         Suggestion::Nothing => return None,
     };
-    (0..rows.len()).filter(|place| rows[*place].cap <= most).max_by_key(|place| rows[*place].cap)
+    (0..rows.len()).filter(|index| rows[*index].cap <= most).max_by_key(|index| rows[*index].cap)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use super::estimate::View;
 use super::metrics::{Metric, Unit};
 use super::money;
-use crate::engine::sales::{Forgone, Sales};
+use crate::engine::sales::{LeftOut, Sales};
 use crate::scenario::Scenario;
 
 /// Purchases, what they are worth and what of them the policy caused; none where nothing is bought.
@@ -64,7 +64,7 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
         Metric::new("purchases_lost_without", Unit::Purchases, move |view| purchases_lost(view, policy, channel))
             .signed(),
         Metric::new("revenue_lost_without", Unit::Money, move |view| {
-            let Forgone { with, without } = view.policy(policy).forgone[channel];
+            let LeftOut { with, without } = view.policy(policy).left_out[channel];
             revenue(view, with) - revenue(view, without)
         })
         .signed(),
@@ -73,7 +73,7 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
 
 /// Purchases of all shoppers that would be missing without the channel.
 pub(super) fn purchases_lost(view: View<'_>, policy: usize, channel: usize) -> f64 {
-    let Forgone { with, without } = view.policy(policy).forgone[channel];
+    let LeftOut { with, without } = view.policy(policy).left_out[channel];
     view.total(with.purchases) - view.total(without.purchases)
 }
 

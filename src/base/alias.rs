@@ -28,7 +28,7 @@ impl Alias {
         let count = alternatives.len() as f64;
         // In units of a column: who needs less than one is topped up by who needs more.
         let mut left: Vec<(u32, f64)> = alternatives.iter().map(|(one, p)| (*one, p / sum * count)).collect();
-        let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..left.len()).partition(|place| left[*place].1 < 1.0);
+        let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..left.len()).partition(|index| left[*index].1 < 1.0);
         let mut columns = Vec::with_capacity(left.len());
         while let (Some(less), Some(more)) = (small.last().copied(), large.last().copied()) {
             let ((one, part), (other, _)) = (left[less], left[more]);
@@ -40,7 +40,7 @@ impl Alias {
                 small.push(more);
             }
         }
-        let whole = small.into_iter().chain(large).map(|place| left[place].0);
+        let whole = small.into_iter().chain(large).map(|index| left[index].0);
         columns.extend(whole.map(|one| Column { threshold: u64::MAX, one, other: one }));
         Self { columns }
     }
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_mark_is_read_from_its_column() {
         let alias = Alias::new(&[(3, 0.25), (8, 0.75)]);
-        let shares = (0..10_000_u64).map(|place| alias.at(place * (u64::MAX / 10_000))).filter(|one| *one == 3).count();
+        let shares = (0..10_000_u64).map(|index| alias.at(index * (u64::MAX / 10_000))).filter(|one| *one == 3).count();
         assert!((2_499..=2_501).contains(&shares), "{shares}");
         assert!([3, 8].contains(&alias.at(u64::MAX)));
     }

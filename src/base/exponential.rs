@@ -4,7 +4,7 @@
 //! logarithm function in IEEE floating-point arithmetic", 1990): u = 2^−k · m with 1 ≤ m < 2, and
 //! ln m = ln c + ln(m / c), where c is the middle of m's cell and m / c is so near to one that
 //! three terms of the series do. It is within 10⁻¹⁰ of the exact logarithm, far below the resolution
-//! of a second; it takes one mark, has no branch, and gives the same on every machine.
+//! of a second; it takes one mark, has no branch, and gives the same on every prepared.
 
 use std::f64::consts::LN_2;
 
@@ -49,11 +49,11 @@ fn halved(mark: u64, halvings: u32) -> f64 {
 
 const fn table() -> [Cell; CELLS] {
     let mut table = [Cell { inverse: 0.0, log: 0.0 }; CELLS];
-    let mut place = 0;
-    while place < CELLS {
-        let middle = 1.0 + (place as f64 + 0.5) / CELLS as f64;
-        table[place] = Cell { inverse: 1.0 / middle, log: ln(middle) - LN_2 };
-        place += 1;
+    let mut index = 0;
+    while index < CELLS {
+        let middle = 1.0 + (index as f64 + 0.5) / CELLS as f64;
+        table[index] = Cell { inverse: 1.0 / middle, log: ln(middle) - LN_2 };
+        index += 1;
     }
     table
 }
@@ -79,7 +79,7 @@ mod tests {
     fn it_is_the_logarithm() {
         let step = u64::MAX / 1_000_003;
         let small = (0..64).map(|bit| 1_u64 << bit);
-        for mark in (0..1_000_003).map(|place| place * step).chain(small).chain([0, u64::MAX]) {
+        for mark in (0..1_000_003).map(|index| index * step).chain(small).chain([0, u64::MAX]) {
             let significand = 1.0 + (mark >> 12) as f64 / (1_u64 << 52) as f64;
             let exact = f64::from(mark.trailing_zeros().min(63) + 1) * LN_2 - significand.ln();
             assert!((exponential(mark) - exact).abs() < 1e-10, "{mark}");
@@ -107,7 +107,7 @@ mod tests {
     fn follows_the_law(number: impl Fn(u64) -> f64) {
         let marks = Seed(5).of(1).marks(Purpose::Path);
         let draws = 1_000_000_u32;
-        let numbers: Vec<f64> = (0..u64::from(draws)).map(|place| number(marks.at(place))).collect();
+        let numbers: Vec<f64> = (0..u64::from(draws)).map(|index| number(marks.at(index))).collect();
         let share = |test: &dyn Fn(f64) -> bool| numbers.iter().filter(|x| test(**x)).count() as f64 / f64::from(draws);
         for quantile in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0] {
             let expected = f64::exp(-quantile);

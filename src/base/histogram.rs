@@ -19,11 +19,11 @@ impl Histogram {
         if many == 0 {
             return;
         }
-        let place = times as usize;
-        if place >= self.0.len() {
-            self.0.resize(place + 1, 0);
+        let index = times as usize;
+        if index >= self.0.len() {
+            self.0.resize(index + 1, 0);
         }
-        self.0[place] += many;
+        self.0[index] += many;
     }
 
     /// How many happened at least `times` times.

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn a_system_and_an_inverse_by_hand() {
-        // The first pivot is zero: rows must change places. x + 2y = 5, 3y = 6.
+        // The first pivot is zero: rows must change indices. x + 2y = 5, 3y = 6.
         let solved = solve(vec![vec![0.0, 3.0, 6.0], vec![1.0, 2.0, 5.0]]).unwrap();
         assert_eq!(solved, [[1.0], [2.0]]);
         let inverse = solve(vec![vec![2.0, 0.0, 1.0, 0.0], vec![0.0, 4.0, 0.0, 1.0]]).unwrap();

@@ -204,7 +204,7 @@ impl TryFrom<f64> for Cpm {
 /// As a whole number, if it is one but for rounding; nothing but zero is zero.
 pub(super) fn whole(number: f64) -> Option<i64> {
     let whole = number.round();
-    // A number with few decimals is off by no more than the last of its own binary places.
+    // A number with few decimals is off by no more than the last of its own binary indices.
     let slack = 1e-6_f64.max(whole * 2.0 * f64::EPSILON);
     ((whole - number).abs() <= slack && (whole != 0.0 || number == 0.0)).then_some(whole as i64)
 }

@@ -10,7 +10,7 @@
 //!
 //! All SplitMix64 sequences lie on one cycle of 2⁶⁴ numbers, so two shoppers may share some. Two streams
 //! that are read from the beginning share a run of numbers or none: of S streams of L numbers S²L / 2⁶⁴
-//! pairs are expected to. Marks are entered at scattered places, and of S sets of L marks up to S²L² / 2⁶⁴
+//! pairs are expected to. Marks are entered at scattered indices, and of S sets of L marks up to S²L² / 2⁶⁴
 //! pairs share one number. With ten sets of 50 for each of ten million shoppers that is 1.4 pairs; for a
 //! thousand million shoppers, 14,000 pairs of 10²⁰. They share it for other purposes mostly, and no mean
 //! over all shoppers could show it.
@@ -63,7 +63,7 @@ pub enum Purpose {
     /// How long a shopper stays at a stop. One mark for each stop of each session.
     Stay = 19,
     /// At which visit an opportunity lies, and where in its stay. One mark for each, by its address.
-    Spot = 20,
+    PathEvent = 20,
     /// When identifiers are replaced, and whether the new one is linked.
     Renewal = 21,
 }
@@ -115,16 +115,16 @@ pub fn unit(mark: u64) -> f64 {
     (mark >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
 }
 
-/// Uniform 64-bit marks with a place: the SplitMix64 sequence, entered anywhere. A mark that nobody
+/// Uniform 64-bit marks with a index: the SplitMix64 sequence, entered anywhere. A mark that nobody
 /// asks for is not drawn, and moves no other.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Marks(u64);
 
 impl Marks {
-    /// The mark at a place.
+    /// The mark at a index.
     #[inline]
-    pub fn at(self, place: u64) -> u64 {
-        mix(self.0.wrapping_add((place.wrapping_add(1)).wrapping_mul(GOLDEN)))
+    pub fn at(self, index: u64) -> u64 {
+        mix(self.0.wrapping_add((index.wrapping_add(1)).wrapping_mul(GOLDEN)))
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
     fn marks_are_a_stream_entered_anywhere() {
         let mut stream = Seed(7).of(11).stream(Purpose::Path);
         let marks = Seed(7).of(11).marks(Purpose::Path);
-        assert!((0..100).all(|place| stream.next_u64() == marks.at(place)));
+        assert!((0..100).all(|index| stream.next_u64() == marks.at(index)));
     }
 
     /// Neighbouring addresses must look unrelated: about half of all bits differ.

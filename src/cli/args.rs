@@ -63,7 +63,7 @@ pub struct Source {
 
     /// Change a value of the scenario; may be repeated
     ///
-    /// A path is a dotted key; an item of a list goes by its name or its place from 0:
+    /// A path is a dotted key; an item of a list goes by its name or its index from 0:
     /// population.overlap=0.5, channel.social.win_rate=0.4, policy.siloed.caps.0.max=3,
     /// policy."a, b".caps.0.per=12h
     #[arg(long = "set", value_name = "PATH=VALUE")]

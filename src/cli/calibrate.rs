@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use omnicap::base::number::{decimals, percent};
 use omnicap::report::advice::advice;
-use omnicap::report::calibration::{self, Crowd};
-use omnicap::report::number::{decimals, percent};
-use omnicap::report::output::{must_be_new, write_new};
+use omnicap::report::calibration::{self, Limit};
+use omnicap::results::folder::{must_be_new, write_new};
 use omnicap::scenario::problem::{Problem, Problems};
 use omnicap::scenario::{Scenario, scale, unknown_policy};
 use omnicap::study::calibrate::frequency::{self, Pick, Table};
@@ -37,27 +37,27 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
     let question =
         Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.asked() };
     let fit = fit(&question, args.quiet)?;
-    let crowd = Crowd::new(question.tables.everybody(), unchanged.shoppers);
-    let text = calibration::scenario(&unchanged.text, &name_of(&args.scenario), &fit, crowd).map_err(usage)?;
+    let limit = Limit::new(question.tables.everybody(), unchanged.shoppers);
+    let text = calibration::scenario(&unchanged.text, &name_of(&args.scenario), &fit, limit).map_err(usage)?;
     if !args.quiet {
         warn_of_money(&unchanged.text, &text);
     }
     write_new(&files.contents(&fit, &scenario, text)?)?;
-    let what_next = WhatNext { crowd, advice: advice(&fit, &question, args.policy.is_some()) };
+    let what_next = WhatNext { limit, advice: advice(&fit, &question, args.policy.is_some()) };
     if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &what_next, &files) }
 }
 
 /// What a reader of the fit should know and try.
 struct WhatNext {
-    crowd: Crowd,
+    limit: Limit,
     advice: Vec<String>,
 }
 
 impl WhatNext {
     fn text(&self) -> String {
-        let crowd = self.crowd.words().map_or(String::new(), |words| format!("\n\nMind the numbers: {words}."));
+        let limit = self.limit.words().map_or(String::new(), |words| format!("\n\nMind the numbers: {words}."));
         let advice: String = self.advice.iter().map(|words| format!("\n  - {words}")).collect();
-        if advice.is_empty() { crowd } else { format!("\nWhat to try next:{advice}{crowd}") }
+        if advice.is_empty() { limit } else { format!("\nWhat to try next:{advice}{limit}") }
     }
 }
 
@@ -159,13 +159,13 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
     let frequency = table(&args.frequency, scenario, policy, "all", args.quiet)?;
     let mut channels: Vec<(usize, String, Table)> = Vec::new();
     for named in &args.channel {
-        let (place, path) = channel(named, scenario)?;
-        if channels.iter().any(|(other, ..)| *other == place) {
-            let title = format!("channel `{}` has two tables", scenario.world.channels[place].name);
+        let (index, path) = channel(named, scenario)?;
+        if channels.iter().any(|(other, ..)| *other == index) {
+            let title = format!("channel `{}` has two tables", scenario.world.channels[index].name);
             return Err(usage(Problem::error(title, "give one", None)));
         }
-        let table = table(&path, scenario, policy, &scenario.world.channels[place].name, args.quiet)?;
-        channels.push((place, name_of(&path), table));
+        let table = table(&path, scenario, policy, &scenario.world.channels[index].name, args.quiet)?;
+        channels.push((index, name_of(&path), table));
     }
     let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, policy, args.quiet)).transpose()?;
     let tables =
@@ -199,18 +199,18 @@ fn warn(odd: &Problems, quiet: bool) {
     }
 }
 
-/// `NAME=TABLE.csv`: the channel's place and the file.
+/// `NAME=TABLE.csv`: the channel's index and the file.
 fn channel(named: &str, scenario: &Scenario) -> Result<(usize, PathBuf), Failure> {
     let Some((name, path)) = named.split_once('=').filter(|(_, path)| !path.is_empty()) else {
         let title = format!("`--channel {named}` names no table");
         return Err(usage(Problem::error(title, "write the channel's name and its table: social=social.csv", None)));
     };
     let found = scenario.world.channels.iter().position(|channel| channel.name == name && channel.serves());
-    let place = found.ok_or_else(|| {
+    let index = found.ok_or_else(|| {
         let (title, cure) = omnicap::scenario::nearest_channel(name, &scenario.world.channels);
         usage(Problem::error(title, cure, None))
     })?;
-    Ok((place, path.into()))
+    Ok((index, path.into()))
 }
 
 fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {

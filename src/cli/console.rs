@@ -6,9 +6,9 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::by_name;
-use omnicap::report::columns::{Column, explained, of_policies, of_sales, supply_used};
-use omnicap::report::number::Form;
+use omnicap::base::number::Form;
 use omnicap::report::replaying::person;
+use omnicap::results::columns::{Column, explained, of_policies, of_sales, supply_used};
 use omnicap::scenario::Scenario;
 
 use super::failure::Failure;

@@ -4,12 +4,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use omnicap::log::error::LogError;
-use omnicap::report::output::OutputError;
+use omnicap::ingest::error::LogError;
 #[cfg(feature = "charts")]
 use omnicap::report::present::PresentError;
+use omnicap::results::folder::OutputError;
 #[cfg(feature = "charts")]
-use omnicap::report::read::ReadError;
+use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
 /// Why a command did not do what it was asked.

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use omnicap::report::output::OutputError;
-use omnicap::scenario::file::ShortName;
+use omnicap::results::folder::OutputError;
 use omnicap::scenario::problem::Problem;
+use omnicap::scenario::written::ShortName;
 
 use super::args::New;
 use super::console::say;

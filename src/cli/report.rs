@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
-use omnicap::report::output::{self, Folder, RUN_FILE};
-use omnicap::report::read;
+use omnicap::results::folder::{self, Folder, RUN_FILE};
+use omnicap::results::read;
 
 use super::args::Report;
 use super::console::say;
@@ -13,7 +13,7 @@ use super::interrupt::watch_for_interrupts;
 use super::results::{nearby, publish};
 
 pub fn report(args: &Report) -> Result<(), Failure> {
-    let text = output::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
+    let text = folder::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
     let mut provenance = read::provenance(&text)?;
     let interrupted = watch_for_interrupts();
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use omnicap::analysis::estimate::Sample;
 use omnicap::engine::tally::Tally;
-use omnicap::report::output::{Folder, RUN_FILE};
-use omnicap::report::provenance::Provenance;
-use omnicap::report::table::Table;
-use omnicap::report::tables;
+use omnicap::results::folder::{Folder, RUN_FILE};
+use omnicap::results::provenance::Provenance;
+use omnicap::results::table::Table;
+use omnicap::results::tables;
 use omnicap::scenario::Scenario;
 
 use super::failure::Failure;

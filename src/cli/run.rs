@@ -5,19 +5,19 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use omnicap::analysis::estimate::Sample;
-use omnicap::engine::pacing::Rehearsal;
+use omnicap::base::number::thousands;
 use omnicap::engine::simulate::simulate_within;
 use omnicap::engine::tally::Tally;
+use omnicap::equal_spend::Pilot;
+use omnicap::equal_spend::errors;
+use omnicap::equal_spend::frontier::{self, Level};
 use omnicap::report::headline::headline;
-use omnicap::report::number::thousands;
-use omnicap::report::output::Folder;
-use omnicap::report::provenance::Provenance;
 use omnicap::report::spending::missed_budgets;
-use omnicap::report::tables;
+use omnicap::results::folder::Folder;
+use omnicap::results::provenance::Provenance;
+use omnicap::results::tables;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::problem::Problem;
-use omnicap::study::equal_spend;
-use omnicap::study::frontier::{self, Level};
 use omnicap::world::path::Path;
 
 use super::args::Run;
@@ -63,15 +63,15 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
     // Nobody waits for what there is not.
     let meeting = || console::searching("meeting the budgets", quiet || !scenario.has_budgets());
     let (started, bar) = (Instant::now(), meeting());
-    let rehearsal = Rehearsal::new(scenario, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
+    let pilot = Pilot::new(scenario, threads, &|shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
-    let rehearsal = rehearsal.ok_or(Failure::Interrupted)?;
+    let pilot = pilot.ok_or(Failure::Interrupted)?;
     let (before, bar) = (started.elapsed(), console::progress(scenario.shoppers, quiet));
     let watch = |shoppers| go_on(&bar, shoppers, interrupted);
-    let outcome = simulate_within(rehearsal.scenario(), rehearsal.brackets(), threads, watch);
+    let outcome = simulate_within(pilot.scenario(), pilot.brackets(), threads, watch);
     bar.finish_and_clear();
     let (outcome, started, bar) = (outcome.ok_or(Failure::Interrupted)?, Instant::now(), meeting());
-    let met = rehearsal.correct(outcome, &|shoppers| go_on(&bar, shoppers, interrupted));
+    let met = pilot.correct(outcome, &|shoppers| go_on(&bar, shoppers, interrupted));
     bar.finish_and_clear();
     let (scenario, tally) = met.ok_or(Failure::Interrupted)?;
     Ok((scenario, tally, before + started.elapsed()))
@@ -81,7 +81,7 @@ fn simulate(scenario: &Scenario, args: &Run, interrupted: &AtomicBool) -> Result
 fn sample(scenario: &Scenario, tally: &Tally, args: &Run, interrupted: &AtomicBool) -> Result<Sample, Failure> {
     let bar = console::searching("how sure equal spend is", args.showing.quiet);
     let watch = |shoppers| go_on(&bar, shoppers, interrupted);
-    let sample = equal_spend::sample(scenario, tally, args.threads.asked(), watch);
+    let sample = errors::sample(scenario, tally, args.threads.asked(), watch);
     bar.finish_and_clear();
     sample.ok_or(Failure::Interrupted)
 }

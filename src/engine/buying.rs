@@ -1,22 +1,22 @@
 //! Records what shoppers buy: under each policy, in the world without ads, and, where it is asked
 //! for, without each channel and under every limit on their impressions.
 
-use super::company::Company;
+use super::checkout::Checkout;
 use super::observing::Observing;
+use super::outcome_class::OutcomeClass;
 use super::sales::Sales;
 use super::tally::{Detail, Group, PolicyCounts};
-use super::till::Till;
 use crate::base::time::DAY;
-use crate::observed::by_group::HIGHEST;
-use crate::policy::server::Server;
+use crate::clean_room::by_group::HIGHEST;
+use crate::policy::ad_server::Server;
 use crate::scenario::Scenario;
 use crate::world::World;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
 
-/// One thread's till and what it needs beside it.
+/// One thread's checkout and what it needs beside it.
 pub(super) struct Buying<'a> {
-    till: Till<'a>,
+    checkout: Checkout<'a>,
     world: &'a World,
     /// By policy, a server that decides the bids without a channel; none where nobody asked.
     spares: Vec<Server>,
@@ -50,7 +50,7 @@ impl<'a> Buying<'a> {
     pub fn new(scenario: &'a Scenario, servers: &[Server]) -> Option<Self> {
         let response = scenario.response.as_ref()?;
         Some(Self {
-            till: Till::new(response, scenario.world.seed),
+            checkout: Checkout::new(response, scenario.world.seed),
             world: &scenario.world,
             spares: if scenario.measure.leave_one_out { servers.to_vec() } else { Vec::new() },
             bids: Vec::new(),
@@ -62,21 +62,21 @@ impl<'a> Buying<'a> {
 
     /// Meets the next shopper, and records what they buy without ads.
     pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey, counts: &mut Group) {
-        self.till.open(shopper, who, journey);
+        self.checkout.open(shopper, who, journey);
         self.visits = journey.shop_visits.into();
         counts.visits += self.visits;
-        counts.without_ads.count(self.till.without_ads());
+        counts.without_ads.count(self.checkout.without_ads());
     }
 
     /// Records what the shopper buys after some impressions, and returns it.
-    pub fn record(&mut self, shown: Shown<'_>, company: &mut Company) -> Sales {
-        let Company { counts, detail, .. } = company;
+    pub fn record(&mut self, shown: Shown<'_>, class: &mut OutcomeClass) -> Sales {
+        let OutcomeClass { counts, detail, .. } = class;
         let sales = self.record_sales(shown, counts, detail);
         if let (Some(by_group), Some(once)) = (&mut counts.observed, &mut detail.observed) {
-            let user = self.observing.user(self.world, &shown, self.till.outcome(), self.visits);
+            let user = self.observing.user(self.world, &shown, self.checkout.outcome(), self.visits);
             by_group.record(&user);
             once.record(&user);
-            let without = self.till.without_ads().counted().len() as u64;
+            let without = self.checkout.without_ads().counted().len() as u64;
             if user.is_known() && without > 0 {
                 counts.known_without_ads.add(user.touches.len().min(HIGHEST) as u32, without);
             }
@@ -89,14 +89,14 @@ impl<'a> Buying<'a> {
     }
 
     fn record_sales(&mut self, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) -> Sales {
-        let outcome = self.till.sell(shown.journey, shown.served, shown.clicked);
+        let outcome = self.checkout.sell(shown.journey, shown.served, shown.clicked);
         let mut sales = Sales::default();
         sales.count(outcome);
         counts.sales.add(&sales);
         for purchase in outcome.counted() {
             detail.purchases[(purchase.time / DAY) as usize] += 1;
         }
-        let without = self.till.without_ads().counted().len() as u64;
+        let without = self.checkout.without_ads().counted().len() as u64;
         if sales.purchases + without > 0 {
             let times = shown.times(|_| true);
             counts.bought.add(times, sales.purchases);
@@ -114,14 +114,14 @@ impl<'a> Buying<'a> {
     /// What the first, second … impression cost.
     fn record_costs(&self, shown: Shown<'_>, counts: &mut PolicyCounts) {
         let nth = shown.served[shown.warm_up()..].iter().zip(counts.curve.cost_of_nth.iter_mut().skip(1));
-        for (place, sum) in nth {
-            *sum += u128::from(self.world.cost(shown.journey, *place, shown.clicked.contains(place)));
+        for (index, sum) in nth {
+            *sum += u128::from(self.world.cost(shown.journey, *index, shown.clicked.contains(index)));
         }
     }
 
     /// A shopper who saw f impressions sees all of them under a limit of f or more.
     fn record_curve(&mut self, shown: Shown<'_>, all: Sales, counts: &mut PolicyCounts) {
-        let is_settled = self.till.is_settled(shown.journey, shown.served, shown.clicked);
+        let is_settled = self.checkout.is_settled(shown.journey, shown.served, shown.clicked);
         if is_settled && all.purchases == 0 {
             return;
         }
@@ -132,56 +132,56 @@ impl<'a> Buying<'a> {
                 continue;
             }
             let limited = shown.limited(limit);
-            sum.count_purchases(self.till.sell_only(shown.journey, limited.served, limited.clicked));
+            sum.count_purchases(self.checkout.sell_only(shown.journey, limited.served, limited.clicked));
         }
     }
 
     /// Switches off every channel that showed the shopper something under a policy (without any other, nothing
     /// changes), and records what they buy then, beside `all` that they buy under it.
-    pub fn record_forgone(&mut self, policy: usize, met: Met<'_>, all: Sales, counts: &mut PolicyCounts) {
-        let Self { till, spares, bids, clicked, .. } = self;
+    pub fn record_left_out(&mut self, policy: usize, met: Met<'_>, all: Sales, counts: &mut PolicyCounts) {
+        let Self { checkout, spares, bids, clicked, .. } = self;
         let (journey, all) = (met.journey, all.without_carts());
         // Without a channel, the caps may let through what they refused elsewhere.
         journey.clicked_among(met.bids, clicked);
-        let is_settled = till.is_settled(journey, met.bids, clicked);
+        let is_settled = checkout.is_settled(journey, met.bids, clicked);
         if is_settled && all.purchases == 0 {
             return;
         }
-        let channel_of = |place: &u32| journey.opportunities[*place as usize].channel;
-        for (channel, forgone) in counts.forgone.iter_mut().enumerate() {
-            let is_here = |place: &&u32| usize::from(channel_of(place)) == channel;
-            if !met.served.iter().any(|place| is_here(&place)) {
+        let channel_of = |index: &u32| journey.opportunities[*index as usize].channel;
+        for (channel, left_out) in counts.left_out.iter_mut().enumerate() {
+            let is_here = |index: &&u32| usize::from(channel_of(index)) == channel;
+            if !met.served.iter().any(|index| is_here(&index)) {
                 continue;
             }
-            forgone.with.add(&all);
+            left_out.with.add(&all);
             if is_settled {
-                forgone.without.add(&all);
+                left_out.without.add(&all);
                 continue;
             }
             bids.clear();
-            bids.extend(met.bids.iter().filter(|place| !is_here(place)));
+            bids.extend(met.bids.iter().filter(|index| !is_here(index)));
             spares[policy].decide(journey, bids);
             journey.clicked_among(spares[policy].served(), clicked);
-            forgone.without.count_purchases(till.sell_only(journey, spares[policy].served(), clicked));
+            left_out.without.count_purchases(checkout.sell_only(journey, spares[policy].served(), clicked));
         }
     }
 }
 
 impl<'a> Shown<'a> {
     fn warm_up(&self) -> usize {
-        self.served.iter().take_while(|place| self.journey.opportunities[**place as usize].time < 0).count()
+        self.served.iter().take_while(|index| self.journey.opportunities[**index as usize].time < 0).count()
     }
 
     /// How many impressions of the flight were shown on some channels.
     fn times(&self, here: impl Fn(u8) -> bool) -> u32 {
         let served = &self.served[self.warm_up()..];
-        served.iter().filter(|place| here(self.journey.opportunities[**place as usize].channel)).count() as u32
+        served.iter().filter(|index| here(self.journey.opportunities[**index as usize].channel)).count() as u32
     }
 
     /// The same under a limit on the impressions of the flight: the first ones are shown.
     fn limited(&self, limit: usize) -> Self {
         let served = &self.served[..self.warm_up() + limit];
-        let clicked = self.clicked.iter().take_while(|place| served.last().is_some_and(|last| *place <= last)).count();
+        let clicked = self.clicked.iter().take_while(|index| served.last().is_some_and(|last| *index <= last)).count();
         Self { served, clicked: &self.clicked[..clicked], ..*self }
     }
 }

@@ -1,14 +1,13 @@
 //! The engine: shoppers in, exact integer counts out.
 
 mod buying;
-mod company;
-pub mod machine;
+pub mod checkout;
 mod observing;
-pub mod pacing;
+mod outcome_class;
+pub mod prepared;
 mod recorder;
 pub mod sales;
 pub mod simulate;
 pub mod tally;
-pub mod till;
 pub mod trace;
 mod worker;

@@ -1,8 +1,8 @@
 //! Takes from what truly happened what AMC could observe of it.
 
 use super::buying::Shown;
-use crate::base::sieve::Sieve;
-use crate::observed::{Purchase, Touch, User};
+use crate::base::compaction::Compacted;
+use crate::clean_room::{Purchase, Touch, User};
 use crate::policy::cap::CountBy;
 use crate::response::purchase::Outcome;
 use crate::world::World;
@@ -11,7 +11,7 @@ use crate::world::journey::LINKED;
 /// One thread's memory of the present user.
 #[derive(Debug, Default)]
 pub(super) struct Observing {
-    touches: Sieve<Touch>,
+    touches: Compacted<Touch>,
     purchases: Vec<Purchase>,
 }
 
@@ -21,9 +21,9 @@ impl Observing {
     pub fn user(&mut self, world: &World, shown: &Shown<'_>, outcome: &Outcome, visits: u64) -> User<'_> {
         let journey = shown.journey;
         self.touches.clear();
-        self.touches.sift(shown.served.iter().map(|place| {
-            let seen = &journey.opportunities[*place as usize];
-            let clicked = shown.clicked.contains(place);
+        self.touches.compact(shown.served.iter().map(|index| {
+            let seen = &journey.opportunities[*index as usize];
+            let clicked = shown.clicked.contains(index);
             let cost = world.prices.cost(journey, seen, clicked);
             let touch = Touch { time: seen.time, channel: seen.channel, cost, clicked };
             (touch, (seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED))
@@ -35,7 +35,7 @@ impl Observing {
             value: purchase.value,
             new_to_brand: purchase.first,
         }));
-        let is_counted = |place: &&u32| journey.opportunities[**place as usize].time >= 0;
+        let is_counted = |index: &&u32| journey.opportunities[**index as usize].time >= 0;
         let landed = shown.clicked.iter().filter(is_counted).count() as u64;
         let (touches, purchases) = (&self.touches[..], &self.purchases[..]);
         User { touches, purchases, visits: visits + landed, carts: outcome.carts_counted() }

@@ -2,8 +2,8 @@
 
 use super::tally::{Detail, PolicyCounts};
 use crate::base::time::DAY;
+use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
-use crate::policy::refusals::Refusals;
 use crate::world::journey::{Journey, LINKED, Opportunity};
 use crate::world::price::{Delivered, Prices};
 
@@ -20,8 +20,8 @@ impl Recorder<'_> {
     /// Records what the shopper saw.
     #[inline(never)]
     pub fn served(&mut self, journey: &Journey, served: &[u32]) {
-        let bid = |place: &u32| &journey.opportunities[*place as usize];
-        let warm_up = served.iter().take_while(|place| bid(place).time < 0).count();
+        let bid = |index: &u32| &journey.opportunities[*index as usize];
+        let warm_up = served.iter().take_while(|index| bid(index).time < 0).count();
         let Some(first) = served.get(warm_up) else {
             return;
         };
@@ -44,7 +44,7 @@ impl Recorder<'_> {
         }
     }
 
-    /// Records what was clicked (places in the journey).
+    /// Records what was clicked (indices in the journey).
     pub fn clicked(&mut self, journey: &Journey, clicked: &[u32]) {
         self.deliver(journey, clicked, |delivered, _| delivered.clicks += 1);
     }
@@ -56,9 +56,9 @@ impl Recorder<'_> {
         }
     }
 
-    fn deliver(&mut self, journey: &Journey, places: &[u32], note: impl Fn(&mut Delivered, &Opportunity)) {
+    fn deliver(&mut self, journey: &Journey, indices: &[u32], note: impl Fn(&mut Delivered, &Opportunity)) {
         let channels = self.counts.channels.len();
-        for bid in places.iter().map(|place| &journey.opportunities[*place as usize]) {
+        for bid in indices.iter().map(|index| &journey.opportunities[*index as usize]) {
             if bid.time >= 0 {
                 let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
                 note(&mut self.detail.delivered[day * channels + channel], bid);
@@ -93,17 +93,17 @@ impl Recorder<'_> {
     /// these channels.
     fn sum_up(&mut self) -> u64 {
         let (mut sum, mut set) = (0, 0_u64);
-        for (place, (channel, times)) in self.counts.channels.iter_mut().zip(&mut self.seen.by_channel).enumerate() {
+        for (index, (channel, times)) in self.counts.channels.iter_mut().zip(&mut self.seen.by_channel).enumerate() {
             let times = std::mem::take(times);
             if times == 0 {
                 continue;
             }
             sum += times;
-            set |= 1 << place;
+            set |= 1 << index;
             channel.delivered.impressions += u64::from(times);
             channel.reach += 1;
             if self.exposure {
-                self.detail.frequency[place].count(times);
+                self.detail.frequency[index].count(times);
             }
         }
         self.counts.frequency.count(sum);
@@ -113,9 +113,9 @@ impl Recorder<'_> {
 
 /// Moves what caps refused of some shoppers to the counts.
 pub(super) fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts) {
-    for (place, channel) in counts.channels.iter_mut().enumerate() {
+    for (index, channel) in counts.channels.iter_mut().enumerate() {
         for (cap, blocked) in channel.blocked.iter_mut().enumerate() {
-            let (all, missing_id) = refusals.take(place, cap);
+            let (all, missing_id) = refusals.take(index, cap);
             *blocked += all;
             channel.missing_id += missing_id;
         }

@@ -22,7 +22,7 @@ pub struct Sales {
 /// What is bought less if a channel is switched off, over the shoppers to whom that makes a
 /// difference: all others buy the same. Carts are not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Forgone {
+pub struct LeftOut {
     /// What they buy under the policy.
     pub with: Sales,
     /// What they buy under the same policy without the channel.
@@ -71,7 +71,7 @@ impl Sales {
     }
 }
 
-impl Forgone {
+impl LeftOut {
     pub(super) fn combine(&mut self, other: &Self, change: Change) {
         self.with.combine(&other.with, change);
         self.without.combine(&other.without, change);

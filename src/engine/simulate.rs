@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::machine::Machine;
+use super::prepared::PreparedRun;
 use super::tally::{GROUPS, Tally, group_of};
 use super::worker::Worker;
 use crate::policy::throttle::{Bracket, Offer};
@@ -17,9 +17,9 @@ const CHUNK: u64 = 1_024;
 
 /// Simulates some of a scenario's shoppers. Their tallies merge to the tally of them all.
 pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
-    let machine = Machine::new(scenario);
-    let mut tally = Tally::empty(&machine.form);
-    let mut worker = Worker::new(&machine);
+    let prepared = PreparedRun::new(scenario);
+    let mut tally = Tally::empty(&prepared.form);
+    let mut worker = Worker::new(&prepared);
     for group in 0..GROUPS {
         let all = group_of(scenario, group);
         let part = all.start.max(shoppers.start)..all.end.min(shoppers.end);
@@ -39,7 +39,7 @@ pub fn simulate_all(
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Tally> {
-    Some(Job::new(&Machine::new(scenario), None, watch).run(threads)?.tally)
+    Some(Job::new(&PreparedRun::new(scenario), None, watch).run(threads)?.tally)
 }
 
 /// The same, and what throttles within brackets would buy otherwise.
@@ -49,9 +49,9 @@ pub fn simulate_within(
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Outcome> {
-    let mut machine = Machine::new(scenario);
-    machine.look_at(brackets);
-    Job::new(&machine, None, watch).run(threads)
+    let mut prepared = PreparedRun::new(scenario);
+    prepared.look_at(brackets);
+    Job::new(&prepared, None, watch).run(threads)
 }
 
 /// Simulates some shoppers; their numbers ascend.
@@ -61,7 +61,7 @@ pub fn simulate_some(
     threads: usize,
     watch: impl Fn(u64) -> ControlFlow<()> + Sync,
 ) -> Option<Tally> {
-    Some(Job::new(&Machine::new(scenario), Some(shoppers), watch).run(threads)?.tally)
+    Some(Job::new(&PreparedRun::new(scenario), Some(shoppers), watch).run(threads)?.tally)
 }
 
 /// What a run leaves.
@@ -79,7 +79,7 @@ fn pool(threads: usize) -> Option<ThreadPool> {
 
 /// All shoppers, or some, in parts of [`CHUNK`] at most, each of one group.
 struct Job<'a, Watch> {
-    machine: &'a Machine<'a>,
+    prepared: &'a PreparedRun<'a>,
     some: Option<&'a [u64]>,
     watch: Watch,
     /// Parts of a group, as many as the largest needs.
@@ -88,21 +88,21 @@ struct Job<'a, Watch> {
 }
 
 impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
-    fn new(machine: &'a Machine<'a>, some: Option<&'a [u64]>, watch: Watch) -> Self {
-        let sizes = (0..GROUPS).map(|group| group_of(machine.scenario, group)).map(|all| all.end - all.start);
+    fn new(prepared: &'a PreparedRun<'a>, some: Option<&'a [u64]>, watch: Watch) -> Self {
+        let sizes = (0..GROUPS).map(|group| group_of(prepared.scenario, group)).map(|all| all.end - all.start);
         let per_group = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
-        let outcome = Mutex::new(Outcome { tally: Tally::empty(&machine.form), marginal: Vec::new() });
-        Self { machine, some, watch, per_group, outcome }
+        let outcome = Mutex::new(Outcome { tally: Tally::empty(&prepared.form), marginal: Vec::new() });
+        Self { prepared, some, watch, per_group, outcome }
     }
 
     fn run(self, threads: usize) -> Option<Outcome> {
         let done = match pool(threads) {
             Some(pool) => pool.install(|| {
                 let parts = self.parts().into_par_iter();
-                let done = parts.try_fold(|| Worker::new(self.machine), |worker, part| self.work(worker, part));
+                let done = parts.try_fold(|| Worker::new(self.prepared), |worker, part| self.work(worker, part));
                 done.try_for_each(|worker| self.finish(worker?))
             }),
-            None => match self.parts().try_fold(Worker::new(self.machine), |worker, part| self.work(worker, part)) {
+            None => match self.parts().try_fold(Worker::new(self.prepared), |worker, part| self.work(worker, part)) {
                 ControlFlow::Continue(worker) => self.finish(worker),
                 ControlFlow::Break(()) => ControlFlow::Break(()),
             },
@@ -117,7 +117,7 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
     /// Runs one part.
     fn work(&self, mut worker: Worker<'a>, part: u64) -> ControlFlow<(), Worker<'a>> {
         let (group, part) = ((part / self.per_group) as usize, part % self.per_group);
-        let all = group_of(self.machine.scenario, group);
+        let all = group_of(self.prepared.scenario, group);
         let start = all.start + part * CHUNK;
         if group != worker.group {
             self.take(&mut worker);

@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use super::sales::{Curve, Forgone, Sales};
+use super::sales::{Curve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
 use crate::base::time::DAY;
-use crate::observed::Lookback;
-use crate::observed::by_group::ByGroup;
-use crate::observed::once::{self, Counts, Once};
+use crate::clean_room::Lookback;
+use crate::clean_room::by_group::ByGroup;
+use crate::clean_room::once::{self, Counts, Once};
 use crate::policy::throttle::WEEK;
 use crate::scenario::Scenario;
 use crate::world::price::Delivered;
@@ -85,7 +85,7 @@ pub struct PolicyCounts {
     /// highest as in its own table: what it can never observe.
     pub known_without_ads: Histogram,
     /// By channel, what is bought less if it is switched off; empty where nobody asked.
-    pub forgone: Vec<Forgone>,
+    pub left_out: Vec<LeftOut>,
     /// What is bought if a shopper sees n impressions at most; empty where nobody asked.
     pub curve: Curve,
     /// What AMC would have seen; None where nobody asked.
@@ -218,7 +218,7 @@ impl PolicyCounts {
         Self {
             leaked: vec![0; caps],
             channels: vec![ChannelCounts { blocked: vec![0; caps], ..Default::default() }; form.channels],
-            forgone: vec![Forgone::default(); if form.leave_one_out { form.channels } else { 0 }],
+            left_out: vec![LeftOut::default(); if form.leave_one_out { form.channels } else { 0 }],
             observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
             curve: if form.causal_curve { Curve::empty() } else { Curve::default() },
             ..Default::default()
@@ -233,7 +233,7 @@ impl PolicyCounts {
         self.bought.combine(&other.bought, change);
         self.bought_without_ads.combine(&other.bought_without_ads, change);
         self.known_without_ads.combine(&other.known_without_ads, change);
-        for (mine, theirs) in self.forgone.iter_mut().zip(&other.forgone) {
+        for (mine, theirs) in self.left_out.iter_mut().zip(&other.left_out) {
             mine.combine(theirs, change);
         }
         self.curve.combine(&other.curve, change);

@@ -1,15 +1,15 @@
 //! One shopper, drawn again and told in full: every draw has an address, so any shopper's journey
 //! and every policy's verdicts can be had without the others.
 
-use super::machine::servers;
-use super::till::Till;
-use crate::base::sieve::Sieve;
+use super::checkout::Checkout;
+use super::prepared::servers;
+use crate::base::compaction::Compacted;
 use crate::policy::Verdict;
-use crate::policy::server::Server;
+use crate::policy::ad_server::Server;
 use crate::response::purchase::Outcome;
 use crate::scenario::Scenario;
 use crate::world::Scratch;
-use crate::world::focus::Focus;
+use crate::world::draw_mask::DrawMask;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
 
@@ -20,11 +20,11 @@ pub struct Trace {
     pub who: Shopper,
     /// Visits, opportunities and identifiers.
     pub journey: Journey,
-    /// By policy, the places of the opportunities that it would buy.
+    /// By policy, the indices of the opportunities that it would buy.
     pub bids: Vec<Vec<u32>>,
     /// By policy, a verdict for every bid.
     pub verdicts: Vec<Vec<Verdict>>,
-    /// By policy, the places of the impressions that were clicked.
+    /// By policy, the indices of the impressions that were clicked.
     pub clicked: Vec<Vec<u32>>,
     /// By policy, what was bought.
     pub outcomes: Vec<Outcome>,
@@ -55,36 +55,42 @@ impl Trace {
 pub struct Tracer<'a> {
     scenario: &'a Scenario,
     servers: Vec<Server>,
-    focus: Focus,
+    draw_mask: DrawMask,
     scratch: Scratch,
-    bids: Sieve<u32>,
+    bids: Compacted<u32>,
 }
 
 impl<'a> Tracer<'a> {
     /// Prepares to trace shoppers of a scenario with all they meet.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self::looking_at(scenario, Focus::everything(scenario.world.channels.len()))
+        Self::looking_at(scenario, DrawMask::everything(scenario.world.channels.len()))
     }
 
-    /// The same, with what is in focus of all they meet. It must hold what any policy may buy.
-    pub fn looking_at(scenario: &'a Scenario, focus: Focus) -> Self {
-        Self { scenario, servers: servers(scenario), focus, scratch: Scratch::default(), bids: Sieve::default() }
+    /// The same, with what is in draw_mask of all they meet. It must hold what any policy may buy.
+    pub fn looking_at(scenario: &'a Scenario, draw_mask: DrawMask) -> Self {
+        Self {
+            scenario,
+            servers: servers(scenario),
+            draw_mask,
+            scratch: Scratch::default(),
+            bids: Compacted::default(),
+        }
     }
 
     /// Draws one shopper and replays every policy.
     pub fn trace(&mut self, shopper: u64) -> Trace {
         let Scenario { world, response, policies, .. } = self.scenario;
         let mut journey = Journey::default();
-        let who = world.draw(shopper, &self.focus, &mut journey, &mut self.scratch);
+        let who = world.draw(shopper, &self.draw_mask, &mut journey, &mut self.scratch);
         let mut trace = Trace::of(who, journey);
-        let mut till = response.as_ref().map(|response| Till::new(response, world.seed));
-        if let Some(till) = &mut till {
-            till.open(shopper, who, &trace.journey);
-            trace.without_ads = till.without_ads().clone();
+        let mut checkout = response.as_ref().map(|response| Checkout::new(response, world.seed));
+        if let Some(checkout) = &mut checkout {
+            checkout.open(shopper, who, &trace.journey);
+            trace.without_ads = checkout.without_ads().clone();
         }
-        for (place, server) in self.servers.iter_mut().enumerate() {
-            let throttle = &policies[place].throttle;
-            let bids = match policies[..place].iter().position(|earlier| earlier.throttle == *throttle) {
+        for (index, server) in self.servers.iter_mut().enumerate() {
+            let throttle = &policies[index].throttle;
+            let bids = match policies[..index].iter().position(|earlier| earlier.throttle == *throttle) {
                 Some(alike) => trace.bids[alike].clone(),
                 None => {
                     throttle.collect(&trace.journey, &mut self.bids);
@@ -96,7 +102,8 @@ impl<'a> Tracer<'a> {
             trace.bids.push(bids);
             let mut clicked = Vec::new();
             trace.journey.clicked_among(server.served(), &mut clicked);
-            let outcome = till.as_mut().map(|till| till.sell(&trace.journey, server.served(), &clicked).clone());
+            let outcome =
+                checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.served(), &clicked).clone());
             trace.outcomes.push(outcome.unwrap_or_default());
             trace.clicked.push(clicked);
         }

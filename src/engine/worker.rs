@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::buying::{Buying, Met, Shown};
-use super::company::{Companies, Company};
-use super::machine::{Bidder, Machine, Shared};
+use super::outcome_class::{OutcomeClass, OutcomeClasses};
+use super::prepared::{BidGroup, PreparedRun, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
 use super::sales::Sales;
 use super::tally::{Group, Tally};
-use crate::base::sieve::Sieve;
+use crate::base::compaction::Compacted;
+use crate::policy::ad_server::Server;
 use crate::policy::leakage::Sight;
-use crate::policy::server::Server;
 use crate::policy::throttle::Offer;
 use crate::scenario::Scenario;
 use crate::world::Scratch;
@@ -18,11 +18,11 @@ use crate::world::journey::Journey;
 
 /// One thread's hands: what it works with, and what it has counted.
 pub(super) struct Worker<'a> {
-    machine: &'a Machine<'a>,
+    prepared: &'a PreparedRun<'a>,
     journey: Journey,
     scratch: Scratch,
-    /// By bidder.
-    bids: Vec<Sieve<u32>>,
+    /// By bid_group.
+    bids: Vec<Compacted<u32>>,
     servers: Vec<Server>,
     /// What policies did to the present shopper …
     acts: Vec<Act>,
@@ -36,19 +36,19 @@ pub(super) struct Worker<'a> {
     /// The group that is counted now.
     pub group: usize,
     counts: Group,
-    companies: Companies<'a>,
-    /// Of which shopper the ends of the machine's brackets buy different things, and what.
+    classes: OutcomeClasses<'a>,
+    /// Of which shopper the ends of the prepared's brackets buy different things, and what.
     pub marginal: Vec<(u64, Offer)>,
 }
 
-/// What a policy of a bidder did to a shopper, or all of those that let them alone.
+/// What a policy of a bid_group did to a shopper, or all of those that let them alone.
 struct Act {
-    bidder: usize,
+    bid_group: usize,
     /// The policy, or one of them.
     policy: usize,
-    /// The place of their company.
-    company: usize,
-    /// Its place among the deeds.
+    /// The index of their class.
+    class: usize,
+    /// Its index among the deeds.
     deed: usize,
 }
 
@@ -56,30 +56,30 @@ struct Act {
 struct Deed {
     /// One who did it.
     policy: usize,
-    /// The place of the company of all who did.
-    company: usize,
+    /// The index of the class of all who did.
+    class: usize,
     /// What the shopper bought then.
     sales: Sales,
 }
 
 impl<'a> Worker<'a> {
-    pub fn new(machine: &'a Machine<'a>) -> Self {
-        let shared = machine.shared().map(|shared| shared.policies.clone());
+    pub fn new(prepared: &'a PreparedRun<'a>) -> Self {
+        let shared = prepared.shared().map(|shared| shared.policies.clone());
         Self {
-            machine,
+            prepared,
             journey: Journey::default(),
             scratch: Scratch::default(),
-            bids: vec![Sieve::default(); machine.bidders.len()],
-            servers: machine.servers.clone(),
+            bids: vec![Compacted::default(); prepared.bid_groups.len()],
+            servers: prepared.servers.clone(),
             acts: Vec::new(),
             deeds: Vec::new(),
             sight: Sight::default(),
             seen: Seen::default(),
             clicked: Vec::new(),
-            buying: Buying::new(machine.scenario, &machine.servers),
+            buying: Buying::new(prepared.scenario, &prepared.servers),
             group: 0,
-            counts: Group::empty(&machine.form),
-            companies: Companies::new(&machine.form, shared, machine.scenario.shoppers),
+            counts: Group::empty(&prepared.form),
+            classes: OutcomeClasses::new(&prepared.form, shared, prepared.scenario.shoppers),
             marginal: Vec::new(),
         }
     }
@@ -91,18 +91,18 @@ impl<'a> Worker<'a> {
             self.run(range);
             return count;
         };
-        let place = |bound| some.partition_point(|shopper| *shopper < bound);
-        let here = &some[place(range.start)..place(range.end.max(range.start))];
+        let index = |bound| some.partition_point(|shopper| *shopper < bound);
+        let here = &some[index(range.start)..index(range.end.max(range.start))];
         self.run(here.iter().copied());
         here.len() as u64
     }
 
     /// Draw the shopper, walk the journey, replay it under each policy, record.
     pub fn run(&mut self, shoppers: impl Iterator<Item = u64>) {
-        let machine = self.machine;
+        let prepared = self.prepared;
         for shopper in shoppers {
-            let who = machine.scenario.world.draw(shopper, &machine.focus, &mut self.journey, &mut self.scratch);
-            for bracket in machine.brackets {
+            let who = prepared.scenario.world.draw(shopper, &prepared.draw_mask, &mut self.journey, &mut self.scratch);
+            for bracket in prepared.brackets {
                 self.marginal.extend(bracket.marginal(&self.journey).map(|offer| (shopper, offer)));
             }
             self.record_supply();
@@ -111,45 +111,45 @@ impl<'a> Worker<'a> {
             }
             self.acts.clear();
             self.deeds.clear();
-            for (place, bidder) in machine.bidders.iter().enumerate() {
-                bidder.throttle.collect(&self.journey, &mut self.bids[place]);
-                self.serve(place, bidder);
+            for (index, bid_group) in prepared.bid_groups.iter().enumerate() {
+                bid_group.throttle.collect(&self.journey, &mut self.bids[index]);
+                self.serve(index, bid_group);
             }
             self.record();
         }
     }
 
-    /// Replays a bidder's policies, or one for all that let the shopper alone.
-    fn serve(&mut self, place: usize, bidder: &Bidder<'_>) {
-        let allow = |shared: &&Shared| shared.crowds.allow(&self.bids[place], &self.journey);
-        let shared = bidder.shared.as_ref().filter(allow);
-        if let Some(Shared { policies, company, .. }) = shared {
-            self.servers[policies[0]].serve_all(&self.bids[place]);
-            self.note(place, policies[0], *company);
+    /// Replays a bid_group's policies, or one for all that let the shopper alone.
+    fn serve(&mut self, index: usize, bid_group: &BidGroup<'_>) {
+        let allow = |shared: &&Shared| shared.can_bind.allow(&self.bids[index], &self.journey);
+        let shared = bid_group.shared.as_ref().filter(allow);
+        if let Some(Shared { policies, class, .. }) = shared {
+            self.servers[policies[0]].serve_all(&self.bids[index]);
+            self.note(index, policies[0], *class);
         }
         let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
-        for policy in bidder.policies.iter().filter(is_left) {
-            self.servers[*policy].decide(&self.journey, &self.bids[place]);
+        for policy in bid_group.policies.iter().filter(is_left) {
+            self.servers[*policy].decide(&self.journey, &self.bids[index]);
             self.record_leaks(*policy);
-            self.note(place, *policy, *policy);
+            self.note(index, *policy, *policy);
         }
     }
 
-    /// Notes what a policy, or a company of them, did to the shopper: a deed of its own, or one of those before.
+    /// Notes what a policy, or a class of them, did to the shopper: a deed of its own, or one of those before.
     #[inline]
-    fn note(&mut self, bidder: usize, policy: usize, company: usize) {
-        let Self { servers, companies, deeds, .. } = self;
+    fn note(&mut self, bid_group: usize, policy: usize, class: usize) {
+        let Self { servers, classes, deeds, .. } = self;
         let served = servers[policy].served();
         let alike = deeds.iter_mut().enumerate().find(|(_, deed)| servers[deed.policy].served() == served);
-        let joined = alike.and_then(|(place, deed)| {
-            deed.company = companies.join(deed.company, company)?;
-            Some(place)
+        let joined = alike.and_then(|(index, deed)| {
+            deed.class = classes.join(deed.class, class)?;
+            Some(index)
         });
         let deed = joined.unwrap_or(deeds.len());
         if joined.is_none() {
-            deeds.push(Deed { policy, company, sales: Sales::default() });
+            deeds.push(Deed { policy, class, sales: Sales::default() });
         }
-        self.acts.push(Act { bidder, policy, company, deed });
+        self.acts.push(Act { bid_group, policy, class, deed });
     }
 
     fn record_supply(&mut self) {
@@ -160,29 +160,29 @@ impl<'a> Worker<'a> {
     }
 
     fn record_leaks(&mut self, policy: usize) {
-        for (cap, watch) in &self.machine.watches[policy] {
+        for (cap, watch) in &self.prepared.watches[policy] {
             if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.sight) {
-                self.companies.meet(policy).counts.leaked[*cap] += 1;
+                self.classes.meet(policy).counts.leaked[*cap] += 1;
             }
         }
     }
 
     /// Records every deed once, and what hangs on more than what was shown.
     fn record(&mut self) {
-        for place in 0..self.deeds.len() {
-            self.record_impressions(place);
-            self.record_purchases(place);
+        for index in 0..self.deeds.len() {
+            self.record_impressions(index);
+            self.record_purchases(index);
         }
-        if self.machine.form.leave_one_out {
-            self.record_forgone();
+        if self.prepared.form.leave_one_out {
+            self.record_left_out();
         }
     }
 
     fn record_impressions(&mut self, deed: usize) {
-        let Deed { policy, company, .. } = self.deeds[deed];
+        let Deed { policy, class, .. } = self.deeds[deed];
         let served = self.servers[policy].served();
-        let Scenario { world, measure, .. } = self.machine.scenario;
-        let Company { counts, detail, .. } = self.companies.meet(company);
+        let Scenario { world, measure, .. } = self.prepared.scenario;
+        let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
         let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
         recorder.served(&self.journey, served);
         self.journey.clicked_among(served, &mut self.clicked);
@@ -195,18 +195,18 @@ impl<'a> Worker<'a> {
             let deed = &mut self.deeds[deed];
             let served = self.servers[deed.policy].served();
             let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
-            deed.sales = buying.record(shown, self.companies.meet(deed.company));
+            deed.sales = buying.record(shown, self.classes.meet(deed.class));
         }
     }
 
     /// Without a channel, policies that showed the same may show different things.
-    fn record_forgone(&mut self) {
+    fn record_left_out(&mut self) {
         if let Some(buying) = &mut self.buying {
-            for Act { bidder, policy, company, deed } in &self.acts {
+            for Act { bid_group, policy, class, deed } in &self.acts {
                 let (journey, served) = (&self.journey, self.servers[*policy].served());
-                let (bids, sales) = (&self.bids[*bidder][..], self.deeds[*deed].sales);
-                let counts = &mut self.companies.meet(*company).counts;
-                buying.record_forgone(*policy, Met { journey, bids, served }, sales, counts);
+                let (bids, sales) = (&self.bids[*bid_group][..], self.deeds[*deed].sales);
+                let counts = &mut self.classes.meet(*class).counts;
+                buying.record_left_out(*policy, Met { journey, bids, served }, sales, counts);
             }
         }
     }
@@ -214,15 +214,15 @@ impl<'a> Worker<'a> {
     /// What was counted since it was last taken.
     pub fn take(&mut self) -> Group {
         for (policy, server) in self.servers.iter_mut().enumerate() {
-            record_refusals(server.refusals(), &mut self.companies.meet(policy).counts);
+            record_refusals(server.refusals(), &mut self.classes.meet(policy).counts);
         }
-        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.machine.form));
-        self.companies.take(&mut counts.policies);
+        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.prepared.form));
+        self.classes.take(&mut counts.policies);
         counts
     }
 
     /// Adds what was counted of all groups together.
     pub fn finish(self, tally: &mut Tally) {
-        self.companies.finish(tally);
+        self.classes.finish(tally);
     }
 }

@@ -1,7 +1,7 @@
 //! A budget: what a policy may spend, on which channels, and how it is spread over the flight.
 //!
 //! A budget says only what is asked. The throttle that meets it is solved outside the hot loop, by
-//! `engine::pacing`.
+//! `equal_spend`.
 
 use super::throttle::Throttle;
 use crate::base::quantity::Money;
@@ -10,34 +10,34 @@ use crate::world::channel::{Channel, media};
 /// What a policy may spend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
-    /// One purse for all channels, or one a channel. Channels in none keep their win rates.
-    pub purses: Vec<Purse>,
-    /// By week of the flight, its share of every purse. One week: the whole flight, unpaced.
+    /// One budget_line for all channels, or one a channel. Channels in none keep their win rates.
+    pub budget_lines: Vec<BudgetLine>,
+    /// By week of the flight, its share of every budget_line. One week: the whole flight, unpaced.
     pub weeks: Vec<f64>,
 }
 
 /// Money for some channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Purse {
+pub struct BudgetLine {
     /// The channels whose spend counts, one bit each.
     pub channels: u64,
     /// How much.
     pub amount: Amount,
 }
 
-/// How much a purse holds.
+/// How much a budget_line holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
     /// So much, for all shoppers simulated.
     Fixed(Money),
-    /// What another policy (a place in the scenario) spends on the purse's channels.
+    /// What another policy (a index in the scenario) spends on the budget_line's channels.
     Like(usize),
 }
 
 impl Budget {
     /// The policy whose spend is to be met.
     pub fn like(&self) -> Option<usize> {
-        self.purses.iter().find_map(|purse| match purse.amount {
+        self.budget_lines.iter().find_map(|budget_line| match budget_line.amount {
             Amount::Like(policy) => Some(policy),
             Amount::Fixed(_) => None,
         })
@@ -50,11 +50,11 @@ impl Budget {
 
     /// The channels with a budget, one bit each.
     pub fn channels(&self) -> u64 {
-        self.purses.iter().fold(0, |bits, purse| bits | purse.channels)
+        self.budget_lines.iter().fold(0, |bits, budget_line| bits | budget_line.channels)
     }
 }
 
-impl Purse {
+impl BudgetLine {
     /// Does spend on this channel count?
     pub fn contains(self, channel: usize) -> bool {
         self.channels >> channel & 1 == 1
@@ -63,7 +63,7 @@ impl Purse {
     /// What so many impressions, channel by channel, are expected to cost it, in millionths: clicks at their rate, prices
     /// that spread at their mean.
     pub fn expects(self, channels: &[Channel], impressions: impl Iterator<Item = u64>) -> f64 {
-        let here = channels.iter().zip(impressions).enumerate().filter(|(place, _)| self.contains(*place));
+        let here = channels.iter().zip(impressions).enumerate().filter(|(index, _)| self.contains(*index));
         let price = |channel: &Channel| channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
         here.map(|(_, (channel, impressions))| impressions as f64 * price(channel)).sum()
     }
@@ -71,8 +71,8 @@ impl Purse {
     /// The channels on which more or less can be bought to meet it, with their win rates.
     pub fn steered(self, channels: &[Channel]) -> impl Iterator<Item = (usize, f64)> + '_ {
         let steered = self.channels & media(channels);
-        let here = channels.iter().enumerate().filter(move |(place, _)| steered >> place & 1 == 1);
-        here.map(|(place, channel)| (place, channel.win_rate.get()))
+        let here = channels.iter().enumerate().filter(move |(index, _)| steered >> index & 1 == 1);
+        here.map(|(index, channel)| (index, channel.win_rate.get()))
     }
 
     /// Is every opportunity bought that there is for it in a week?

@@ -1,6 +1,6 @@
 //! A cap: at most `max` impressions per window over a scope, counted by a key.
 //!
-//! This is the one place that understands a window. Every window is an *expiry*: when an impression
+//! This is the one index that understands a window. Every window is an *expiry*: when an impression
 //! is served it is known until when it will count, and later impressions never expire earlier. So a
 //! cap of n is full exactly while the n-th most recent impression it counts has not expired. Window
 //! kinds differ in nothing else: one memory and one question serve them all. (Those that roll have shorter ways
@@ -179,7 +179,7 @@ pub struct Cap {
 impl Cap {
     /// Is every shopper always one and the same key to it, and no other shopper's?
     pub fn knows_people(&self, channels: &[Channel]) -> bool {
-        let mut scoped = (0..).zip(channels).filter(|(place, _)| self.scope.contains(*place));
+        let mut scoped = (0..).zip(channels).filter(|(index, _)| self.scope.contains(*index));
         let splits = self.count_by == CountBy::Identifier && self.scope.is_shared();
         !splits && scoped.all(|(_, channel)| self.knows_people_of(channel))
     }

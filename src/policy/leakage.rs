@@ -4,9 +4,9 @@
 //! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
+use super::can_bind::Limit;
 use super::cap::{Cap, Clock, Scope};
-use super::crowd::Crowd;
-use crate::base::sieve::Sieve;
+use crate::base::compaction::Compacted;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, served};
 use crate::world::journey::{Journey, NO_KEY};
@@ -15,9 +15,9 @@ use crate::world::journey::{Journey, NO_KEY};
 #[derive(Debug, Clone)]
 pub struct Watch {
     cap: Cap,
-    crowd: Crowd,
+    limit: Limit,
     clock: Clock,
-    /// Does it roll, at all times? Then every crowd of what it counts together is one that it was meant to stop.
+    /// Does it roll, at all times? Then every limit of what it counts together is one that it was meant to stop.
     rolls: bool,
     /// What it counts together and may count wrongly …
     scopes: Vec<Scope>,
@@ -28,7 +28,7 @@ pub struct Watch {
 /// Memory to watch with, overwritten each time.
 #[derive(Debug, Default)]
 pub struct Sight {
-    places: Sieve<u32>,
+    indices: Compacted<u32>,
     expiries: Vec<Second>,
 }
 
@@ -38,7 +38,7 @@ impl Watch {
         let scopes = doubtful(cap, channels);
         (!scopes.is_empty()).then(|| Self {
             cap: cap.clone(),
-            crowd: Crowd::of(cap),
+            limit: Limit::of(cap),
             clock: Clock::new(cap.window, calendar),
             rolls: cap.always_rolls().is_some(),
             scopes,
@@ -47,30 +47,30 @@ impl Watch {
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?
-    /// `served` are the places of what was served.
+    /// `served` are the indices of what was served.
     pub fn leaks(&self, journey: &Journey, served: &[u32], sight: &mut Sight) -> bool {
-        let Sight { places, expiries } = sight;
+        let Sight { indices, expiries } = sight;
         // Most shoppers see few ads on all channels together.
-        self.crowd.is_among_in_flight(served, journey)
+        self.limit.is_among_in_flight(served, journey)
             && self.scopes.iter().any(|scope| {
                 if scope.channels & self.everywhere == self.everywhere {
                     return self.lets_through(served, journey, expiries);
                 }
-                places.clear();
-                let channel = |place: u32| journey.opportunities[place as usize].channel;
-                places.sift(served.iter().map(|place| (*place, scope.contains(channel(*place)))));
-                self.crowd.is_among_in_flight(places, journey) && self.lets_through(places, journey, expiries)
+                indices.clear();
+                let channel = |index: u32| journey.opportunities[index as usize].channel;
+                indices.compact(served.iter().map(|index| (*index, scope.contains(channel(*index)))));
+                self.limit.is_among_in_flight(indices, journey) && self.lets_through(indices, journey, expiries)
             })
     }
 
-    /// Was a crowd among what the cap counts together more than it was meant to allow?
+    /// Was a limit among what the cap counts together more than it was meant to allow?
     fn lets_through(&self, served: &[u32], journey: &Journey, expiries: &mut Vec<Second>) -> bool {
         !self.is_sure(journey, served) && (self.rolls || self.overflows(journey, served, expiries))
     }
 
     /// Did the cap know that it met one and the same person each time? Then it let nothing through.
     fn is_sure(&self, journey: &Journey, served: &[u32]) -> bool {
-        let key = |place: &u32| journey.opportunities[*place as usize].keys[self.cap.count_by as usize];
+        let key = |index: &u32| journey.opportunities[*index as usize].keys[self.cap.count_by as usize];
         let mut keys = served.iter().map(key);
         let first = keys.next().unwrap_or(NO_KEY);
         !self.cap.is_late() && first != NO_KEY && keys.all(|other| other == first)
@@ -81,10 +81,10 @@ impl Watch {
         let cap = &self.cap;
         let mut closes = NEVER;
         expiries.clear();
-        let bids = served.iter().map(|place| &journey.opportunities[*place as usize]);
+        let bids = served.iter().map(|index| &journey.opportunities[*index as usize]);
         for bid in bids.filter(|bid| cap.is_active(bid.time)) {
             let before = expiries.len().checked_sub(cap.max as usize);
-            if bid.time >= 0 && before.is_some_and(|place| expiries[place] > bid.time) {
+            if bid.time >= 0 && before.is_some_and(|index| expiries[index] > bid.time) {
                 return true;
             }
             expiries.push(self.clock.until(bid, journey, &mut closes));
@@ -99,7 +99,7 @@ fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<Scope> {
         let is_doubtful = cap.is_late() || !cap.knows_people(channels);
         return is_doubtful.then_some(cap.scope).into_iter().collect();
     }
-    let places = (0..).zip(channels).filter(|(place, _)| cap.scope.contains(*place));
-    let alone = places.filter(|(_, channel)| !cap.knows_people_of(channel));
-    alone.map(|(place, _)| Scope { channels: 1 << place, each: false }).collect()
+    let indices = (0..).zip(channels).filter(|(index, _)| cap.scope.contains(*index));
+    let alone = indices.filter(|(_, channel)| !cap.knows_people_of(channel));
+    alone.map(|(index, _)| Scope { channels: 1 << index, each: false }).collect()
 }

@@ -1,14 +1,11 @@
 //! Policies: what is compared. A policy is a set of caps and what it buys, replayed on journeys drawn
 //! without it.
 
+pub mod ad_server;
 pub mod budget;
+pub mod can_bind;
 pub mod cap;
-pub mod crowd;
 pub mod leakage;
-pub mod ledger;
-pub mod refusals;
-mod rolling;
-pub mod server;
 pub mod throttle;
 
 use crate::world::channel::{Channel, ChannelId};
@@ -56,7 +53,7 @@ impl Policy {
 fn by_channel<T>(caps: &[Cap], channels: usize, make: impl Fn(usize, &Cap, ChannelId) -> T) -> Vec<Box<[T]>> {
     let of = |channel| {
         let scoped = caps.iter().enumerate().filter(|(_, cap)| cap.scope.contains(channel));
-        scoped.map(|(place, cap)| make(place, cap, channel)).collect()
+        scoped.map(|(index, cap)| make(index, cap, channel)).collect()
     };
     (0..channels as ChannelId).map(of).collect()
 }
@@ -72,13 +69,13 @@ impl Verdict {
     /// The ad was shown.
     pub const SERVED: Self = Self(0);
 
-    /// Refused by the cap at this place in the policy.
+    /// Refused by the cap at this index in the policy.
     pub fn capped(cap: usize) -> Self {
         debug_assert!(cap < MOST_CAPS);
         Self(cap as u8 + 1)
     }
 
-    /// Refused by the cap at this place, for want of an identifier.
+    /// Refused by the cap at this index, for want of an identifier.
     pub fn missing_id(cap: usize) -> Self {
         Self(Self::capped(cap).0 | MISSING_ID)
     }

@@ -3,7 +3,7 @@
 //! A budget that is paced has a throttle for every week of the flight. Marks are compared with
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
-use crate::base::sieve::Sieve;
+use crate::base::compaction::Compacted;
 use crate::base::time::{DAY, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Opportunity};
@@ -79,7 +79,7 @@ impl Throttle {
     pub fn scaled(&self, channels: u64, times: f64) -> Self {
         let mut throttle = self.clone();
         let here = throttle.thresholds.iter_mut().enumerate();
-        for (_, threshold) in here.filter(|(place, _)| channels >> (place % self.channels) & 1 == 1) {
+        for (_, threshold) in here.filter(|(index, _)| channels >> (index % self.channels) & 1 == 1) {
             *threshold = (*threshold as f64 * times).clamp(0.0, ALL as f64) as u64;
         }
         throttle
@@ -118,18 +118,18 @@ impl Throttle {
             .map(|channel| self.thresholds[channel..].iter().step_by(self.channels).copied().max().unwrap_or(0))
     }
 
-    /// Lists the places of a journey's opportunities that are bought: its bids.
+    /// Lists the indices of a journey's opportunities that are bought: its bids.
     #[inline(never)]
-    pub fn collect(&self, journey: &Journey, bids: &mut Sieve<u32>) {
+    pub fn collect(&self, journey: &Journey, bids: &mut Compacted<u32>) {
         bids.clear();
-        let places = 0..journey.opportunities.len() as u32;
-        let offers = places.clone().map(|place| (place, Offer::of(journey, &journey.opportunities[place as usize])));
+        let indices = 0..journey.opportunities.len() as u32;
+        let offers = indices.clone().map(|index| (index, Offer::of(journey, &journey.opportunities[index as usize])));
         if self.thresholds.iter().all(|threshold| *threshold == ALL) {
-            bids.sift(places.map(|place| (place, true)));
+            bids.compact(indices.map(|index| (index, true)));
         } else if self.is_paced() {
-            bids.sift(offers.map(|(place, offer)| (place, self.passes(offer.week, offer))));
+            bids.compact(offers.map(|(index, offer)| (index, self.passes(offer.week, offer))));
         } else {
-            bids.sift(offers.map(|(place, offer)| (place, self.passes(0, offer))));
+            bids.compact(offers.map(|(index, offer)| (index, self.passes(0, offer))));
         }
     }
 }

@@ -61,10 +61,10 @@ fn at_limit(fit: &Fit) -> Option<String> {
 
 /// The channel in whose own table the largest gap is.
 fn of_channel(scope: Scope, scenario: &Scenario) -> Option<String> {
-    let Scope::Channel(place) = scope else { return None };
-    let name = &scenario.world.channels[place].name;
+    let Scope::Channel(index) = scope else { return None };
+    let name = &scenario.world.channels[index].name;
     Some(format!(
-        "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted, its place in the path, its identity and its \
+        "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted, its index in the path, its identity and its \
          `win_rate` were not"
     ))
 }
@@ -72,8 +72,8 @@ fn of_channel(scope: Scope, scenario: &Scenario) -> Option<String> {
 /// Channels whose own numbers were taken as they are.
 fn channels(question: &Question<'_>) -> Option<String> {
     let world = &question.scenario.world;
-    let has_table = |place: usize| question.tables.channels.iter().any(|(other, ..)| *other == place);
-    let held = world.channels.iter().enumerate().filter(|(place, channel)| channel.serves() && !has_table(*place));
+    let has_table = |index: usize| question.tables.channels.iter().any(|(other, ..)| *other == index);
+    let held = world.channels.iter().enumerate().filter(|(index, channel)| channel.serves() && !has_table(*index));
     let held: Vec<&str> = held.map(|(_, channel)| channel.name.as_str()).collect();
     (!held.is_empty()).then(|| {
         format!(

@@ -1,7 +1,7 @@
 //! A calibration as people read it: sentences, the table of observed against fitted, and the new scenario.
 
-use super::number::{decimals, percent, thousands};
-use super::table::{Cell, Row, Table};
+use crate::base::number::{decimals, percent, thousands};
+use crate::results::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::scenario::annotate::set_with_notes;
 use crate::scenario::problem::Problem;
@@ -83,7 +83,7 @@ pub fn value_cells(value: &Value) -> [String; 4] {
 
 /// Whom a run of the fitted scenario draws, beside those whom the tables count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crowd {
+pub enum Limit {
     /// As many as the scenario says: nobody knows how many people there are, or they are as many.
     Same,
     /// As many as there are people, so that counts and money are theirs.
@@ -105,7 +105,7 @@ pub enum Crowd {
 /// Numbers of people that a run can well draw one by one.
 const WELL_DRAWN: std::ops::RangeInclusive<u64> = 10_000..=5_000_000;
 
-impl Crowd {
+impl Limit {
     /// For so many people, where that is known, and a scenario of so many shoppers.
     pub fn new(people: Option<u64>, shoppers: u64) -> Self {
         match people {
@@ -157,18 +157,18 @@ fn top(source: &str, fit: &Fit) -> String {
 
 /// The scenario with the fitted values in place of its own, and beside each where it is from. `source` is the
 /// name of the file that was fitted.
-pub fn scenario(text: &str, source: &str, fit: &Fit, crowd: Crowd) -> Result<String, Problem> {
+pub fn scenario(text: &str, source: &str, fit: &Fit, limit: Limit) -> Result<String, Problem> {
     let changes = fit.values.iter().flat_map(|value| {
         let settings = value.parameter.settings(value.value);
         let ends = value.interval.map(|(low, high)| (value.parameter.settings(low), value.parameter.settings(high)));
-        settings.into_iter().enumerate().map(move |(place, setting)| {
-            let around = ends.as_ref().map(|(low, high)| (low[place].number, high[place].number));
+        settings.into_iter().enumerate().map(move |(index, setting)| {
+            let around = ends.as_ref().map(|(low, high)| (low[index].number, high[index].number));
             let shown = Value { interval: around, ..value.clone() };
             let note = format!("fitted to {}, {}", value.parameter.file, interval(&shown));
             (Setting { number: written(setting.number), ..setting }.assignment(), one_line(&note))
         })
     });
-    let changes: Vec<_> = crowd.setting().into_iter().chain(changes).collect();
+    let changes: Vec<_> = limit.setting().into_iter().chain(changes).collect();
     Ok(top(source, fit) + &set_with_notes(text, &changes)?)
 }
 
@@ -180,7 +180,7 @@ fn one_line(text: &str) -> String {
 /// How well it fits, in sentences.
 pub fn verdict(fit: &Fit) -> String {
     let goodness = &fit.goodness;
-    let (table, place, observed, fitted) = fit.largest_gap();
+    let (table, index, observed, fitted) = fit.largest_gap();
     let target = &fit.targets[table];
     let gap = decimals(100.0 * (fitted - observed).abs(), 1);
     let measured = format!(
@@ -192,14 +192,14 @@ pub fn verdict(fit: &Fit) -> String {
     if !goodness.misses() {
         return format!("The fitted scenario meets the tables as well as chance allows: {measured}");
     }
-    let what = match target.cells[place].bin {
+    let what = match target.cells[index].bin {
         Bin::Sets(_) => "for",
         _ => "at frequency",
     };
     let how_much = format!(
         "its best gives {} {what} {}, {} says {}",
         percent(fitted),
-        target.cells[place].label,
+        target.cells[index].label,
         target.file,
         percent(observed)
     );

@@ -3,9 +3,9 @@
 //! Headline, report and charts say it through these, so that the words for a direction and the signs
 //! of an interval always agree, and a difference that chance could make is never told as one.
 
-use super::number::{Form, percent_places};
-use super::read::{Comparison, Value};
 use crate::analysis::estimate::Estimate;
+use crate::base::number::{Form, percent_places};
+use crate::results::read::{Comparison, Value};
 
 /// A number with its interval, as sentences tell it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -181,7 +181,7 @@ pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::phrase::sentence;
+    use crate::base::phrase::sentence;
 
     fn figure(value: f64, low: f64, high: f64) -> Figure {
         Figure { value, interval: Some((low, high)) }

@@ -4,9 +4,9 @@ use thiserror::Error;
 
 use super::charts::{self, Chart, ChartError};
 use super::html;
-use super::output::{Folder, OutputError};
-use super::provenance::Provenance;
-use super::read::{self, ReadError};
+use crate::results::folder::{Folder, OutputError};
+use crate::results::provenance::Provenance;
+use crate::results::read::{self, ReadError};
 
 /// Names the report.
 pub const REPORT_FILE: &str = "report.html";

@@ -1,9 +1,9 @@
 //! `[log]` in words: which columns of a log say what, and what its channels cost.
 
 use super::words::length;
-use crate::log::columns::{Columns, Duplicates, Meaning};
+use crate::ingest::columns::{Columns, Duplicates, Meaning};
 use crate::scenario::Scenario;
-use crate::scenario::replayed::is_paid_by_click;
+use crate::scenario::warnings::replay::is_paid_by_click;
 use crate::world::channel::{Channel, Role};
 use crate::world::path::Path;
 

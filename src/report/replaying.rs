@@ -1,10 +1,10 @@
 //! What must be said beside a replay: what of the scenario it could not do, and how much of the log was lost.
 
-use super::number::{percent, thousands};
-use super::phrase::counted;
-use crate::log::account::Account;
+use crate::base::number::{percent, thousands};
+use crate::base::phrase::counted;
+use crate::ingest::account::Account;
 use crate::scenario::Scenario;
-use crate::scenario::replayed::{but_for_spend, is_paid_by_click};
+use crate::scenario::warnings::replay::{but_for_spend, is_paid_by_click};
 
 /// Where more of a log than this is lost, numbers are no longer those of the log.
 const MUCH: f64 = 0.1;
@@ -43,10 +43,10 @@ pub fn loss(account: &Account) -> Option<String> {
 /// Policies whose budget means nothing here.
 fn budgets(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
     let policies = &scenario.policies;
-    let idle = (0..policies.len()).filter(|place| policies[*place].budget.is_some());
-    idle.map(|place| {
-        let name = &policies[place].name;
-        let same = but_for_spend(policies, place).map_or_else(
+    let idle = (0..policies.len()).filter(|index| policies[*index].budget.is_some());
+    idle.map(|index| {
+        let name = &policies[index].name;
+        let same = but_for_spend(policies, index).map_or_else(
             || "its numbers are those of its caps alone".into(),
             |other| format!("without it, “{name}” is the same policy as “{}”, and has the same numbers", other.name),
         );

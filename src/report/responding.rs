@@ -1,7 +1,7 @@
 //! The response in words: what shoppers do about what they see, and what of it is measured.
 
-use super::number::{decimals, percent};
 use super::words::length;
+use crate::base::number::{decimals, percent};
 use crate::response::adstock::Effect;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};

@@ -1,11 +1,11 @@
 //! Prices and budgets in words, and what is to be said where a budget was not met.
 
-use super::number::{Form, decimals, percent, thousands};
-use super::phrase;
 use crate::analysis::delivery::{Delivery, MATERIAL, deliveries};
+use crate::base::number::{Form, decimals, percent, thousands};
+use crate::base::phrase;
 use crate::engine::tally::Tally;
 use crate::policy::Policy;
-use crate::policy::budget::{Amount, Budget, Purse};
+use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::scenario::Scenario;
 use crate::world::channel::{Channel, Role};
 use crate::world::path::Path;
@@ -33,20 +33,20 @@ pub fn budget(policy: &Policy, scenario: &Scenario) -> String {
     let Some(budget) = &policy.budget else {
         return String::new();
     };
-    let purse = |purse: &Purse| match purse.amount {
+    let budget_line = |budget_line: &BudgetLine| match budget_line.amount {
         Amount::Fixed(money) => {
-            format!("{} {} on {}", scenario.currency, thousands(money.units()), names(scenario, *purse))
+            format!("{} {} on {}", scenario.currency, thousands(money.units()), names(scenario, *budget_line))
         }
         Amount::Like(other) => {
-            format!("what “{}” spends on {}", scenario.policies[other].name, names(scenario, *purse))
+            format!("what “{}” spends on {}", scenario.policies[other].name, names(scenario, *budget_line))
         }
     };
-    let purses: Vec<String> = budget.purses.iter().map(purse).collect();
+    let budget_lines: Vec<String> = budget.budget_lines.iter().map(budget_line).collect();
     let how = match scenario.world.path {
         Path::Logged(_) => "a replay cannot meet it, for a log holds only what was bought",
         _ => "win rates are solved for it",
     };
-    format!("    spends {}{}: {how}\n", purses.join("; "), pacing(budget))
+    format!("    spends {}{}: {how}\n", budget_lines.join("; "), pacing(budget))
 }
 
 fn pacing(budget: &Budget) -> String {
@@ -57,12 +57,12 @@ fn pacing(budget: &Budget) -> String {
     format!("; by week of the flight {}", weeks.join(", "))
 }
 
-fn names(scenario: &Scenario, purse: Purse) -> String {
+fn names(scenario: &Scenario, budget_line: BudgetLine) -> String {
     let channels = &scenario.world.channels;
-    if channels.iter().enumerate().all(|(place, channel)| purse.contains(place) || !channel.serves()) {
+    if channels.iter().enumerate().all(|(index, channel)| budget_line.contains(index) || !channel.serves()) {
         return "all channels".into();
     }
-    let named = channels.iter().enumerate().filter(|(place, _)| purse.contains(*place));
+    let named = channels.iter().enumerate().filter(|(index, _)| budget_line.contains(*index));
     named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -87,7 +87,7 @@ pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
     sentences
 }
 
-/// What a policy of several purses or weeks spends in all, where it misses some of them and the whole too.
+/// What a policy of several budget_lines or weeks spends in all, where it misses some of them and the whole too.
 fn in_all(scenario: &Scenario, all: &[Delivery], policy: usize) -> Option<String> {
     let own = || all.iter().filter(|delivery| delivery.policy == policy);
     let (budget, spent) = own().fold((0.0, 0.0), |(budget, spent), delivery| {
@@ -96,8 +96,8 @@ fn in_all(scenario: &Scenario, all: &[Delivery], policy: usize) -> Option<String
     let share: f64 = spent / budget;
     let is_told = own().count() > 1 && own().any(|delivery| delivery.is_missed) && (share - 1.0).abs() > MATERIAL;
     let whole = own()
-        .map(|delivery| delivery.purse)
-        .reduce(|all, one| Purse { channels: all.channels | one.channels, ..all })?;
+        .map(|delivery| delivery.budget_line)
+        .reduce(|all, one| BudgetLine { channels: all.channels | one.channels, ..all })?;
     is_told.then(|| {
         let (name, held) = (&scenario.policies[policy].name, Form::Price(&scenario.currency).number(budget));
         let (part, channels) = (percent(share), names(scenario, whole));
@@ -112,10 +112,10 @@ const MOST_TOLD: usize = 6;
 fn why_missed(scenario: &Scenario, delivery: &Delivery) -> String {
     let mut reasons = Vec::new();
     let budget = scenario.policies[delivery.policy].budget.as_ref();
-    if budget.is_some_and(|budget| budget.purses.len() * budget.weeks.len() > 1) {
+    if budget.is_some_and(|budget| budget.budget_lines.len() * budget.weeks.len() > 1) {
         reasons.push("several budgets or weeks can depend on one another");
     }
-    if clicks(scenario, delivery.purse) {
+    if clicks(scenario, delivery.budget_line) {
         reasons.push("clicks are paid as they fall, and not as they are expected");
     }
     if reasons.is_empty() {
@@ -124,16 +124,16 @@ fn why_missed(scenario: &Scenario, delivery: &Delivery) -> String {
     format!("{}.", phrase::sentence(&reasons.join("; ")))
 }
 
-/// Is anything that the purse pays for paid by the click?
-fn clicks(scenario: &Scenario, purse: Purse) -> bool {
+/// Is anything that the budget_line pays for paid by the click?
+fn clicks(scenario: &Scenario, budget_line: BudgetLine) -> bool {
     let mut channels = scenario.world.channels.iter().enumerate();
-    channels.any(|(place, channel)| matches!(channel.price, Some(Price::PerClick(_))) && purse.contains(place))
+    channels.any(|(index, channel)| matches!(channel.price, Some(Price::PerClick(_))) && budget_line.contains(index))
 }
 
-/// Are there messages among what the purse pays for?
-fn sends(scenario: &Scenario, purse: Purse) -> bool {
+/// Are there messages among what the budget_line pays for?
+fn sends(scenario: &Scenario, budget_line: BudgetLine) -> bool {
     let mut channels = scenario.world.channels.iter().enumerate();
-    channels.any(|(place, channel)| channel.role == Role::Owned && purse.contains(place))
+    channels.any(|(index, channel)| channel.role == Role::Owned && budget_line.contains(index))
 }
 
 fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
@@ -157,7 +157,7 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
             ("Under-delivery", "It buys every opportunity there is, and its caps let no more be served.".into())
         }
         true => ("Under-delivery", why_missed(scenario, delivery)),
-        false if sends(scenario, delivery.purse) => (
+        false if sends(scenario, delivery.budget_line) => (
             "Over-delivery",
             format!(
                 "Owned messages are always sent, and may cost more than the budget. {}",
@@ -177,7 +177,7 @@ fn sentence(scenario: &Scenario, delivery: &Delivery) -> String {
         "{word}: “{}” spends {part} of the {} that it may spend on {}{}. {why}",
         scenario.policies[delivery.policy].name,
         Form::Price(&scenario.currency).number(delivery.budget),
-        names(scenario, delivery.purse),
+        names(scenario, delivery.budget_line),
         delivery.week.map_or(String::new(), |week| format!(" in week {}", week + 1)),
     )
 }

@@ -2,9 +2,9 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::number::{decimals, percent, thousands};
-use super::phrase::listed;
 use super::replaying::person;
+use crate::base::number::{decimals, percent, thousands};
+use crate::base::phrase::listed;
 use crate::base::time::{Second, in_words};
 use crate::policy::Policy;
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Window};
@@ -23,8 +23,8 @@ pub fn describe(scenario: &Scenario) -> String {
     text += &channels(scenario);
     text += &super::responding::describe(scenario);
     text += "\nPolicies\n";
-    for (place, policy) in scenario.policies.iter().enumerate() {
-        let note = if place == scenario.baseline { " (the baseline of comparisons)" } else { "" };
+    for (index, policy) in scenario.policies.iter().enumerate() {
+        let note = if index == scenario.baseline { " (the baseline of comparisons)" } else { "" };
         text += &format!("  {}{note}\n", policy.name);
         text += &policy_lines(policy, scenario);
         text += &super::spending::budget(policy, scenario);
@@ -41,9 +41,9 @@ fn channels(scenario: &Scenario) -> String {
         if is_recorded(&world.path) { "an average shopper" } else { "a shopper of average activity who uses them" };
     let mut text = format!("\nChannels, for {whom}\n");
     let (daily, visits) = (world.path.daily_opportunities(), world.path.daily_visits());
-    for (place, channel) in world.channels.iter().enumerate() {
-        let used = used(&world.path, place, channel);
-        text += &channel_lines(channel, &used, 7.0 * daily[place], 7.0 * visits[place], &scenario.currency);
+    for (index, channel) in world.channels.iter().enumerate() {
+        let used = used(&world.path, index, channel);
+        text += &channel_lines(channel, &used, 7.0 * daily[index], 7.0 * visits[index], &scenario.currency);
     }
     text
 }
@@ -91,9 +91,9 @@ fn is_recorded(path: &Path) -> bool {
 }
 
 /// Who meets a channel at all.
-fn used(path: &Path, place: usize, channel: &Channel) -> String {
+fn used(path: &Path, index: usize, channel: &Channel) -> String {
     match path {
-        Path::Recorded(recorded) => format!("on the paths of {} of shoppers", percent(recorded.visitors()[place])),
+        Path::Recorded(recorded) => format!("on the paths of {} of shoppers", percent(recorded.visitors()[index])),
         _ => format!("used by {} of shoppers", percent(channel.usage.get())),
     }
 }
@@ -240,7 +240,7 @@ fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
         seconds => format!("; impressions on other channels are known {} late", length(seconds)),
     };
     let channels = scenario.world.channels.iter().enumerate();
-    let mut scoped = channels.filter(|(place, _)| cap.scope.contains(*place as u8));
+    let mut scoped = channels.filter(|(index, _)| cap.scope.contains(*index as u8));
     let some_anonymous = scoped.any(|(_, channel)| channel.identity.anonymous.get() > 0.0);
     let missing = match (cap.count_by, cap.on_missing_id) {
         (CountBy::Person, _) => "",
@@ -257,7 +257,7 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
     }
     let channels = scenario.world.channels.iter().enumerate();
     let names: Vec<&str> = channels
-        .filter(|(place, _)| cap.scope.contains(*place as u8))
+        .filter(|(index, _)| cap.scope.contains(*index as u8))
         .map(|(_, channel)| channel.label.as_str())
         .collect();
     match names.as_slice() {

@@ -26,15 +26,15 @@ impl Effect {
     }
 }
 
-/// 0.5^(age / half-life). From `libm`, which gives the same bits on every machine.
+/// 0.5^(age / half-life). From `libm`, which gives the same bits on every prepared.
 #[inline]
 pub fn halved(age: Second, half_life: Second) -> f64 {
     libm::exp2(-f64::from(age) / f64::from(half_life))
 }
 
-/// The adstock at a moment, from the places of the impressions served so far, in time order.
+/// The adstock at a moment, from the indices of the impressions served so far, in time order.
 pub fn adstock(effects: &[Effect], journey: &Journey, served: &[u32], now: Second) -> f64 {
-    let impressions = served.iter().map(|place| &journey.opportunities[*place as usize]);
+    let impressions = served.iter().map(|index| &journey.opportunities[*index as usize]);
     let seen = impressions.take_while(|impression| impression.time <= now);
     seen.map(|impression| effects[impression.channel as usize].left(now - impression.time)).sum()
 }

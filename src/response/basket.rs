@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn baskets_have_the_mean_and_spread_asked_for() {
         let (basket, marks) = (Basket::new(42.0, 18.0), Seed(1).of(0).marks(Purpose::Basket));
-        let values: Vec<f64> = (0..200_000).map(|place| basket.at(marks.at(place)) as f64 / 1e6).collect();
+        let values: Vec<f64> = (0..200_000).map(|index| basket.at(marks.at(index)) as f64 / 1e6).collect();
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let sd = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();

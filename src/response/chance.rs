@@ -47,9 +47,9 @@ impl Response {
         }));
     }
 
-    /// The visit to which a click on the opportunity at this place leads, if it may end in a purchase.
-    pub fn after_click(&self, who: &Shopper, journey: &Journey, fate: &Fate, place: u32) -> Option<Chance> {
-        let clicked = &journey.opportunities[place as usize];
+    /// The visit to which a click on the opportunity at this index leads, if it may end in a purchase.
+    pub fn after_click(&self, who: &Shopper, journey: &Journey, fate: &Fate, index: u32) -> Option<Chance> {
+        let clicked = &journey.opportunities[index as usize];
         let factor =
             self.baseline * self.of_segment(who) * self.of_moment(journey, clicked.time) * self.click_conversion;
         self.chance(clicked.time, self.landings[clicked.channel as usize], factor, fate.clicks, clicked.tag)

@@ -59,14 +59,14 @@ impl Outcome {
 }
 
 impl Response {
-    /// Decides a shopper's chances, which are in time order, after the impressions `served` (places
+    /// Decides a shopper's chances, which are in time order, after the impressions `served` (indices
     /// in the journey, in time order; none: the world without ads).
     pub fn decide(&self, chances: &[Chance], journey: &Journey, served: &[u32], outcome: &mut Outcome) {
         outcome.clear();
-        let time = |place: &u32| journey.opportunities[*place as usize].time;
+        let time = |index: &u32| journey.opportunities[*index as usize].time;
         let mut seen = 0;
         for chance in chances {
-            seen += served[seen..].iter().take_while(|place| time(place) <= chance.time).count();
+            seen += served[seen..].iter().take_while(|index| time(index) <= chance.time).count();
             let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
             // A cart is filled below one mark, and bought below another.
             let marks = [chance.mark * (1.0 - self.abandonment), chance.mark];
@@ -99,7 +99,7 @@ impl Response {
             let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
             Some([one?, other?])
         };
-        let impressions = || seen.iter().map(|place| &journey.opportunities[*place as usize]);
+        let impressions = || seen.iter().map(|index| &journey.opportunities[*index as usize]);
         let by_age = || {
             let ages = impressions().map(|impression| (impression.channel, now - impression.time));
             self.bounds.of_age(ages, self.tired(journey, seen, now))
@@ -136,7 +136,7 @@ impl Response {
 impl Fatigue {
     /// What is left of the purchase probability, after these impressions up to now.
     fn at(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
-        let times = seen.iter().rev().map(|place| journey.opportunities[*place as usize].time);
+        let times = seen.iter().rev().map(|index| journey.opportunities[*index as usize].time);
         self.of(times.take_while(|time| now - time < self.per).count())
     }
 

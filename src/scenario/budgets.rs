@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::file::{ChannelEntry, PolicyEntry};
 use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
 use super::spend::{ChannelBudgets, LikeEntry, PacingEntry, SpendEntry, Split};
+use super::written::{ChannelEntry, PolicyEntry};
 use crate::base::money;
 use crate::base::quantity::Money;
 use crate::base::time::LONGEST_DAYS;
 use crate::policy::Policy;
-use crate::policy::budget::{Amount, Budget, Purse};
+use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::world::channel::{Channel, Role};
 use crate::world::price::Price;
 
@@ -30,26 +30,28 @@ pub fn settle(
         entry.get_ref().price.is_some() && channel.price.is_none()
     };
     let refused: Vec<bool> = written.iter().zip(channels).map(refused).collect();
-    for (place, policy) in policies.iter_mut().enumerate() {
-        let purses = Desk { entries, place, channels, refused: &refused }.purses(problems);
-        let weeks = pacing(entries[place].get_ref(), purses.is_some(), days, problems);
-        policy.budget = purses.filter(|purses| !purses.is_empty()).map(|purses| Budget { purses, weeks });
+    for (index, policy) in policies.iter_mut().enumerate() {
+        let budget_lines = Desk { entries, index, channels, refused: &refused }.budget_lines(problems);
+        let weeks = pacing(entries[index].get_ref(), budget_lines.is_some(), days, problems);
+        policy.budget = budget_lines
+            .filter(|budget_lines| !budget_lines.is_empty())
+            .map(|budget_lines| Budget { budget_lines, weeks });
     }
 }
 
 /// Where one policy's spend is read.
 struct Desk<'a> {
     entries: &'a [Spanned<PolicyEntry>],
-    place: usize,
+    index: usize,
     channels: &'a [Channel],
     /// By channel: was a price written that cannot be?
     refused: &'a [bool],
 }
 
 impl Desk<'_> {
-    /// None where the policy is free; no purses where what is written is refused.
-    fn purses(&self, problems: &mut Problems) -> Option<Vec<Purse>> {
-        let spend = self.entries[self.place].get_ref().spend.as_ref()?;
+    /// None where the policy is free; no budget_lines where what is written is refused.
+    fn budget_lines(&self, problems: &mut Problems) -> Option<Vec<BudgetLine>> {
+        let spend = self.entries[self.index].get_ref().spend.as_ref()?;
         let resolved = match spend.get_ref() {
             SpendEntry::Word(word) if word == "free" => return None,
             SpendEntry::Word(word) => Err(not_a_spend(word, spend.span())),
@@ -81,20 +83,20 @@ impl Desk<'_> {
         self.channels.iter().any(costs) || self.refused.contains(&true)
     }
 
-    /// One purse for all channels.
-    fn whole(&self, amount: Amount) -> Purse {
+    /// One budget_line for all channels.
+    fn whole(&self, amount: Amount) -> BudgetLine {
         let served = self.channels.iter().enumerate().filter(|(_, channel)| channel.serves());
-        Purse { channels: served.fold(0, |bits, (place, _)| bits | 1 << place), amount }
+        BudgetLine { channels: served.fold(0, |bits, (index, _)| bits | 1 << index), amount }
     }
 
-    fn like(&self, entry: &LikeEntry, span: Range<usize>) -> Result<Vec<Purse>, Problem> {
+    fn like(&self, entry: &LikeEntry, span: Range<usize>) -> Result<Vec<BudgetLine>, Problem> {
         let name = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref().clone();
         let Some(other) = self.entries.iter().position(|other| name(other) == entry.like) else {
             let names: Vec<&str> = self.entries.iter().map(|entry| entry.get_ref().name.get_ref().as_str()).collect();
             let (title, cure) = unknown_policy(&entry.like, &names);
             return Err(Problem::error(title, cure, Some(span)));
         };
-        if other == self.place {
+        if other == self.index {
             let cure = "name another policy, or take `spend` out";
             return Err(Problem::error("this policy is to spend as much as itself", cure, Some(span)));
         }
@@ -105,34 +107,35 @@ impl Desk<'_> {
             return Err(Problem::error(title, cure, Some(span)));
         }
         let amount = Amount::Like(other);
-        let bought = |place: &usize| costs(&self.channels[*place]);
+        let bought = |index: &usize| costs(&self.channels[*index]);
         Ok(match entry.split.unwrap_or(Split::Total) {
             Split::Total => vec![self.whole(amount)],
-            Split::Channel => {
-                (0..self.channels.len()).filter(bought).map(|place| Purse { channels: 1 << place, amount }).collect()
-            }
+            Split::Channel => (0..self.channels.len())
+                .filter(bought)
+                .map(|index| BudgetLine { channels: 1 << index, amount })
+                .collect(),
         })
     }
 
-    fn by_channel(&self, entry: &ChannelBudgets, span: Range<usize>, problems: &mut Problems) -> Vec<Purse> {
+    fn by_channel(&self, entry: &ChannelBudgets, span: Range<usize>, problems: &mut Problems) -> Vec<BudgetLine> {
         if entry.channels.is_empty() {
             let cure = "name at least one: { channels = { tv = 1000 } }";
             problems.push(Problem::error("this budget is for no channel", cure, Some(span.clone())));
         }
-        let mut purses = Vec::new();
+        let mut budget_lines = Vec::new();
         for (name, value) in &entry.channels {
-            let Some(place) = find_channel(name, span.clone(), self.channels, problems) else {
+            let Some(index) = find_channel(name, span.clone(), self.channels, problems) else {
                 continue;
             };
-            if self.refused[place] {
+            if self.refused[index] {
                 continue;
             }
-            match bought(&self.channels[place], span.clone()).and_then(|()| amount(*value, span.clone())) {
-                Ok(amount) => purses.push(Purse { channels: 1 << place, amount }),
+            match bought(&self.channels[index], span.clone()).and_then(|()| amount(*value, span.clone())) {
+                Ok(amount) => budget_lines.push(BudgetLine { channels: 1 << index, amount }),
                 Err(problem) => problems.push(problem),
             }
         }
-        purses
+        budget_lines
     }
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::file::{CapEntry, PolicyEntry, ScopeEntry};
 use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
+use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
 use crate::policy::throttle::Throttle;
@@ -26,9 +26,9 @@ pub struct Context<'a> {
 /// Resolves every policy, inherited caps first.
 pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problems: &mut Problems) -> Vec<Policy> {
     let own: Vec<Vec<Cap>> = entries.iter().map(|entry| own_caps(entry.get_ref(), context, problems)).collect();
-    let policy = |(place, entry): (usize, &Spanned<PolicyEntry>)| {
+    let policy = |(index, entry): (usize, &Spanned<PolicyEntry>)| {
         let mut caps = Vec::new();
-        for ancestor in lineage(place, entries, problems) {
+        for ancestor in lineage(index, entries, problems) {
             caps.extend(own[ancestor].iter().cloned());
         }
         if caps.len() > MOST_CAPS {
@@ -47,9 +47,9 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
 }
 
 /// The policies whose caps one policy has, the most distant ancestor first.
-fn lineage(place: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
-    let mut line = vec![place];
-    let mut at = place;
+fn lineage(index: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
+    let mut line = vec![index];
+    let mut at = index;
     while let Some(like) = &entries[at].get_ref().like {
         let named = |entry: &Spanned<PolicyEntry>| entry.get_ref().name.get_ref() == like.get_ref();
         let Some(parent) = entries.iter().position(named) else {
@@ -74,8 +74,8 @@ fn lineage(place: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Proble
 }
 
 fn refuse_twins(caps: &[Cap], span: Range<usize>, problems: &mut Problems) {
-    for (place, cap) in caps.iter().enumerate() {
-        if caps[..place].iter().any(|earlier| earlier.label == cap.label) {
+    for (index, cap) in caps.iter().enumerate() {
+        if caps[..index].iter().any(|earlier| earlier.label == cap.label) {
             let title = format!("the policy has two caps `{}`", cap.label);
             problems.push(Problem::error(title, "take one out, or give it a `label` of its own", Some(span.clone())));
         }
@@ -133,11 +133,11 @@ fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: 
         return None;
     }
     for name in names {
-        let Some(place) = find_channel(name, span.clone(), channels, problems) else {
+        let Some(index) = find_channel(name, span.clone(), channels, problems) else {
             sound = false;
             continue;
         };
-        if !channels[place].serves() {
+        if !channels[index].serves() {
             sound = false;
             problems.push(Problem::error(
                 format!("`{name}` is a shop"),
@@ -145,7 +145,7 @@ fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: 
                 Some(span.clone()),
             ));
         }
-        if bits >> place & 1 == 1 {
+        if bits >> index & 1 == 1 {
             sound = false;
             problems.push(Problem::error(
                 format!("`{name}` stands twice in this scope"),
@@ -153,7 +153,7 @@ fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: 
                 Some(span.clone()),
             ));
         }
-        bits |= 1 << place;
+        bits |= 1 << index;
     }
     sound.then_some(Scope { channels: bits, each: false })
 }

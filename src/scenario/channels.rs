@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::file::{ChannelEntry, File, Model, Opportunities};
 use super::names::refuse_duplicates;
 use super::prices::price;
 use super::problem::{Problem, Problems};
+use super::written::{ChannelEntry, File, Model, Opportunities};
 use crate::base::quantity::{MeanPerVisit, Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
 use crate::world::identity::Identity;

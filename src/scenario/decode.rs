@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
-use super::file::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use super::problem::{Problem, Problems};
+use super::written::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use crate::base::likeness::nearest;
 
 /// Reads a scenario's text.

@@ -2,8 +2,8 @@
 
 use toml::Spanned;
 
-use super::file::File;
 use super::problem::{Problem, Problems};
+use super::written::File;
 
 /// What a run measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

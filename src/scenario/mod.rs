@@ -7,27 +7,25 @@ mod budgets;
 mod caps;
 mod channels;
 mod decode;
-mod doubts;
-pub mod file;
 pub mod measure;
 mod names;
-mod oddities;
 mod paths;
 mod prices;
 pub mod problem;
 mod recorded;
-pub mod replayed;
 mod resolve;
 mod response;
 pub mod scale;
 pub mod set;
 pub mod spend;
+pub mod warnings;
+pub mod written;
 
 pub use names::{nearest as nearest_channel, unknown_policy};
 
 use std::collections::BTreeMap;
 
-use crate::log::columns::Columns;
+use crate::ingest::columns::Columns;
 use crate::policy::Policy;
 use crate::policy::budget::Budget;
 use crate::response::Response;
@@ -65,7 +63,7 @@ pub struct Scenario {
     pub response: Option<Response>,
     /// What is measured.
     pub measure: Measure,
-    /// The policy the others are compared with (a place in `policies`).
+    /// The policy the others are compared with (a index in `policies`).
     pub baseline: usize,
     /// The text it was read from.
     pub text: String,
@@ -111,20 +109,20 @@ impl Scenario {
         self.budgets().next().is_some()
     }
 
-    /// The policies with a budget, each with its place.
+    /// The policies with a budget, each with its index.
     pub fn budgets(&self) -> impl Iterator<Item = (usize, &Policy, &Budget)> {
         let policies = self.policies.iter().enumerate();
-        policies.filter_map(|(place, policy)| Some((place, policy, policy.budget.as_ref()?)))
+        policies.filter_map(|(index, policy)| Some((index, policy, policy.budget.as_ref()?)))
     }
 
-    /// The places of the policies other than the baseline, in order.
+    /// The indices of the policies other than the baseline, in order.
     pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.policies.len()).filter(|place| *place != self.baseline)
+        (0..self.policies.len()).filter(|index| *index != self.baseline)
     }
 }
 
 /// The JSON Schema of scenario files, for editors.
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(file::File);
+    let schema = schemars::schema_for!(written::File);
     serde_json::to_string_pretty(&schema).expect("a schema is plain JSON")
 }

@@ -8,16 +8,16 @@ use super::decode::did_you_mean;
 use super::problem::{Problem, Problems};
 use crate::world::channel::Channel;
 
-/// The place of the channel with this name.
+/// The index of the channel with this name.
 pub fn find_channel(name: &str, span: Range<usize>, channels: &[Channel], problems: &mut Problems) -> Option<usize> {
-    let place = channels.iter().position(|channel| channel.name == name);
-    if place.is_none() {
+    let index = channels.iter().position(|channel| channel.name == name);
+    if index.is_none() {
         let names = channels.iter().map(|channel| channel.name.as_str());
         let cure = did_you_mean(name, names.clone())
             .unwrap_or_else(|| format!("the channels are {}", names.collect::<Vec<_>>().join(", ")));
         problems.push(Problem::error(format!("there is no channel `{name}`"), cure, Some(span)));
     }
-    place
+    index
 }
 
 /// What is wrong with the name of a policy that there is not, and what to write instead.

@@ -5,17 +5,17 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::file::{JourneyEntry, Model, Shares};
 use super::names::{find_channel, short};
 use super::problem::{Problem, Problems};
 use super::recorded::Record;
+use super::written::{JourneyEntry, Model, Shares};
 use crate::base::quantity::Weight;
 use crate::base::time::Calendar;
 use crate::world::channel::Channel;
 use crate::world::path::independent::Independent;
 use crate::world::path::markov::{LONGEST_SESSION, Markov, Walk};
 use crate::world::path::{Path, linear};
-use crate::world::rhythm::Rhythm;
+use crate::world::seasonality::Seasonality;
 
 pub fn path(
     entry: &Spanned<JourneyEntry>,
@@ -28,18 +28,18 @@ pub fn path(
     refuse_foreign_keys(journey, problems);
     let hours = profile("hours", &journey.hours, 24, problems)?;
     let weekdays = profile("weekdays", &journey.weekdays, 7, problems)?;
-    let rhythm = Rhythm::new(calendar, &hours, &weekdays);
-    if rhythm.flight() == 0.0 {
+    let seasonality = Seasonality::new(calendar, &hours, &weekdays);
+    if seasonality.flight() == 0.0 {
         let cure = "give a weekday of the flight a weight above 0, or let the flight be longer";
         let span = journey.weekdays.as_ref().map(Spanned::span);
         problems.push(Problem::error("all weekdays of the flight weigh nothing", cure, span));
         return None;
     }
     let walk = match journey.model.get_ref() {
-        Model::Independent => return Some(Path::Independent(Box::new(Independent::new(rhythm, channels)))),
+        Model::Independent => return Some(Path::Independent(Box::new(Independent::new(seasonality, channels)))),
         Model::Log => return Some(Path::Logged(None)),
         _ if channels.is_empty() => return None,
-        Model::Recorded => return record.path(entry, calendar, rhythm, channels, problems),
+        Model::Recorded => return record.path(entry, calendar, seasonality, channels, problems),
         Model::Linear => {
             linear::walk(channels.len(), journey.onward.as_ref().map_or(1.0, |onward| onward.get_ref().get()))
         }
@@ -62,7 +62,7 @@ pub fn path(
         problems.push(Problem::error("a session on this path may never end", cure, Some(span)));
         return None;
     }
-    Some(Path::Walk(Box::new(Markov::new(rhythm, *sessions, *dwell, walk, channels))))
+    Some(Path::Walk(Box::new(Markov::new(seasonality, *sessions, *dwell, walk, channels))))
 }
 
 /// Keys that another model has: to ignore them would hide a slip.
@@ -142,19 +142,19 @@ fn markov_walk(
                 Some(from.span()),
             ));
         }
-        if let Some(place) = find_channel(from.get_ref(), from.span(), channels, problems) {
-            walk.next[place] = next;
+        if let Some(index) = find_channel(from.get_ref(), from.span(), channels, problems) {
+            walk.next[index] = next;
         }
     }
     Some(walk)
 }
 
-/// Probabilities by name as a row by place, and their sum.
+/// Probabilities by name as a row by index, and their sum.
 fn row(shares: &Shares, channels: &[Channel], problems: &mut Problems) -> (Vec<f64>, f64) {
     let mut row = vec![0.0; channels.len()];
     for (name, share) in shares {
-        if let Some(place) = find_channel(name.get_ref(), name.span(), channels, problems) {
-            row[place] = share.get();
+        if let Some(index) = find_channel(name.get_ref(), name.span(), channels, problems) {
+            row[index] = share.get();
         }
     }
     (row, shares.values().map(|share| share.get()).sum())

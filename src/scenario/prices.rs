@@ -2,8 +2,8 @@
 
 use toml::Spanned;
 
-use super::file::{ChannelEntry, PriceEntry};
 use super::problem::{Problem, Problems};
+use super::written::{ChannelEntry, PriceEntry};
 use crate::base::quantity::Probability;
 use crate::world::channel::Role;
 use crate::world::price::Price;

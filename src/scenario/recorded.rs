@@ -7,21 +7,21 @@ use toml::Spanned;
 
 use super::Files;
 use super::decode::did_you_mean;
-use super::file::{File, JourneyEntry, Model};
 use super::problem::{Problem, Problems};
+use super::written::{File, JourneyEntry, Model};
 use crate::base::digest::digest;
 use crate::base::time::Calendar;
-use crate::log::account::Account;
-use crate::log::columns::Columns;
-use crate::log::error::LogError;
-use crate::log::names::Names;
-use crate::log::read::{Order, PART, Setup, read};
-use crate::log::{paths, table, unpack::unpack};
+use crate::ingest::account::Account;
+use crate::ingest::columns::Columns;
+use crate::ingest::error::LogError;
+use crate::ingest::names::Names;
+use crate::ingest::read::{Order, PART, Setup, read};
+use crate::ingest::{paths, table, unpack::unpack};
 use crate::world::channel::Channel;
 use crate::world::path::Path;
 use crate::world::path::logged::{Kind, Logged, Sighting};
 use crate::world::path::recorded::{Paths, Recorded, Step};
-use crate::world::rhythm::Rhythm;
+use crate::world::seasonality::Seasonality;
 
 /// What is at hand to read a record.
 pub struct Record<'f, 's> {
@@ -39,7 +39,7 @@ impl Record<'_, '_> {
         &mut self,
         entry: &Spanned<JourneyEntry>,
         calendar: &Calendar,
-        rhythm: Rhythm,
+        seasonality: Seasonality,
         channels: &[Channel],
         problems: &mut Problems,
     ) -> Option<Path> {
@@ -59,25 +59,25 @@ impl Record<'_, '_> {
             }
         };
         let names = self.names(journey, channels, problems);
-        let place = Place { name: file.get_ref(), span: file.span() };
+        let index = Place { name: file.get_ref(), span: file.span() };
         let bytes = open(file.get_ref())
-            .map_err(|why| problems.push(place.wrong(&why, "it is looked for beside the scenario")));
+            .map_err(|why| problems.push(index.wrong(&why, "it is looked for beside the scenario")));
         let bytes = bytes.ok()?;
         self.inputs.insert(file.get_ref().clone(), digest(&bytes));
         let columns = self.log.map(Spanned::get_ref);
-        let paths = match paths_of(&bytes, columns, &names, calendar, channels, &place, problems) {
+        let paths = match paths_of(&bytes, columns, &names, calendar, channels, &index, problems) {
             Ok(paths) => paths,
             Err(error) => {
-                problems.push(place.unreadable(&error));
+                problems.push(index.unreadable(&error));
                 return None;
             }
         };
         if paths.total() == 0 {
-            problems.push(place.wrong("it holds no path", "at least one path must have a count above 0"));
+            problems.push(index.wrong("it holds no path", "at least one path must have a count above 0"));
             return None;
         }
         let dwell = journey.dwell.as_ref().map(|dwell| *dwell.get_ref());
-        Some(Path::Recorded(Box::new(Recorded::new(rhythm, dwell, paths, channels))))
+        Some(Path::Recorded(Box::new(Recorded::new(seasonality, dwell, paths, channels))))
     }
 
     fn names(&self, journey: &JourneyEntry, channels: &[Channel], problems: &mut Problems) -> Names {
@@ -107,7 +107,7 @@ pub fn refuse_strays(
     }
 }
 
-/// The place in the scenario that names the file.
+/// The index in the scenario that names the file.
 struct Place<'a> {
     name: &'a str,
     span: Range<usize>,
@@ -136,7 +136,7 @@ fn paths_of(
     names: &Names,
     calendar: &Calendar,
     channels: &[Channel],
-    place: &Place<'_>,
+    index: &Place<'_>,
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
     let header = table::open(unpack(bytes)?)?.header;
@@ -148,24 +148,24 @@ fn paths_of(
             Ok(())
         };
         let account = read(unpack(bytes)?, &setup, take, |_| std::ops::ControlFlow::Continue(()))?;
-        say_strangers(&account, place, problems);
-        account.faults().iter().for_each(|fault| problems.push(place.odd(fault, "they are left out")));
+        say_strangers(&account, index, problems);
+        account.faults().iter().for_each(|fault| problems.push(index.odd(fault, "they are left out")));
         return Ok(paths);
     }
     let file = paths::read(unpack(bytes)?, names)?;
-    say_strangers(&file.account, place, problems);
+    say_strangers(&file.account, index, problems);
     if file.account.unknown_channels.is_empty() {
-        file.account.faults().iter().for_each(|fault| problems.push(place.wrong(fault, "mend the file")));
+        file.account.faults().iter().for_each(|fault| problems.push(index.wrong(fault, "mend the file")));
     }
     if let Some(missing) = file.missing {
         let title = format!("the file has no column `{missing}`");
         problems.push(
-            place.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
+            index.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
         );
     }
     if file.hidden > 0 {
         let hidden = format!("{} people have no path: it was hidden because few went it", file.hidden);
-        problems.push(place.odd(&hidden, "they are left out, and rare paths with them"));
+        problems.push(index.odd(&hidden, "they are left out, and rare paths with them"));
     }
     if file.uncounted > 0 {
         let (rows, do_not, their) = match file.uncounted {
@@ -173,7 +173,7 @@ fn paths_of(
             rows => (format!("{rows} rows"), "do", "their"),
         };
         let hidden = format!("{rows} {do_not} not say how many people went {their} path (NULL or empty)");
-        problems.push(place.odd(&hidden, "they are left out: exports hide the counts of small groups"));
+        problems.push(index.odd(&hidden, "they are left out: exports hide the counts of small groups"));
     }
     Ok(file.paths)
 }
@@ -188,11 +188,11 @@ fn step(row: &Sighting, channels: &[Channel]) -> Option<Step> {
     counts.then_some(Step { channel: row.channel, time: Some(row.time) })
 }
 
-fn say_strangers(account: &Account, place: &Place<'_>, problems: &mut Problems) {
+fn say_strangers(account: &Account, index: &Place<'_>, problems: &mut Problems) {
     for stranger in account.strangers().iter().take(8) {
         let cure =
             "say which channel it is under [journey.names], such as { \"FB\" = \"social\" }, or \"\" to leave it out";
-        problems.push(place.wrong(&format!("there is no channel {stranger}"), cure));
+        problems.push(index.wrong(&format!("there is no channel {stranger}"), cure));
     }
 }
 

@@ -1,4 +1,4 @@
-//! From [`File`] to [`Scenario`]: names become places, and what only the whole file can show is
+//! From [`File`] to [`Scenario`]: names become indices, and what only the whole file can show is
 //! checked: sums, references, and what one model needs and another refuses.
 
 use std::collections::BTreeMap;
@@ -6,31 +6,29 @@ use std::collections::BTreeMap;
 use super::budgets;
 use super::caps;
 use super::channels::channels;
-use super::doubts;
-use super::file::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
 use super::measure;
 use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
-use super::oddities;
 use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
-use super::replayed;
 use super::response;
+use super::warnings;
+use super::written::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
 use super::{Files, Scenario};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
-use crate::log::columns::Columns;
+use crate::ingest::columns::Columns;
 use crate::policy::Policy;
 use crate::world::World;
 use crate::world::activity::Activity;
 use crate::world::channel::Channel;
 use crate::world::click::Clicks;
-use crate::world::market::Market;
+use crate::world::identifiers::Recognition;
+use crate::world::in_market::Market;
 use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
 use crate::world::price::Prices;
-use crate::world::wallet::Recognition;
 use toml::Spanned;
 
 /// The most policies that one run compares.
@@ -92,12 +90,12 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     check_cells(&world, &policies, &file.flight, problems);
     check_texts(&file, problems);
     if !problems.has_errors() {
-        oddities::look(&file, &world, &policies, problems);
+        warnings::world::look(&file, &world, &policies, problems);
         if is_replayed {
-            replayed::look(&file, &world.channels, &policies, problems);
+            warnings::replay::look(&file, &world.channels, &policies, problems);
         }
         if let Some(Some(response)) = &response {
-            doubts::look(&file, &world, response, problems);
+            warnings::response::look(&file, &world, response, problems);
         }
     }
     Some(Scenario {
@@ -239,13 +237,13 @@ fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Probl
         return Some(0);
     };
     let name = baseline.get_ref();
-    let place = policies.iter().position(|policy| policy.name == *name);
-    if place.is_none() {
+    let index = policies.iter().position(|policy| policy.name == *name);
+    if index.is_none() {
         let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
         let (title, cure) = unknown_policy(name, &names);
         problems.push(Problem::error(title, cure, Some(baseline.span())));
     }
-    place
+    index
 }
 
 fn check_size(world: &World, journey: &Spanned<JourneyEntry>, problems: &mut Problems) {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::file::response::{CurveEntry, ResponseEntry, Shape};
-use super::file::{File, Model};
 use super::names::find_channel;
 use super::problem::{Problem, Problems};
+use super::written::response::{CurveEntry, ResponseEntry, Shape};
+use super::written::{File, Model};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
@@ -69,7 +69,7 @@ fn in_market(file: &File) -> f64 {
     entry.and_then(|entry| entry.conversion.as_ref()).map_or(1.0, |conversion| conversion.get_ref().get())
 }
 
-fn effect(channel: &super::file::ChannelEntry) -> Effect {
+fn effect(channel: &super::written::ChannelEntry) -> Effect {
     channel.effect.as_ref().map(Spanned::get_ref).map_or(Effect::NONE, |effect| Effect {
         weight: effect.weight.get(),
         half_life: effect.half_life.map(|length| length.seconds()),
@@ -77,16 +77,16 @@ fn effect(channel: &super::file::ChannelEntry) -> Effect {
 }
 
 fn landings(file: &File, channels: &[Channel], first: usize, problems: &mut Problems) -> Vec<ChannelId> {
-    let mut landing = |channel: &super::file::ChannelEntry| {
+    let mut landing = |channel: &super::written::ChannelEntry| {
         let Some(name) = &channel.click_to else {
             return first as ChannelId;
         };
-        let place = find_channel(name.get_ref(), name.span(), channels, problems).unwrap_or(first);
-        if channels.get(place).is_some_and(|channel| channel.role != Role::Shop) {
+        let index = find_channel(name.get_ref(), name.span(), channels, problems).unwrap_or(first);
+        if channels.get(index).is_some_and(|channel| channel.role != Role::Shop) {
             let title = format!("`{}` is not a shop", name.get_ref());
             problems.push(Problem::error(title, "a click leads to a channel with role = \"shop\"", Some(name.span())));
         }
-        place as ChannelId
+        index as ChannelId
     };
     file.channel.iter().take(channels.len()).map(|channel| landing(channel.get_ref())).collect()
 }

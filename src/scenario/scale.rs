@@ -19,8 +19,8 @@ pub fn unscaled(before: &str, after: &Scenario) -> Vec<Problem> {
     let Some(shoppers) = shoppers.filter(|shoppers| *shoppers > 0 && *shoppers != after.shoppers) else {
         return Vec::new();
     };
-    let warning = |(place, policy): (usize, &crate::policy::Policy)| {
-        let spend = spend(&now, place).filter(|now| spend(&before, place) == Some(*now))?;
+    let warning = |(index, policy): (usize, &crate::policy::Policy)| {
+        let spend = spend(&now, index).filter(|now| spend(&before, index) == Some(*now))?;
         warning(&policy.name, &amounts(spend), shoppers, after.shoppers)
     };
     after.policies.iter().enumerate().filter_map(warning).collect()

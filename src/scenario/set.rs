@@ -1,6 +1,6 @@
 //! `--set path=value`: changes one value in a scenario's text, and leaves the rest as it is.
 //!
-//! A path is TOML's own dotted key; an item of a list is named by its place from 0, or by its
+//! A path is TOML's own dotted key; an item of a list is named by its index from 0, or by its
 //! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, TableLike, Value};
@@ -77,8 +77,8 @@ impl<'a> Place<'a> {
         match self {
             Place::Table(table) => table_child(table, key, path),
             Place::Item(Item::ArrayOfTables(list)) => {
-                let place = entry_place(key, list, path)?;
-                Ok(Place::Table(list.get_mut(place).expect("a found place")))
+                let index = entry_place(key, list, path)?;
+                Ok(Place::Table(list.get_mut(index).expect("a found index")))
             }
             Place::Item(Item::Value(value)) | Place::Value(value) => value_child(value, key, path),
             Place::Item(item) => match item.as_table_like_mut() {
@@ -92,8 +92,8 @@ impl<'a> Place<'a> {
         match self {
             Place::Table(table) => replace(table, key, value),
             Place::Item(Item::Value(Value::Array(array))) | Place::Value(Value::Array(array)) => {
-                let place = item_place(key, &vec![None; array.len()], path)?;
-                array.replace(place, value);
+                let index = item_place(key, &vec![None; array.len()], path)?;
+                array.replace(index, value);
             }
             Place::Item(Item::ArrayOfTables(list)) => {
                 entry_place(key, list, path)?;
@@ -135,8 +135,8 @@ fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Place<
         Value::InlineTable(table) => table_child(table, key, path),
         Value::Array(array) => {
             let names = array.iter().map(|item| item.as_inline_table().and_then(|table| name_of(table)));
-            let place = item_place(key, &names.collect::<Vec<_>>(), path)?;
-            Ok(Place::Value(array.get_mut(place).expect("a found place")))
+            let index = item_place(key, &names.collect::<Vec<_>>(), path)?;
+            Ok(Place::Value(array.get_mut(index).expect("a found index")))
         }
         _ => Err(nothing_there(key, path, None)),
     }
@@ -146,21 +146,21 @@ fn name_of(table: &dyn TableLike) -> Option<String> {
     table.get("name").and_then(Item::as_str).map(str::to_string)
 }
 
-/// The place of an entry among those of its kind.
+/// The index of an entry among those of its kind.
 fn entry_place(key: &str, entries: &ArrayOfTables, path: &str) -> Result<usize, Problem> {
     item_place(key, &entries.iter().map(|entry| name_of(entry)).collect::<Vec<_>>(), path)
 }
 
-/// The place of an item of a list, by its name or its number.
+/// The index of an item of a list, by its name or its number.
 fn item_place(key: &str, names: &[Option<String>], path: &str) -> Result<usize, Problem> {
     let by_name = names.iter().position(|name| name.as_deref() == Some(key));
-    let by_number = key.parse::<usize>().ok().filter(|place| *place < names.len());
+    let by_number = key.parse::<usize>().ok().filter(|index| *index < names.len());
     let cure = || did_you_mean(key, names.iter().flatten().map(String::as_str));
     by_name.or(by_number).ok_or_else(|| nothing_there(key, path, cure()))
 }
 
 fn nothing_there(key: &str, path: &str, cure: Option<String>) -> Problem {
-    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its place from 0; inherited caps stand in the policy they come from".into());
+    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its index from 0; inherited caps stand in the policy they come from".into());
     Problem::error(format!("`--set {path}`: the scenario has no `{key}` there"), cure, None)
 }
 

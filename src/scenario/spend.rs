@@ -1,4 +1,4 @@
-//! A policy's `spend` and `pacing` as they are written: the file's reference, like [`super::file`].
+//! A policy's `spend` and `pacing` as they are written: the file's reference, like [`super::written`].
 
 use std::collections::BTreeMap;
 

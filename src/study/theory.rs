@@ -75,14 +75,14 @@ pub fn served_as_identifiers(mean: f64, identifiers: u32, cap: usize) -> f64 {
     count * served(poisson(mean / count), cap)
 }
 
-/// Erlang's B formula: the chance that all c places are taken under a load r,
+/// Erlang's B formula: the chance that all c indices are taken under a load r,
 /// B(0) = 1, B(k) = r B(k−1) / (k + r B(k−1)) (Erlang 1917).
-pub fn erlang_b(load: f64, places: u32) -> f64 {
-    (1..=places).fold(1.0, |b, k| load * b / (f64::from(k) + load * b))
+pub fn erlang_b(load: f64, indices: u32) -> f64 {
+    (1..=indices).fold(1.0, |b, k| load * b / (f64::from(k) + load * b))
 }
 
 /// What a cap of c per rolling window W serves per unit of time: an impression takes one of c
-/// places for W, and a loss system cares for the mean holding time alone (Sevastyanov 1957), so
+/// indices for W, and a loss system cares for the mean holding time alone (Sevastyanov 1957), so
 /// λ (1 − B(c, λW)). A minimum gap τ is c = 1: λ / (1 + λτ).
 pub fn rolling_rate(rate: f64, window: f64, cap: u32) -> f64 {
     rate * (1.0 - erlang_b(rate * window, cap))
@@ -108,8 +108,8 @@ pub fn loss_network(loads: &[f64], caps: &[usize], total: usize) -> Vec<f64> {
     // The sum over all states with at most `total` in them, channel `spared` holding one fewer than its cap.
     let states = |total: usize, spared: Option<usize>| -> f64 {
         let channels = loads.iter().zip(caps).enumerate();
-        let all = channels.fold(vec![1.0], |sum, (place, (load, cap))| {
-            convolve(&sum, &terms(*load, cap - usize::from(spared == Some(place))))
+        let all = channels.fold(vec![1.0], |sum, (index, (load, cap))| {
+            convolve(&sum, &terms(*load, cap - usize::from(spared == Some(index))))
         });
         all.iter().take(total + 1).sum()
     };

@@ -121,10 +121,10 @@ impl Table {
 
     #[inline]
     fn at(&self, score: f64) -> f64 {
-        let place = ((score + EDGE) / WIDTH).clamp(0.0, CELLS as f64 - 1e-9);
-        let cell = place as usize;
+        let index = ((score + EDGE) / WIDTH).clamp(0.0, CELLS as f64 - 1e-9);
+        let cell = index as usize;
         let (a, b) = (self.knots[cell], self.knots[cell + 1]);
-        let t = place - cell as f64;
+        let t = index - cell as f64;
         let gap = b.log - a.log;
         let bend = t * (1.0 - t) * ((1.0 - t) * (a.rise - gap) - t * (b.rise - gap));
         (a.log + t * gap + bend).exp()

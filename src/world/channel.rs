@@ -10,7 +10,7 @@ use crate::base::quantity::{MeanPerVisit, Money, Probability, Rate};
 /// The most channels a scenario may have: a shopper's channels are the bits of one word.
 pub const MOST_CHANNELS: usize = 64;
 
-/// A channel's place in the scenario's list.
+/// A channel's index in the scenario's list.
 pub type ChannelId = u8;
 
 /// What a channel is to the campaign.
@@ -48,7 +48,7 @@ pub fn served(channels: &[Channel]) -> u64 {
 
 /// The set (one bit each) of those channels for which it holds, from the first on.
 pub fn set_of(holds: impl Iterator<Item = bool>) -> u64 {
-    (0..).zip(holds).fold(0, |bits, (place, holds)| bits | u64::from(holds) << place)
+    (0..).zip(holds).fold(0, |bits, (index, holds)| bits | u64::from(holds) << index)
 }
 
 /// The channels of a set (one bit each), in their order.
@@ -64,7 +64,7 @@ pub fn members(mut set: u64) -> impl Iterator<Item = ChannelId> {
 
 /// Those of all channels' names that a set holds (one bit each), "a + b".
 pub fn joined<'a>(set: u64, names: impl Iterator<Item = &'a str>) -> String {
-    let held = names.enumerate().filter(|(place, _)| set >> place & 1 == 1);
+    let held = names.enumerate().filter(|(index, _)| set >> index & 1 == 1);
     held.map(|(_, name)| name).collect::<Vec<_>>().join(" + ")
 }
 

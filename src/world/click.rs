@@ -31,9 +31,9 @@ impl Clicks {
     #[inline]
     pub(super) fn mark(&self, marks: Marks, journey: &mut Journey) {
         if self.some {
-            for (place, opportunity) in journey.opportunities.iter().enumerate() {
+            for (index, opportunity) in journey.opportunities.iter().enumerate() {
                 if marks.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize] {
-                    journey.clickable.push(place as u32);
+                    journey.clickable.push(index as u32);
                 }
             }
         }

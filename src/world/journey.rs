@@ -4,7 +4,7 @@
 //! afterwards, in journey order, and is the same for all of them.
 
 use super::channel::{Channel, ChannelId};
-use super::market::Episode;
+use super::in_market::Episode;
 use crate::base::random::Marks;
 use crate::base::time::Second;
 
@@ -19,10 +19,10 @@ pub const LINKED: u32 = 0;
 pub struct Opportunity {
     /// When.
     pub time: Second,
-    /// The session it falls in: a place in [`Journey::sessions`] if those matter to the focus, and
+    /// The session it falls in: a index in [`Journey::sessions`] if those matter to the draw_mask, and
     /// else a number that no other session of the shopper has.
     pub session: u32,
-    /// Who is recognised: the identifier (a place in [`Journey::identifiers`]), its node, and the
+    /// Who is recognised: the identifier (a index in [`Journey::identifiers`]), its node, and the
     /// person, of whom a journey has one. The first two are [`NO_KEY`] where it is anonymous.
     pub keys: [u32; 3],
     /// Where.
@@ -53,10 +53,10 @@ pub struct Identifier {
     pub node: u32,
 }
 
-/// One shopper's visits and opportunities, in time order: those that matter to somebody ([`Focus`]),
+/// One shopper's visits and opportunities, in time order: those that matter to somebody ([`DrawMask`]),
 /// and how many there are in all.
 ///
-/// [`Focus`]: super::focus::Focus
+/// [`DrawMask`]: super::draw_mask::DrawMask
 #[derive(Debug, Clone, Default)]
 pub struct Journey {
     /// When each session began, if that matters. Sessions do not overlap: what overlaps is one session.
@@ -67,7 +67,7 @@ pub struct Journey {
     pub opportunities: Vec<Opportunity>,
     /// The identifiers with which the shopper began, and those shown later; numbers are local to the shopper.
     pub identifiers: Vec<Identifier>,
-    /// The places of the opportunities at which an impression would be clicked, whoever's it is.
+    /// The indices of the opportunities at which an impression would be clicked, whoever's it is.
     pub clickable: Vec<u32>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
@@ -120,12 +120,12 @@ impl Journey {
         self.episodes.iter().any(|episode| (episode.start..episode.end).contains(&time))
     }
 
-    /// Lists those of some places, in journey order, at which an impression is clicked.
+    /// Lists those of some indices, in journey order, at which an impression is clicked.
     #[inline]
-    pub fn clicked_among(&self, places: &[u32], clicked: &mut Vec<u32>) {
+    pub fn clicked_among(&self, indices: &[u32], clicked: &mut Vec<u32>) {
         clicked.clear();
         // Few are clickable, and mostly none.
-        clicked.extend(self.clickable.iter().filter(|place| places.binary_search(place).is_ok()));
+        clicked.extend(self.clickable.iter().filter(|index| indices.binary_search(index).is_ok()));
     }
 
     /// Adds an identifier and returns its number.

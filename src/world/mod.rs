@@ -6,33 +6,33 @@
 pub mod activity;
 pub mod channel;
 pub mod click;
-pub mod focus;
+pub mod draw_mask;
+pub mod identifiers;
 pub mod identity;
+pub mod in_market;
 pub mod journey;
-pub mod market;
 pub mod path;
 pub mod population;
 pub mod price;
-pub mod rhythm;
-pub mod wallet;
+pub mod seasonality;
 
 use crate::base::random::{Address, Purpose, Seed};
 use crate::base::time::Calendar;
 use channel::Channel;
 use click::Clicks;
-use focus::Focus;
+use draw_mask::DrawMask;
+use identifiers::{IdentifierPool, Recognition};
+use in_market::Market;
 use journey::Journey;
-use market::Market;
 use path::Path;
 use path::markov::Draft;
 use population::{Population, Shopper};
 use price::Prices;
-use wallet::{Recognition, Wallet};
 
 /// What is in hand while a shopper is drawn, and reused for the next one.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    wallet: Wallet,
+    identifiers: IdentifierPool,
     draft: Draft,
 }
 
@@ -62,7 +62,7 @@ pub struct World {
 impl World {
     /// Draws one shopper, and what of their journey matters into `journey`, and says who it was.
     #[inline(never)]
-    pub fn draw(&self, shopper: u64, focus: &Focus, journey: &mut Journey, scratch: &mut Scratch) -> Shopper {
+    pub fn draw(&self, shopper: u64, draw_mask: &DrawMask, journey: &mut Journey, scratch: &mut Scratch) -> Shopper {
         journey.clear();
         if let Some(log) = self.path.log() {
             log.retrace(shopper, journey);
@@ -70,16 +70,16 @@ impl World {
             return Shopper::RECORDED;
         }
         let from = self.seed.of(shopper);
-        let Scratch { wallet, draft } = scratch;
+        let Scratch { identifiers, draft } = scratch;
         let who = self.population.draw(&mut from.stream(Purpose::Shopper));
         self.address_marks(from, journey);
-        wallet.open(&self.recognition, &who, from, journey);
-        if let (Some(market), Some(rhythm)) = (&self.market, self.path.rhythm()) {
-            market.draw(&mut from.stream(Purpose::Market), rhythm, &mut journey.episodes);
+        identifiers.open(&self.recognition, &who, from, journey);
+        if let (Some(market), Some(seasonality)) = (&self.market, self.path.seasonality()) {
+            market.draw(&mut from.stream(Purpose::Market), seasonality, &mut journey.episodes);
         }
-        self.path.walk(&who, from, focus, draft, journey);
-        wallet.show(&self.recognition, from.marks(Purpose::Show), journey);
-        self.path.settle(focus, draft, &self.channels, journey);
+        self.path.walk(&who, from, draw_mask, draft, journey);
+        identifiers.show(&self.recognition, from.marks(Purpose::Show), journey);
+        self.path.settle(draw_mask, draft, &self.channels, journey);
         self.clicks.mark(from.marks(Purpose::Click), journey);
         who
     }
@@ -93,10 +93,10 @@ impl World {
         }
     }
 
-    /// What an impression at this place of a journey costs, in millionths of the currency.
+    /// What an impression at this index of a journey costs, in millionths of the currency.
     #[inline]
-    pub fn cost(&self, journey: &Journey, place: u32, clicked: bool) -> u64 {
-        self.prices.cost(journey, &journey.opportunities[place as usize], clicked)
+    pub fn cost(&self, journey: &Journey, index: u32, clicked: bool) -> u64 {
+        self.prices.cost(journey, &journey.opportunities[index as usize], clicked)
     }
 
     /// Does anything have a price, so that there is a spend to speak of?

@@ -48,7 +48,7 @@ pub struct Population {
 /// One shopper, before they set out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shopper {
-    /// The segment's place in the scenario's list.
+    /// The segment's index in the scenario's list.
     pub segment: usize,
     /// How much more than the average shopper they do.
     pub activity: f64,

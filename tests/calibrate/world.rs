@@ -65,7 +65,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
     let sample = omnicap::analysis::estimate::Sample::new(&tally);
     let csv = |name: &str| {
         let mut bytes = Vec::new();
-        let mut all = omnicap::report::tables::all(scenario, &tally, &sample).into_iter();
+        let mut all = omnicap::results::tables::all(scenario, &tally, &sample).into_iter();
         all.find(|table| table.name == name).unwrap().write_csv(&mut bytes).unwrap();
         bytes
     };
@@ -77,9 +77,9 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
         table.rows.retain(|row| population || row.bucket.low > 0);
         table
     };
-    let channel = |place: &usize| {
-        let name = &scenario.world.channels[*place].name;
-        (*place, format!("{name}.csv"), read(name))
+    let channel = |index: &usize| {
+        let name = &scenario.world.channels[*index].name;
+        (*index, format!("{name}.csv"), read(name))
     };
     let pick = Pick { policy: "siloed", scope: "all" };
     let groups = || overlap::read(&groups, "overlap.csv", pick, &scenario.world.channels).unwrap().0;

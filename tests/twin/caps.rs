@@ -24,8 +24,8 @@ pub fn decide(caps: &[Cap], dates: &Dates, journey: &Journey, bids: &[u32]) -> O
     let twin = Twin { dates, journey };
     let mut served = Vec::new();
     let mut verdicts = Vec::new();
-    for place in bids {
-        let bid = &journey.opportunities[*place as usize];
+    for index in bids {
+        let bid = &journey.opportunities[*index as usize];
         let verdict = twin.verdict(caps, bid, &served);
         if verdict == Verdict::SERVED {
             served.push(bid);
@@ -44,18 +44,18 @@ struct Twin<'a> {
 impl Twin<'_> {
     /// All caps must allow; the first that refuses is the one blamed.
     fn verdict(&self, caps: &[Cap], bid: &Opportunity, served: &[&Opportunity]) -> Verdict {
-        for (place, cap) in caps.iter().enumerate() {
+        for (index, cap) in caps.iter().enumerate() {
             if !concerns(cap, bid) {
                 continue;
             }
             if self.key(cap, bid).is_none() {
                 match cap.on_missing_id {
                     OnMissingId::Serve => continue,
-                    OnMissingId::Block => return Verdict::missing_id(place),
+                    OnMissingId::Block => return Verdict::missing_id(index),
                 }
             }
             if self.is_full(cap, bid, served) {
-                return Verdict::capped(place);
+                return Verdict::capped(index);
             }
         }
         Verdict::SERVED
@@ -106,9 +106,9 @@ impl Twin<'_> {
     /// had it known every impression at once and whom it was for.
     fn leaks(&self, cap: &Cap, served: &[&Opportunity]) -> bool {
         let meant = Cap { count_by: CountBy::Person, delay: 0, ..cap.clone() };
-        (0..served.len()).any(|place| {
-            let bid = served[place];
-            bid.time >= 0 && concerns(&meant, bid) && self.is_full(&meant, bid, &served[..place])
+        (0..served.len()).any(|index| {
+            let bid = served[index];
+            bid.time >= 0 && concerns(&meant, bid) && self.is_full(&meant, bid, &served[..index])
         })
     }
 }

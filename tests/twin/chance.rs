@@ -12,7 +12,7 @@ use rand::seq::IndexedRandom;
 /// The dice, seeded.
 pub type Dice = Xoshiro256PlusPlus;
 
-/// One corner of time and place in which things happen close together.
+/// One corner of time and index in which things happen close together.
 #[derive(Debug)]
 pub struct Corner {
     /// What most times and lengths are multiples of.

@@ -2,9 +2,9 @@
 
 use omnicap::base::time::Calendar;
 use omnicap::policy::Policy;
+use omnicap::policy::ad_server::Server;
 use omnicap::policy::cap::Cap;
 use omnicap::policy::leakage::{Sight, Watch};
-use omnicap::policy::server::Server;
 use omnicap::policy::throttle::Throttle;
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
@@ -12,7 +12,7 @@ use omnicap::world::journey::{Journey, Opportunity};
 use super::caps::{self, Outcome};
 use super::dates::Dates;
 
-/// Where a comparison takes place.
+/// Where a comparison takes index.
 pub struct Place {
     pub calendar: Calendar,
     pub dates: Dates,
@@ -27,7 +27,7 @@ impl Place {
 
 /// One policy, decided by both.
 pub struct Pair<'a> {
-    place: &'a Place,
+    index: &'a Place,
     caps: Vec<Cap>,
     server: Server,
     watches: Vec<Option<Watch>>,
@@ -35,12 +35,12 @@ pub struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    pub fn new(place: &'a Place, caps: Vec<Cap>) -> Self {
-        let throttle = Throttle::win_rates(&place.channels);
+    pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
+        let throttle = Throttle::win_rates(&index.channels);
         let policy = Policy { name: "compared".into(), caps: caps.clone(), throttle, budget: None };
-        let server = Server::new(&policy, &place.calendar, place.channels.len());
-        let watches = caps.iter().map(|cap| Watch::new(cap, &place.calendar, &place.channels)).collect();
-        Self { place, caps, server, watches, sight: Sight::default() }
+        let server = Server::new(&policy, &index.calendar, index.channels.len());
+        let watches = caps.iter().map(|cap| Watch::new(cap, &index.calendar, &index.channels)).collect();
+        Self { index, caps, server, watches, sight: Sight::default() }
     }
 
     /// Returns what both decide; panics, with the shortest journey it can find, unless it is alike.
@@ -55,7 +55,7 @@ impl<'a> Pair<'a> {
     }
 
     fn twin(&self, journey: &Journey, bids: &[u32]) -> Outcome {
-        caps::decide(&self.caps, &self.place.dates, journey, bids)
+        caps::decide(&self.caps, &self.index.dates, journey, bids)
     }
 
     fn engine(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {
@@ -70,18 +70,18 @@ impl<'a> Pair<'a> {
     /// Leaves out caps and bids for as long as the two still disagree, and tells the rest.
     fn smallest(&self, journey: &Journey, bids: &[u32]) -> String {
         let mut bids = bids.to_vec();
-        let mut pair = Pair::new(self.place, self.caps.clone());
-        for place in (0..pair.caps.len()).rev() {
+        let mut pair = Pair::new(self.index, self.caps.clone());
+        for index in (0..pair.caps.len()).rev() {
             let mut fewer = pair.caps.clone();
-            fewer.remove(place);
-            let mut simpler = Pair::new(self.place, fewer);
+            fewer.remove(index);
+            let mut simpler = Pair::new(self.index, fewer);
             if !simpler.is_alike(journey, &bids) {
                 pair = simpler;
             }
         }
-        for place in (0..bids.len()).rev() {
+        for index in (0..bids.len()).rev() {
             let mut fewer = bids.clone();
-            fewer.remove(place);
+            fewer.remove(index);
             if !pair.is_alike(journey, &fewer) {
                 bids = fewer;
             }
@@ -90,8 +90,8 @@ impl<'a> Pair<'a> {
         let (engine, twin) = (pair.engine(journey, &bids), pair.twin(journey, &bids));
         format!(
             "the engine and the twin disagree\nflight from {} with {} days of warm-up\ncaps {:#?}\nsessions {:?}\nbids {told:#?}\nengine {engine:?}\n  twin {twin:?}",
-            self.place.calendar.date(0),
-            self.place.calendar.warm_up(),
+            self.index.calendar.date(0),
+            self.index.calendar.warm_up(),
             pair.caps,
             journey.sessions,
         )

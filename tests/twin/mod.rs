@@ -20,8 +20,8 @@ use caps::Outcome;
 use chance::{Corner, Dice};
 use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys};
 use compare::{Pair, Place};
-use omnicap::engine::pacing::meet_budgets;
 use omnicap::engine::simulate::simulate;
+use omnicap::equal_spend::meet_budgets;
 use omnicap::policy::cap::{Cap, OnMissingId};
 use omnicap::scenario::Scenario;
 use omnicap::scenario::measure::Measure;
@@ -42,14 +42,14 @@ fn random_journeys_are_decided_alike() {
         let start = STARTS[dice.random_range(0..STARTS.len())];
         let channels = CHANNELS[dice.random_range(0..CHANNELS.len())];
         let (days, warm_up) = (dice.random_range(1..=40), dice.random_range(0..=10));
-        let place = Place::new(worlds::calendar(start, days, warm_up), worlds::channels(channels));
-        let all = place.calendar.begin()..place.calendar.end();
+        let index = Place::new(worlds::calendar(start, days, warm_up), worlds::channels(channels));
+        let all = index.calendar.begin()..index.calendar.end();
         for _ in 0..500 {
             let corner = Corner::draw(all.clone(), channels, &mut dice);
             let journey = corner.journey(&mut dice);
             let bids = corner.bids(&journey, &mut dice);
             for _ in 0..3 {
-                met.add(&Pair::new(&place, corner.caps(&mut dice)).check(&journey, &bids));
+                met.add(&Pair::new(&index, corner.caps(&mut dice)).check(&journey, &bids));
             }
         }
     }
@@ -91,9 +91,9 @@ fn all_coarse_clock_identities_are_decided_alike() {
 
 /// The flight begins on Sunday 31 May 2026: its second midnight begins a week and a month.
 fn check_all(caps: &[Cap], journeys: &[Journey]) {
-    let place = Place::new(worlds::calendar("2026-05-31", 2, 1), worlds::channels(2));
+    let index = Place::new(worlds::calendar("2026-05-31", 2, 1), worlds::channels(2));
     for cap in caps {
-        let mut pair = Pair::new(&place, vec![cap.clone()]);
+        let mut pair = Pair::new(&index, vec![cap.clone()]);
         for journey in journeys {
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
             pair.check(journey, &bids);

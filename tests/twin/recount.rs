@@ -31,19 +31,19 @@ pub fn recount(scenario: &Scenario) -> Tally {
         count_supply(&trace, group);
         let shop = Shop { scenario, dates: &dates, shopper, trace: &trace };
         count_without_ads(&shop, group);
-        for (place, policy) in scenario.policies.iter().enumerate() {
-            let bids = &trace.bids[place];
+        for (index, policy) in scenario.policies.iter().enumerate() {
+            let bids = &trace.bids[index];
             let opportunities = trace.journey.opportunities.iter().enumerate();
             let buys = opportunities.filter(|(_, bid)| policy.throttle.buys(Offer::of(&trace.journey, bid)));
             assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
             let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
-            let (name, told) = (&policy.name, &trace.verdicts[place]);
+            let (name, told) = (&policy.name, &trace.verdicts[index]);
             assert_eq!(*told, outcome.verdicts, "{}, {name}, shopper {shopper}", scenario.name);
             let replay = Replay { world, journey: &trace.journey, bids, outcome: &outcome };
-            count(&replay, &mut group.policies[place], &mut tally.details[place]);
+            count(&replay, &mut group.policies[index], &mut tally.details[index]);
             let served = bids.iter().zip(&outcome.verdicts).filter(|(_, verdict)| verdict.is_served());
-            let served: Vec<u32> = served.map(|(place, _)| *place).collect();
-            shop.count(place, &served, group, &mut tally.details[place]);
+            let served: Vec<u32> = served.map(|(index, _)| *index).collect();
+            shop.count(index, &served, group, &mut tally.details[index]);
         }
     }
     tally
@@ -79,21 +79,21 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    /// The places of what was served in the flight.
+    /// The indices of what was served in the flight.
     fn served(&self) -> Vec<usize> {
         let bids = self.bids.iter().zip(&self.outcome.verdicts);
-        let served = bids.filter(|(_, verdict)| verdict.is_served()).map(|(place, _)| *place as usize);
-        served.filter(|place| self.journey.opportunities[*place].time >= 0).collect()
+        let served = bids.filter(|(_, verdict)| verdict.is_served()).map(|(index, _)| *index as usize);
+        served.filter(|index| self.journey.opportunities[*index].time >= 0).collect()
     }
 
-    fn impressions(&self, places: &[usize]) -> Vec<&Opportunity> {
-        places.iter().map(|place| &self.journey.opportunities[*place]).collect()
+    fn impressions(&self, indices: &[usize]) -> Vec<&Opportunity> {
+        indices.iter().map(|index| &self.journey.opportunities[*index]).collect()
     }
 
-    fn deliver(&self, place: usize, delivered: &mut Delivered) {
-        let opportunity = &self.journey.opportunities[place];
+    fn deliver(&self, index: usize, delivered: &mut Delivered) {
+        let opportunity = &self.journey.opportunities[index];
         delivered.impressions += 1;
-        delivered.clicks += u64::from(self.journey.clickable.contains(&(place as u32)));
+        delivered.clicks += u64::from(self.journey.clickable.contains(&(index as u32)));
         delivered.paid += self.world.prices.paid(self.journey, opportunity);
     }
 }
@@ -106,13 +106,13 @@ fn count(replay: &Replay<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
     for (channel, numbers) in counts.channels.iter_mut().enumerate() {
         count_channel(channel, replay, numbers, detail);
     }
-    let places = replay.served();
-    let served = replay.impressions(&places);
+    let indices = replay.served();
+    let served = replay.impressions(&indices);
     counts.nodes += distinct(&served, CountBy::Graph);
     let channels = counts.channels.len();
-    for (place, impression) in places.iter().zip(&served) {
+    for (index, impression) in indices.iter().zip(&served) {
         let cell = (impression.time / DAY) as usize * channels + impression.channel as usize;
-        replay.deliver(*place, &mut detail.delivered[cell]);
+        replay.deliver(*index, &mut detail.delivered[cell]);
     }
     if let Some(first) = served.first() {
         happened(served.len(), &mut counts.frequency);
@@ -124,13 +124,13 @@ fn count(replay: &Replay<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
 }
 
 fn count_channel(channel: usize, replay: &Replay<'_>, numbers: &mut ChannelCounts, detail: &mut Detail) {
-    let is_here = |place: &usize| replay.journey.opportunities[*place].channel as usize == channel;
-    let places: Vec<usize> = replay.served().into_iter().filter(is_here).collect();
-    places.iter().for_each(|place| replay.deliver(*place, &mut numbers.delivered));
-    numbers.identifiers += distinct(&replay.impressions(&places), CountBy::Identifier);
-    if !places.is_empty() {
+    let is_here = |index: &usize| replay.journey.opportunities[*index].channel as usize == channel;
+    let indices: Vec<usize> = replay.served().into_iter().filter(is_here).collect();
+    indices.iter().for_each(|index| replay.deliver(*index, &mut numbers.delivered));
+    numbers.identifiers += distinct(&replay.impressions(&indices), CountBy::Identifier);
+    if !indices.is_empty() {
         numbers.reach += 1;
-        happened(places.len(), &mut detail.frequency[channel]);
+        happened(indices.len(), &mut detail.frequency[channel]);
     }
     for (bid, verdict) in replay.bids.iter().zip(&replay.outcome.verdicts) {
         let bid = &replay.journey.opportunities[*bid as usize];

@@ -55,17 +55,17 @@ impl Shop<'_> {
         };
         for (time, event) in self.events(response, served) {
             match event {
-                Event::Seen(place) => {
-                    mind.see(response, self.trace.journey.opportunities[place].channel as usize, time);
+                Event::Seen(index) => {
+                    mind.see(response, self.trace.journey.opportunities[index].channel as usize, time);
                 }
-                Event::Visit(place) => {
-                    let shop = self.trace.journey.visits[place].channel;
-                    let tag = self.trace.journey.visits[place].tag;
+                Event::Visit(index) => {
+                    let shop = self.trace.journey.visits[index].channel;
+                    let tag = self.trace.journey.visits[index].tag;
                     let marks = [self.mark(Purpose::Buy, tag), self.mark(Purpose::Basket, tag)];
                     self.come_by(response, &mut mind, (time, shop, 1.0), marks, &mut outcome);
                 }
-                Event::Click(place) => {
-                    let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[place];
+                Event::Click(index) => {
+                    let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[index];
                     let marks = [self.mark(Purpose::BuyAfterClick, tag), self.mark(Purpose::BasketAfterClick, tag)];
                     let visit = (time, response.landings[channel as usize], response.click_conversion);
                     self.come_by(response, &mut mind, visit, marks, &mut outcome);
@@ -78,25 +78,25 @@ impl Shop<'_> {
     fn events(&self, response: &Response, served: &[u32]) -> Vec<(Second, Event)> {
         let journey = &self.trace.journey;
         let mut events = Vec::new();
-        for place in served.iter().map(|place| *place as usize) {
-            let time = journey.opportunities[place].time;
-            events.push((time, Event::Seen(place)));
-            if self.is_clicked(place) {
-                events.push((time, Event::Click(place)));
+        for index in served.iter().map(|index| *index as usize) {
+            let time = journey.opportunities[index].time;
+            events.push((time, Event::Seen(index)));
+            if self.is_clicked(index) {
+                events.push((time, Event::Click(index)));
             }
         }
-        for (place, visit) in journey.visits.iter().enumerate() {
+        for (index, visit) in journey.visits.iter().enumerate() {
             if response.shops[visit.channel as usize] {
-                events.push((visit.time, Event::Visit(place)));
+                events.push((visit.time, Event::Visit(index)));
             }
         }
         events.sort_by(|one, other| one.partial_cmp(other).unwrap());
         events
     }
 
-    /// Would an impression at this place be clicked?
-    pub fn is_clicked(&self, place: usize) -> bool {
-        let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[place];
+    /// Would an impression at this index be clicked?
+    pub fn is_clicked(&self, index: usize) -> bool {
+        let Opportunity { channel, tag, .. } = self.trace.journey.opportunities[index];
         let channel = &self.scenario.world.channels[channel as usize];
         let mark = (self.mark(Purpose::Click, tag) >> 32) as f64 / 2_f64.powi(32);
         mark < (channel.click_rate.get() * 2_f64.powi(32)).floor() / 2_f64.powi(32)
@@ -157,24 +157,24 @@ impl Shop<'_> {
         self.count_scopes(served, &bought, counts, detail);
         for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
             let (mut limited, mut left) = (Vec::new(), limit);
-            for place in served {
-                if self.time(*place) < 0 || left > 0 {
-                    limited.push(*place);
-                    left -= usize::from(self.time(*place) >= 0);
+            for index in served {
+                if self.time(*index) < 0 || left > 0 {
+                    limited.push(*index);
+                    left -= usize::from(self.time(*index) >= 0);
                 }
             }
             add_purchases(sum, &self.buy(&limited));
         }
-        for (nth, place) in served.iter().filter(|place| self.time(**place) >= 0).enumerate() {
+        for (nth, index) in served.iter().filter(|index| self.time(**index) >= 0).enumerate() {
             if let Some(cost) = counts.curve.cost_of_nth.get_mut(nth + 1) {
-                let clicked = self.is_clicked(*place as usize);
-                *cost += u128::from(self.scenario.world.cost(&self.trace.journey, *place, clicked));
+                let clicked = self.is_clicked(*index as usize);
+                *cost += u128::from(self.scenario.world.cost(&self.trace.journey, *index, clicked));
             }
         }
-        for channel in 0..counts.forgone.len() {
-            if served.iter().any(|place| self.channel(*place) == channel) {
-                add_purchases(&mut counts.forgone[channel].with, &bought);
-                add_purchases(&mut counts.forgone[channel].without, &self.buy_without(policy, channel));
+        for channel in 0..counts.left_out.len() {
+            if served.iter().any(|index| self.channel(*index) == channel) {
+                add_purchases(&mut counts.left_out[channel].with, &bought);
+                add_purchases(&mut counts.left_out[channel].without, &self.buy_without(policy, channel));
             }
         }
     }
@@ -187,7 +187,7 @@ impl Shop<'_> {
             return;
         }
         let seen: Vec<usize> =
-            served.iter().filter(|place| self.time(**place) >= 0).map(|place| self.channel(*place)).collect();
+            served.iter().filter(|index| self.time(**index) >= 0).map(|index| self.channel(*index)).collect();
         put(&mut counts.bought, seen.len(), with);
         put(&mut counts.bought_without_ads, seen.len(), without);
         for channel in 0..detail.bought.len() {
@@ -199,18 +199,18 @@ impl Shop<'_> {
 
     fn buy_without(&self, policy: usize, channel: usize) -> Outcome {
         let bids: Vec<u32> =
-            self.trace.bids[policy].iter().copied().filter(|place| self.channel(*place) != channel).collect();
+            self.trace.bids[policy].iter().copied().filter(|index| self.channel(*index) != channel).collect();
         let decided = caps::decide(&self.scenario.policies[policy].caps, self.dates, &self.trace.journey, &bids);
         let served = bids.iter().zip(&decided.verdicts).filter(|(_, verdict)| verdict.is_served());
-        self.buy(&served.map(|(place, _)| *place).collect::<Vec<_>>())
+        self.buy(&served.map(|(index, _)| *index).collect::<Vec<_>>())
     }
 
-    fn time(&self, place: u32) -> Second {
-        self.trace.journey.opportunities[place as usize].time
+    fn time(&self, index: u32) -> Second {
+        self.trace.journey.opportunities[index as usize].time
     }
 
-    fn channel(&self, place: u32) -> usize {
-        self.trace.journey.opportunities[place as usize].channel as usize
+    fn channel(&self, index: u32) -> usize {
+        self.trace.journey.opportunities[index as usize].channel as usize
     }
 }
 

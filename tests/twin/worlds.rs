@@ -13,9 +13,9 @@ pub fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
 /// Channels on which nothing about identity is sure, so that every cap that can leak is watched.
 pub fn channels(count: u8) -> Vec<Channel> {
     let identity = "ids = 2.5, anonymous = 0.1, match_rate = 0.5";
-    let channel = |place| {
+    let channel = |index| {
         format!(
-            "[[channel]]\nname = 'c{place}'\nrole = 'media'\nopportunities = '1 per day'\nidentity = {{ {identity} }}\n"
+            "[[channel]]\nname = 'c{index}'\nrole = 'media'\nopportunities = '1 per day'\nidentity = {{ {identity} }}\n"
         )
     };
     let text: String = (0..count).map(channel).collect();

@@ -6,8 +6,8 @@ use super::parts::{begin, column, foot, interval, pair, quoted};
 use super::scale::{Scale, share};
 use super::text::{fit, width};
 use super::theme;
-use crate::report::number::{Form, percent, thousands};
-use crate::report::read::{Run, Value};
+use crate::base::number::{Form, percent, thousands};
+use crate::results::read::{Run, Value};
 
 /// How tables name the truth.
 const TRUTH: &str = "causal";
@@ -83,7 +83,7 @@ struct Channel<'a> {
 
 fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Channel<'a>> {
     let models: Vec<&str> = run.attribution.iter().map(|row| row.model.as_str()).collect();
-    let models = crate::report::read::distinct(models.into_iter().filter(|model| *model != TRUTH));
+    let models = crate::results::read::distinct(models.into_iter().filter(|model| *model != TRUTH));
     let channel = |channel| {
         let credit = |model: &&'a str| Some((*model, run.credit(policy, channel, model)?));
         Channel {

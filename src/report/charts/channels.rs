@@ -4,8 +4,8 @@ use super::Sketch;
 use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, channel_colour, column, foot, key, pair, policies, quoted};
 use super::theme;
-use crate::report::number::{percent, signed, thousands};
-use crate::report::read::Run;
+use crate::base::number::{percent, signed, thousands};
+use crate::results::read::Run;
 
 /// The most policies that are set against the baseline; the others are in `channels.csv`.
 pub const MOST: usize = 5;

@@ -6,7 +6,7 @@ use super::canvas::{Align, Canvas};
 use super::scale::{Scale, count};
 use super::text::{fit, width};
 use super::theme;
-use crate::report::read::Value;
+use crate::results::read::Value;
 
 /// One dumbbell.
 pub struct Pair {

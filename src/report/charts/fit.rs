@@ -6,8 +6,8 @@ use super::parts::{column, foot, head, key, name};
 use super::scale::{Scale, ceiling, share};
 use super::text::width;
 use super::theme;
+use crate::base::number::percent;
 use crate::report::calibration::FitRow;
-use crate::report::number::percent;
 
 /// The colour of what was observed.
 const OBSERVED: usize = 6;

@@ -5,8 +5,8 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, column, foot, name, nothing, quoted};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::report::number::{percent, thousands};
-use crate::report::read::Run;
+use crate::base::number::{percent, thousands};
+use crate::results::read::Run;
 
 pub fn draw(run: &Run) -> Sketch {
     let sessions = run.provenance.about.sessions;
@@ -22,7 +22,7 @@ pub fn draw(run: &Run) -> Sketch {
             &format!(
                 "Row: where shoppers are. Column: where they are next, as a share of the row; “end” is the end of the \
                  {unit}. From the first {} shoppers; shares below 0.5 % are left blank.",
-                thousands(run.shoppers().min(crate::report::tables::TELLING as f64))
+                thousands(run.shoppers().min(crate::results::tables::TELLING as f64))
             ),
         );
     }

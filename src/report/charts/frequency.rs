@@ -8,8 +8,8 @@ use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{Scale, ceiling, share};
 use super::text::fit;
 use super::theme;
-use crate::report::number::percent;
-use crate::report::read::Run;
+use crate::base::number::percent;
+use crate::results::read::Run;
 
 /// The most frequencies that are shown one by one.
 const MOST: usize = 25;

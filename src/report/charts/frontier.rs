@@ -7,10 +7,10 @@ use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{self, Scale, share};
 use super::text::width;
 use super::theme;
+use crate::base::number::money;
+use crate::base::number::{percent, thousands};
 use crate::report::difference::change;
-use crate::report::number::money;
-use crate::report::number::{percent, thousands};
-use crate::report::read::{Level, Run, Value};
+use crate::results::read::{Level, Run, Value};
 
 /// Gains in reach at equal spend that were published, and by whom.
 const PUBLISHED: [(f64, &str); 2] = [(0.06, "+6 % Amazon DSP"), (0.11, "+11 % Nielsen")];

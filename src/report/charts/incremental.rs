@@ -5,10 +5,10 @@ use super::forest::{self, Row, STEP};
 use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
 use super::scale;
 use super::theme;
+use crate::base::number::{Form, money, percent, thousands};
+use crate::base::phrase;
 use crate::report::difference::{self, Figure};
-use crate::report::number::{Form, money, percent, thousands};
-use crate::report::phrase;
-use crate::report::read::{Run, Value};
+use crate::results::read::{Run, Value};
 
 /// Metrics of a panel each, and what the panels are called.
 const PANELS: [(&str, &str); 3] = [

@@ -6,7 +6,7 @@ use super::canvas::{Align, Canvas};
 use super::scale::Scale;
 use super::text::{apart, fit, width};
 use super::theme;
-use crate::report::read::Value;
+use crate::results::read::Value;
 
 /// One line.
 pub struct Series {

@@ -36,7 +36,7 @@ mod waste;
 use thiserror::Error;
 
 use super::calibration::FitRow;
-use super::read::Run;
+use crate::results::read::Run;
 use canvas::Canvas;
 
 pub use parts::{freest, in_brackets, interval, pair, quoted};

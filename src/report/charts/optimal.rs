@@ -11,9 +11,9 @@ use super::picked::{Caps, as_good, picked};
 use super::scale::{self, Scale};
 use super::text::{apart, fit, width};
 use super::theme;
+use crate::base::number::{Form, decimals};
 use crate::report::difference::Figure;
-use crate::report::number::{Form, decimals};
-use crate::report::read::{Dose, Run, Value};
+use crate::results::read::{Dose, Run, Value};
 
 /// Frequencies that fewer than this share of those reached see are not drawn: there is little to see
 /// but noise.

@@ -5,9 +5,9 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, channel_colour, column, foot, name, nothing, pair, policies, quoted};
 use super::scale::{Scale, share};
 use super::theme;
-use crate::report::number::percent;
-use crate::report::phrase::{counted, listed};
-use crate::report::read::Run;
+use crate::base::number::percent;
+use crate::base::phrase::{counted, listed};
+use crate::results::read::Run;
 
 /// The most combinations that are shown.
 const MOST: usize = 15;
@@ -54,7 +54,7 @@ pub fn draw(run: &Run) -> Sketch {
 
 fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
     let rows = run.overlap.iter().filter(|row| row.policy == policy);
-    let set = |row: &'a crate::report::read::Overlap| Set {
+    let set = |row: &'a crate::results::read::Overlap| Set {
         group: &row.exposure_group,
         members: members(run, &row.exposure_group),
         shoppers: row.impression_reach,

@@ -5,9 +5,9 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::report::number::Form;
-use crate::report::phrase::counted;
-use crate::report::read::{Run, Value};
+use crate::base::number::Form;
+use crate::base::phrase::counted;
+use crate::results::read::{Run, Value};
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
 pub fn begin(run: &Run, title: &str) -> Canvas {

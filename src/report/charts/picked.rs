@@ -1,9 +1,9 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
 use super::parts::quoted;
+use crate::base::number::Form;
 use crate::report::difference::Figure;
-use crate::report::number::Form;
-use crate::report::read::{Dose, Run};
+use crate::results::read::{Dose, Run};
 
 /// What is picked under a policy; None where nobody asked.
 pub fn picked(run: &Run, policy: &str) -> Option<String> {

@@ -9,9 +9,9 @@ use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{Scale, ceiling, share};
 use super::text::fit;
 use super::theme;
+use crate::base::number::{decimals, percent, signed};
 use crate::report::difference::{Figure, change};
-use crate::report::number::{decimals, percent, signed};
-use crate::report::read::{Run, Value};
+use crate::results::read::{Run, Value};
 
 /// The highest k of the tables.
 const MOST: usize = 10;

@@ -7,9 +7,9 @@ use super::parts::{begin, channel_colour, column, foot, key, nothing, pair, quot
 use super::scale::count;
 use super::text::fit;
 use super::theme;
-use crate::report::number::{percent, thousands};
-use crate::report::phrase::listed;
-use crate::report::read::{Run, distinct};
+use crate::base::number::{percent, thousands};
+use crate::base::phrase::listed;
+use crate::results::read::{Run, distinct};
 
 /// The most caps of a policy that get a bar of their own.
 const MOST: usize = 8;

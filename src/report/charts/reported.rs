@@ -5,8 +5,8 @@ use super::channels::{more, shown};
 use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, column, foot, key, pair, policies, quoted};
 use super::theme;
-use crate::report::number::{decimals, thousands};
-use crate::report::read::{Run, Value};
+use crate::base::number::{decimals, thousands};
+use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
     let title = "What channels report, and whom they reach".to_string();

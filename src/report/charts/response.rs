@@ -5,9 +5,9 @@ use super::canvas::{Align, Canvas};
 use super::parts::{begin, column, foot, name, pair, policies, quoted};
 use super::scale::{self, Scale, ceiling, share};
 use super::theme;
-use crate::report::number::{percent, signed, thousands};
-use crate::report::phrase::sentence;
-use crate::report::read::{Exposure, Run};
+use crate::base::number::{percent, signed, thousands};
+use crate::base::phrase::sentence;
+use crate::results::read::{Exposure, Run};
 
 /// From one policy to the next.
 const STRIP: f64 = 52.0;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas};
 use super::theme;
-use crate::report::number::{decimals, thousands};
+use crate::base::number::{decimals, thousands};
 
 /// Maps values to places on the canvas.
 #[derive(Debug, Clone, Copy)]

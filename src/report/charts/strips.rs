@@ -6,10 +6,10 @@ use super::parts::{begin, channel_colour, foot, nothing, pair, quoted};
 use super::scale::Scale;
 use super::text::{fit, width};
 use super::theme;
+use crate::base::number::thousands;
+use crate::base::phrase::counted;
 use crate::base::time::DAY;
-use crate::report::number::thousands;
-use crate::report::phrase::counted;
-use crate::report::read::{Run, Step};
+use crate::results::read::{Run, Step};
 
 /// From one shopper’s line to the next.
 const ROW: f64 = 27.0;

@@ -6,9 +6,9 @@ use super::forest::{self, Row, STEP};
 use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
 use super::scale::share;
 use super::theme;
+use crate::base::number::{Form, decimals, percent, signed};
 use crate::report::difference::change;
-use crate::report::number::{Form, decimals, percent, signed};
-use crate::report::read::{Run, Value};
+use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
     let (_, baseline) = pair(run);

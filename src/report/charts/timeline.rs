@@ -8,8 +8,8 @@ use super::lines::{self, Plot, Series, Style};
 use super::parts::{begin, foot, pair, policies, quoted};
 use super::scale::{Scale, ceiling, share};
 use super::theme;
-use crate::report::number::percent;
-use crate::report::read::{Run, Value};
+use crate::base::number::percent;
+use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
     let title = "How reach grows over the flight".to_string();

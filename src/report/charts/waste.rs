@@ -7,8 +7,8 @@ use super::bars::{self, Bar};
 use super::parts::{begin, column, foot, key, nothing, pair, quoted};
 use super::scale;
 use super::theme;
-use crate::report::number::{percent, thousands};
-use crate::report::read::Run;
+use crate::base::number::{percent, thousands};
+use crate::results::read::Run;
 
 /// Impressions of shoppers who see so many.
 struct Band {

@@ -4,9 +4,9 @@ use super::{find, quoted, sold, spend, value};
 use crate::analysis::delivery::MATERIAL;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Difference};
+use crate::base::number::{decimals, percent, thousands};
 use crate::policy::budget::Amount;
 use crate::report::difference::Figure;
-use crate::report::number::{decimals, percent, thousands};
 use crate::scenario::Scenario;
 
 /// The first policy that is to spend as much as the baseline.
@@ -19,7 +19,7 @@ fn subjects(scenario: &Scenario) -> impl Iterator<Item = usize> + '_ {
     scenario.challengers().filter(|policy| {
         let budget = scenario.policies[*policy].budget.as_ref();
         let is_like = |amount: &Amount| matches!(amount, Amount::Like(other) if *other == scenario.baseline);
-        budget.is_some_and(|budget| budget.purses.iter().all(|purse| is_like(&purse.amount)))
+        budget.is_some_and(|budget| budget.budget_lines.iter().all(|budget_line| is_like(&budget_line.amount)))
     })
 }
 

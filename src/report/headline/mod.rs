@@ -3,11 +3,11 @@
 mod equal_spend;
 
 use super::difference::{self, Figure};
-use super::number::{decimals, percent, thousands};
-use super::phrase::counted;
 use super::replaying::person;
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::metrics::{self, Difference, by_name};
+use crate::base::number::{decimals, percent, thousands};
+use crate::base::phrase::counted;
 use crate::response::Response;
 use crate::scenario::Scenario;
 

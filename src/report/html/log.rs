@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::log::account::Account;
-use crate::report::number::{percent, thousands};
-use crate::report::provenance::{ONLY_BOUGHT, Replayed};
+use crate::base::number::{percent, thousands};
+use crate::ingest::account::Account;
+use crate::results::provenance::{ONLY_BOUGHT, Replayed};
 
 pub fn section(log: &Replayed) -> Markup {
     let account = &log.account;

@@ -7,20 +7,20 @@ mod policies;
 mod sources;
 mod truth;
 
-use crate::report::phrase::counted;
+use crate::base::phrase::counted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::charts::{Chart, Topic};
-use super::read::Run;
 use crate::base::time::in_words;
+use crate::results::read::Run;
 
 const STYLE: &str = include_str!("../../../assets/report.css");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
-/// A part of the page: the name of its place, its title and what it holds.
+/// A part of the page: the name of its index, its title and what it holds.
 type Part = (&'static str, &'static str, Markup);
 
 /// The parts of the page. Those of money and of truth stand where there is something to say.
@@ -75,12 +75,12 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                     p class="finding" { (held(&about.headline)) }
                     @for note in &about.notes { p class="under" { (held(note)) } }
                     nav aria-label="Parts of this page" {
-                        ul { @for (place, name, _) in &parts { li { a href={ "#" (place) } { (name) } } } }
+                        ul { @for (index, name, _) in &parts { li { a href={ "#" (index) } { (name) } } } }
                     }
                 }
                 main {
-                    @for (place, name, inside) in &parts {
-                        section id=(place) { h2 { (name) } (inside) }
+                    @for (index, name, inside) in &parts {
+                        section id=(index) { h2 { (name) } (inside) }
                     }
                 }
             }

@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use super::policies::{table, unit};
+use crate::base::number::{Form, decimals};
+use crate::base::phrase;
 use crate::report::charts::{in_brackets, pair, quoted};
-use crate::report::columns::{self, Column};
 use crate::report::difference::{self, Figure, change};
-use crate::report::number::{Form, decimals};
-use crate::report::phrase;
-use crate::report::read::Run;
+use crate::results::columns::{self, Column};
+use crate::results::read::Run;
 
 pub fn section(run: &Run) -> Markup {
     let currency = &run.provenance.about.currency;

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::base::number::Form;
 use crate::report::charts::quoted;
-use crate::report::columns::{self, Column};
 use crate::report::difference::{change, share_change};
-use crate::report::number::Form;
-use crate::report::read::{Run, Value};
+use crate::results::columns::{self, Column};
+use crate::results::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
     html! {

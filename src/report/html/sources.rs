@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::report::number::{decimals, thousands};
-use crate::report::phrase::counted;
-use crate::report::read::Run;
+use crate::base::number::{decimals, thousands};
+use crate::base::phrase::counted;
+use crate::results::read::Run;
 
 /// Marks of sources in a scenario's comments, as the shipped scenarios use them.
 const MARKS: [(&str, &str); 4] = [
@@ -30,8 +30,8 @@ pub fn assumptions(run: &Run) -> Markup {
                 "It marks no sources: take its values as assumptions."
             } @else {
                 "The lines that carry a mark of their source: "
-                @for (place, (mark, words, count)) in marked.iter().enumerate() {
-                    @if place > 0 { ", " } (count) " " (mark) " (" (words) ")"
+                @for (index, (mark, words, count)) in marked.iter().enumerate() {
+                    @if index > 0 { ", " } (count) " " (mark) " (" (words) ")"
                 }
                 ". What bears no mark is a choice of the scenario."
             }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::base::number::{Form, thousands};
 use crate::base::time::{DAY, in_words};
-use crate::observed::Lookback;
+use crate::clean_room::Lookback;
 use crate::report::charts::{freest, interval, picked, quoted};
-use crate::report::number::{Form, thousands};
-use crate::report::read::{Run, Value};
+use crate::results::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
     html! {

@@ -14,9 +14,9 @@ pub fn solve(matrix: &Matrix, right: &[f64]) -> Option<Vec<f64>> {
 
 /// The inverse of a symmetric matrix. None where it has none.
 pub fn inverse(matrix: &Matrix) -> Option<Matrix> {
-    let unit = |place: usize| (0..matrix.len()).map(move |other| f64::from(u8::from(other == place)));
+    let unit = |index: usize| (0..matrix.len()).map(move |other| f64::from(u8::from(other == index)));
     linear::solve(
-        matrix.iter().enumerate().map(|(place, row)| row.iter().copied().chain(unit(place)).collect()).collect(),
+        matrix.iter().enumerate().map(|(index, row)| row.iter().copied().chain(unit(index)).collect()).collect(),
     )
 }
 

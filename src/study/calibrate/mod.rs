@@ -45,7 +45,7 @@ use target::{Scope, Target};
 pub struct Question<'a> {
     /// The scenario that is fitted.
     pub scenario: &'a Scenario,
-    /// Under which policy the tables were measured: its place.
+    /// Under which policy the tables were measured: its index.
     pub policy: usize,
     /// What was measured.
     pub tables: Tables,
@@ -141,13 +141,13 @@ pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()
     let blocks = if exact.is_some() { Vec::new() } else { trial.blocks(&parameters, &best.at, &targets, watch)? };
     let ratios = interval::ratios(&targets, &blocks);
     let free: Vec<usize> =
-        (0..parameters.len()).filter(|place| !is_at_limit(&parameters[*place], best.at[*place])).collect();
+        (0..parameters.len()).filter(|index| !is_at_limit(&parameters[*index], best.at[*index])).collect();
     let goodness = Goodness::of(&targets, &best.shares, &ratios, parameters.len());
     let covariance = interval::covariance(&targets, &best, &free, &blocks);
-    let values = parameters.into_iter().enumerate().map(|(place, parameter)| {
-        let row = free.iter().position(|other| *other == place);
+    let values = parameters.into_iter().enumerate().map(|(index, parameter)| {
+        let row = free.iter().position(|other| *other == index);
         let variance = row.and_then(|row| covariance.as_ref().map(|matrix| matrix[row][row] * goodness.excess()));
-        value(parameter, best.at[place], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
+        value(parameter, best.at[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
     });
     let values = values.collect();
     let shares = std::mem::take(&mut best.shares);
@@ -253,7 +253,7 @@ fn by_simulation(
     }
     let start = best.ok_or_else(cannot_run)?.at;
     let inside = inside(&rough, parameters, &start, targets, watch)?;
-    trial.shoppers = crowd(trial.shoppers as f64, inside, targets[0].users() as f64);
+    trial.shoppers = limit(trial.shoppers as f64, inside, targets[0].users() as f64);
     let seeds = [trial.seed, Seed(trial.seed.0 ^ OTHER_HALF)];
     let mut model = |at: &[f64]| trial.samples(&seeds, parameters, at, targets, watch);
     let found = search(targets, &ends, &start, manner(trial, WIDE, 2.0, 8), &mut model)?;
@@ -278,7 +278,7 @@ fn inside(
 /// How many shoppers each half of the last search draws. Where few are in the table, more must be drawn to have as
 /// many in it, and who meets nothing costs little: up to twenty times. A simulation of fewer than two
 /// shoppers for a user would be a large part of the error: up to four times.
-fn crowd(shoppers: f64, inside: f64, users: f64) -> u64 {
+fn limit(shoppers: f64, inside: f64, users: f64) -> u64 {
     let rare = (USUAL / inside).clamp(1.0, 20.0);
     let few = (2.0 * users / (inside * shoppers)).clamp(1.0, 4.0);
     (shoppers * rare.max(few)) as u64
@@ -317,7 +317,7 @@ impl Fit {
         let all = self.targets.iter().zip(&self.shares).enumerate().flat_map(|(table, (target, shares))| {
             let users = target.users() as f64;
             let cells = target.cells.iter().zip(shares).enumerate();
-            cells.map(move |(place, (cell, share))| (table, place, cell.users as f64 / users, *share))
+            cells.map(move |(index, (cell, share))| (table, index, cell.users as f64 / users, *share))
         });
         let gap = |entry: &(usize, usize, f64, f64)| (entry.2 - entry.3).abs();
         all.max_by(|a, b| gap(a).total_cmp(&gap(b))).unwrap_or((0, 0, 0.0, 0.0))

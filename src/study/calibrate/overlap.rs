@@ -74,10 +74,10 @@ fn set_of(text: &str, channels: &[Channel]) -> Result<u64, (String, String)> {
     for name in names {
         let name = name.trim_matches(['[', ']', '(', ')', ' ']);
         let name = name.strip_suffix(" only").unwrap_or(name).trim();
-        let Some(place) = direct(name) else {
+        let Some(index) = direct(name) else {
             return Err(nearest_channel(name, channels));
         };
-        set |= 1 << place;
+        set |= 1 << index;
     }
     Ok(set)
 }

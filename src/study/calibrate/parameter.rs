@@ -84,8 +84,8 @@ impl Parameter {
     pub fn of(scenario: &Scenario, frequency: &str, tables: &[(usize, String)], overlap: Option<&str>) -> Vec<Self> {
         let mut all = vec![activity(scenario, frequency)];
         all.extend(volume(scenario, frequency, tables));
-        for (place, file) in tables {
-            all.extend(channel(&scenario.world.channels[*place], (Scope::Channel(*place), file)));
+        for (index, file) in tables {
+            all.extend(channel(&scenario.world.channels[*index], (Scope::Channel(*index), file)));
         }
         all.extend(overlap.map(|file| {
             let start = scenario.world.population.overlap.get();
@@ -172,7 +172,7 @@ fn activity(scenario: &Scenario, file: &str) -> Parameter {
 fn volume(scenario: &Scenario, file: &str, tables: &[(usize, String)]) -> Option<Parameter> {
     let from = (Scope::All, file);
     let channels = scenario.world.channels.iter().enumerate();
-    let rest = channels.filter(|(place, channel)| channel.serves() && !tables.iter().any(|(other, _)| other == place));
+    let rest = channels.filter(|(index, channel)| channel.serves() && !tables.iter().any(|(other, _)| other == index));
     let rest: Vec<&Channel> =
         rest.map(|(_, channel)| channel).filter(|channel| channel.supply != Supply::None).collect();
     if rest.is_empty() {

@@ -12,7 +12,7 @@ use crate::scenario::problem::Problem;
 pub struct Tables {
     /// Impressions on all channels.
     pub frequency: (String, Table),
-    /// Impressions on single channels, by their place.
+    /// Impressions on single channels, by their index.
     pub channels: Vec<(usize, String, Table)>,
     /// Users by the set of channels that reached them.
     pub overlap: Option<(String, Groups)>,
@@ -36,8 +36,8 @@ impl Tables {
                 found.push(Problem::warning(title, "--population is believed", None));
             }
         }
-        for (place, file, table) in &self.channels {
-            let name = &scenario.world.channels[*place].name;
+        for (index, file, table) in &self.channels {
+            let name = &scenario.world.channels[*index].name;
             if table.reached() > reached {
                 let title =
                     format!("{file} has {} users on `{name}` alone, all channels have {reached}", table.reached());
@@ -54,14 +54,14 @@ impl Tables {
         let everybody = self.everybody();
         let unreached = everybody.map(|all| (Bin::Unreached, all - table.reached()));
         let mut targets = vec![Target::frequency(file, Scope::All, table, unreached, shoppers)];
-        for (place, file, own) in &self.channels {
+        for (index, file, own) in &self.channels {
             // Without the number of people, a channel is seen among those whom any channel reached.
             let whole = table.unknown.is_empty().then(|| table.reached());
             let none = match everybody {
                 Some(all) => all.checked_sub(own.reached()).map(|none| (Bin::Unreached, none)),
                 None => whole.and_then(|all| all.checked_sub(own.reached())).map(|none| (Bin::Elsewhere, none)),
             };
-            targets.push(Target::frequency(file, Scope::Channel(*place), own, none, shoppers));
+            targets.push(Target::frequency(file, Scope::Channel(*index), own, none, shoppers));
         }
         targets
             .extend(self.overlap.iter().map(|(file, groups)| Target::overlap(file, groups, &scenario.world.channels)));
@@ -70,7 +70,7 @@ impl Tables {
 
     /// What can be fitted to them.
     pub fn parameters(&self, scenario: &Scenario) -> Vec<Parameter> {
-        let channels: Vec<_> = self.channels.iter().map(|(place, file, _)| (*place, file.clone())).collect();
+        let channels: Vec<_> = self.channels.iter().map(|(index, file, _)| (*index, file.clone())).collect();
         let overlap = self.overlap.as_ref().map(|(file, _)| file.as_str());
         Parameter::of(scenario, &self.frequency.0, &channels, overlap)
     }

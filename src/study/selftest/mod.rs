@@ -31,7 +31,7 @@ use crate::scenario::Scenario;
 
 /// How often a right simulator fails one check, two-sided, over all seeds. A family of n checks
 /// then raises a false alarm with probability below n · 10⁻⁶ (Bonferroni): 4 in 100 000 for forty.
-/// Seeds are fixed, so the numbers of one version are the same on every machine and in every run.
+/// Seeds are fixed, so the numbers of one version are the same on every prepared and in every run.
 pub const FALSE_ALARM: f64 = 1e-6;
 
 /// A scenario and what theory says of it.

@@ -60,7 +60,7 @@ impl Setting<'_> {
     fn text(&self) -> String {
         let Self { seed, shoppers, warm_up, journey, population, .. } = self;
         let channels =
-            entries(self.channels, |place, keys| format!(r#"{{ name = "c{place}", role = "media", {keys} }}"#));
+            entries(self.channels, |index, keys| format!(r#"{{ name = "c{index}", role = "media", {keys} }}"#));
         let shop = match self.shop {
             "" => String::new(),
             keys => format!("  {{ name = \"shop\", role = \"shop\", {keys} }},\n"),
@@ -69,7 +69,7 @@ impl Setting<'_> {
             "" => String::new(),
             keys => format!("response = {{ {keys} }}\n"),
         };
-        let policies = entries(self.policies, |place, caps| format!(r#"{{ name = "p{place}", caps = [{caps}] }}"#));
+        let policies = entries(self.policies, |index, caps| format!(r#"{{ name = "p{index}", caps = [{caps}] }}"#));
         format!(
             "version = 1\nname = \"selftest\"\nseed = {seed}\nshoppers = {shoppers}\n\
              flight = {{ start = 2026-03-02, days = {DAYS}, warm_up = {warm_up} }}\n\
@@ -80,7 +80,7 @@ impl Setting<'_> {
 }
 
 fn entries(bodies: &[&str], entry: impl Fn(usize, &str) -> String) -> String {
-    bodies.iter().enumerate().map(|(place, body)| format!("  {},\n", entry(place, body))).collect()
+    bodies.iter().enumerate().map(|(index, body)| format!("  {},\n", entry(index, body))).collect()
 }
 
 /// Served a shopper.

@@ -12,15 +12,15 @@ use crate::base::exponential::exponential_of_half;
 use crate::base::random::Stream;
 use crate::base::time::Second;
 use crate::world::channel::{Channel, ChannelId};
+use crate::world::in_market;
 use crate::world::journey::{Journey, Visit};
-use crate::world::market;
 use crate::world::population::Shopper;
-use crate::world::rhythm::Rhythm;
+use crate::world::seasonality::Seasonality;
 
 /// Opportunities without sessions.
 #[derive(Debug, Clone)]
 pub struct Independent {
-    rhythm: Rhythm,
+    seasonality: Seasonality,
     /// Opportunities a day by channel (visits to a shop), at average activity.
     rates: Vec<f64>,
     /// By channel: a shop is visited and offers nothing.
@@ -31,16 +31,16 @@ pub struct Independent {
 
 impl Independent {
     /// Takes every channel's own rate.
-    pub fn new(rhythm: Rhythm, channels: &[Channel]) -> Self {
+    pub fn new(seasonality: Seasonality, channels: &[Channel]) -> Self {
         let rates: Vec<f64> = channels.iter().map(Channel::per_day).collect();
         let total: f64 = rates.iter().sum();
         // The last channel with a rate takes what rounding leaves of one.
         let channel = Choice::new(rates.iter().map(|rate| rate / total));
-        Self { rhythm, rates, shops: channels.iter().map(|channel| !channel.serves()).collect(), total, channel }
+        Self { seasonality, rates, shops: channels.iter().map(|channel| !channel.serves()).collect(), total, channel }
     }
 
-    pub(super) fn rhythm(&self) -> &Rhythm {
-        &self.rhythm
+    pub(super) fn seasonality(&self) -> &Seasonality {
+        &self.seasonality
     }
 
     pub(super) fn daily_opportunities(&self) -> Vec<f64> {
@@ -54,7 +54,7 @@ impl Independent {
     #[inline]
     pub(super) fn walk(&self, who: &Shopper, stream: &mut Stream, journey: &mut Journey) {
         // There are no sessions: all opportunities stand in one that began with the simulation.
-        journey.sessions.push(self.rhythm.moment(0.0));
+        journey.sessions.push(self.seasonality.moment(0.0));
         journey.offered.resize(self.rates.len(), 0);
         let rate = self.total * who.activity;
         if rate == 0.0 {
@@ -66,25 +66,25 @@ impl Independent {
         loop {
             // One mark for when and where: half of it is finer than a second in a hundred years.
             let (gap, rest) = exponential_of_half(stream.next_u64());
-            passed = market::after(&journey.episodes, passed, mean_gap * gap);
-            if passed >= self.rhythm.length() {
+            passed = in_market::after(&journey.episodes, passed, mean_gap * gap);
+            if passed >= self.seasonality.length() {
                 return;
             }
             let channel = self.channel.at(rest);
             if who.uses(channel) {
-                self.meet(self.rhythm.moment(passed), channel, journey);
+                self.meet(self.seasonality.moment(passed), channel, journey);
             }
         }
     }
 
     #[inline(always)]
     fn meet(&self, time: Second, channel: usize, journey: &mut Journey) {
-        let place = channel as ChannelId;
+        let index = channel as ChannelId;
         if self.shops[channel] {
-            journey.visits.push(Visit { time, session: 0, channel: place, tag: journey.visits.len() as u64 });
+            journey.visits.push(Visit { time, session: 0, channel: index, tag: journey.visits.len() as u64 });
             journey.shop_visits += u32::from(time >= 0);
         } else {
-            journey.offer(time, 0, place, journey.opportunities.len() as u64);
+            journey.offer(time, 0, index, journey.opportunities.len() as u64);
             journey.offered[channel] += u32::from(time >= 0);
         }
     }

@@ -2,20 +2,20 @@
 //! on the clock.
 
 use super::stretch::{BLOCK, Block, LONGEST, Stretches};
+use crate::base::compaction::Compacted;
 use crate::base::random::Stream;
-use crate::base::sieve::Sieve;
 use crate::world::channel::ChannelId;
 
 /// Where something happens: in which session, and at which of its stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct PathEvent {
     /// A number that no other session of the shopper has.
     pub session: u32,
     /// From 0.
     pub stop: u32,
 }
 
-impl Spot {
+impl PathEvent {
     /// Session and stop in one.
     #[inline]
     pub fn number(self) -> u64 {
@@ -29,9 +29,9 @@ pub struct Itinerary {
     /// The stretches with which sessions begin, and behind them those with which they go on …
     pieces: Vec<u32>,
     /// … and where in their sessions these are.
-    further: Vec<Spot>,
+    further: Vec<PathEvent>,
     /// Those of the newest pieces with which a session does not end.
-    open: Sieve<u32>,
+    open: Compacted<u32>,
     first: u32,
     sessions: usize,
     /// Visits before each piece: by stride and block, for each of its pieces those since the stride began …
@@ -57,10 +57,10 @@ impl Itinerary {
         let mut newest = 0..self.pieces.len() as u32;
         while !newest.is_empty() {
             self.open.clear();
-            self.open.sift(newest.clone().map(|piece| (piece, !stretches.ends(self.pieces[piece as usize]))));
+            self.open.compact(newest.clone().map(|piece| (piece, !stretches.ends(self.pieces[piece as usize]))));
             for piece in self.open.iter().map(|piece| *piece as usize) {
                 let (at, stretch) = (self.at(piece), self.pieces[piece]);
-                self.further.push(Spot { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at });
+                self.further.push(PathEvent { stop: at.stop + u32::from(stretches.get(stretch).stops), ..at });
                 self.pieces.push(stretches.after(stretch, stream));
             }
             newest = newest.end..self.pieces.len() as u32;
@@ -70,9 +70,9 @@ impl Itinerary {
 
     /// Where a piece begins.
     #[inline]
-    fn at(&self, piece: usize) -> Spot {
-        let first = Spot { session: self.first + piece as u32, stop: 0 };
-        piece.checked_sub(self.sessions).map_or(first, |place| self.further[place])
+    fn at(&self, piece: usize) -> PathEvent {
+        let first = PathEvent { session: self.first + piece as u32, stop: 0 };
+        piece.checked_sub(self.sessions).map_or(first, |index| self.further[index])
     }
 
     /// Counts the visits before each piece and in all.
@@ -116,7 +116,7 @@ impl Itinerary {
 
     /// Where the `nth` visit to a channel is, from 0.
     #[inline]
-    pub fn spot(&self, stretches: &Stretches, channel: usize, nth: u32) -> Spot {
+    pub fn event(&self, stretches: &Stretches, channel: usize, nth: u32) -> PathEvent {
         let stride = self.stride_of(channel, nth);
         let left = (nth - self.before(stride, channel)) as u8;
         let since = &self.since[stride * self.blocks + channel / BLOCK];
@@ -124,7 +124,7 @@ impl Itinerary {
         let piece = stride * STRIDE + here;
         let nth_here = left - since[here].get(channel % BLOCK);
         let at = self.at(piece);
-        Spot { stop: at.stop + stretches.get(self.pieces[piece]).stop_of(channel as ChannelId, nth_here), ..at }
+        PathEvent { stop: at.stop + stretches.get(self.pieces[piece]).stop_of(channel as ChannelId, nth_here), ..at }
     }
 
     /// The last stride before which a channel is visited `nth` times at most.
@@ -142,19 +142,23 @@ impl Itinerary {
     }
 
     /// Every stop and its channel; the stops of a session in their order.
-    pub fn stops(&self, stretches: &Stretches) -> impl Iterator<Item = (Spot, ChannelId)> {
+    pub fn stops(&self, stretches: &Stretches) -> impl Iterator<Item = (PathEvent, ChannelId)> {
         self.pieces.iter().enumerate().flat_map(|(piece, stretch)| {
             let at = self.at(piece);
-            stretches.get(*stretch).channels().zip(at.stop..).map(move |(channel, stop)| (Spot { stop, ..at }, channel))
+            stretches
+                .get(*stretch)
+                .channels()
+                .zip(at.stop..)
+                .map(move |(channel, stop)| (PathEvent { stop, ..at }, channel))
         })
     }
 
     /// What comes after the last stop of every session.
-    pub fn ends(&self, stretches: &Stretches) -> impl Iterator<Item = Spot> {
+    pub fn ends(&self, stretches: &Stretches) -> impl Iterator<Item = PathEvent> {
         let last = self.pieces.iter().enumerate().filter(|(_, stretch)| stretches.ends(**stretch));
         last.map(|(piece, stretch)| {
             let at = self.at(piece);
-            Spot { stop: at.stop + u32::from(stretches.get(*stretch).stops), ..at }
+            PathEvent { stop: at.stop + u32::from(stretches.get(*stretch).stops), ..at }
         })
     }
 }
@@ -188,19 +192,19 @@ mod tests {
             let mut itinerary = Itinerary::default();
             for sessions in [0, 1, 7, 60, 300] {
                 itinerary.draw(&stretches, 5, sessions, &mut stream);
-                let stops: Vec<(Spot, ChannelId)> = itinerary.stops(&stretches).collect();
+                let stops: Vec<(PathEvent, ChannelId)> = itinerary.stops(&stretches).collect();
                 for channel in 0..channels {
-                    let here = stops.iter().filter(|(_, at)| usize::from(*at) == channel).map(|(spot, _)| *spot);
-                    let found = (0..itinerary.visits(channel)).map(|nth| itinerary.spot(&stretches, channel, nth));
+                    let here = stops.iter().filter(|(_, at)| usize::from(*at) == channel).map(|(event, _)| *event);
+                    let found = (0..itinerary.visits(channel)).map(|nth| itinerary.event(&stretches, channel, nth));
                     assert!(here.eq(found), "channel {channel} of {channels}, {sessions} sessions");
                 }
                 let mut lengths: BTreeMap<u32, u32> = BTreeMap::new();
-                for (Spot { session, stop }, _) in stops {
+                for (PathEvent { session, stop }, _) in stops {
                     assert_eq!(stop, *lengths.entry(session).or_default(), "stops are numbered from 0, without a gap");
                     *lengths.get_mut(&session).unwrap() += 1;
                 }
                 let ends: BTreeMap<u32, u32> =
-                    itinerary.ends(&stretches).map(|Spot { session, stop }| (session, stop)).collect();
+                    itinerary.ends(&stretches).map(|PathEvent { session, stop }| (session, stop)).collect();
                 assert!(lengths == ends && lengths.keys().copied().eq(5..5 + sessions), "{channels}, {sessions}");
             }
         }

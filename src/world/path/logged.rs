@@ -90,8 +90,8 @@ impl Logged {
     fn index(&mut self) {
         self.starts.clear();
         let rows = &self.sightings;
-        let begins = |place: &usize| *place == 0 || rows[*place].user != rows[*place - 1].user;
-        self.starts.extend((0..rows.len()).filter(begins).map(|place| place as u32));
+        let begins = |index: &usize| *index == 0 || rows[*index].user != rows[*index - 1].user;
+        self.starts.extend((0..rows.len()).filter(begins).map(|index| index as u32));
         self.starts.push(rows.len() as u32);
     }
 
@@ -99,9 +99,9 @@ impl Logged {
     pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&Sighting)) {
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let (mut kept, mut before) = (0, None);
-        for place in 0..self.sightings.len() {
-            let row = self.sightings[place];
-            let next = self.sightings.get(place + 1).map(|next| (next.user, next.time));
+        for index in 0..self.sightings.len() {
+            let row = self.sightings[index];
+            let next = self.sightings.get(index + 1).map(|next| (next.user, next.time));
             let now = Some((row.user, row.time));
             // Rows that are equal stand in one second; most seconds hold one row.
             if now != before {
@@ -173,12 +173,12 @@ impl Logged {
         let tells_visits = rows.iter().any(|row| row.kind == Kind::Visit);
         let ends = if self.reading.sessions { ends(rows) } else { Vec::new() };
         let (mut last, mut open_until) = (None, None);
-        for (place, row) in rows.iter().enumerate() {
-            if Some(place) > open_until && last.is_none_or(|last| self.parts_sessions(last, row)) {
+        for (index, row) in rows.iter().enumerate() {
+            if Some(index) > open_until && last.is_none_or(|last| self.parts_sessions(last, row)) {
                 journey.sessions.push(row.time);
             }
             last = Some(row);
-            open_until = open_until.max(ends.get(place).copied());
+            open_until = open_until.max(ends.get(index).copied());
             let Sighting { time, channel, .. } = *row;
             let session = journey.sessions.len() as u32 - 1;
             if row.kind == Kind::Visit || (row.kind == Kind::Impression && !tells_visits) {
@@ -199,23 +199,23 @@ impl Logged {
     }
 }
 
-/// By row of a user, the place of the last one of the session that it names: until there it lasts. (Sessions do not
+/// By row of a user, the index of the last one of the session that it names: until there it lasts. (Sessions do not
 /// overlap: two that do are one.)
 fn ends(rows: &[Sighting]) -> Vec<usize> {
     let named = rows.iter().enumerate().filter(|(_, row)| row.session != UNNAMED);
-    let last: HashMap<u32, usize> = named.map(|(place, row)| (row.session, place)).collect();
-    rows.iter().enumerate().map(|(place, row)| last.get(&row.session).copied().unwrap_or(place)).collect()
+    let last: HashMap<u32, usize> = named.map(|(index, row)| (row.session, index)).collect();
+    rows.iter().enumerate().map(|(index, row)| last.get(&row.session).copied().unwrap_or(index)).collect()
 }
 
 /// The log knows users and nothing else: one linked identifier on every channel.
 fn recognise_alike(journey: &mut Journey) {
     let mut known = [NO_KEY; MOST_CHANNELS];
-    for place in 0..journey.opportunities.len() {
-        let channel = journey.opportunities[place].channel;
+    for index in 0..journey.opportunities.len() {
+        let channel = journey.opportunities[index].channel;
         if known[channel as usize] == NO_KEY {
             known[channel as usize] = journey.recognise(channel, true);
         }
-        journey.opportunities[place].keys = journey.keys_of(known[channel as usize]);
+        journey.opportunities[index].keys = journey.keys_of(known[channel as usize]);
     }
 }
 
@@ -223,17 +223,17 @@ fn recognise_alike(journey: &mut Journey) {
 fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
     let impressions = rows.iter().filter(|row| row.kind == Kind::Impression).enumerate();
     let shown = impressions.filter(|(_, row)| row.identifier != NOTHING);
-    let mut keys: Vec<_> = shown.map(|(place, row)| (row.channel, row.identifier, row.node, place)).collect();
+    let mut keys: Vec<_> = shown.map(|(index, row)| (row.channel, row.identifier, row.node, index)).collect();
     // An identifier resolves to the node with which it is first seen.
-    keys.sort_unstable_by_key(|(channel, identifier, _, place)| (*channel, *identifier, *place));
+    keys.sort_unstable_by_key(|(channel, identifier, _, index)| (*channel, *identifier, *index));
     for first in 1..keys.len() {
         if (keys[first].0, keys[first].1) == (keys[first - 1].0, keys[first - 1].1) {
             keys[first].2 = keys[first - 1].2;
         }
     }
-    keys.sort_unstable_by_key(|(channel, identifier, node, place)| (*node, *channel, *identifier, *place));
+    keys.sort_unstable_by_key(|(channel, identifier, node, index)| (*node, *channel, *identifier, *index));
     let (mut node, mut before) = (0, None::<(u64, ChannelId, u64)>);
-    for (channel, identifier, hash, place) in keys {
+    for (channel, identifier, hash, index) in keys {
         let now = (hash, channel, identifier);
         match before {
             Some((last, ..)) if last != hash => node += 1,
@@ -243,7 +243,7 @@ fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
             journey.identifiers.push(Identifier { channel, node });
         }
         before = Some(now);
-        journey.opportunities[place].keys = [journey.identifiers.len() as u32 - 1, node, 0];
+        journey.opportunities[index].keys = [journey.identifiers.len() as u32 - 1, node, 0];
     }
     journey.nodes = node + 1;
 }

@@ -8,7 +8,7 @@
 //!
 //! A journey is drawn from the top: how many sessions; where each leads, several stops at once (`stretch`); how many
 //! opportunities there are on a channel, which given V visits is a Poisson number of V times the mean
-//! of one; the mark of each. Only then, and only for those that matter ([`Focus`]), at which visit it
+//! of one; the mark of each. Only then, and only for those that matter ([`DrawMask`]), at which visit it
 //! is (given their number, each is at any of the visits alike) and when. What nobody asks for is not
 //! drawn, and moves nothing else.
 //!
@@ -16,21 +16,21 @@
 //! the phase's end it meets in its last second.
 
 use super::itinerary::Itinerary;
-use super::laying::{Clock, Pick, lay};
+use super::placement::{Clock, Pick, lay};
 use super::sessions::Sessions;
 use super::stretch::Stretches;
+use crate::base::compaction::Compacted;
 use crate::base::linear;
 use crate::base::poisson::Poisson;
 use crate::base::quantity::Rate;
 use crate::base::random::{Address, Marks, Purpose, Stream};
-use crate::base::sieve::Sieve;
 use crate::base::time::Length;
 use crate::world::channel::{Channel, MOST_CHANNELS, members, set_of};
-use crate::world::focus::{self, Focus, channel_of};
+use crate::world::draw_mask::{self, DrawMask, channel_of};
+use crate::world::in_market;
 use crate::world::journey::Journey;
-use crate::world::market;
 use crate::world::population::Shopper;
-use crate::world::rhythm::Rhythm;
+use crate::world::seasonality::Seasonality;
 
 /// Where sessions start and where they go next, as probabilities.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,7 @@ impl Walk {
 /// Sessions over the week, and the walk inside them.
 #[derive(Debug, Clone)]
 pub struct Markov {
-    rhythm: Rhythm,
+    seasonality: Seasonality,
     sessions_per_day: f64,
     dwell: f64,
     stretches: Stretches,
@@ -81,15 +81,15 @@ pub struct Markov {
 #[derive(Debug, Default)]
 pub struct Draft {
     itinerary: Itinerary,
-    tags: Sieve<u64>,
+    tags: Compacted<u64>,
     picks: Vec<Pick>,
     sessions: Sessions,
 }
 
 impl Draft {
     /// Puts sessions that matter into the journey, once it is known what is shown in them.
-    pub(in crate::world) fn settle(&mut self, focus: &Focus, journey: &mut Journey) {
-        if focus.holds_sessions() {
+    pub(in crate::world) fn settle(&mut self, draw_mask: &DrawMask, journey: &mut Journey) {
+        if draw_mask.holds_sessions() {
             self.sessions.join(journey);
         }
     }
@@ -97,10 +97,10 @@ impl Draft {
 
 impl Markov {
     /// `walk` must end (see [`Walk::expected_visits`]).
-    pub fn new(rhythm: Rhythm, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
+    pub fn new(seasonality: Seasonality, sessions: Rate, dwell: Length, walk: Walk, channels: &[Channel]) -> Self {
         let means: Vec<f64> = channels.iter().map(Channel::per_visit).collect();
         Self {
-            rhythm,
+            seasonality,
             sessions_per_day: sessions.per_day(),
             dwell: f64::from(dwell.seconds()),
             stretches: Stretches::new(&walk.start, &walk.next),
@@ -112,8 +112,8 @@ impl Markov {
         }
     }
 
-    pub(super) fn rhythm(&self) -> &Rhythm {
-        &self.rhythm
+    pub(super) fn seasonality(&self) -> &Seasonality {
+        &self.seasonality
     }
 
     pub(super) fn daily_sessions(&self) -> f64 {
@@ -131,23 +131,30 @@ impl Markov {
 
     /// Draws one shopper's journey, and lays on the clock what matters of it.
     #[inline]
-    pub(super) fn walk(&self, who: &Shopper, from: Address, focus: &Focus, draft: &mut Draft, journey: &mut Journey) {
+    pub(super) fn walk(
+        &self,
+        who: &Shopper,
+        from: Address,
+        draw_mask: &DrawMask,
+        draft: &mut Draft,
+        journey: &mut Journey,
+    ) {
         let Draft { itinerary, tags, picks, sessions } = draft;
         sessions.clear();
         journey.offered.resize(self.means.len(), 0);
-        for phase in self.rhythm.phases() {
-            let worth = market::worth(&journey.episodes, &phase.days);
+        for phase in self.seasonality.phases() {
+            let worth = in_market::worth(&journey.episodes, &phase.days);
             let mut stream = from.stream(if phase.warm_up { Purpose::WarmUp } else { Purpose::Path });
             let count = self.poisson.draw(self.sessions_per_day * who.activity * worth, &mut stream);
             itinerary.draw(&self.stretches, u32::from(phase.warm_up) << 31, count, &mut stream);
-            let part = Part { markov: self, who, focus, warm_up: phase.warm_up, itinerary };
+            let part = Part { markov: self, who, draw_mask, warm_up: phase.warm_up, itinerary };
             part.count_opportunities(&mut stream, journey, tags);
-            let spots = from.marks(Purpose::Spot);
+            let events = from.marks(Purpose::PathEvent);
             picks.clear();
-            picks.extend(tags.iter().map(|tag| part.pick(spots, *tag)));
+            picks.extend(tags.iter().map(|tag| part.pick(events, *tag)));
             part.pick_visits(journey, picks);
-            let clock = Clock::new(&self.rhythm, &phase, worth, self.dwell, from);
-            if focus.holds_sessions() {
+            let clock = Clock::new(&self.seasonality, &phase, worth, self.dwell, from);
+            if draw_mask.holds_sessions() {
                 sessions.note(itinerary.ends(&self.stretches), &clock, &journey.episodes);
             }
             lay(picks, &clock, journey);
@@ -159,7 +166,7 @@ impl Markov {
 struct Part<'a> {
     markov: &'a Markov,
     who: &'a Shopper,
-    focus: &'a Focus,
+    draw_mask: &'a DrawMask,
     warm_up: bool,
     itinerary: &'a Itinerary,
 }
@@ -167,10 +174,10 @@ struct Part<'a> {
 impl Part<'_> {
     /// Counts the opportunities on every channel, and lists the tags of those that matter.
     #[inline]
-    fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Sieve<u64>) {
+    fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Compacted<u64>) {
         tags.clear();
-        for place in members(self.who.uses & self.markov.met) {
-            let channel = usize::from(place);
+        for index in members(self.who.uses & self.markov.met) {
+            let channel = usize::from(index);
             let visits = self.itinerary.visits(channel);
             if visits == 0 {
                 continue;
@@ -178,19 +185,19 @@ impl Part<'_> {
             let count = self.markov.poisson.draw(f64::from(visits) * self.markov.means[channel], stream);
             journey.offered[channel] += if self.warm_up { 0 } else { count };
             let throttle = journey.throttle;
-            let all = (0..count).map(|nth| focus::tag(self.warm_up, place, nth));
-            tags.sift(all.map(|tag| (tag, self.focus.holds_opportunity(channel, throttle.at(tag)))));
+            let all = (0..count).map(|nth| draw_mask::tag(self.warm_up, index, nth));
+            tags.compact(all.map(|tag| (tag, self.draw_mask.holds_opportunity(channel, throttle.at(tag)))));
         }
     }
 
     /// At which visit an opportunity lies: at any of its channel's.
     #[inline]
-    fn pick(&self, spots: Marks, tag: u64) -> Pick {
+    fn pick(&self, events: Marks, tag: u64) -> Pick {
         // The mark's upper half says at which visit, its lower half when in the stay.
-        let (mark, channel) = (spots.at(tag), usize::from(channel_of(tag)));
+        let (mark, channel) = (events.at(tag), usize::from(channel_of(tag)));
         let visit = ((mark >> 32) * u64::from(self.itinerary.visits(channel))) >> 32;
-        let spot = self.itinerary.spot(&self.markov.stretches, channel, visit as u32);
-        Pick::opportunity(spot, tag, mark as u32)
+        let event = self.itinerary.event(&self.markov.stretches, channel, visit as u32);
+        Pick::opportunity(event, tag, mark as u32)
     }
 
     /// Counts the visits to shops, and picks the visits that matter.
@@ -199,15 +206,15 @@ impl Part<'_> {
         for shop in members(self.who.uses & self.markov.shops) {
             let visits = self.itinerary.visits(usize::from(shop));
             journey.shop_visits += if self.warm_up { 0 } else { visits };
-            if self.focus.holds_shops() {
-                let tags = (0..visits).map(|nth| (nth, focus::tag(self.warm_up, shop, nth)));
-                for (nth, tag) in tags.filter(|(_, tag)| self.focus.holds_visit(journey.buy.at(*tag))) {
-                    let spot = self.itinerary.spot(&self.markov.stretches, usize::from(shop), nth);
-                    picks.push(Pick::visit(spot, tag));
+            if self.draw_mask.holds_shops() {
+                let tags = (0..visits).map(|nth| (nth, draw_mask::tag(self.warm_up, shop, nth)));
+                for (nth, tag) in tags.filter(|(_, tag)| self.draw_mask.holds_visit(journey.buy.at(*tag))) {
+                    let event = self.itinerary.event(&self.markov.stretches, usize::from(shop), nth);
+                    picks.push(Pick::visit(event, tag));
                 }
             }
         }
-        if self.focus.holds_every_visit() {
+        if self.draw_mask.holds_every_visit() {
             self.pick_every_visit(picks);
         }
     }
@@ -215,9 +222,9 @@ impl Part<'_> {
     fn pick_every_visit(&self, picks: &mut Vec<Pick>) {
         let mut visits = [0; MOST_CHANNELS];
         let stops = self.itinerary.stops(&self.markov.stretches);
-        for (spot, channel) in stops.filter(|(_, channel)| self.who.uses(usize::from(*channel))) {
+        for (event, channel) in stops.filter(|(_, channel)| self.who.uses(usize::from(*channel))) {
             let nth = &mut visits[usize::from(channel)];
-            picks.push(Pick::visit(spot, focus::tag(self.warm_up, channel, *nth)));
+            picks.push(Pick::visit(event, draw_mask::tag(self.warm_up, channel, *nth)));
             *nth += 1;
         }
     }

@@ -2,10 +2,10 @@
 
 pub mod independent;
 mod itinerary;
-mod laying;
 pub mod linear;
 pub mod logged;
 pub mod markov;
+mod placement;
 pub mod recorded;
 mod sessions;
 mod stretch;
@@ -13,10 +13,10 @@ mod stretch;
 use std::sync::Arc;
 
 use super::channel::{Channel, MOST_CHANNELS};
-use super::focus::Focus;
+use super::draw_mask::DrawMask;
 use super::journey::Journey;
 use super::population::Shopper;
-use super::rhythm::Rhythm;
+use super::seasonality::Seasonality;
 use crate::base::random::{Address, Purpose};
 use independent::Independent;
 use logged::Logged;
@@ -40,9 +40,9 @@ impl Path {
     /// Lays one shopper's visits and opportunities on the clock: those that matter, where the model
     /// can tell them before, and all of them where not.
     #[inline]
-    pub fn walk(&self, who: &Shopper, from: Address, focus: &Focus, draft: &mut Draft, journey: &mut Journey) {
+    pub fn walk(&self, who: &Shopper, from: Address, draw_mask: &DrawMask, draft: &mut Draft, journey: &mut Journey) {
         match self {
-            Self::Walk(markov) => markov.walk(who, from, focus, draft, journey),
+            Self::Walk(markov) => markov.walk(who, from, draw_mask, draft, journey),
             Self::Independent(independent) => independent.walk(who, &mut from.stream(Purpose::Path), journey),
             Self::Recorded(recorded) => recorded.walk(&mut from.stream(Purpose::Path), journey),
             // Who is met, and not what is drawn, tells this path: see [`Path::log`].
@@ -53,20 +53,20 @@ impl Path {
     /// Completes a journey once it is known what is shown in it: sessions that matter, and counts that the
     /// model has not kept.
     #[inline]
-    pub fn settle(&self, focus: &Focus, draft: &mut Draft, channels: &[Channel], journey: &mut Journey) {
+    pub fn settle(&self, draw_mask: &DrawMask, draft: &mut Draft, channels: &[Channel], journey: &mut Journey) {
         match self {
-            Self::Walk(_) => draft.settle(focus, journey),
+            Self::Walk(_) => draft.settle(draw_mask, journey),
             Self::Independent(_) => {}
             Self::Recorded(_) | Self::Logged(_) => journey.count_all(channels),
         }
     }
 
     /// The clock on which its points are drawn; None where nothing is.
-    pub fn rhythm(&self) -> Option<&Rhythm> {
+    pub fn seasonality(&self) -> Option<&Seasonality> {
         match self {
-            Self::Walk(markov) => Some(markov.rhythm()),
-            Self::Independent(independent) => Some(independent.rhythm()),
-            Self::Recorded(recorded) => Some(recorded.rhythm()),
+            Self::Walk(markov) => Some(markov.seasonality()),
+            Self::Independent(independent) => Some(independent.seasonality()),
+            Self::Recorded(recorded) => Some(recorded.seasonality()),
             Self::Logged(_) => None,
         }
     }

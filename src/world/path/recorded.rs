@@ -16,7 +16,7 @@ use crate::base::random::Stream;
 use crate::base::time::{DAY, Length, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Visit};
-use crate::world::rhythm::Rhythm;
+use crate::world::seasonality::Seasonality;
 
 /// Between two steps further apart than this one session ends and the next begins.
 pub const SESSION_GAP: Second = 1_800;
@@ -69,10 +69,10 @@ impl Paths {
     }
 
     /// A path, and how many went it.
-    pub fn get(&self, place: usize) -> (&[Step], u64) {
-        let before = |list: &[u32]| place.checked_sub(1).map_or(0, |place| list[place] as usize);
-        let fewer = place.checked_sub(1).map_or(0, |place| self.counts[place]);
-        (&self.steps[before(&self.ends)..self.ends[place] as usize], self.counts[place] - fewer)
+    pub fn get(&self, index: usize) -> (&[Step], u64) {
+        let before = |list: &[u32]| index.checked_sub(1).map_or(0, |index| list[index] as usize);
+        let fewer = index.checked_sub(1).map_or(0, |index| self.counts[index]);
+        (&self.steps[before(&self.ends)..self.ends[index] as usize], self.counts[index] - fewer)
     }
 
     /// The path of the `person`-th of all who went one, from 0.
@@ -84,7 +84,7 @@ impl Paths {
 /// The paths, ready to be drawn.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    rhythm: Rhythm,
+    seasonality: Seasonality,
     /// The mean time between two steps in seconds; none: steps lie anywhere.
     dwell: Option<f64>,
     serves: Vec<bool>,
@@ -97,16 +97,16 @@ pub struct Recorded {
 
 impl Recorded {
     /// `paths` must not be empty.
-    pub fn new(rhythm: Rhythm, dwell: Option<Length>, paths: Paths, channels: &[Channel]) -> Self {
+    pub fn new(seasonality: Seasonality, dwell: Option<Length>, paths: Paths, channels: &[Channel]) -> Self {
         let (mut steps, mut visitors) = (vec![0.0; channels.len()], vec![0.0; channels.len()]);
-        for (path, count) in (0..paths.len()).map(|place| paths.get(place)) {
+        for (path, count) in (0..paths.len()).map(|index| paths.get(index)) {
             let share = count as f64 / paths.total() as f64;
             path.iter().for_each(|step| steps[step.channel as usize] += share);
             let goes_by = |channel: usize| path.iter().any(|step| usize::from(step.channel) == channel);
             (0..channels.len()).filter(|channel| goes_by(*channel)).for_each(|channel| visitors[channel] += share);
         }
         let dwell = dwell.map(|dwell| f64::from(dwell.seconds()));
-        Self { rhythm, dwell, serves: channels.iter().map(Channel::serves).collect(), paths, steps, visitors }
+        Self { seasonality, dwell, serves: channels.iter().map(Channel::serves).collect(), paths, steps, visitors }
     }
 
     /// The paths as they were recorded.
@@ -125,11 +125,11 @@ impl Recorded {
     }
 
     fn days(&self) -> f64 {
-        f64::from(self.rhythm.end() - self.rhythm.begin()) / f64::from(DAY)
+        f64::from(self.seasonality.end() - self.seasonality.begin()) / f64::from(DAY)
     }
 
-    pub(super) fn rhythm(&self) -> &Rhythm {
-        &self.rhythm
+    pub(super) fn seasonality(&self) -> &Seasonality {
+        &self.seasonality
     }
 
     pub(super) fn daily_visits(&self) -> Vec<f64> {
@@ -154,16 +154,16 @@ impl Recorded {
     }
 
     fn anywhere(&self, path: &[Step], stream: &mut Stream, journey: &mut Journey) {
-        let moment = |_: &Step| self.rhythm.moment(self.rhythm.length() * stream.random::<f64>());
+        let moment = |_: &Step| self.seasonality.moment(self.seasonality.length() * stream.random::<f64>());
         let mut moments: Vec<Second> = path.iter().map(moment).collect();
         moments.sort_unstable();
         path.iter().zip(moments).for_each(|(step, moment)| self.meet(step.channel, moment, journey));
     }
 
     fn in_one_session(&self, path: &[Step], dwell: f64, stream: &mut Stream, journey: &mut Journey) {
-        let mut now = f64::from(self.rhythm.moment(self.rhythm.length() * stream.random::<f64>()));
+        let mut now = f64::from(self.seasonality.moment(self.seasonality.length() * stream.random::<f64>()));
         for step in path {
-            if now as Second >= self.rhythm.end() {
+            if now as Second >= self.seasonality.end() {
                 return;
             }
             if journey.sessions.is_empty() {

@@ -189,10 +189,10 @@ fn grow(row: &[f64], next: &[Vec<f64>]) -> Vec<Branch> {
     while branches.len() + row.len() <= LEAVES {
         let grows = |branch: &&Branch| !branch.ends && branch.stops.len() < LONGEST && branch.probability > RARE;
         let open = branches.iter().enumerate().filter(|(_, branch)| grows(branch));
-        let Some((place, _)) = open.max_by(|one, other| one.1.probability.total_cmp(&other.1.probability)) else {
+        let Some((index, _)) = open.max_by(|one, other| one.1.probability.total_cmp(&other.1.probability)) else {
             break;
         };
-        let Branch { probability, stops, .. } = branches.swap_remove(place);
+        let Branch { probability, stops, .. } = branches.swap_remove(index);
         let from = *stops.last().expect("a branch that goes on has stops") as usize;
         branches.extend(children(probability, &stops, &next[from]));
     }

@@ -1,0 +1,72 @@
+//! Names of channels as a log writes them, and the scenario's channels that they mean.
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::FixedState;
+
+use crate::base::likeness::nearest;
+use crate::world::channel::{Channel, ChannelId, Role};
+
+/// What a name in a log means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant {
+    /// A channel where ads are shown.
+    Channel(ChannelId),
+    /// A shop.
+    Shop(ChannelId),
+    /// Nothing that counts: a map says so.
+    LeftOut,
+}
+
+/// The names that are known: each channel's own, its label, and what the maps add.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    meant: HashMap<Vec<u8>, Meant, FixedState>,
+    /// What an unknown name may be near to.
+    own: Vec<String>,
+}
+
+impl Names {
+    /// The names of channels with maps of others, the last of which goes first. In `strays` stands what
+    /// is mapped to no channel.
+    pub fn new<'a>(
+        channels: &[Channel],
+        maps: impl IntoIterator<Item = &'a BTreeMap<String, String>>,
+        strays: &mut Vec<(String, String)>,
+    ) -> Self {
+        let mut names = Self::default();
+        let meant = |index: usize, channel: &Channel| match channel.role {
+            Role::Shop => Meant::Shop(index as ChannelId),
+            Role::Media | Role::Owned => Meant::Channel(index as ChannelId),
+        };
+        // A name goes before a label, whichever channel has it.
+        for (index, channel) in channels.iter().enumerate() {
+            names.meant.entry(channel.label.clone().into_bytes()).or_insert(meant(index, channel));
+            names.own.push(channel.name.clone());
+        }
+        for (index, channel) in channels.iter().enumerate() {
+            names.meant.insert(channel.name.clone().into_bytes(), meant(index, channel));
+        }
+        for (from, to) in maps.into_iter().flatten() {
+            match names.own.iter().position(|name| name == to) {
+                Some(index) => {
+                    let meant = names.meant[channels[index].name.as_bytes()];
+                    names.meant.insert(from.clone().into_bytes(), meant);
+                }
+                None if to.is_empty() => drop(names.meant.insert(from.clone().into_bytes(), Meant::LeftOut)),
+                None => strays.push((from.clone(), to.clone())),
+            }
+        }
+        names
+    }
+
+    /// What a name means, if it is known.
+    pub fn find(&self, name: &[u8]) -> Option<Meant> {
+        self.meant.get(name).copied()
+    }
+
+    /// The channel that an unknown name is probably meant for.
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        nearest(name, self.own.iter().map(String::as_str)).map(str::to_string)
+    }
+}

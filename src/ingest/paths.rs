@@ -1,0 +1,186 @@
+//! Files of paths with counts, as tools for attribution write them.
+//!
+//! - `path, count` with paths such as `tv > social > tv`;
+//! - ChannelAttribution's `path, total_conversions, total_null`: both are people who went the path;
+//! - AMC's `path, path_occurrences` with paths such as `[[1, TV], [2, Social]]`. AMC writes no path where
+//!   too few went one: those rows are people of whom nothing is told, and are counted apart. Where it
+//!   hides the number too (`NULL`, or nothing), not even that is known of them.
+
+use std::io::BufRead;
+
+use csv::ByteRecord;
+
+use super::account::{Account, Reason};
+use super::error::LogError;
+use super::header::{listed, only};
+use super::names::{Meant, Names};
+use super::row::whole;
+use super::table::{self, Table};
+use crate::world::channel::ChannelId;
+use crate::world::path::recorded::{Paths, Step};
+
+/// Columns whose sum is how many went a path; the first that is there decides.
+const COUNTS: [&[&str]; 3] = [&["count"], &["total_conversions", "total_null"], &["path_occurrences"]];
+
+/// A path may have so many steps.
+const LONGEST: usize = 10_000;
+
+/// Paths and what could not be read of them.
+#[derive(Debug, Clone, Default)]
+pub struct PathFile {
+    /// What was read.
+    pub paths: Paths,
+    /// What was not.
+    pub account: Account,
+    /// People whose path is hidden.
+    pub hidden: u64,
+    /// A column that belongs to those that were counted and is not there.
+    pub missing: Option<&'static str>,
+    /// Rows that do not tell how many people went their path.
+    pub uncounted: u64,
+}
+
+/// Is it a file of paths, by its header?
+pub fn is_one(header: &[String]) -> bool {
+    header.iter().any(|column| column == "path")
+}
+
+/// Reads a file of paths.
+pub fn read(from: impl BufRead, names: &Names) -> Result<PathFile, LogError> {
+    let mut table = table::open(from)?;
+    let path = only("path", &table.header)?.ok_or_else(|| no_column("path", &table))?;
+    let (counts, missing) = counts(&table)?;
+    let (mut row, mut file) = (ByteRecord::new(), PathFile { missing, ..PathFile::default() });
+    while let Some(line) = table.next(&mut row)? {
+        file.account.rows += 1;
+        if row.len() != table.header.len() {
+            file.account.set_aside(Reason::Cells, line, &whole(&row));
+            continue;
+        }
+        if counts.iter().any(|column| is_hidden(row[*column].trim_ascii())) {
+            file.uncounted += 1;
+            continue;
+        }
+        let count = counts.iter().try_fold(0_u64, |sum, column| sum.checked_add(count(row[*column].trim_ascii())?));
+        match count {
+            None => file.account.set_aside(Reason::Count, line, &row[counts[0]]),
+            Some(0) => file.account.left_out += 1,
+            Some(count) => file.add(row[path].trim_ascii(), count, line, names),
+        }
+    }
+    Ok(file)
+}
+
+/// The indices of the columns that are counted, and the name of one that should be among them.
+fn counts<R>(table: &Table<R>) -> Result<(Vec<usize>, Option<&'static str>), LogError> {
+    for names in COUNTS {
+        let indices = names.iter().map(|name| only(name, &table.header)).collect::<Result<Vec<_>, _>>()?;
+        if indices.iter().any(Option::is_some) {
+            let missing = names.iter().zip(&indices).find(|(_, index)| index.is_none());
+            return Ok((indices.iter().flatten().copied().collect(), missing.map(|(name, _)| *name)));
+        }
+    }
+    Err(no_column("count", table))
+}
+
+fn no_column<R>(name: &str, table: &Table<R>) -> LogError {
+    LogError::unusable(
+        format!("it has no column `{name}`"),
+        format!(
+            "a file of paths has `path` and `count`, `path` with `total_conversions` and `total_null`, or `path` with \
+             `path_occurrences`; this one has {}",
+            listed(table.header.iter().map(String::as_str))
+        ),
+    )
+}
+
+/// Does the cell hold nothing, as an export writes it that hides small groups?
+fn is_hidden(cell: &[u8]) -> bool {
+    cell.is_empty() || cell.eq_ignore_ascii_case(b"null")
+}
+
+/// A whole number of people, also where it is written `12.0`.
+fn count(cell: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+    let count: u64 = whole.map_or(text, |(whole, _)| whole).parse().ok()?;
+    (count <= MOST).then_some(count)
+}
+
+/// More people than this are a slip.
+const MOST: u64 = 1_000_000_000_000;
+
+impl PathFile {
+    fn add(&mut self, cell: &[u8], count: u64, line: u64, names: &Names) {
+        if is_hidden(cell) {
+            self.hidden = self.hidden.saturating_add(count);
+            return;
+        }
+        let steps = std::str::from_utf8(cell).ok().and_then(steps).filter(|steps| steps.len() <= LONGEST);
+        let Some(steps) = steps else {
+            return self.account.set_aside(Reason::Path, line, cell);
+        };
+        let meant: Vec<Option<Meant>> = steps.iter().map(|name| names.find(name.as_bytes())).collect();
+        let strangers: Vec<_> = steps.iter().zip(&meant).filter(|(_, meant)| meant.is_none()).collect();
+        if let Some((first, _)) = strangers.first() {
+            for (name, _) in &strangers {
+                self.account.unknown_channel(name.as_bytes(), line, |name| names.nearest(name));
+            }
+            return self.account.set_aside(Reason::Channel, line, first.as_bytes());
+        }
+        let step = |meant: Meant| -> Option<ChannelId> {
+            match meant {
+                Meant::Channel(channel) | Meant::Shop(channel) => Some(channel),
+                Meant::LeftOut => None,
+            }
+        };
+        let channels = meant.into_iter().flatten().filter_map(step);
+        self.paths.push(channels.map(|channel| Step { channel, time: None }), count);
+    }
+}
+
+/// The names of a path's steps, in order.
+fn steps(path: &str) -> Option<Vec<&str>> {
+    let steps = match path.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
+        Some(inside) => numbered(inside)?,
+        None => path.split('>').map(str::trim).collect(),
+    };
+    steps.iter().all(|step| !step.is_empty()).then_some(steps)
+}
+
+/// `1, a], [2, b`: AMC's steps, by their numbers.
+fn numbered(inside: &str) -> Option<Vec<&str>> {
+    let mut steps = Vec::new();
+    for (index, part) in inside.split("],").enumerate() {
+        let part = part.trim();
+        let part = if index == 0 { part } else { part.strip_prefix('[')? };
+        let (number, name) = part.split_once(',')?;
+        steps.push((number.trim().parse::<u32>().ok()?, name.trim()));
+    }
+    steps.sort_by_key(|(number, _)| *number);
+    Some(steps.into_iter().map(|(_, name)| name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_read_in_both_forms() {
+        assert_eq!(steps("a > b>c > a"), Some(vec!["a", "b", "c", "a"]));
+        assert_eq!(steps("a"), Some(vec!["a"]));
+        assert_eq!(steps("[[1, OTT], [2, Display, new]]"), Some(vec!["OTT", "Display, new"]));
+        assert_eq!(steps("[[2,b],[1,a]]"), Some(vec!["a", "b"]));
+        for wrong in ["a > > b", ">", "[[1, a], 2, b]]", "[[x, a]]", "[[1]]", "[[1, ]]"] {
+            assert_eq!(steps(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        assert_eq!((count(b"12"), count(b"12.0"), count(b"0")), (Some(12), Some(12), Some(0)));
+        for wrong in ["", "1.5", "-1", "1e3", "99999999999999999999"] {
+            assert_eq!(count(wrong.as_bytes()), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What an ad server remembers: for every counter, when its most recent impressions expire.
+//!
+//! A cap of n needs n expiries per counter, in a ring: the oldest of them is that of the n-th most
+//! recent impression, and the cap is full until it has passed. Counters of all caps and keys of one
+//! shopper lie in one arena, laid out anew for each shopper and never freed.
+
+use crate::base::time::{NEVER, Second};
+
+/// One counter's memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Counter {
+    /// When the n-th most recent impression expires: a copy of it, so that asking takes one look.
+    pub full_until: Second,
+    /// The most recent impression.
+    pub newest: Second,
+    /// When the current window closes, where windows open with an impression.
+    pub closes: Second,
+    /// The oldest index of its ring, where the next expiry goes.
+    oldest: u32,
+}
+
+/// The counters of one cap: where they and their rings begin, and how deep the rings are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Account {
+    first: usize,
+    rings: usize,
+    depth: u32,
+}
+
+impl Account {
+    /// The account without its first counters.
+    #[inline]
+    pub fn skip(self, counters: usize) -> Self {
+        Self { first: self.first + counters, rings: self.rings + counters * self.depth as usize, ..self }
+    }
+}
+
+/// All counters of one shopper under one policy.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    counters: Vec<Counter>,
+    expiries: Vec<Second>,
+}
+
+impl Ledger {
+    /// Forgets the last shopper.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.counters.clear();
+        self.expiries.clear();
+    }
+
+    /// Opens empty counters of the same depth. Those of depth 0 never fill, and remember nothing.
+    #[inline]
+    pub fn open(&mut self, counters: usize, depth: u32) -> Account {
+        let account = Account { first: self.counters.len(), rings: self.expiries.len(), depth };
+        let empty = Counter { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
+        self.counters.resize(account.first + counters, empty);
+        self.expiries.resize(account.rings + counters * depth as usize, NEVER);
+        account
+    }
+
+    /// Opens the book: what is looked at again and again, without the way there.
+    #[inline]
+    pub fn book(&mut self) -> Book<'_> {
+        Book { counters: &mut self.counters, expiries: &mut self.expiries }
+    }
+}
+
+/// An open ledger.
+pub struct Book<'a> {
+    counters: &'a mut [Counter],
+    expiries: &'a mut [Second],
+}
+
+impl Book<'_> {
+    /// A key's counter.
+    #[inline]
+    pub fn counter(&self, account: Account, key: u32) -> &Counter {
+        &self.counters[account.first + key as usize]
+    }
+
+    /// Takes note of an impression; `until` tells when it expires.
+    #[inline]
+    pub fn note(&mut self, account: Account, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
+        if account.depth == 0 {
+            return;
+        }
+        let counter = &mut self.counters[account.first + key as usize];
+        let (begin, oldest) = (account.rings + key as usize * account.depth as usize, counter.oldest);
+        self.expiries[begin + oldest as usize] = until(&mut counter.closes);
+        counter.oldest = if oldest + 1 == account.depth { 0 } else { oldest + 1 };
+        counter.full_until = self.expiries[begin + counter.oldest as usize];
+        counter.newest = now;
+    }
+}

@@ -1,0 +1,316 @@
+//! An ad server under one policy: it decides one shopper's bids in order and remembers what it served.
+
+mod ledger;
+pub mod refusals;
+mod rolling;
+
+use super::can_bind::CanBind;
+use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
+use super::{Policy, Verdict, by_channel};
+use crate::base::time::{Calendar, Second};
+use crate::world::journey::{Journey, NO_KEY, Opportunity};
+use ledger::{Account, Book, Ledger};
+use refusals::Refusals;
+use rolling::Rolling;
+
+/// A policy ready to serve. It holds the memory of one shopper at a time: every thread has its own.
+#[derive(Debug, Clone)]
+pub struct Server {
+    caps: Vec<Cap>,
+    /// By cap.
+    clocks: Vec<Clock>,
+    /// For each channel, the rules of the caps whose scope holds it, in file order.
+    rules: Vec<Box<[Rule]>>,
+    /// A faster way, for the usual caps.
+    rolling: Option<Rolling>,
+    /// None where a cap may refuse a single bid.
+    can_bind: Option<CanBind>,
+    ledger: Ledger,
+    decisions: Decisions,
+    /// By cap, its counters. Scratch space.
+    accounts: Vec<Account>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone)]
+pub(super) struct Decisions {
+    /// By bid.
+    pub verdicts: Vec<Verdict>,
+    /// The indices of the bids that were served.
+    pub served: Vec<u32>,
+    /// Of all shoppers since they were last taken.
+    pub refusals: Refusals,
+}
+
+/// What the hot loop needs of one cap on one channel, side by side.
+#[derive(Debug, Clone)]
+struct Rule {
+    /// Its counters in the ledger of the present shopper.
+    account: Account,
+    active_from: Second,
+    /// Seconds for which it is active.
+    active_for: u32,
+    delay: Second,
+    /// The length of a rolling window, by far the most usual kind even here; zero for the others.
+    rolling: Second,
+    slot: u32,
+    cap: u8,
+    count_by: CountBy,
+    on_missing_id: OnMissingId,
+}
+
+impl Server {
+    /// A server for a policy over `channels` channels.
+    pub fn new(policy: &Policy, calendar: &Calendar, channels: usize) -> Self {
+        let rule = |index: usize, cap: &Cap, channel| Rule {
+            account: Account::default(),
+            active_from: cap.active.start,
+            active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
+            delay: cap.delay,
+            rolling: if let Window::Rolling(length) = cap.window { length.seconds() } else { 0 },
+            slot: cap.slot(channel) as u32,
+            cap: index as u8,
+            count_by: cap.count_by,
+            on_missing_id: cap.on_missing_id,
+        };
+        Self {
+            caps: policy.caps.clone(),
+            clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
+            rules: by_channel(&policy.caps, channels, rule),
+            rolling: Rolling::new(&policy.caps, channels),
+            can_bind: CanBind::of(policy.caps.iter()),
+            ledger: Ledger::default(),
+            decisions: Decisions { verdicts: Vec::new(), served: Vec::new(), refusals: Refusals::none(channels) },
+            accounts: Vec::new(),
+        }
+    }
+
+    /// The indices of the bids that were served, once they are decided.
+    pub fn served(&self) -> &[u32] {
+        &self.decisions.served
+    }
+
+    /// What became of every bid, once they are decided.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.decisions.verdicts
+    }
+
+    /// What was refused of all shoppers since it was last taken.
+    pub fn refusals(&mut self) -> &mut Refusals {
+        &mut self.decisions.refusals
+    }
+
+    /// Decides a journey's bids in order.
+    pub fn decide(&mut self, journey: &Journey, bids: &[u32]) {
+        if self.can_bind.as_ref().is_some_and(|can_bind| can_bind.allow(bids, journey)) {
+            self.serve_all(bids);
+            return;
+        }
+        let Self { rolling, decisions, .. } = self;
+        decisions.open(bids.len());
+        if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
+            self.decide_each(journey, bids);
+        }
+    }
+
+    /// Decides them where it is certain that no cap refuses any.
+    #[inline]
+    pub fn serve_all(&mut self, bids: &[u32]) {
+        self.decisions.open(bids.len());
+        self.decisions.served.extend_from_slice(bids);
+    }
+
+    /// Decides them under caps of any kind.
+    #[inline(never)]
+    fn decide_each(&mut self, journey: &Journey, bids: &[u32]) {
+        self.open(journey, bids.len());
+        let (mut book, decisions) = (self.ledger.book(), &mut self.decisions);
+        for (index, verdict) in bids.iter().zip(&mut decisions.verdicts) {
+            let bid = &journey.opportunities[*index as usize];
+            let rules = &self.rules[bid.channel as usize];
+            let refusal = rules.iter().find_map(|rule| {
+                let verdict = rule.refuses(bid, &book)?;
+                let sure = rule.delay == 0 || verdict.is_missing_id();
+                (sure || rule.knows(&self.caps, &self.clocks, &book, bid, journey, &decisions.served))
+                    .then_some(verdict)
+            });
+            if let Some(refusal) = refusal {
+                *verdict = refusal;
+                decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
+                continue;
+            }
+            for rule in rules {
+                rule.note(&self.clocks, bid, journey, &mut book);
+            }
+            decisions.served.push(*index);
+        }
+    }
+
+    /// Opens empty counters for every cap, slot and key of a shopper.
+    fn open(&mut self, journey: &Journey, bids: usize) {
+        self.ledger.clear();
+        self.accounts.clear();
+        let key_counts = journey.key_counts();
+        for cap in &self.caps {
+            let keys = key_counts[cap.count_by as usize];
+            // A cap that all bids together cannot fill refuses none.
+            let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
+            self.accounts.push(self.ledger.open(cap.slots() * keys as usize, depth));
+        }
+        for rule in self.rules.iter_mut().flatten() {
+            let keys = key_counts[rule.count_by as usize];
+            rule.account = self.accounts[rule.cap as usize].skip(rule.slot as usize * keys as usize);
+        }
+    }
+}
+
+impl Decisions {
+    /// Nothing is served yet, and nothing refused.
+    #[inline]
+    fn open(&mut self, bids: usize) {
+        self.served.clear();
+        self.verdicts.clear();
+        self.verdicts.resize(bids, Verdict::SERVED);
+    }
+}
+
+impl Rule {
+    #[inline(always)]
+    fn is_active(&self, moment: Second) -> bool {
+        (moment.wrapping_sub(self.active_from) as u32) < self.active_for
+    }
+
+    /// Does the cap refuse the bid, if it knows all that was served?
+    #[inline(always)]
+    fn refuses(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
+        let key = bid.keys[self.count_by as usize];
+        if !self.is_active(bid.time) {
+            return None;
+        }
+        if key == NO_KEY {
+            return (self.on_missing_id == OnMissingId::Block).then(|| Verdict::missing_id(self.cap as usize));
+        }
+        let full = book.counter(self.account, key).full_until > bid.time;
+        full.then(|| Verdict::capped(self.cap as usize))
+    }
+
+    /// Takes note that the bid was served.
+    #[inline(always)]
+    fn note(&self, clocks: &[Clock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
+        let key = bid.keys[self.count_by as usize];
+        if key != NO_KEY && self.is_active(bid.time) {
+            book.note(self.account, key, bid.time, |closes| {
+                if self.rolling > 0 {
+                    bid.time + self.rolling
+                } else {
+                    clocks[self.cap as usize].until(bid, journey, closes)
+                }
+            });
+        }
+    }
+
+    /// With a delay, a counter that is full in truth may not be known to be: what was served on
+    /// another channel a moment ago is still on its way. Only then is the memory read back.
+    #[inline(never)]
+    fn knows(
+        &self,
+        caps: &[Cap],
+        clocks: &[Clock],
+        book: &Book<'_>,
+        bid: &Opportunity,
+        journey: &Journey,
+        served: &[u32],
+    ) -> bool {
+        let by = self.count_by as usize;
+        let counter = book.counter(self.account, bid.keys[by]);
+        if counter.newest <= bid.time - self.delay {
+            return true;
+        }
+        let cap = &caps[self.cap as usize];
+        let since = clocks[self.cap as usize].since(bid, journey, counter.closes);
+        let known = |earlier: &Opportunity| earlier.channel == bid.channel || bid.time - earlier.time >= self.delay;
+        let counts = |earlier: &Opportunity| {
+            cap.scope.contains(earlier.channel) && earlier.keys[by] == bid.keys[by] && cap.is_active(earlier.time)
+        };
+        let recent = served.iter().rev().map(|index| &journey.opportunities[*index as usize]);
+        recent
+            .take_while(|earlier| earlier.time >= since)
+            .filter(|earlier| counts(earlier) && known(earlier))
+            .nth(cap.max as usize - 1)
+            .is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::random::{Marks, Purpose, Seed};
+    use crate::base::time::Length;
+    use crate::policy::cap::Scope;
+    use crate::policy::throttle::Throttle;
+
+    /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
+    fn journey(marks: Marks, bids: u64, gap: u64) -> Journey {
+        let mut journey = Journey::default();
+        journey.clear();
+        for linked in [true, true, false, false] {
+            journey.recognise(0, linked);
+        }
+        let mut time = -1_000;
+        for tag in 0..bids {
+            let mark = marks.at(tag);
+            time += (mark % gap) as Second;
+            let identifier = (mark >> 32) as u32 % 5;
+            let keys = journey.keys_of(if identifier < 4 { identifier } else { NO_KEY });
+            let channel = (mark >> 60) as u8 % 3;
+            journey.opportunities.push(Opportunity { time, session: 0, keys, channel, tag });
+        }
+        journey
+    }
+
+    /// From a mark's bits, a cap that rolls.
+    fn cap(mark: u64) -> Cap {
+        Cap {
+            label: String::new(),
+            max: 1 + (mark % 5) as u32,
+            window: Window::Rolling(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
+            scope: Scope { channels: 1 + (mark >> 20) % 7, each: mark >> 24 & 1 == 1 },
+            count_by: [CountBy::Person, CountBy::Graph, CountBy::Identifier][(mark >> 28) as usize % 3],
+            delay: 0,
+            on_missing_id: [OnMissingId::Serve, OnMissingId::Block][(mark >> 32) as usize % 2],
+            active: Second::MIN..Second::MAX,
+        }
+    }
+
+    fn calendar() -> Calendar {
+        Calendar::new(serde_json::from_str("\"2026-03-02\"").unwrap(), 28, 7)
+    }
+
+    /// With and without branches, with and without room.
+    #[test]
+    fn the_faster_way_decides_alike() {
+        let mut turned_away = 0;
+        for case in 0..3_000 {
+            let marks = Seed(3).of(case).marks(Purpose::Path);
+            let caps: Vec<Cap> = (0..1 + case % 4).map(|index| cap(marks.at(1_000_000 + index))).collect();
+            let journey = journey(marks, if case % 10 == 0 { 400 } else { 30 }, 1 + case % 700);
+            let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
+            let throttle = Throttle::win_rates(&[]);
+            let policy = Policy { name: "compared".into(), caps, throttle, budget: None };
+            let mut server = Server::new(&policy, &calendar(), 3);
+            let mut slower = Server { rolling: None, ..server.clone() };
+            let mut rolling = server.rolling.clone().unwrap();
+            turned_away += u32::from(!rolling.decide(&journey, &bids, &mut server.decisions.clone()));
+            server.decide(&journey, &bids);
+            slower.decide(&journey, &bids);
+            assert_eq!(server.verdicts(), slower.verdicts(), "{:?}", policy.caps);
+            assert_eq!(server.served(), slower.served());
+            let mut refusals = |channel, cap| [&mut server, &mut slower].map(|one| one.refusals().take(channel, cap));
+            for (channel, cap) in (0..3).flat_map(|channel| (0..4).map(move |cap| (channel, cap))) {
+                let [one, other] = refusals(channel, cap);
+                assert_eq!(one, other);
+            }
+        }
+        assert!((50..1_000).contains(&turned_away), "{turned_away}");
+    }
+}

@@ -1,0 +1,101 @@
+//! CanBind: more bids or impressions within a window than a cap allows, whoever saw them where.
+//!
+//! Most shoppers never see so many. For them a cap refuses nothing (but what it does not recognise, if it
+//! blocks that) and lets nothing through, however it counts, and neither need be worked out.
+
+use super::cap::{Cap, OnMissingId};
+use crate::base::time::Second;
+use crate::world::journey::Journey;
+
+/// What is a limit to a cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limit {
+    /// More than these …
+    most: usize,
+    /// … of which the first and the last are less than so many seconds apart: no window is longer.
+    within: Second,
+}
+
+/// What is a limit to any of some caps.
+#[derive(Debug, Clone)]
+pub struct CanBind(Vec<Limit>);
+
+impl Limit {
+    pub fn of(cap: &Cap) -> Self {
+        Self { most: cap.max as usize, within: cap.window.longest() }
+    }
+
+    /// Is there one among these opportunities (indices in the journey, in time order)?
+    #[inline]
+    pub fn is_among(self, indices: &[u32], journey: &Journey) -> bool {
+        self.ends(indices, journey, Second::MIN)
+    }
+
+    /// Is there one that ends in the flight?
+    #[inline]
+    pub fn is_among_in_flight(self, indices: &[u32], journey: &Journey) -> bool {
+        self.ends(indices, journey, 0)
+    }
+
+    /// Is there one whose last moment is not before `begin`?
+    #[inline]
+    fn ends(self, indices: &[u32], journey: &Journey, begin: Second) -> bool {
+        let time = |index: &u32| journey.opportunities[*index as usize].time;
+        let later = indices.get(self.most..).unwrap_or_default().iter().map(time);
+        indices.iter().map(time).zip(later).any(|(one, last)| (last - one < self.within) & (last >= begin))
+    }
+}
+
+impl CanBind {
+    /// What is a limit to any of these caps. None where one refuses single bids: those without an identifier.
+    pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>) -> Option<Self> {
+        let mut can_bind = Vec::new();
+        for cap in caps {
+            if cap.on_missing_id == OnMissingId::Block {
+                return None;
+            }
+            let limit = Limit::of(cap);
+            if !can_bind.contains(&limit) {
+                can_bind.push(limit);
+            }
+        }
+        Some(Self(can_bind))
+    }
+
+    /// Is it certain that the caps allow all of these bids (indices in the journey, in time order), and any part of them?
+    #[inline]
+    pub fn allow(&self, bids: &[u32], journey: &Journey) -> bool {
+        !self.0.iter().any(|limit| limit.is_among(bids, journey))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::journey::Opportunity;
+
+    fn journey(times: &[Second]) -> Journey {
+        let mut journey = Journey::default();
+        journey.opportunities.extend(times.iter().zip(0..).map(|(time, tag)| Opportunity {
+            time: *time,
+            session: 0,
+            keys: [0; 3],
+            channel: 0,
+            tag,
+        }));
+        journey
+    }
+
+    #[test]
+    fn a_crowd_is_one_more_than_fit_a_window() {
+        let journey = journey(&[-5, 0, 60, 99, 100, 250]);
+        let limit = Limit { most: 2, within: 100 };
+        assert!(limit.is_among(&[1, 2, 3], &journey), "0, 60 and 99 lie within 100 seconds");
+        assert!(!limit.is_among(&[1, 2, 4], &journey), "0 and 100 do not");
+        assert!(limit.is_among(&[0, 1, 2, 5], &journey), "the warm-up counts");
+        assert!(!limit.is_among(&[1, 2], &journey) && !limit.is_among(&[], &journey));
+        let pair = Limit { most: 1, within: 6 };
+        assert!(pair.is_among_in_flight(&[0, 1], &journey), "the warm-up counts");
+        assert!(pair.is_among(&[0, 0], &journey) && !pair.is_among_in_flight(&[0, 0], &journey));
+    }
+}

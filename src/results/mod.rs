@@ -1,0 +1,9 @@
+//! What a run leaves: tables, files that appear whole or not at all, and the way to read them back.
+
+pub mod columns;
+pub mod folder;
+pub mod provenance;
+pub mod read;
+pub mod seal;
+pub mod table;
+pub mod tables;

@@ -1,0 +1,101 @@
+//! A table: the only thing that charts and files can see.
+
+use std::io::Write;
+
+use crate::analysis::estimate::Estimate;
+use crate::base::number::plain;
+use crate::base::quantity::Money;
+
+/// One value of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// An exact count.
+    Count(u64),
+    /// A moment or another whole number that may be negative.
+    Whole(i64),
+    /// An estimate or an amount.
+    Number(f64),
+    /// Nothing to say.
+    Empty,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<u64> for Cell {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        if number.is_finite() { Self::Number(number) } else { Self::Empty }
+    }
+}
+
+impl Cell {
+    /// Micro-units in whole units of the currency.
+    pub fn money(micros: impl Into<u128>) -> Self {
+        Money(micros.into() as i128).units().into()
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Whole(whole) => whole.to_string(),
+            Self::Number(number) => plain(*number),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+/// One row.
+pub type Row = Vec<Cell>;
+
+/// A named table. Its rows are made as they are read: the largest never stands in memory.
+pub struct Table<'a> {
+    /// Names the file.
+    pub name: &'static str,
+    /// The header.
+    pub columns: &'static [&'static str],
+    /// As wide as the header, every one.
+    pub rows: Box<dyn Iterator<Item = Row> + 'a>,
+}
+
+impl<'a> Table<'a> {
+    /// A table of these rows.
+    pub fn new(
+        name: &'static str,
+        columns: &'static [&'static str],
+        rows: impl IntoIterator<Item = Row, IntoIter: 'a>,
+    ) -> Self {
+        Self { name, columns, rows: Box::new(rows.into_iter()) }
+    }
+
+    /// Writes it as CSV with a header (RFC 4180, lines ended by a newline).
+    pub fn write_csv(self, to: impl Write) -> Result<(), csv::Error> {
+        let mut writer = csv::Writer::from_writer(to);
+        writer.write_record(self.columns)?;
+        for row in self.rows {
+            debug_assert_eq!(row.len(), self.columns.len(), "{}", self.name);
+            writer.write_record(row.iter().map(Cell::written))?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+}
+
+/// An estimate's value, standard error and interval, as four cells.
+pub fn estimate_cells(estimate: &Estimate) -> [Cell; 4] {
+    let error = |pick: fn(&crate::analysis::estimate::Error) -> f64| {
+        estimate.error.as_ref().map_or(Cell::Empty, |error| Cell::from(pick(error)))
+    };
+    [estimate.value.into(), error(|e| e.standard_error), error(|e| e.low), error(|e| e.high)]
+}

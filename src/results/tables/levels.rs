@@ -1,0 +1,44 @@
+//! The policies at other spends than their own.
+
+use super::super::table::{Cell, Row, Table, estimate_cells};
+use crate::equal_spend::frontier::{Level, OWN};
+use crate::scenario::Scenario;
+
+const COLUMNS: [&str; 14] = [
+    "policy",
+    "level",
+    "times",
+    "spend",
+    "reach",
+    "standard_error",
+    "low",
+    "high",
+    "k",
+    "effective_reach",
+    "effective_standard_error",
+    "effective_low",
+    "effective_high",
+    "supply_used",
+];
+
+/// What each policy reaches at each spend; none where nothing has a price. `level` is `own` at the
+/// run's own supply, and `all` where all there is is bid for.
+pub fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
+    let rows = levels.iter().map(|level| row(scenario, level));
+    scenario.world.has_prices().then(|| Table::new("reach_curve", &COLUMNS, rows))
+}
+
+fn row(scenario: &Scenario, level: &Level) -> Row {
+    let name = match level.times {
+        OWN => "own".into(),
+        times if times.is_infinite() => "all".into(),
+        _ => Cell::Empty,
+    };
+    let mut row: Row = vec![scenario.policies[level.policy].name.as_str().into(), name, level.times.into()];
+    row.push(level.spend.value.into());
+    row.extend(estimate_cells(&level.reach));
+    row.push(u64::from(scenario.measure.effective_frequency.0).into());
+    row.extend(estimate_cells(&level.effective_reach));
+    row.push(level.supply_used.value.min(1.0).into());
+    row
+}

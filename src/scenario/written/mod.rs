@@ -1,0 +1,370 @@
+//! The scenario file as it is written. These types are the file's reference: their comments become
+//! the JSON Schema that `omnicap schema` prints, and editors show them.
+
+pub mod policy;
+pub mod response;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::base::money::UnitPrice;
+use crate::base::quantity::{Cpm, MeanPerVisit, Multiplier, Probability, Rate, Sigma, Weight};
+use crate::base::random::Seed;
+use crate::base::time::{Length, StartDate};
+use crate::ingest::columns::Columns;
+use crate::world::activity::Activity;
+use crate::world::channel::Role;
+use crate::world::identity::Ids;
+pub use policy::{CapEntry, PolicyEntry, ScopeEntry};
+use response::{AmcEntry, EffectEntry, InMarketEntry, ResponseEntry};
+
+/// A scenario: a world of shoppers and channels, and the policies to compare in it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The version of this format: 1.
+    pub version: Version,
+    /// A short name, which names the output folder: letters, digits, `-`, `_` and `.`.
+    pub name: ShortName,
+    /// What a report calls the scenario; left out: its name.
+    #[schemars(with = "Option<String>")]
+    pub title: Option<Spanned<String>>,
+    /// Two runs with one seed draw the same shoppers. May be left out where the journey is a log's.
+    pub seed: Option<Seed>,
+    /// How many shoppers to draw. May be left out where the journey is a log's.
+    pub shoppers: Option<Shoppers>,
+    /// The currency of every amount, three letters.
+    #[schemars(with = "Option<Currency>")]
+    pub currency: Option<Currency>,
+    /// When the campaign runs.
+    pub flight: Flight,
+    /// Who the shoppers are; left out: all alike.
+    pub population: Option<PopulationEntry>,
+    /// How shoppers move over the channels.
+    #[schemars(with = "JourneyEntry")]
+    pub journey: Spanned<JourneyEntry>,
+    /// Where shoppers can be met.
+    #[serde(default)]
+    #[schemars(with = "Vec<ChannelEntry>", length(min = 1, max = 64))]
+    pub channel: Vec<Spanned<ChannelEntry>>,
+    /// What shoppers do about what they see; left out: nothing is bought.
+    #[schemars(with = "Option<ResponseEntry>")]
+    pub response: Option<Spanned<ResponseEntry>>,
+    /// What is compared.
+    #[serde(default)]
+    #[schemars(with = "Vec<PolicyEntry>", length(min = 1))]
+    pub policy: Vec<Spanned<PolicyEntry>>,
+    /// Which columns of a real log hold what.
+    #[schemars(with = "Option<Columns>")]
+    pub log: Option<Spanned<Columns>>,
+    /// What is measured.
+    pub measure: Option<Measure>,
+    /// What is compared with what.
+    pub compare: Option<Compare>,
+}
+
+/// The version of the scenario format.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "u32")]
+#[schemars(with = "u32", extend("const" = 1))]
+pub struct Version;
+
+impl TryFrom<u32> for Version {
+    type Error = String;
+    fn try_from(version: u32) -> Result<Self, String> {
+        (version == 1).then_some(Self).ok_or_else(|| {
+            format!("version {version} of the scenario format is not known\nthis omnicap reads version 1")
+        })
+    }
+}
+
+/// A name that can also name a folder.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$"))]
+pub struct ShortName(pub String);
+
+impl TryFrom<String> for ShortName {
+    type Error = String;
+    fn try_from(name: String) -> Result<Self, String> {
+        let fits = (1..=64).contains(&name.len())
+            && !name.starts_with(['.', '-'])
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        if fits {
+            Ok(Self(name))
+        } else {
+            Err(format!(
+                "`{name}` cannot name a folder\nwrite 1 to 64 letters, digits, `-`, `_` or `.`, such as \"beauty-omnichannel\""
+            ))
+        }
+    }
+}
+
+/// A currency by its three letters.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String", extend("pattern" = "^[A-Z]{3}$"))]
+pub struct Currency(pub String);
+
+impl TryFrom<String> for Currency {
+    type Error = String;
+    fn try_from(code: String) -> Result<Self, String> {
+        if code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase()) {
+            Ok(Self(code))
+        } else {
+            Err(format!("`{code}` is not a currency\nwrite its three capital letters, such as \"USD\" or \"EUR\""))
+        }
+    }
+}
+
+/// A number of shoppers.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "u64")]
+#[schemars(with = "u64", extend("minimum" = 1, "maximum" = 10_000_000_000_u64))]
+pub struct Shoppers(pub u64);
+
+impl TryFrom<u64> for Shoppers {
+    type Error = String;
+    fn try_from(shoppers: u64) -> Result<Self, String> {
+        if (1..=10_000_000_000).contains(&shoppers) {
+            Ok(Self(shoppers))
+        } else {
+            Err(format!("{shoppers} shoppers cannot be simulated\nwrite a number from 1 to 10000000000"))
+        }
+    }
+}
+
+/// When the campaign runs.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Flight {
+    /// The first day, such as 2026-03-02.
+    pub start: StartDate,
+    /// How many days.
+    #[schemars(with = "u32", range(min = 1, max = 3660))]
+    pub days: Spanned<u32>,
+    /// Days before the flight that fill the windows and are not counted.
+    #[serde(default)]
+    #[schemars(with = "Option<u32>", range(max = 3660))]
+    pub warm_up: Option<Spanned<u32>>,
+}
+
+/// Who the shoppers are.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationEntry {
+    /// How much more than the average shopper somebody does.
+    #[serde(default)]
+    pub activity: Activity,
+    /// How far liking one channel goes with liking the others and with activity: a correlation, 0 to 1.
+    pub overlap: Option<Probability>,
+    /// Episodes in which a shopper is about to buy; left out: none.
+    pub in_market: Option<InMarketEntry>,
+    /// Parts of the population; their shares add up to one.
+    #[serde(default)]
+    #[schemars(with = "Vec<SegmentEntry>")]
+    pub segment: Vec<Spanned<SegmentEntry>>,
+}
+
+/// A part of the population.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentEntry {
+    /// Its name.
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
+    /// Its share of shoppers.
+    pub share: Probability,
+    /// How much more than the average shopper it does; left out: 1.
+    pub activity: Option<Multiplier>,
+    /// How much more likely than the average its visits end in a purchase; left out: 1.
+    #[schemars(with = "Option<Multiplier>")]
+    pub conversion: Option<Spanned<Multiplier>>,
+}
+
+/// Which path model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Model {
+    /// Sessions that walk over channels, with loops and returns.
+    Markov,
+    /// The same sessions, channels in the listed order.
+    Linear,
+    /// Each channel a Poisson process of its own.
+    Independent,
+    /// Real paths from a file, drawn by their counts.
+    Recorded,
+    /// None: journeys come from a real log, with `omnicap replay`.
+    Log,
+}
+
+/// Probabilities by channel name.
+pub type Shares = BTreeMap<Spanned<String>, Probability>;
+
+/// How shoppers move over the channels.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyEntry {
+    /// Which path model.
+    #[schemars(with = "Model")]
+    pub model: Spanned<Model>,
+    /// How often a shopper of average activity begins a session, such as "0.9 per day".
+    #[schemars(with = "Option<Rate>")]
+    pub sessions: Option<Spanned<Rate>>,
+    /// The mean time between two steps of a session, such as "4m"; `recorded`: makes a path one session.
+    #[schemars(with = "Option<Length>")]
+    pub dwell: Option<Spanned<Length>>,
+    /// `linear`: the chance to go on to the next channel; left out: 1.
+    #[schemars(with = "Option<Probability>")]
+    pub onward: Option<Spanned<Probability>>,
+    /// 24 weights, by hour from midnight.
+    #[schemars(with = "Option<Vec<Weight>>", length(equal = 24))]
+    pub hours: Option<Spanned<Vec<Weight>>>,
+    /// Seven weights, by weekday from Monday.
+    #[schemars(with = "Option<Vec<Weight>>", length(equal = 7))]
+    pub weekdays: Option<Spanned<Vec<Weight>>>,
+    /// `markov`: where sessions start; adds up to one.
+    #[schemars(with = "Option<BTreeMap<String, Probability>>")]
+    pub start: Option<Spanned<Shares>>,
+    /// `markov`: from = { to = probability }; what is left of one ends the session.
+    #[schemars(with = "Option<BTreeMap<String, BTreeMap<String, Probability>>>")]
+    pub next: Option<Spanned<BTreeMap<Spanned<String>, Shares>>>,
+    /// `recorded`: the file of paths, beside the scenario: paths with counts, or a log that `[log]` explains.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<Spanned<String>>,
+    /// `recorded`: the file's names of channels = the scenario's; "" leaves a step out.
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub names: Option<Spanned<BTreeMap<String, String>>>,
+}
+
+/// A place where shoppers can be met.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelEntry {
+    /// How the rest of the file names it.
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
+    /// What charts call it; left out: its name.
+    #[schemars(with = "Option<String>")]
+    pub label: Option<Spanned<String>>,
+    /// `media` is bought, `owned` is sent, `shop` is where purchases can happen.
+    pub role: Role,
+    /// The share of shoppers who use it at all; left out: 1.
+    #[schemars(with = "Option<Probability>")]
+    pub usage: Option<Spanned<Probability>>,
+    /// Ads it could show: a mean per visit such as 0.8, or "0.5 per day" in the independent model.
+    #[schemars(with = "Option<Opportunities>")]
+    pub opportunities: Option<Spanned<Opportunities>>,
+    /// The share of opportunities that the campaign bids for and wins; left out: 1.
+    #[schemars(with = "Option<Probability>")]
+    pub win_rate: Option<Spanned<Probability>>,
+    /// What is paid; left out: nothing.
+    #[schemars(with = "Option<PriceEntry>")]
+    pub price: Option<Spanned<PriceEntry>>,
+    /// The share of impressions that are clicked; left out: 0.
+    #[schemars(with = "Option<Probability>")]
+    pub click_rate: Option<Spanned<Probability>>,
+    /// A shop in the independent model: how often a shopper of average activity comes by.
+    #[schemars(with = "Option<Rate>")]
+    pub visits: Option<Spanned<Rate>>,
+    /// What an impression adds to the chance of a purchase, and for how long; left out: nothing.
+    #[schemars(with = "Option<EffectEntry>")]
+    pub effect: Option<Spanned<EffectEntry>>,
+    /// The shop to which a click leads; left out: the first shop.
+    #[schemars(with = "Option<String>")]
+    pub click_to: Option<Spanned<String>>,
+    /// How it recognises shoppers; left out: one identifier for ever, always linked.
+    #[schemars(with = "Option<IdentityEntry>")]
+    pub identity: Option<Spanned<IdentityEntry>>,
+}
+
+/// A mean per visit, or a rate in the independent model.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "WrittenOpportunities")]
+#[schemars(with = "WrittenOpportunities")]
+pub enum Opportunities {
+    /// Poisson with this mean at every visit.
+    PerVisit(MeanPerVisit),
+    /// A Poisson process of its own.
+    PerDay(Rate),
+}
+
+/// Opportunities as they are written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a mean per visit such as 0.8, or \"0.5 per day\" in the independent model")]
+pub enum WrittenOpportunities {
+    /// A mean per visit.
+    Number(f64),
+    /// A rate.
+    Text(String),
+}
+
+impl TryFrom<WrittenOpportunities> for Opportunities {
+    type Error = String;
+    fn try_from(written: WrittenOpportunities) -> Result<Self, String> {
+        match written {
+            WrittenOpportunities::Number(mean) => mean.try_into().map(Self::PerVisit),
+            WrittenOpportunities::Text(rate) => rate.try_into().map(Self::PerDay),
+        }
+    }
+}
+
+/// What is paid, in the scenario's currency: one of `cpm`, `cpc` and `per_message`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table such as { cpm = 28.0 }")]
+pub struct PriceEntry {
+    /// Media: per thousand impressions.
+    pub cpm: Option<Cpm>,
+    /// Beside `cpm`: the prices of single impressions are log-normal around it; this is the standard
+    /// deviation of their logarithm.
+    pub spread: Option<Sigma>,
+    /// Media: per click. The channel needs a `click_rate`.
+    pub cpc: Option<UnitPrice>,
+    /// Owned channels: per message sent.
+    pub per_message: Option<UnitPrice>,
+}
+
+/// How a channel recognises shoppers.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityEntry {
+    /// Identifiers a shopper holds at one time: a mean with a heavy tail, or { exactly = 3 }.
+    pub ids: Option<Ids>,
+    /// The mean time after which an identifier is replaced; left out: never.
+    #[schemars(with = "Option<Length>")]
+    pub lifetime: Option<Spanned<Length>>,
+    /// The share of opportunities that show no identifier.
+    pub anonymous: Option<Probability>,
+    /// The chance that an identifier is linked to the shopper's node of the identity graph.
+    pub match_rate: Option<Probability>,
+}
+
+/// What is measured.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// [low, high]: fewer impressions than low are too few for a shopper, more than high too many.
+    #[schemars(with = "Option<[u32; 2]>")]
+    pub effective_frequency: Option<Spanned<Vec<u32>>>,
+    /// What AMC would have shown: its tables and attribution. Needs [response].
+    #[schemars(with = "Option<AmcEntry>")]
+    pub amc: Option<Spanned<AmcEntry>>,
+    /// Per channel, the purchases lost if it is switched off under the policy. Needs [response].
+    #[schemars(with = "Option<bool>")]
+    pub leave_one_out: Option<Spanned<bool>>,
+    /// The purchases caused by a shopper's first, second … impression. Needs [response].
+    #[schemars(with = "Option<bool>")]
+    pub causal_curve: Option<Spanned<bool>>,
+}
+
+/// What is compared with what.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// The policy with which the others are compared; left out: the first.
+    #[schemars(with = "String")]
+    pub baseline: Spanned<String>,
+}

@@ -1,0 +1,86 @@
+//! A draw_mask: what of a journey must be laid on the clock.
+//!
+//! Few opportunities are bought by anybody and few shop visits could ever end in a purchase. The others
+//! are counted, and nobody asks when they were: they need not be drawn any further. Every draw has an
+//! address, so what is laid on the clock is the same whatever else is.
+
+use super::channel::ChannelId;
+use crate::base::random::unit;
+
+/// What somebody looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawMask {
+    /// By channel, the opportunities that matter: those with a 32-bit mark below this.
+    buyable: Box<[u64]>,
+    /// The shop visits that matter: those with a mark, between 0 and 1, below this.
+    tempting: f64,
+    /// Must every session and every visit be on the clock?
+    sessions: bool,
+    visits: bool,
+}
+
+impl DrawMask {
+    /// The whole of every journey over so many channels.
+    pub fn everything(channels: usize) -> Self {
+        Self { buyable: vec![1 << 32; channels].into(), tempting: 1.0, sessions: true, visits: true }
+    }
+
+    /// Every session and every visit, and no opportunity that a model need not lay on the clock.
+    pub fn paths(channels: usize) -> Self {
+        Self { buyable: vec![0; channels].into(), ..Self::everything(channels) }
+    }
+
+    /// Opportunities below a threshold by channel (on the scale of 2³²) and shop visits below another
+    /// (from 0 to 1); all sessions, where windows open and close with them.
+    pub fn new(buyable: impl IntoIterator<Item = u64>, tempting: f64, sessions: bool) -> Self {
+        Self { buyable: buyable.into_iter().collect(), tempting, sessions, visits: false }
+    }
+
+    /// Every shop visit besides.
+    pub fn with_shops(self) -> Self {
+        Self { tempting: 1.0, ..self }
+    }
+
+    /// Does an opportunity with this throttle mark matter?
+    #[inline]
+    pub(super) fn holds_opportunity(&self, channel: usize, mark: u64) -> bool {
+        mark >> 32 < self.buyable[channel]
+    }
+
+    /// Do some shop visits matter, and not every visit?
+    #[inline]
+    pub(super) fn holds_shops(&self) -> bool {
+        self.tempting > 0.0 && !self.visits
+    }
+
+    /// Does a shop visit with this mark matter?
+    #[inline]
+    pub(super) fn holds_visit(&self, mark: u64) -> bool {
+        unit(mark) < self.tempting
+    }
+
+    /// Does every visit matter, to a shop or not?
+    #[inline]
+    pub(super) fn holds_every_visit(&self) -> bool {
+        self.visits
+    }
+
+    /// Do sessions matter in which nothing else does?
+    #[inline]
+    pub(super) fn holds_sessions(&self) -> bool {
+        self.sessions
+    }
+}
+
+/// The tag of what a shopper meets on a channel: the `nth` of its kind there, in the flight or in
+/// the warm-up.
+#[inline]
+pub fn tag(warm_up: bool, channel: ChannelId, nth: u32) -> u64 {
+    u64::from(warm_up) << 40 | u64::from(channel) << 32 | u64::from(nth)
+}
+
+/// The channel in a tag.
+#[inline]
+pub fn channel_of(tag: u64) -> ChannelId {
+    (tag >> 32) as ChannelId
+}
