@@ -94,12 +94,15 @@ pub mod engine;
 pub mod equal_spend;
 pub mod ingest;
 pub mod policy;
+pub mod replay;
 pub mod report;
 pub mod response;
 pub mod results;
+pub mod run;
 pub mod scenario;
 pub mod study;
 pub mod world;
 
-pub use engine::simulate::{simulate, simulate_all};
+pub use replay::replay;
+pub use run::{Interrupted, Options, Progress, Results, Stage, run};
 pub use scenario::Scenario;

@@ -16,7 +16,7 @@ use super::optimal::{Capped, Suggestion, best, buckets, followed, observed_cap};
 use crate::base::quantity::Money;
 use crate::engine::sales::DEPTH;
 use crate::response::Response;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// What one cap earns beside a policy's own.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ pub struct Choice {
 
 impl Choice {
     /// The choice under a policy; None where nobody asked.
-    pub fn of(scenario: &Scenario, sample: &Sample, policy: usize) -> Option<Self> {
+    pub fn of(scenario: &Model, sample: &Sample, policy: usize) -> Option<Self> {
         let asked = Asked::of(scenario, policy)?;
         let rows: Vec<Capped> = (0..=DEPTH + 1).map(|index| asked.row(sample.view(), index)).collect();
         let best = best(&rows)?;
@@ -97,7 +97,7 @@ impl Choice {
 }
 
 /// The cap that earns most, the one that AMC's rule picks, and what the difference costs.
-pub fn metrics(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+pub fn metrics(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     if Asked::of(scenario, policy).is_none() {
         return Vec::new();
     }
@@ -121,12 +121,12 @@ pub fn metrics(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     response: &'a Response,
-    scenario: &'a Scenario,
+    scenario: &'a Model,
     policy: usize,
 }
 
 impl<'a> Asked<'a> {
-    fn of(scenario: &'a Scenario, policy: usize) -> Option<Self> {
+    fn of(scenario: &'a Model, policy: usize) -> Option<Self> {
         let response = scenario.response.as_ref().filter(|_| scenario.measure.causal_curve)?;
         Some(Self { response, scenario, policy })
     }

@@ -3,9 +3,10 @@
 use super::estimate::{Error, Estimate, Sample};
 use super::money::delivered_share;
 use crate::base::quantity::Money;
+use crate::engine::prepared::Prepared;
 use crate::engine::tally::{Group, Tally};
 use crate::policy::budget::{Amount, Budget, BudgetLine};
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::price::{Delivered, Price};
 
 /// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
@@ -50,20 +51,21 @@ pub fn is_missed(share: &Estimate) -> bool {
 ///
 /// Its chance is that of other shoppers at the same win rates: solved for their own, these would miss it by next to
 /// nothing, but what a budget misses here by chance is not worth a word either.
-pub fn deliveries(scenario: &Scenario, tally: &Tally) -> Vec<Delivery> {
-    if !scenario.has_budgets() {
+pub fn deliveries(prepared: &Prepared, tally: &Tally) -> Vec<Delivery> {
+    let model = prepared.model();
+    if !model.has_budgets() {
         return Vec::new();
     }
     let sample = Sample::new(tally);
-    let of_policy = |(policy, _, budget)| of_budget(scenario, (tally, &sample), policy, budget);
-    let mut deliveries: Vec<Delivery> = scenario.budgets().flat_map(of_policy).collect();
+    let of_policy = |(policy, _, budget)| of_budget(prepared, (tally, &sample), policy, budget);
+    let mut deliveries: Vec<Delivery> = model.budgets().flat_map(of_policy).collect();
     let widening = sample.widening(deliveries.len());
     deliveries.iter_mut().for_each(|one| one.is_missed = is_missed(&one.share.widened(widening)));
     deliveries
 }
 
-fn of_budget(scenario: &Scenario, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
-    let throttle = &scenario.policies[policy].throttle;
+fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
+    let (scenario, throttle) = (prepared.model(), &prepared.throttles()[policy]);
     let flight = |budget_line| delivered_share(scenario, policy, std::slice::from_ref(budget_line)).estimate(sample);
     let flights: Vec<Estimate> = budget.budget_lines.iter().map(flight).collect();
     let mut deliveries = Vec::new();
@@ -112,7 +114,7 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
 }
 
 /// What a policy spent from a budget_line, in a week of the flight or in all.
-fn spent(scenario: &Scenario, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> Money {
+fn spent(scenario: &Model, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
     Money(delivered(tally, policy, budget_line, week).map(|(channel, day)| channels[channel].cost(*day).0).sum())
 }
@@ -130,7 +132,7 @@ fn delivered(
 
 /// By how much chance alone moves what clicks cost, one standard deviation in units of the currency: they fall as
 /// the points of a Poisson process do.
-fn luck(scenario: &Scenario, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> f64 {
+fn luck(scenario: &Model, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> f64 {
     let variance = |(channel, day): (usize, &Delivered)| match scenario.world.channels[channel].price {
         Some(Price::PerClick(price)) => price.units().powi(2) * day.clicks as f64,
         _ => 0.0,
@@ -139,7 +141,7 @@ fn luck(scenario: &Scenario, tally: &Tally, policy: usize, budget_line: BudgetLi
 }
 
 /// Opportunities that a policy bought on a budget_line's media.
-fn bought(scenario: &Scenario, counts: &Group, policy: usize, budget_line: BudgetLine) -> u64 {
+fn bought(scenario: &Model, counts: &Group, policy: usize, budget_line: BudgetLine) -> u64 {
     let channels = budget_line.steered(&scenario.world.channels).map(|(channel, _)| channel);
     channels.map(|channel| counts.policies[policy].channels[channel].bought()).sum()
 }

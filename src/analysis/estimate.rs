@@ -135,7 +135,7 @@ pub struct Sample {
 
 impl Sample {
     /// Prepares a tally. Groups without shoppers, in the smallest runs, are left out.
-    pub fn new(tally: &Tally) -> Self {
+    pub(crate) fn new(tally: &Tally) -> Self {
         let all = tally.total();
         let groups: Vec<&Group> = tally.groups.iter().filter(|group| group.shoppers > 0).collect();
         let without = |group: &&Group| {
@@ -151,7 +151,7 @@ impl Sample {
     }
 
     /// The same sample, where win rates were solved on these shoppers.
-    pub fn solved(self, reactions: Vec<Reaction>) -> Self {
+    pub(crate) fn solved(self, reactions: Vec<Reaction>) -> Self {
         Self { reactions, ..self }
     }
 
@@ -170,12 +170,30 @@ impl Sample {
         View { counts: &self.all, scale: 1.0 }
     }
 
-    /// Estimates any statistic of the counts.
+    /// Estimates any statistic of the counts. Where win rates were solved for budgets, it is read at the budgets.
     pub fn estimate(&self, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
+        self.estimate_at(true, bounds, statistic)
+    }
+
+    /// The same of the run as it was, with what it truly spent: for the share of a budget that is spent.
+    pub fn estimate_as_run(&self, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
+        self.estimate_at(false, bounds, statistic)
+    }
+
+    fn estimate_at(&self, budgets: bool, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
         let of = |counts: &Group| statistic(View { counts, scale: self.all.shoppers as f64 / counts.shoppers as f64 });
-        let value = of(&self.all);
+        let mut value = of(&self.all);
         let mut parts: Vec<f64> = self.without.iter().map(of).collect();
-        self.reactions.iter().for_each(|reaction| reaction.shift(value, &mut parts, of));
+        let whole = value;
+        for reaction in &self.reactions {
+            let slope = reaction.slope(whole, of);
+            // A number that has no slope, such as an average over nobody, stays as it is.
+            if slope != 0.0 && slope.is_finite() {
+                let own = if budgets { reaction.own } else { 0.0 };
+                value += slope * own;
+                parts.iter_mut().zip(&reaction.without).for_each(|(part, more)| *part += slope * (own + more));
+            }
+        }
         let error =
             standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
                 standard_error,

@@ -12,7 +12,7 @@ use super::estimate::{Bounds, Estimate, Sample, View};
 use crate::base::histogram::Histogram;
 use crate::clean_room::by_group::{Frequency, HIGHEST};
 use crate::engine::sales::DEPTH;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// What is known of one frequency.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct Observed {
 }
 
 /// The curve of a policy, from 0 to the deepest limit; empty where nobody asked.
-pub fn points(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Point> {
+pub fn points(scenario: &Model, sample: &Sample, policy: usize) -> Vec<Point> {
     if scenario.response.is_none() || !scenario.measure.causal_curve {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use super::estimate::{Bounds, Error, Estimate, Sample, View};
 use super::{cap_choice, money, sales};
 use crate::base::histogram::Histogram;
 use crate::engine::tally::{ChannelCounts, PolicyCounts};
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,14 @@ impl<'a> Metric<'a> {
 
     /// With the jackknife's own, symmetric interval.
     fn plain(&self, sample: &Sample) -> Estimate {
-        self.borne(sample, sample.estimate(self.bounds_in(sample), |view| self.at(view)))
+        self.borne(
+            sample,
+            match self.unit {
+                // What was truly spent of a budget.
+                Unit::ShareOfBudget => sample.estimate_as_run(self.bounds_in(sample), |view| self.at(view)),
+                _ => sample.estimate(self.bounds_in(sample), |view| self.at(view)),
+            },
+        )
     }
 
     /// Nobody but shoppers can be reached.
@@ -218,7 +225,7 @@ fn turned(own: Estimate, inverse: &Estimate) -> Estimate {
 }
 
 /// All metrics of one policy over all channels.
-pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+pub fn of_policy(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let mut metrics = delivery(policy);
     metrics.extend(money::supply(scenario, policy, None));
     metrics.extend(reach(policy));
@@ -231,12 +238,12 @@ pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 }
 
 /// One metric of one policy, by its name.
-pub fn by_name<'a>(scenario: &'a Scenario, policy: usize, name: &str) -> Option<Metric<'a>> {
+pub fn by_name<'a>(scenario: &'a Model, policy: usize, name: &str) -> Option<Metric<'a>> {
     of_policy(scenario, policy).into_iter().find(|metric| metric.name == name)
 }
 
 /// Every metric that a policy and the baseline both have and that can be paired, compared.
-pub fn differences(scenario: &Scenario, sample: &Sample, policy: usize) -> Vec<Difference> {
+pub fn differences(scenario: &Model, sample: &Sample, policy: usize) -> Vec<Difference> {
     let baseline = of_policy(scenario, scenario.baseline);
     let compare = |metric: Metric<'_>| {
         let other = baseline.iter().find(|other| other.name == metric.name)?;
@@ -277,7 +284,7 @@ fn reach<'a>(policy: usize) -> Vec<Metric<'a>> {
 }
 
 /// Too many, too few, and how unequally.
-fn exposure(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+fn exposure(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let (low, high) = scenario.measure.effective_frequency;
     vec![
         // Impressions beyond `high` for their shopper, as a share of impressions.
@@ -296,7 +303,7 @@ fn exposure(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 }
 
 /// Reach as it would be reported, beside what caps let through.
-fn identity(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+fn identity(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let mut metrics = vec![
         // What the channels' own reports add up to.
         Metric::new("measured_reach", Unit::Identifiers, move |view| {
@@ -318,7 +325,7 @@ fn identity(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 }
 
 /// All metrics of one policy on one channel that can serve.
-pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Metric<'_>> {
+pub fn of_channel(scenario: &Model, policy: usize, channel: usize) -> Vec<Metric<'_>> {
     let counts = move |view: View<'_>| view.policy(policy).channels[channel].clone();
     let mut metrics = vec![
         Metric::new("opportunities", Unit::Opportunities, move |view| {

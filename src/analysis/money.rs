@@ -4,7 +4,7 @@ use super::estimate::View;
 use super::metrics::{Metric, Unit, reached};
 use crate::base::quantity::Money;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// Some channels, one bit each.
 type Channels = u64;
@@ -15,7 +15,7 @@ const ALL: Channels = Channels::MAX;
 ///
 /// What spending as much asks for in supply stands beside what it gains: `supply_needed` is how many
 /// times as much as the baseline it bought.
-pub fn supply(scenario: &Scenario, policy: usize, channel: Option<usize>) -> Vec<Metric<'_>> {
+pub fn supply(scenario: &Model, policy: usize, channel: Option<usize>) -> Vec<Metric<'_>> {
     let channels = channel.map_or(ALL, |channel| 1 << channel);
     let baseline = scenario.baseline;
     vec![
@@ -30,7 +30,7 @@ pub fn supply(scenario: &Scenario, policy: usize, channel: Option<usize>) -> Vec
 }
 
 /// Clicks, spend and budget over all channels.
-pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+pub fn of_policy(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let mut metrics = vec![
         Metric::new("spend", Unit::Money, move |view| scaled(view, spend(scenario, view, policy, ALL))),
         Metric::new("cost_per_reached", Unit::MoneyPerShopper, move |view| {
@@ -47,7 +47,7 @@ pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 }
 
 /// Clicks, spend and budget on one channel.
-pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Metric<'_>> {
+pub fn of_channel(scenario: &Model, policy: usize, channel: usize) -> Vec<Metric<'_>> {
     let here = 1 << channel;
     let mut metrics =
         vec![Metric::new("spend", Unit::Money, move |view| scaled(view, spend(scenario, view, policy, here)))];
@@ -63,14 +63,14 @@ pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Met
 }
 
 /// What some budget_lines hold, and what part of it is spent.
-fn budgeted<'a>(scenario: &'a Scenario, policy: usize, budget_lines: &'a [BudgetLine]) -> Vec<Metric<'a>> {
+fn budgeted<'a>(scenario: &'a Model, policy: usize, budget_lines: &'a [BudgetLine]) -> Vec<Metric<'a>> {
     let held =
         move |view: View<'_>| budget_lines.iter().map(|budget_line| holds(scenario, view, *budget_line)).sum::<f64>();
     vec![Metric::new("budget", Unit::Money, held), delivered_share(scenario, policy, budget_lines)]
 }
 
 /// What part of some budget_lines is spent.
-pub(super) fn delivered_share<'a>(scenario: &'a Scenario, policy: usize, budget_lines: &'a [BudgetLine]) -> Metric<'a> {
+pub(super) fn delivered_share<'a>(scenario: &'a Model, policy: usize, budget_lines: &'a [BudgetLine]) -> Metric<'a> {
     let channels = budget_lines.iter().fold(0, |bits, budget_line| bits | budget_line.channels);
     Metric::new("delivered_share", Unit::ShareOfBudget, move |view| {
         let held: f64 = budget_lines.iter().map(|budget_line| holds(scenario, view, *budget_line)).sum();
@@ -79,7 +79,7 @@ pub(super) fn delivered_share<'a>(scenario: &'a Scenario, policy: usize, budget_
 }
 
 /// What a budget_line holds for all shoppers.
-fn holds(scenario: &Scenario, view: View<'_>, budget_line: BudgetLine) -> f64 {
+fn holds(scenario: &Model, view: View<'_>, budget_line: BudgetLine) -> f64 {
     match budget_line.amount {
         Amount::Fixed(money) => money.units(),
         Amount::Like(other) => scaled(view, spend(scenario, view, other, budget_line.channels)),
@@ -87,16 +87,16 @@ fn holds(scenario: &Scenario, view: View<'_>, budget_line: BudgetLine) -> f64 {
 }
 
 /// What a policy spent for all shoppers, in units of the currency.
-pub(super) fn spent(scenario: &Scenario, view: View<'_>, policy: usize) -> f64 {
+pub(super) fn spent(scenario: &Model, view: View<'_>, policy: usize) -> f64 {
     scaled(view, spend(scenario, view, policy, ALL))
 }
 
 /// The same for the shoppers of the view, to the millionth.
-pub(super) fn spend_of(scenario: &Scenario, view: View<'_>, policy: usize) -> Money {
+pub(super) fn spend_of(scenario: &Model, view: View<'_>, policy: usize) -> Money {
     spend(scenario, view, policy, ALL)
 }
 
-fn spend(scenario: &Scenario, view: View<'_>, policy: usize, channels: Channels) -> Money {
+fn spend(scenario: &Model, view: View<'_>, policy: usize, channels: Channels) -> Money {
     let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
     let here = counts.enumerate().filter(|(index, _)| channels >> index & 1 == 1);
     Money(here.map(|(_, (counts, channel))| channel.cost(counts.delivered).0).sum())

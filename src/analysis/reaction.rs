@@ -1,8 +1,9 @@
-//! What a left-out group moves besides its own shoppers: the win rates that were solved for budgets.
+//! What numbers depend on besides their own shoppers: the win rates that were solved for budgets.
 //!
-//! A solved throttle t is a function of the shoppers too. Without group i it would be t₋ᵢ, and a number
-//! would be θ₋ᵢ(t₋ᵢ) ≈ θ₋ᵢ(t) + (ln t₋ᵢ − ln t) · ∂θ/∂ln t. The slope is that of the whole run, in which
-//! some shoppers meet a looser throttle.
+//! A throttle t that meets a budget is a function of the shoppers. The run has a throttle t̂ solved on its pilot, and a
+//! number is read at the t that the run itself asks for: θ(t) ≈ θ(t̂) + (ln t − ln t̂) · ∂θ/∂ln t. Without group i it would
+//! be t₋ᵢ, and the number θ₋ᵢ(t₋ᵢ), in the same way. The slope is that of the whole run, in which some shoppers meet a looser
+//! throttle.
 
 use crate::engine::tally::Group;
 
@@ -11,17 +12,16 @@ use crate::engine::tally::Group;
 pub struct Reaction {
     /// All shoppers, some of whom met the throttle loosened.
     pub loosened: Group,
-    /// By group that is left out, ln t₋ᵢ − ln t, in lengths of such a loosening for all.
-    pub lengths: Vec<f64>,
+    /// ln t − ln t̂, in lengths of such a loosening for all.
+    pub own: f64,
+    /// By group that is left out, ln t₋ᵢ − ln t, in the same lengths.
+    pub without: Vec<f64>,
 }
 
 impl Reaction {
-    /// Moves a number's values without each group to what they are at the throttle solved without it.
-    /// What does not hang on the throttle stays as it is, to the bit.
-    pub(super) fn shift(&self, whole: f64, parts: &mut [f64], statistic: impl Fn(&Group) -> f64) {
-        let slope = statistic(&self.loosened) - whole;
-        if slope != 0.0 {
-            parts.iter_mut().zip(&self.lengths).for_each(|(part, length)| *part += slope * length);
-        }
+    /// By how much a number changes with such a loosening; `whole` is its value in the run. It is 0, to the bit, where the
+    /// number does not depend on the throttle.
+    pub(super) fn slope(&self, whole: f64, statistic: impl Fn(&Group) -> f64) -> f64 {
+        statistic(&self.loosened) - whole
     }
 }

@@ -8,10 +8,10 @@ use super::estimate::View;
 use super::metrics::{Metric, Unit};
 use super::money;
 use crate::engine::sales::{LeftOut, Sales};
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// Purchases, what they are worth and what of them the policy caused; none where nothing is bought.
-pub fn of_policy(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+pub fn of_policy(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let Some(response) = &scenario.response else {
         return Vec::new();
     };
@@ -40,7 +40,7 @@ fn bought<'a>(policy: usize) -> Vec<Metric<'a>> {
     ]
 }
 
-fn caused(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
+fn caused(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let spend = move |view: View<'_>| money::spent(scenario, view, policy);
     vec![
         Metric::new("incremental_purchases", Unit::Purchases, move |view| incremental_purchases(view, policy)).signed(),
@@ -56,7 +56,7 @@ fn caused(scenario: &Scenario, policy: usize) -> Vec<Metric<'_>> {
 }
 
 /// What is lost if one channel is switched off under the policy: its causal value as a touchpoint.
-pub fn of_channel(scenario: &Scenario, policy: usize, channel: usize) -> Vec<Metric<'_>> {
+pub fn of_channel(scenario: &Model, policy: usize, channel: usize) -> Vec<Metric<'_>> {
     if !scenario.measure.leave_one_out {
         return Vec::new();
     }

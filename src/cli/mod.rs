@@ -10,6 +10,7 @@ mod interrupt;
 mod load;
 mod new;
 mod piped;
+mod progress;
 mod replay;
 #[cfg(feature = "charts")]
 mod report;

@@ -8,23 +8,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use omnicap::analysis::estimate::Sample;
 use omnicap::base::number::thousands;
 use omnicap::base::time::{Calendar, DAY, LONGEST_DAYS};
-use omnicap::engine::simulate::simulate_all;
-use omnicap::engine::tally::Tally;
 use omnicap::ingest::account::Account;
 use omnicap::ingest::error::LogError;
-use omnicap::ingest::read::{Order, PART, Setup, read};
+use omnicap::ingest::read::Order;
 use omnicap::ingest::unpack::unpack;
+use omnicap::replay::{Reading, ReplayError, Replayed};
 use omnicap::report::headline::headline;
 use omnicap::report::replaying;
 use omnicap::results::folder::Folder;
-use omnicap::results::provenance::{ONLY_BOUGHT, Provenance, Replayed};
+use omnicap::results::provenance::{self, ONLY_BOUGHT, Provenance};
 use omnicap::results::seal::Digesting;
 use omnicap::results::tables;
 use omnicap::scenario::{Files, Scenario};
-use omnicap::world::path::logged::Logged;
+use omnicap::{Options, Results};
 
 use super::args::{Replay, Source};
 use super::console;
@@ -45,19 +43,18 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
     let mut folder = Folder::create(&target)?;
     let started = Instant::now();
-    let told = tell(&mut log, &scenario, args, &interrupted)?;
-    refuse(&told.account, &scenario.world.calendar, args)?;
-    let (wall, sample) = (started.elapsed(), Sample::new(&told.tally));
-    write_tables(&mut folder, &told.scenario, args.events, &told.tally, &sample, &interrupted)?;
-    folder.write_table(tables::log(&told.account))?;
-    let finding = headline(&told.scenario, &sample);
-    let mut provenance = provenance(&told, &finding, args, load::changes(&source), wall, &sample);
-    provenance.about.notes = replaying::notes(&scenario, &told.account);
-    if let Some(replayed) = &mut provenance.log {
-        replayed.digest = log.finish();
-    }
+    let Replayed { results, account } = tell(&mut log, &scenario, args, &interrupted)?;
+    refuse(&account, &scenario.world.calendar, args)?;
+    let wall = started.elapsed();
+    write_tables(&mut folder, &results, args.events, &interrupted)?;
+    folder.write_table(tables::log(&account))?;
+    let finding = headline(&results.scenario, &results.sample);
+    let set = load::changes(&source);
+    let mut provenance = Provenance::new(&results, finding.clone(), set, args.threads.count(), wall);
+    provenance.about.notes = replaying::notes(&scenario, &account);
+    provenance.log = Some(about_log(args, &account, log.finish()));
     let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&told, &finding, &sample, &target, wall) }
+    if args.showing.quiet { Ok(()) } else { report(&results, &account, &finding, &target, wall) }
 }
 
 fn is_standard_input(log: &Path) -> bool {
@@ -84,69 +81,22 @@ fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
 /// Further from the flight, in days, times are mistakes.
 const FAR: i64 = 1_000_000;
 
-/// What a log told.
-struct Told {
-    /// With the first users of the log as shoppers: they tell the paths.
-    scenario: Scenario,
-    tally: Tally,
-    account: Account,
-}
-
-/// Reads a log and replays every policy on it, part by part.
-fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBool) -> Result<Told, Failure> {
-    let names = scenario.log_names()?;
-    let setup = Setup {
-        columns: scenario.log.as_ref(),
-        policy: &scenario.policies[0].name,
-        names: &names,
-        calendar: &scenario.world.calendar,
-        order: if args.sorted { Order::ByUser } else { Order::Any },
-        part: PART,
+/// Reads a log and replays every policy on it.
+fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBool) -> Result<Replayed, Failure> {
+    let failed = |error: ReplayError| match error {
+        _ if stop.load(Ordering::Relaxed) => Failure::Interrupted,
+        ReplayError::Names(problems) => problems.into(),
+        ReplayError::Log(error) => Failure::Log { name: args.log.display().to_string(), error },
     };
-    let failed = |error: LogError| match stop.load(Ordering::Relaxed) {
-        true => Failure::Interrupted,
-        false => Failure::Log { name: args.log.display().to_string(), error },
-    };
+    let order = if args.sorted { Order::ByUser } else { Order::Any };
+    let reading = Reading { order, kept: tables::TELLING.max(args.events) };
+    let watch = |_| go_on(&ProgressBar::hidden(), 0, stop);
+    let options = Options { threads: args.threads.asked(), watch: &watch };
+    let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(LogError::from(error).into()))?;
     let bar = console::rows(args.showing.quiet);
-    let mut replay = Parts { scenario, args, stop, tally: None, first: None };
-    let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(error.into()))?;
-    let account = read(from, &setup, |part| replay.take(part), |rows| go_on(&bar, rows, stop)).map_err(failed)?;
+    let replayed = omnicap::replay(scenario, from, reading, &options, |rows| go_on(&bar, rows, stop));
     bar.finish_and_clear();
-    let (Some(tally), Some(first)) = (replay.tally, replay.first) else {
-        return Err(Failure::Interrupted);
-    };
-    let scenario = Scenario { shoppers: account.users, ..scenario.with_log(first) };
-    Ok(Told { scenario, tally, account })
-}
-
-/// What has been made of the parts so far.
-struct Parts<'a> {
-    scenario: &'a Scenario,
-    args: &'a Replay,
-    stop: &'a AtomicBool,
-    tally: Option<Tally>,
-    /// The first users of the order of hashes: all of them, where the log is one part.
-    first: Option<Arc<Logged>>,
-}
-
-impl Parts<'_> {
-    fn take(&mut self, part: Logged) -> Result<(), LogError> {
-        let part = Arc::new(part);
-        let scenario = self.scenario.with_log(Arc::clone(&part));
-        let watch = |_| go_on(&ProgressBar::hidden(), 0, self.stop);
-        let counts = simulate_all(&scenario, self.args.threads.asked(), watch).ok_or(LogError::Interrupted)?;
-        match &mut self.tally {
-            Some(tally) => tally.merge(&counts),
-            None => self.tally = Some(counts),
-        }
-        let kept = tables::TELLING.max(self.args.events) as usize;
-        self.first = Some(match self.first.take() {
-            Some(first) => Arc::new(first.first_of_both(&part, kept)),
-            None if self.args.sorted => Arc::new(part.first(kept)),
-            None => part,
-        });
-        Ok(())
-    }
+    replayed.map_err(failed)
 }
 
 /// Refuses a log of which nothing can be used, or with --strict of which anything cannot.
@@ -194,25 +144,16 @@ fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
     Some(format!("its times go from {from} to {to}, and the flight from {begin} to {end}: {set} holds them all"))
 }
 
-fn provenance(
-    told: &Told,
-    finding: &str,
-    args: &Replay,
-    set: Vec<String>,
-    wall: Duration,
-    sample: &Sample,
-) -> Provenance {
+fn about_log(args: &Replay, account: &Account, digest: String) -> provenance::Replayed {
     let name = match args.log.file_name() {
         Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
         _ => "standard input".into(),
     };
-    let replayed = Replayed { name, digest: String::new(), note: ONLY_BOUGHT.into(), account: told.account.clone() };
-    let new = Provenance::new(&told.scenario, finding.into(), set, args.threads.count(), wall, sample);
-    Provenance { log: Some(replayed), ..new }
+    provenance::Replayed { name, digest, note: ONLY_BOUGHT.into(), account: account.clone() }
 }
 
-fn report(told: &Told, finding: &str, sample: &Sample, target: &Path, wall: Duration) -> Result<(), Failure> {
-    let Told { scenario, account, .. } = told;
+fn report(results: &Results, account: &Account, finding: &str, target: &Path, wall: Duration) -> Result<(), Failure> {
+    let Results { scenario, sample, .. } = results;
     let count = |number: u64| thousands(number as f64);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let loss = replaying::loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));

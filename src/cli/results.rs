@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use omnicap::analysis::estimate::Sample;
-use omnicap::engine::tally::Tally;
+use omnicap::Results;
 use omnicap::results::folder::{Folder, RUN_FILE};
 use omnicap::results::provenance::Provenance;
 use omnicap::results::table::Table;
 use omnicap::results::tables;
-use omnicap::scenario::Scenario;
 
 use super::failure::Failure;
 use super::interrupt::stop_if;
@@ -17,14 +15,12 @@ use super::interrupt::stop_if;
 /// Writes the tables that every run has, and with `events` those of the first shoppers' events.
 pub fn write_tables(
     folder: &mut Folder,
-    scenario: &Scenario,
+    results: &Results,
     events: u64,
-    tally: &Tally,
-    sample: &Sample,
     interrupted: &AtomicBool,
 ) -> Result<(), Failure> {
-    let events = (events > 0).then(|| tables::events(scenario, events));
-    for table in tables::all(scenario, tally, sample).into_iter().chain(events) {
+    let events = (events > 0).then(|| tables::events(results, events));
+    for table in tables::all(results).into_iter().chain(events) {
         let rows = table.rows.take_while(|_| !interrupted.load(Ordering::Relaxed));
         folder.write_table(Table { rows: Box::new(rows), ..table })?;
         stop_if(interrupted)?;

@@ -9,7 +9,7 @@ use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::time::DAY;
 use crate::clean_room::by_group::HIGHEST;
 use crate::policy::ad_server::Server;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::World;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
@@ -47,7 +47,7 @@ pub(super) struct Met<'a> {
 
 impl<'a> Buying<'a> {
     /// None where nothing is bought.
-    pub fn new(scenario: &'a Scenario, servers: &[Server]) -> Option<Self> {
+    pub fn new(scenario: &'a Model, servers: &[Server]) -> Option<Self> {
         let response = scenario.response.as_ref()?;
         Some(Self {
             checkout: Checkout::new(response, scenario.world.seed),

@@ -4,6 +4,7 @@ mod buying;
 pub mod checkout;
 mod observing;
 mod outcome_class;
+pub mod plan;
 pub mod prepared;
 mod recorder;
 pub mod sales;

@@ -6,22 +6,24 @@ use std::sync::Mutex;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::prepared::PreparedRun;
+use super::plan::RunPlan;
+use super::prepared::Prepared;
 use super::tally::{GROUPS, Tally, group_of};
 use super::worker::Worker;
-use crate::policy::throttle::{Bracket, Offer};
-use crate::scenario::Scenario;
 
 /// Shoppers simulated between two looks at progress and interruption.
 const CHUNK: u64 = 1_024;
 
-/// Simulates some of a scenario's shoppers. Their tallies merge to the tally of them all.
-pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
-    let prepared = PreparedRun::new(scenario);
-    let mut tally = Tally::empty(&prepared.form);
-    let mut worker = Worker::new(&prepared);
+/// Learns how many shoppers each part of the work held, and may break it off.
+pub type Watch<'a> = &'a (dyn Fn(u64) -> ControlFlow<()> + Sync);
+
+/// Simulates some of a run's shoppers. Their tallies merge to the tally of them all.
+pub fn simulate(prepared: &Prepared, shoppers: Range<u64>) -> Tally {
+    let plan = RunPlan::new(prepared);
+    let mut tally = Tally::empty(&plan.form);
+    let mut worker = Worker::new(&plan);
     for group in 0..GROUPS {
-        let all = group_of(scenario, group);
+        let all = group_of(plan.model, group);
         let part = all.start.max(shoppers.start)..all.end.min(shoppers.end);
         if part.start < part.end {
             worker.run(part);
@@ -32,44 +34,9 @@ pub fn simulate(scenario: &Scenario, shoppers: Range<u64>) -> Tally {
     tally
 }
 
-/// Simulates all shoppers on `threads` threads (0: one per core; 1: the caller's own). After every part, `watch` learns
-/// how many shoppers it held; when it breaks, the run ends with None.
-pub fn simulate_all(
-    scenario: &Scenario,
-    threads: usize,
-    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
-) -> Option<Tally> {
-    Some(Job::new(&PreparedRun::new(scenario), None, watch).run(threads)?.tally)
-}
-
-/// The same, and what throttles within brackets would buy otherwise.
-pub fn simulate_within(
-    scenario: &Scenario,
-    brackets: &[Bracket],
-    threads: usize,
-    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
-) -> Option<Outcome> {
-    let mut prepared = PreparedRun::new(scenario);
-    prepared.look_at(brackets);
-    Job::new(&prepared, None, watch).run(threads)
-}
-
-/// Simulates some shoppers; their numbers ascend.
-pub fn simulate_some(
-    scenario: &Scenario,
-    shoppers: &[u64],
-    threads: usize,
-    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
-) -> Option<Tally> {
-    Some(Job::new(&PreparedRun::new(scenario), Some(shoppers), watch).run(threads)?.tally)
-}
-
-/// What a run leaves.
-pub struct Outcome {
-    /// What was counted.
-    pub tally: Tally,
-    /// What one end of a bracket buys and not the other, and of which shopper; in any order.
-    pub marginal: Vec<(u64, Offer)>,
+/// Simulates all shoppers on `threads` threads (0: one per core; 1: the caller's own). None where `watch` breaks it off.
+pub fn simulate_all(prepared: &Prepared, threads: usize, watch: Watch<'_>) -> Option<Tally> {
+    Job::new(&RunPlan::new(prepared), watch).run(threads)
 }
 
 /// Threads to share the work, where more than this one are asked for and to be had.
@@ -77,37 +44,35 @@ fn pool(threads: usize) -> Option<ThreadPool> {
     if threads == 1 { None } else { ThreadPoolBuilder::new().num_threads(threads).build().ok() }
 }
 
-/// All shoppers, or some, in parts of [`CHUNK`] at most, each of one group.
-struct Job<'a, Watch> {
-    prepared: &'a PreparedRun<'a>,
-    some: Option<&'a [u64]>,
-    watch: Watch,
+/// All shoppers, in parts of [`CHUNK`] at most, each of one group.
+struct Job<'a> {
+    plan: &'a RunPlan<'a>,
+    watch: Watch<'a>,
     /// Parts of a group, as many as the largest needs.
     per_group: u64,
-    outcome: Mutex<Outcome>,
+    tally: Mutex<Tally>,
 }
 
-impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
-    fn new(prepared: &'a PreparedRun<'a>, some: Option<&'a [u64]>, watch: Watch) -> Self {
-        let sizes = (0..GROUPS).map(|group| group_of(prepared.scenario, group)).map(|all| all.end - all.start);
+impl<'a> Job<'a> {
+    fn new(plan: &'a RunPlan<'a>, watch: Watch<'a>) -> Self {
+        let sizes = (0..GROUPS).map(|group| group_of(plan.model, group)).map(|all| all.end - all.start);
         let per_group = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
-        let outcome = Mutex::new(Outcome { tally: Tally::empty(&prepared.form), marginal: Vec::new() });
-        Self { prepared, some, watch, per_group, outcome }
+        Self { plan, watch, per_group, tally: Mutex::new(Tally::empty(&plan.form)) }
     }
 
-    fn run(self, threads: usize) -> Option<Outcome> {
+    fn run(self, threads: usize) -> Option<Tally> {
         let done = match pool(threads) {
             Some(pool) => pool.install(|| {
                 let parts = self.parts().into_par_iter();
-                let done = parts.try_fold(|| Worker::new(self.prepared), |worker, part| self.work(worker, part));
+                let done = parts.try_fold(|| Worker::new(self.plan), |worker, part| self.work(worker, part));
                 done.try_for_each(|worker| self.finish(worker?))
             }),
-            None => match self.parts().try_fold(Worker::new(self.prepared), |worker, part| self.work(worker, part)) {
+            None => match self.parts().try_fold(Worker::new(self.plan), |worker, part| self.work(worker, part)) {
                 ControlFlow::Continue(worker) => self.finish(worker),
                 ControlFlow::Break(()) => ControlFlow::Break(()),
             },
         };
-        done.is_continue().then(|| self.outcome.into_inner().expect("no worker panics"))
+        done.is_continue().then(|| self.tally.into_inner().expect("no worker panics"))
     }
 
     fn parts(&self) -> Range<u64> {
@@ -117,14 +82,16 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
     /// Runs one part.
     fn work(&self, mut worker: Worker<'a>, part: u64) -> ControlFlow<(), Worker<'a>> {
         let (group, part) = ((part / self.per_group) as usize, part % self.per_group);
-        let all = group_of(self.prepared.scenario, group);
+        let all = group_of(self.plan.model, group);
         let start = all.start + part * CHUNK;
+        let part = start..all.end.min(start + CHUNK);
         if group != worker.group {
             self.take(&mut worker);
             worker.group = group;
         }
-        let count = worker.run_part(start..all.end.min(start + CHUNK), self.some);
-        if count > 0 {
+        if part.start < part.end {
+            let count = part.end - part.start;
+            worker.run(part);
             (self.watch)(count)?;
         }
         ControlFlow::Continue(worker)
@@ -133,14 +100,12 @@ impl<'a, Watch: Fn(u64) -> ControlFlow<()> + Sync> Job<'a, Watch> {
     /// Takes what a worker counted of its group.
     fn take(&self, worker: &mut Worker<'_>) {
         let counts = worker.take();
-        self.outcome.lock().expect("no worker panics").tally.groups[worker.group].add(&counts);
+        self.tally.lock().expect("no worker panics").groups[worker.group].add(&counts);
     }
 
     fn finish(&self, mut worker: Worker<'_>) -> ControlFlow<()> {
         self.take(&mut worker);
-        let outcome = &mut *self.outcome.lock().expect("no worker panics");
-        outcome.marginal.extend_from_slice(&worker.marginal);
-        worker.finish(&mut outcome.tally);
+        worker.finish(&mut self.tally.lock().expect("no worker panics"));
         ControlFlow::Continue(())
     }
 }

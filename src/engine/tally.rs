@@ -14,7 +14,7 @@ use crate::clean_room::Lookback;
 use crate::clean_room::by_group::ByGroup;
 use crate::clean_room::once::{self, Counts, Once};
 use crate::policy::throttle::WEEK;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::price::Delivered;
 
 /// How many groups the shoppers fall into.
@@ -26,12 +26,12 @@ pub fn group_range(group: usize, shoppers: u64) -> Range<u64> {
     bound(group)..bound(group + 1)
 }
 
-/// The shoppers of a group of a scenario. The users of a log fall into groups by their hash, so that a
+/// The shoppers of a group of a model. The users of a log fall into groups by their hash, so that a
 /// log read in parts has the same groups as one read at once; these are not quite equal.
-pub fn group_of(scenario: &Scenario, group: usize) -> Range<u64> {
-    match scenario.world.path.log() {
+pub fn group_of(model: &Model, group: usize) -> Range<u64> {
+    match model.world.path.log() {
         Some(log) => log.part(group, GROUPS),
-        None => group_range(group, scenario.shoppers),
+        None => group_range(group, model.shoppers),
     }
 }
 
@@ -140,7 +140,7 @@ pub struct Tally {
 /// The sizes of a tally's tables.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// Channels of the scenario.
+    /// Channels of the model.
     pub channels: usize,
     /// Days of the flight.
     pub days: usize,
@@ -155,9 +155,9 @@ pub struct Form {
 }
 
 impl Form {
-    /// The sizes that a scenario needs.
-    pub fn of(scenario: &Scenario) -> Self {
-        let Scenario { world, policies, measure, .. } = scenario;
+    /// The sizes that a model needs.
+    pub fn of(model: &Model) -> Self {
+        let Model { world, policies, measure, .. } = model;
         Self {
             channels: world.channels.len(),
             days: world.calendar.days() as usize,
@@ -308,25 +308,12 @@ impl Tally {
         }
     }
 
-    /// Adds the tally of other shoppers of the same scenario.
+    /// Adds the tally of other shoppers of the same model.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
             mine.add(theirs);
         }
         self.add_details(&other.details);
-    }
-
-    /// Puts what `other` counted under its policy `new` in the place of what it counted under its policy `old`, which
-    /// is among what is counted here under `policy`.
-    pub fn exchange(&mut self, policy: usize, other: &Self, old: usize, new: usize) {
-        for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
-            let mine = &mut mine.policies[policy];
-            mine.combine(&theirs.policies[new], Change::Add);
-            mine.combine(&theirs.policies[old], Change::Subtract);
-        }
-        let mine = &mut self.details[policy];
-        mine.combine(&other.details[new], Change::Add);
-        mine.combine(&other.details[old], Change::Subtract);
     }
 
     /// All groups as one.

@@ -2,12 +2,13 @@
 //! and every policy's verdicts can be had without the others.
 
 use super::checkout::Checkout;
-use super::prepared::servers;
+use super::plan::servers;
+use super::prepared::Prepared;
 use crate::base::compaction::Compacted;
 use crate::policy::Verdict;
 use crate::policy::ad_server::Server;
 use crate::response::purchase::Outcome;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::draw_mask::DrawMask;
 use crate::world::journey::Journey;
@@ -53,7 +54,7 @@ impl Trace {
 
 /// Draws some shoppers again.
 pub struct Tracer<'a> {
-    scenario: &'a Scenario,
+    prepared: &'a Prepared,
     servers: Vec<Server>,
     draw_mask: DrawMask,
     scratch: Scratch,
@@ -61,16 +62,16 @@ pub struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    /// Prepares to trace shoppers of a scenario with all they meet.
-    pub fn new(scenario: &'a Scenario) -> Self {
-        Self::looking_at(scenario, DrawMask::everything(scenario.world.channels.len()))
+    /// Prepares to trace shoppers of a run with all they meet.
+    pub fn new(prepared: &'a Prepared) -> Self {
+        Self::looking_at(prepared, DrawMask::everything(prepared.model().world.channels.len()))
     }
 
-    /// The same, with what is in draw_mask of all they meet. It must hold what any policy may buy.
-    pub fn looking_at(scenario: &'a Scenario, draw_mask: DrawMask) -> Self {
+    /// The same, with what is in the draw mask of all they meet. It must hold what any policy may buy.
+    pub fn looking_at(prepared: &'a Prepared, draw_mask: DrawMask) -> Self {
         Self {
-            scenario,
-            servers: servers(scenario),
+            prepared,
+            servers: servers(prepared.model()),
             draw_mask,
             scratch: Scratch::default(),
             bids: Compacted::default(),
@@ -79,7 +80,8 @@ impl<'a> Tracer<'a> {
 
     /// Draws one shopper and replays every policy.
     pub fn trace(&mut self, shopper: u64) -> Trace {
-        let Scenario { world, response, policies, .. } = self.scenario;
+        let Model { world, response, .. } = self.prepared.model();
+        let throttles = self.prepared.throttles();
         let mut journey = Journey::default();
         let who = world.draw(shopper, &self.draw_mask, &mut journey, &mut self.scratch);
         let mut trace = Trace::of(who, journey);
@@ -89,8 +91,8 @@ impl<'a> Tracer<'a> {
             trace.without_ads = checkout.without_ads().clone();
         }
         for (index, server) in self.servers.iter_mut().enumerate() {
-            let throttle = &policies[index].throttle;
-            let bids = match policies[..index].iter().position(|earlier| earlier.throttle == *throttle) {
+            let throttle = &throttles[index];
+            let bids = match throttles[..index].iter().position(|earlier| earlier == throttle) {
                 Some(alike) => trace.bids[alike].clone(),
                 None => {
                     throttle.collect(&trace.journey, &mut self.bids);

@@ -4,21 +4,20 @@ use std::ops::Range;
 
 use super::buying::{Buying, Met, Shown};
 use super::outcome_class::{OutcomeClass, OutcomeClasses};
-use super::prepared::{BidGroup, PreparedRun, Shared};
+use super::plan::{BidGroup, RunPlan, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
 use super::sales::Sales;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
 use crate::policy::ad_server::Server;
 use crate::policy::leakage::Sight;
-use crate::policy::throttle::Offer;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::journey::Journey;
 
 /// One thread's hands: what it works with, and what it has counted.
 pub(super) struct Worker<'a> {
-    prepared: &'a PreparedRun<'a>,
+    plan: &'a RunPlan<'a>,
     journey: Journey,
     scratch: Scratch,
     /// By bid_group.
@@ -37,8 +36,6 @@ pub(super) struct Worker<'a> {
     pub group: usize,
     counts: Group,
     classes: OutcomeClasses<'a>,
-    /// Of which shopper the ends of the prepared's brackets buy different things, and what.
-    pub marginal: Vec<(u64, Offer)>,
 }
 
 /// What a policy of a bid_group did to a shopper, or all of those that let them alone.
@@ -63,55 +60,38 @@ struct Deed {
 }
 
 impl<'a> Worker<'a> {
-    pub fn new(prepared: &'a PreparedRun<'a>) -> Self {
-        let shared = prepared.shared().map(|shared| shared.policies.clone());
+    pub fn new(plan: &'a RunPlan<'a>) -> Self {
+        let shared = plan.shared().map(|shared| shared.policies.clone());
         Self {
-            prepared,
+            plan,
             journey: Journey::default(),
             scratch: Scratch::default(),
-            bids: vec![Compacted::default(); prepared.bid_groups.len()],
-            servers: prepared.servers.clone(),
+            bids: vec![Compacted::default(); plan.bid_groups.len()],
+            servers: plan.servers.clone(),
             acts: Vec::new(),
             deeds: Vec::new(),
             sight: Sight::default(),
             seen: Seen::default(),
             clicked: Vec::new(),
-            buying: Buying::new(prepared.scenario, &prepared.servers),
+            buying: Buying::new(plan.model, &plan.servers),
             group: 0,
-            counts: Group::empty(&prepared.form),
-            classes: OutcomeClasses::new(&prepared.form, shared, prepared.scenario.shoppers),
-            marginal: Vec::new(),
+            counts: Group::empty(&plan.form),
+            classes: OutcomeClasses::new(&plan.form, shared, plan.model.shoppers),
         }
     }
 
-    /// Runs those of some shoppers who are in a range, or all of it, and says how many these were.
-    pub fn run_part(&mut self, range: Range<u64>, some: Option<&[u64]>) -> u64 {
-        let Some(some) = some else {
-            let count = range.end.saturating_sub(range.start);
-            self.run(range);
-            return count;
-        };
-        let index = |bound| some.partition_point(|shopper| *shopper < bound);
-        let here = &some[index(range.start)..index(range.end.max(range.start))];
-        self.run(here.iter().copied());
-        here.len() as u64
-    }
-
     /// Draw the shopper, walk the journey, replay it under each policy, record.
-    pub fn run(&mut self, shoppers: impl Iterator<Item = u64>) {
-        let prepared = self.prepared;
+    pub fn run(&mut self, shoppers: Range<u64>) {
+        let plan = self.plan;
         for shopper in shoppers {
-            let who = prepared.scenario.world.draw(shopper, &prepared.draw_mask, &mut self.journey, &mut self.scratch);
-            for bracket in prepared.brackets {
-                self.marginal.extend(bracket.marginal(&self.journey).map(|offer| (shopper, offer)));
-            }
+            let who = plan.model.world.draw(shopper, &plan.draw_mask, &mut self.journey, &mut self.scratch);
             self.record_supply();
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
             self.acts.clear();
             self.deeds.clear();
-            for (index, bid_group) in prepared.bid_groups.iter().enumerate() {
+            for (index, bid_group) in plan.bid_groups.iter().enumerate() {
                 bid_group.throttle.collect(&self.journey, &mut self.bids[index]);
                 self.serve(index, bid_group);
             }
@@ -160,7 +140,7 @@ impl<'a> Worker<'a> {
     }
 
     fn record_leaks(&mut self, policy: usize) {
-        for (cap, watch) in &self.prepared.watches[policy] {
+        for (cap, watch) in &self.plan.watches[policy] {
             if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.sight) {
                 self.classes.meet(policy).counts.leaked[*cap] += 1;
             }
@@ -173,7 +153,7 @@ impl<'a> Worker<'a> {
             self.record_impressions(index);
             self.record_purchases(index);
         }
-        if self.prepared.form.leave_one_out {
+        if self.plan.form.leave_one_out {
             self.record_left_out();
         }
     }
@@ -181,7 +161,7 @@ impl<'a> Worker<'a> {
     fn record_impressions(&mut self, deed: usize) {
         let Deed { policy, class, .. } = self.deeds[deed];
         let served = self.servers[policy].served();
-        let Scenario { world, measure, .. } = self.prepared.scenario;
+        let Model { world, measure, .. } = self.plan.model;
         let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
         let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
         recorder.served(&self.journey, served);
@@ -216,7 +196,7 @@ impl<'a> Worker<'a> {
         for (policy, server) in self.servers.iter_mut().enumerate() {
             record_refusals(server.refusals(), &mut self.classes.meet(policy).counts);
         }
-        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.prepared.form));
+        let mut counts = std::mem::replace(&mut self.counts, Group::empty(&self.plan.form));
         self.classes.take(&mut counts.policies);
         counts
     }

@@ -1,49 +1,49 @@
-//! How sure numbers are that hang on solved win rates.
+//! How sure numbers are that depend on solved win rates.
 //!
-//! Win rates that meet a budget are solved on the shoppers of the run. Other shoppers would find
-//! slightly others, and every number of the policy would follow. So each budget_line is loosened alone, once
-//! more, on some of the shoppers: that tells what its throttle moves. How far each group of shoppers moved the
-//! throttle, the budget's own equation tells. With both the jackknife leaves a group out of the
-//! solution as well as of the count ([`crate::analysis::reaction`]).
+//! Win rates that meet a budget are solved on the pilot. Other shoppers would find slightly others, and every number of
+//! the policy would follow. So each budget line is loosened alone, on some of the shoppers: that tells the slope of every
+//! number. How far the run, and the run without each group, is from the budget its own equation tells. With both a number
+//! is read at the budget itself, and the jackknife leaves a group out of the solution as well as of the count
+//! ([`crate::analysis::reaction`]). What the pilot missed is gone to first order, so errors are right however the
+//! throttles were found.
 
-use std::ops::ControlFlow;
-
+use super::expected;
 use super::slopes::{LOOSER, Loosened, loosened, steps};
 use crate::analysis::estimate::Sample;
 use crate::analysis::reaction::Reaction;
-use crate::engine::simulate::simulate_all;
+use crate::engine::prepared::Prepared;
+use crate::engine::simulate::{Watch, simulate_all};
 use crate::engine::tally::{GROUPS, Group, Tally, group_range};
-use crate::equal_spend::expected;
 use crate::policy::budget::{Amount, BudgetLine};
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
 /// So many shoppers, of whole groups, are looked at once more (or all). What chance does to their slopes is as small
 /// beside the errors of a run of any length, for these shrink as steps do.
 const FEWEST: u64 = 20_000;
 
-/// A tally made ready for estimation, with what solved win rates add to errors; None where `watch`, which learns how
-/// many shoppers each part of the work held, breaks it off. Without budgets it is [`Sample::new`].
-pub fn sample(
-    scenario: &Scenario,
-    tally: &Tally,
-    threads: usize,
-    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
-) -> Option<Sample> {
-    let sample = Sample::new(tally);
-    if !scenario.has_budgets() || scenario.world.path.is_logged() {
+/// Where a budget is missed by more than this, as a logarithm, numbers stay those of the run: a slope tells nothing of
+/// what lies so far away, and the miss itself is told.
+const CORRECTABLE: f64 = LOOSER;
+
+/// A tally made ready for estimation: read at the budgets, with what solved win rates add to errors. None where `watch`
+/// breaks it off.
+pub fn sample(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Sample> {
+    let (model, sample) = (prepared.model(), Sample::new(tally));
+    if !model.has_budgets() || model.world.path.is_logged() {
         return Some(sample);
     }
-    let groups = looked_at(scenario.shoppers);
+    let groups = looked_at(model.shoppers);
     let as_met = Group::sum(&tally.groups[..groups]);
-    let (budget_lines, policies): (Vec<_>, Vec<_>) = loosened(scenario).into_iter().unzip();
-    let again = Scenario { shoppers: as_met.shoppers, policies, baseline: 0, ..scenario.clone() };
-    let counts = simulate_all(&again, threads, watch)?.total().policies;
-    let again = budget_lines.iter().zip(counts).map(|(budget_line, counts)| {
+    let (budget_lines, throttles): (Vec<_>, Vec<_>) = loosened(prepared).into_iter().unzip();
+    let policies = budget_lines.iter().map(|line: &Loosened| model.policies[line.policy].clone()).collect();
+    let again = model.with_policies(policies).with_shoppers(as_met.shoppers);
+    let counts = simulate_all(&Prepared::with_throttles(again, throttles), threads, watch)?.total().policies;
+    let again = budget_lines.iter().zip(counts).map(|(line, counts)| {
         let mut again = as_met.clone();
-        again.policies[budget_line.policy] = counts;
+        again.policies[line.policy] = counts;
         again
     });
-    let seen = Seen { scenario, tally, as_met: &as_met };
+    let seen = Seen { prepared, model, tally, as_met: &as_met };
     let reactions = seen.reactions(&budget_lines, again.collect(), sample.counts());
     Some(sample.solved(reactions))
 }
@@ -53,17 +53,24 @@ fn looked_at(shoppers: u64) -> usize {
     (1..GROUPS).find(|groups| group_range(groups - 1, shoppers).end >= FEWEST).unwrap_or(GROUPS)
 }
 
+/// The share of a budget line that falls in some weeks, and what it spends in them.
+struct Live {
+    share: f64,
+    spend: f64,
+}
+
 /// What the run counted.
 struct Seen<'a> {
-    scenario: &'a Scenario,
+    prepared: &'a Prepared,
+    model: &'a Model,
     tally: &'a Tally,
     /// Those who are looked at once more, as the run met them.
     as_met: &'a Group,
 }
 
 impl Seen<'_> {
-    /// For every budget_line that is not stuck, what it moves and how far each group moved it. `again` are those who are
-    /// looked at once more, by budget_line that was loosened.
+    /// For every budget line that is not stuck, what it moves and how far the run and each group move it. `again` are those who are
+    /// looked at once more, by budget line that was loosened.
     fn reactions(&self, budget_lines: &[Loosened], again: Vec<Group>, whole: &Group) -> Vec<Reaction> {
         // A part that meets a looser throttle moves the whole less than all would.
         let length = LOOSER * self.as_met.shoppers as f64 / whole.shoppers as f64;
@@ -75,10 +82,12 @@ impl Seen<'_> {
                 |budget_line, again| (self.spend(budget_line, again) / self.spend(budget_line, self.as_met)).ln();
             let rises = |budget_line| again.iter().map(|again| rise(budget_line, again)).collect();
             let rises: Vec<Vec<f64>> = budget_lines.iter().map(|budget_line| rises(*budget_line)).collect();
-            let asked: Vec<Vec<f64>> = budget_lines.iter().map(|budget_line| self.moved(*budget_line)).collect();
+            let asked: Vec<Vec<f64>> = budget_lines.iter().map(|budget_line| self.gaps(*budget_line)).collect();
             for (again, steps) in again.iter().zip(steps(&rises, &asked)) {
-                let lengths = steps.map(|steps| steps.into_iter().map(|step| step / length).collect());
-                reactions.extend(lengths.map(|lengths| Reaction { loosened: self.with(whole, again), lengths }));
+                let Some(steps) = steps else { continue };
+                let lengths: Vec<f64> = steps.into_iter().map(|step| step / length).collect();
+                let Some((own, without)) = lengths.split_first() else { continue };
+                reactions.push(Reaction { loosened: self.with(whole, again), own: *own, without: without.to_vec() });
             }
         }
         reactions
@@ -92,37 +101,45 @@ impl Seen<'_> {
         loosened
     }
 
-    /// By group, by how much ln T − ln S of a budget_line differs without it, where more can be bought: a week that buys all
-    /// there is answers to nobody.
-    fn moved(&self, budget_line: Loosened) -> Vec<f64> {
+    /// By how much ln S of a budget line must change for the run to meet its budget, and then, by group, by how much more
+    /// without that group. A week that buys all there is changes for nobody.
+    fn gaps(&self, line: Loosened) -> Vec<f64> {
         let (mut target, mut spend) = (0.0, 0.0);
         for group in &self.tally.groups {
-            target += self.target(budget_line, group);
-            spend += self.spend(budget_line, group);
+            target += self.target(line, group);
+            spend += self.spend(line, group);
         }
-        let live = self.live(budget_line);
-        let gap = |target: f64, spend: f64| live * (target / spend).ln();
-        let moved = |group: &Group| {
-            gap(target - self.target(budget_line, group), spend - self.spend(budget_line, group)) - gap(target, spend)
+        let Live { share, spend: live } = self.live(line);
+        let part = live / spend;
+        let gap = |target: f64, spend: f64| part * (target / spend).ln();
+        let own = part * (target * share / live).ln();
+        let own = if own.abs() <= CORRECTABLE { own } else { 0.0 };
+        let without = |group: &Group| {
+            gap(target - self.target(line, group), spend - self.spend(line, group)) - gap(target, spend)
         };
-        self.tally.groups.iter().filter(|group| group.shoppers > 0).map(moved).collect()
+        let groups = self.tally.groups.iter().filter(|group| group.shoppers > 0);
+        std::iter::once(own).chain(groups.map(without)).collect()
     }
 
-    /// The part of what a budget_line spends that falls in weeks in which there is more to buy.
-    fn live(&self, budget_line: Loosened) -> f64 {
-        let Scenario { policies, world, .. } = self.scenario;
-        let (policy, detail) = (&policies[budget_line.policy], &self.tally.details[budget_line.policy]);
-        let Some(budget) = &policy.budget else { return 1.0 };
-        let spend = |week: usize| expected(self.scenario, detail, budget_line.budget_line, budget.paced(week));
-        let is_live = |week: &usize| !budget_line.budget_line.is_exhausted(&policy.throttle, *week, &world.channels);
-        let weeks = 0..budget.weeks.len();
-        weeks.clone().filter(is_live).map(spend).sum::<f64>() / weeks.map(spend).sum::<f64>()
+    /// The weeks of a budget line in which there is more to buy.
+    fn live(&self, line: Loosened) -> Live {
+        let Model { policies, world, .. } = self.model;
+        let (throttle, detail) = (&self.prepared.throttles()[line.policy], &self.tally.details[line.policy]);
+        let weeks = policies[line.policy].budget.iter().flat_map(|budget| {
+            let week = |(week, share): (usize, &f64)| (week, budget.paced(week), *share);
+            budget.weeks.iter().enumerate().map(week)
+        });
+        let live = weeks.filter(|(week, ..)| !line.budget_line.is_exhausted(throttle, *week, &world.channels));
+        live.fold(Live { share: 0.0, spend: 0.0 }, |live, (_, paced, share)| Live {
+            share: live.share + share,
+            spend: live.spend + expected(self.model, detail, line.budget_line, paced),
+        })
     }
 
-    /// What a budget_line should spend on some shoppers.
+    /// What a budget line should spend on some shoppers.
     fn target(&self, budget_line: Loosened, group: &Group) -> f64 {
         match budget_line.budget_line.amount {
-            Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.scenario.shoppers as f64,
+            Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.model.shoppers as f64,
             Amount::Like(other) => self.expected(budget_line.budget_line, group, other),
         }
     }
@@ -134,6 +151,6 @@ impl Seen<'_> {
 
     fn expected(&self, budget_line: BudgetLine, group: &Group, policy: usize) -> f64 {
         let impressions = group.policies[policy].channels.iter().map(|channel| channel.delivered.impressions);
-        budget_line.expects(&self.scenario.world.channels, impressions)
+        budget_line.expects(&self.model.world.channels, impressions)
     }
 }

@@ -13,14 +13,13 @@
 //! of its other levels too, two policies with equal caps would differ where both buy all there is, by
 //! nothing but what chance did to the base of each.
 
-use std::ops::ControlFlow;
-
 use crate::analysis::estimate::{Error, Estimate, Sample};
 use crate::analysis::metrics::{Metric, by_name};
-use crate::engine::simulate::simulate_all;
+use crate::engine::prepared::Prepared;
+use crate::engine::simulate::{Watch, simulate_all};
 use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 use crate::world::channel::media;
 
 /// How many times as much of what is offered is bid for. The last is all there is.
@@ -54,30 +53,27 @@ pub struct Level {
 
 /// Every policy of a run at several levels, from little to much; none where nothing has a price.
 /// None at all where `watch` breaks it off.
-pub fn frontier(
-    scenario: &Scenario,
-    sample: &Sample,
-    threads: usize,
-    watch: impl Fn(u64) -> ControlFlow<()> + Sync,
-) -> Option<Vec<Level>> {
-    if !scenario.world.has_prices() {
+pub fn frontier(prepared: &Prepared, sample: &Sample, threads: usize, watch: Watch<'_>) -> Option<Vec<Level>> {
+    let model = prepared.model();
+    if !model.world.has_prices() {
         return Some(Vec::new());
     }
-    let (wide, indices) = widened(scenario);
+    let (wide, indices) = widened(prepared);
     let part = Sample::new(&simulate_all(&wide, threads, watch)?);
-    let supply = |index: usize| by_name(&wide, index, "supply_used").map(|metric| metric.estimate(&part));
-    let bases = Bases { scenario, indices: &indices, supply: (0..indices.len()).filter_map(supply).collect() };
+    let wide = wide.model();
+    let supply = |index: usize| by_name(wide, index, "supply_used").map(|metric| metric.estimate(&part));
+    let bases = Bases { model, indices: &indices, supply: (0..indices.len()).filter_map(supply).collect() };
     let level = |(index, (policy, times)): (usize, &(usize, f64))| {
-        let shoppers = scenario.shoppers as f64;
+        let shoppers = model.shoppers as f64;
         let of = |name: &str, most: f64| {
-            let metric = by_name(&wide, index, name)?;
-            if wide.shoppers == scenario.shoppers && *times != OWN {
+            let metric = by_name(wide, index, name)?;
+            if wide.shoppers == model.shoppers && *times != OWN {
                 // The part is the whole: nothing need be told from anything.
                 return Some(metric.estimate(&part));
             }
             let (base, own) = bases.of(index, name)?;
-            let whole = by_name(scenario, base, name)?.estimate(sample);
-            ratio(metric, by_name(&wide, own, name)?, &part, whole, most)
+            let whole = by_name(model, base, name)?.estimate(sample);
+            ratio(metric, by_name(wide, own, name)?, &part, whole, most)
         };
         // Where the part buys all that is offered, so do all shoppers.
         let all = bases.supply.get(index).filter(|used| used.value == 1.0);
@@ -86,7 +82,7 @@ pub fn frontier(
             times: *times,
             spend: of("spend", f64::INFINITY)?,
             reach: of("reach", shoppers)?,
-            effective_reach: of(&effective(scenario), shoppers)?,
+            effective_reach: of(&effective(model), shoppers)?,
             supply_used: all.copied().or_else(|| of("supply_used", 1.0))?,
         })
     };
@@ -95,19 +91,19 @@ pub fn frontier(
 
 /// The run's own levels, which others are told from.
 struct Bases<'a> {
-    scenario: &'a Scenario,
-    /// By policy of the widened scenario: whose it is, and at how many times its own supply.
+    model: &'a Model,
+    /// By policy of the widened model: whose it is, and at how many times its own supply.
     indices: &'a [(usize, f64)],
     /// What it uses of the supply, in the part.
     supply: Vec<Estimate>,
 }
 
 impl Bases<'_> {
-    /// For a metric at a index in the widened scenario, the policy whose own level is the base, and the index of
+    /// For a metric at an index in the widened model, the policy whose own level is the base, and the index of
     /// that level.
     fn of(&self, index: usize, metric: &str) -> Option<(usize, usize)> {
         let (policy, times) = self.indices[index];
-        let policies = &self.scenario.policies;
+        let policies = &self.model.policies;
         let is_alike = |other: usize| metric == "reach" || policies[other].has_caps_of(&policies[policy]);
         let distance = |own: usize| (self.supply[own].value - self.supply[index].value).abs();
         let owns = self.indices.iter().enumerate().filter(|(_, (other, times))| *times == OWN && is_alike(*other));
@@ -119,8 +115,8 @@ impl Bases<'_> {
 }
 
 /// The metric of those reached often enough.
-fn effective(scenario: &Scenario) -> String {
-    match scenario.measure.effective_frequency.0 {
+fn effective(model: &Model) -> String {
+    match model.measure.effective_frequency.0 {
         1 => "reach".into(),
         times => format!("reach_{}_plus", times.min(10)),
     }
@@ -146,12 +142,14 @@ fn ratio(metric: Metric<'_>, own: Metric<'_>, part: &Sample, whole: Estimate, mo
 
 /// The scenario with every policy at every level, over a part of its shoppers; and for each of the
 /// new policies which one it is, and at how many times its own supply.
-fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
+fn widened(prepared: &Prepared) -> (Prepared, Vec<(usize, f64)>) {
     let mut policies: Vec<Policy> = Vec::new();
     let mut indices = Vec::new();
-    let media = media(&scenario.world.channels);
-    for (index, policy) in scenario.policies.iter().enumerate() {
-        let at = |times: f64| policy.throttle.scaled(media, times);
+    let model = prepared.model();
+    let media = media(&model.world.channels);
+    let mut throttles: Vec<Throttle> = Vec::new();
+    for (index, policy) in model.policies.iter().enumerate() {
+        let at = |times: f64| prepared.throttles()[index].scaled(media, times);
         let (own, all) = (at(OWN), at(f64::INFINITY));
         // What buys everything is the run's own level or else the last, and stands once.
         let is_new = |times: f64, throttle: &Throttle| match times {
@@ -161,12 +159,13 @@ fn widened(scenario: &Scenario) -> (Scenario, Vec<(usize, f64)>) {
         };
         for (times, throttle) in TIMES.map(|times| (times, at(times))) {
             if is_new(times, &throttle) {
-                policies.push(Policy { throttle, budget: None, ..policy.clone() });
+                policies.push(Policy { budget: None, ..policy.clone() });
+                throttles.push(throttle);
                 indices.push((index, times));
             }
         }
     }
-    let shoppers = (scenario.shoppers / ONE_IN).max(FEWEST).min(scenario.shoppers);
-    let wide = Scenario { shoppers, policies, baseline: 0, ..scenario.clone() };
-    (wide.delivery_alone(), indices)
+    let shoppers = (model.shoppers / ONE_IN).max(FEWEST).min(model.shoppers);
+    let wide = model.with_policies(policies).with_shoppers(shoppers).delivery_alone();
+    (Prepared::with_throttles(wide, throttles), indices)
 }

@@ -2,9 +2,9 @@
 //! that what one budget_line does to the others (by caps over all channels, say) is known too.
 
 use crate::base::linear;
-use crate::policy::Policy;
+use crate::engine::prepared::Prepared;
 use crate::policy::budget::BudgetLine;
-use crate::scenario::Scenario;
+use crate::policy::throttle::Throttle;
 use crate::world::channel::media;
 
 /// By so much, as a logarithm, a budget_line is loosened to see what that moves. Much less, and chance drowns
@@ -23,16 +23,17 @@ pub struct Loosened {
     pub budget_line: BudgetLine,
 }
 
-/// Every budget_line that there is, and its policy with that one loosened.
-pub fn loosened(scenario: &Scenario) -> Vec<(Loosened, Policy)> {
-    let media = media(&scenario.world.channels);
-    let budget_lines = scenario.budgets().flat_map(|(index, policy, budget)| {
-        budget.budget_lines.iter().map(move |budget_line| {
-            let throttle = policy.throttle.scaled(budget_line.channels & media, LOOSER.exp());
-            (Loosened { policy: index, budget_line: *budget_line }, Policy { throttle, ..policy.clone() })
+/// Every budget line that there is, and what its policy buys with that one loosened.
+pub fn loosened(prepared: &Prepared) -> Vec<(Loosened, Throttle)> {
+    let model = prepared.model();
+    let media = media(&model.world.channels);
+    let lines = model.budgets().flat_map(|(index, _, budget)| {
+        let throttle = &prepared.throttles()[index];
+        budget.budget_lines.iter().map(move |line| {
+            (Loosened { policy: index, budget_line: *line }, throttle.scaled(line.channels & media, LOOSER.exp()))
         })
     });
-    budget_lines.collect()
+    lines.collect()
 }
 
 /// The steps of ln t, budget_line by budget_line, that change spend as asked.

@@ -1,9 +1,9 @@
 //! One budget_line in one week of its pacing: how loose it is, what it should spend and what it does.
 
 use crate::policy::budget::BudgetLine;
-use crate::scenario::Scenario;
+use crate::scenario::model::Model;
 
-/// What a shorter step tells of the slope is drowned by the other cells' steps and by single impressions.
+/// What a shorter step tells of the slope is drowned by the other targets' steps and by single impressions.
 const TELLING: f64 = 0.01;
 
 /// No step changes a throttle by more than this factor.
@@ -19,13 +19,13 @@ const LEAST: f64 = 1e-6;
 /// cap stands in their way.
 const FEW: u64 = 400;
 
-/// So often short steps may turn back before a cell is left where it is: single impressions come and go with them, and the
+/// So often short steps may turn back before a target is left where it is: single impressions come and go with them, and the
 /// sample tells no more.
 const TURNS: i32 = 3;
 
 /// One budget_line in one week, and what is known of it.
 #[derive(Debug, Clone)]
-pub struct Cell {
+pub struct Target {
     pub policy: usize,
     pub budget_line: BudgetLine,
     pub week: usize,
@@ -33,13 +33,11 @@ pub struct Cell {
     pub share: f64,
     /// Channels that are bought more or less of, with their win rates.
     pub steered: Vec<(usize, f64)>,
-    /// What the sample asks and brings, in millionths.
-    pub target: f64,
+    /// What the sample asks for and spends, in millionths.
+    pub asked: f64,
     pub spend: f64,
     /// What is bought for it in the sample.
     pub bought: u64,
-    /// What was bought for it where most shoppers were looked at.
-    pub impressions: u64,
     /// Is so little bought for it that the sample does not tell how spend answers to the throttle?
     pub is_small: bool,
     /// ln t, and where everything is bought.
@@ -60,11 +58,11 @@ pub fn gap(target: f64, spend: f64) -> f64 {
     (target.max(1.0) / spend.max(1.0)).ln()
 }
 
-impl Cell {
-    pub fn new(scenario: &Scenario, policy: usize, budget_line: BudgetLine, week: usize, share: f64) -> Self {
-        let steered: Vec<_> = budget_line.steered(&scenario.world.channels).filter(|(_, rate)| *rate > 0.0).collect();
+impl Target {
+    pub fn new(model: &Model, policy: usize, budget_line: BudgetLine, week: usize, share: f64) -> Self {
+        let steered: Vec<_> = budget_line.steered(&model.world.channels).filter(|(_, rate)| *rate > 0.0).collect();
         let lowest = steered.iter().map(|(_, rate)| *rate).fold(1.0, f64::min);
-        let (times, target, spend) = (0.0, 0.0, 0.0);
+        let (times, asked, spend) = (0.0, 0.0, 0.0);
         let most = -lowest.ln();
         Self {
             policy,
@@ -72,10 +70,9 @@ impl Cell {
             week,
             share,
             steered,
-            target,
+            asked,
             spend,
             bought: 0,
-            impressions: 0,
             is_small: false,
             times,
             most,
@@ -86,20 +83,14 @@ impl Cell {
         }
     }
 
-    /// t after a step that changes ln S by so much: exactly as much as everything where everything is to be bought.
-    pub fn times_after(&self, change: f64) -> f64 {
-        let times = self.times + change / self.slope;
-        if times >= self.most { f64::INFINITY } else { times.exp() }
-    }
-
-    /// Is everything bought, and more asked for? It will hardly be moved.
-    pub fn is_exhausted(&self) -> bool {
-        self.times >= self.most && self.gap() > 0.0
+    /// How many times its win rates are bought: everything where everything is to be bought.
+    pub fn times(&self) -> f64 {
+        if self.times >= self.most { f64::INFINITY } else { self.times.exp() }
     }
 
     /// Aims so far from what the sample spends.
     pub fn aim(&mut self, gap: f64) {
-        self.target = self.spend.max(1.0) * gap.exp();
+        self.asked = self.spend.max(1.0) * gap.exp();
         (self.short_of, self.turns) = (None, 0);
     }
 
@@ -110,7 +101,7 @@ impl Cell {
 
     /// How far the sample is from its target.
     pub fn gap(&self) -> f64 {
-        gap(self.target, self.spend)
+        gap(self.asked, self.spend)
     }
 
     /// Is a target met so nearly, as a logarithm, or as nearly as supply allows, from which it is so far?

@@ -11,20 +11,17 @@ pub mod throttle;
 use crate::world::channel::{Channel, ChannelId};
 use budget::Budget;
 use cap::{Cap, CountBy};
-use throttle::Throttle;
 
 /// The most caps a policy may have.
 pub const MOST_CAPS: usize = 64;
 
-/// A set of caps under one name, and what is bought. All caps must allow an impression.
+/// A set of caps under one name, and what may be spent. All caps must allow an impression.
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// What the scenario calls it.
     pub name: String,
     /// The caps; the first in this order that refuses is the one blamed.
     pub caps: Vec<Cap>,
-    /// What is bought of what is offered: the channels' win rates, until a budget is met.
-    pub throttle: Throttle,
     /// What it may spend; none: what the win rates bring.
     pub budget: Option<Budget>,
 }

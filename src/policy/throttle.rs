@@ -16,18 +16,9 @@ pub struct Throttle {
     thresholds: Vec<u64>,
 }
 
-/// A throttle that buys less, and one that buys more.
-#[derive(Debug, Clone)]
-pub struct Bracket {
-    /// Less.
-    pub low: Throttle,
-    /// More.
-    pub high: Throttle,
-}
-
-/// An opportunity as throttles see it. Many are noted, so it is small.
+/// An opportunity as throttles see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Offer {
+struct Offer {
     mark: u32,
     /// Of the flight.
     week: u16,
@@ -37,17 +28,9 @@ pub struct Offer {
 impl Offer {
     /// One of a journey's.
     #[inline]
-    pub fn of(journey: &Journey, opportunity: &Opportunity) -> Self {
+    fn of(journey: &Journey, opportunity: &Opportunity) -> Self {
         let mark = (journey.throttle.at(opportunity.tag) >> 32) as u32;
         Self { mark, week: (opportunity.time.max(0) / WEEK) as u16, channel: opportunity.channel }
-    }
-}
-
-impl Bracket {
-    /// What one of them buys of a journey, and not the other.
-    pub fn marginal(&self, journey: &Journey) -> impl Iterator<Item = Offer> {
-        let offers = journey.opportunities.iter().map(|opportunity| Offer::of(journey, opportunity));
-        offers.filter(|offer| self.low.buys(*offer) != self.high.buys(*offer))
     }
 }
 
@@ -90,13 +73,6 @@ impl Throttle {
         self.thresholds[week * self.channels + channel] == ALL
     }
 
-    /// Is it bought?
-    #[inline]
-    pub fn buys(&self, offer: Offer) -> bool {
-        let week = if self.is_paced() { offer.week } else { 0 };
-        self.passes(week, offer)
-    }
-
     fn is_paced(&self) -> bool {
         self.thresholds.len() > self.channels
     }
@@ -104,12 +80,6 @@ impl Throttle {
     #[inline]
     fn passes(&self, week: u16, offer: Offer) -> bool {
         u64::from(offer.mark) < self.thresholds[usize::from(week) * self.channels + usize::from(offer.channel)]
-    }
-
-    /// Does it never buy less than one and never more than another?
-    pub fn is_between(&self, low: &Self, high: &Self) -> bool {
-        let ends = low.thresholds.iter().zip(&high.thresholds);
-        self.thresholds.iter().zip(ends).all(|(threshold, (low, high))| (low..=high).contains(&threshold))
     }
 
     /// By channel, the threshold (on the scale of 2³²) below which marks are bought in some week.

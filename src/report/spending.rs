@@ -3,9 +3,9 @@
 use crate::analysis::delivery::{Delivery, MATERIAL, deliveries};
 use crate::base::number::{Form, decimals, percent, thousands};
 use crate::base::phrase;
-use crate::engine::tally::Tally;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
+use crate::run::Results;
 use crate::scenario::Scenario;
 use crate::world::channel::{Channel, Role};
 use crate::world::path::Path;
@@ -67,8 +67,9 @@ fn names(scenario: &Scenario, budget_line: BudgetLine) -> String {
 }
 
 /// A sentence for every budget that was missed, those by most money first. None where all were met.
-pub fn missed_budgets(scenario: &Scenario, tally: &Tally) -> Vec<String> {
-    let all = deliveries(scenario, tally);
+pub fn missed_budgets(results: &Results) -> Vec<String> {
+    let Results { scenario, prepared, tally, .. } = results;
+    let all = deliveries(prepared, tally);
     let mut missed: Vec<&Delivery> = all.iter().filter(|delivery| delivery.is_missed).collect();
     let by = |delivery: &Delivery| (delivery.share.value - 1.0).abs() * delivery.budget;
     // A share of nothing is of no size.

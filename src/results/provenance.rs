@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{UNSEALED, seal};
-use crate::analysis::estimate::Sample;
 use crate::base::digest::digest;
 use crate::ingest::account::Account;
+use crate::run::Results;
 use crate::scenario::Scenario;
 
 /// What a reader of the tables must know beside them.
@@ -137,14 +137,8 @@ pub struct Provenance {
 
 impl Provenance {
     /// Of a run that took `wall` on `threads` threads and counted `sample`; its files are yet to come.
-    pub fn new(
-        scenario: &Scenario,
-        headline: String,
-        set: Vec<String>,
-        threads: usize,
-        wall: Duration,
-        sample: &Sample,
-    ) -> Self {
+    pub fn new(results: &Results, headline: String, set: Vec<String>, threads: usize, wall: Duration) -> Self {
+        let Results { scenario, sample, .. } = results;
         let seconds = wall.as_secs_f64();
         let opportunities: u64 = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
         Self {

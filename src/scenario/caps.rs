@@ -9,7 +9,6 @@ use super::problem::{Problem, Problems};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
-use crate::policy::throttle::Throttle;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::{Channel, served};
 
@@ -40,8 +39,7 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
             caps.truncate(MOST_CAPS);
         }
         refuse_twins(&caps, entry.span(), problems);
-        let throttle = Throttle::win_rates(context.channels);
-        Policy { name: entry.get_ref().name.get_ref().clone(), caps, throttle, budget: None }
+        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None }
     };
     entries.iter().enumerate().map(policy).collect()
 }

@@ -8,6 +8,7 @@ mod caps;
 mod channels;
 mod decode;
 pub mod measure;
+pub mod model;
 mod names;
 mod paths;
 mod prices;
@@ -24,13 +25,11 @@ pub mod written;
 pub use names::{nearest as nearest_channel, unknown_policy};
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
+use crate::base::random::Seed;
 use crate::ingest::columns::Columns;
-use crate::policy::Policy;
-use crate::policy::budget::Budget;
-use crate::response::Response;
-use crate::world::World;
-use measure::Measure;
+use model::Model;
 use problem::Problems;
 
 /// The files that a scenario names: who touches the disk hands in their bytes.
@@ -44,27 +43,19 @@ pub enum Files<'a> {
     Unread,
 }
 
-/// A scenario that has been checked: everything a run needs to know.
+/// A scenario that has been checked: the model that is simulated, and what messages say of it.
+///
+/// It reads like its [`Model`] (`scenario.policies`), and nobody can write to that.
 #[derive(Debug, Clone)]
 pub struct Scenario {
+    /// What is simulated.
+    pub(crate) model: Model,
     /// Names the output folder.
     pub name: String,
     /// What a report calls it.
     pub title: String,
     /// The currency of every amount.
     pub currency: String,
-    /// How many shoppers to draw.
-    pub shoppers: u64,
-    /// All that is true whatever the policy.
-    pub world: World,
-    /// What is compared.
-    pub policies: Vec<Policy>,
-    /// How shoppers respond to what they see; None: nothing is bought.
-    pub response: Option<Response>,
-    /// What is measured.
-    pub measure: Measure,
-    /// The policy the others are compared with (a index in `policies`).
-    pub baseline: usize,
     /// The text it was read from.
     pub text: String,
     /// Which columns of a real log hold what.
@@ -73,6 +64,14 @@ pub struct Scenario {
     pub inputs: BTreeMap<String, String>,
     /// What looks odd in it, but can be run.
     pub warnings: Problems,
+}
+
+impl Deref for Scenario {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        &self.model
+    }
 }
 
 impl Scenario {
@@ -92,32 +91,23 @@ impl Scenario {
         }
     }
 
-    /// The same scenario in which nothing is bought, and nothing of it measured.
-    pub fn without_purchases(self) -> Self {
-        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };
-        Self { response: None, measure, ..self }
+    /// The same scenario with this many shoppers: the first of them are the same.
+    pub fn with_shoppers(mut self, shoppers: u64) -> Self {
+        self.model.shoppers = shoppers;
+        self
     }
 
-    /// The same scenario in which nothing is measured but what is delivered, how often, and for how much.
-    pub fn delivery_alone(self) -> Self {
-        let delivery = self.without_purchases();
-        Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
+    /// The same scenario with shoppers drawn from another seed.
+    pub fn with_seed(mut self, seed: Seed) -> Self {
+        self.model.world.seed = seed;
+        self
     }
 
-    /// Has any policy a budget?
-    pub fn has_budgets(&self) -> bool {
-        self.budgets().next().is_some()
-    }
-
-    /// The policies with a budget, each with its index.
-    pub fn budgets(&self) -> impl Iterator<Item = (usize, &Policy, &Budget)> {
-        let policies = self.policies.iter().enumerate();
-        policies.filter_map(|(index, policy)| Some((index, policy, policy.budget.as_ref()?)))
-    }
-
-    /// The indices of the policies other than the baseline, in order.
-    pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.policies.len()).filter(|index| *index != self.baseline)
+    /// The same scenario with some of its policies, by their indices; the first of these is the baseline.
+    pub fn with_policies(mut self, indices: &[usize]) -> Self {
+        let policies = indices.iter().map(|index| self.model.policies[*index].clone()).collect();
+        (self.model.policies, self.model.baseline) = (policies, 0);
+        self
     }
 }
 

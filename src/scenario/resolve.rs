@@ -98,16 +98,19 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
             warnings::response::look(&file, &world, response, problems);
         }
     }
-    Some(Scenario {
-        title: file.title.map_or_else(|| file.name.0.clone(), Spanned::into_inner),
-        name: file.name.0,
-        currency: file.currency.map_or("USD".into(), |currency| currency.0),
+    let model = super::model::Model {
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
         world,
         policies,
         response: response?,
         measure: measure?,
         baseline: baseline?,
+    };
+    Some(Scenario {
+        model,
+        title: file.title.map_or_else(|| file.name.0.clone(), Spanned::into_inner),
+        name: file.name.0,
+        currency: file.currency.map_or("USD".into(), |currency| currency.0),
         text: text.into(),
         log: file.log.map(Spanned::into_inner),
         inputs,

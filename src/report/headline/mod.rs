@@ -128,8 +128,8 @@ fn spend(differences: &[Difference]) -> Option<[Figure; 2]> {
 
 /// Does it buy what the baseline buys, so that caps alone make the difference, and these refuse nobody's first impression?
 fn is_free(scenario: &Scenario, policy: usize) -> bool {
-    let [one, other] = [policy, scenario.baseline].map(|policy| &scenario.policies[policy].throttle);
-    one == other && scenario.world.calendar.warm_up() == 0
+    let has_budget = |policy: usize| scenario.policies[policy].budget.is_some();
+    !has_budget(policy) && !has_budget(scenario.baseline) && scenario.world.calendar.warm_up() == 0
 }
 
 fn reach_clause(reach: Figure, who: &str, is_free: bool) -> String {

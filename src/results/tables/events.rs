@@ -4,6 +4,7 @@ use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::response::purchase::{Cart, Outcome, Purchase};
 use crate::results::table::{Cell, Row, Table};
+use crate::run::Results;
 use crate::scenario::Scenario;
 use crate::world::journey::{NO_KEY, Opportunity};
 
@@ -15,8 +16,9 @@ use crate::world::journey::{NO_KEY, Opportunity};
 /// Carts and purchases of the world without ads stand under the policy `no ads`. `amount` is what a served impression cost (its click
 /// included) or what a purchase was worth. Identifiers and nodes are numbers local to the shopper;
 /// seconds are negative in the warm-up.
-pub fn events(scenario: &Scenario, shoppers: u64) -> Table<'_> {
-    let mut tracer = Tracer::new(scenario);
+pub fn events(results: &Results, shoppers: u64) -> Table<'_> {
+    let scenario = &results.scenario;
+    let mut tracer = Tracer::new(&results.prepared);
     let rows = (0..shoppers.min(scenario.shoppers)).flat_map(move |shopper| {
         let trace = tracer.trace(shopper);
         let mut rows = rows(scenario, shopper, &trace);

@@ -3,7 +3,8 @@
 //! Nothing is counted in the hot loop for this table: the first shoppers are drawn again.
 
 use super::TELLING;
-use crate::engine::prepared::draw_mask;
+use crate::engine::plan::draw_mask;
+use crate::engine::prepared::Prepared;
 use crate::engine::trace::{Trace, Tracer};
 use crate::response::Response;
 use crate::response::adstock::adstock;
@@ -20,14 +21,14 @@ const HELD: f64 = 0.99;
 /// the first 5,000 shoppers that are made at it. None where nothing is bought.
 ///
 /// Row 0 is no adstock at all, every other row the step that ends at it, and the last everything above.
-pub fn response_curve(scenario: &Scenario) -> Option<Table<'_>> {
+pub fn response_curve<'a>(scenario: &'a Scenario, prepared: &'a Prepared) -> Option<Table<'a>> {
     let response = scenario.response.as_ref()?;
-    let rows = std::iter::once_with(|| rows(scenario, response)).flatten();
+    let rows = std::iter::once_with(|| rows(scenario, prepared, response)).flatten();
     Some(Table::new("response_curve", &["policy", "adstock", "lift", "visits", "share"], rows))
 }
 
-fn rows(scenario: &Scenario, response: &Response) -> Vec<Row> {
-    let felt = felt(scenario, response);
+fn rows(scenario: &Scenario, prepared: &Prepared, response: &Response) -> Vec<Row> {
+    let felt = felt(prepared, response);
     let step = highest(&felt) / STEPS as f64;
     let mut rows = Vec::new();
     for (policy, felt) in scenario.policies.iter().zip(felt) {
@@ -46,10 +47,10 @@ fn rows(scenario: &Scenario, response: &Response) -> Vec<Row> {
 }
 
 /// By policy, the adstock at every shop visit of the flight.
-fn felt(scenario: &Scenario, response: &Response) -> Vec<Vec<f64>> {
-    let mut tracer = Tracer::looking_at(scenario, draw_mask(scenario).with_shops());
-    let mut felt = vec![Vec::new(); scenario.policies.len()];
-    for shopper in 0..scenario.shoppers.min(TELLING) {
+fn felt(prepared: &Prepared, response: &Response) -> Vec<Vec<f64>> {
+    let mut tracer = Tracer::looking_at(prepared, draw_mask(prepared).with_shops());
+    let mut felt = vec![Vec::new(); prepared.model().policies.len()];
+    for shopper in 0..prepared.model().shoppers.min(TELLING) {
         let trace = tracer.trace(shopper);
         let visits = trace.journey.visits.iter();
         let visits: Vec<_> = visits.filter(|visit| visit.time >= 0 && response.shops[visit.channel as usize]).collect();

@@ -23,7 +23,7 @@ const COLUMNS: [&str; 14] = [
 
 /// What each policy reaches at each spend; none where nothing has a price. `level` is `own` at the
 /// run's own supply, and `all` where all there is is bid for.
-pub fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
+pub(super) fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
     let rows = levels.iter().map(|level| row(scenario, level));
     scenario.world.has_prices().then(|| Table::new("reach_curve", &COLUMNS, rows))
 }

@@ -13,17 +13,17 @@ mod optimal;
 mod paths;
 
 use super::table::Table;
-use crate::analysis::estimate::Sample;
-use crate::engine::tally::Tally;
+use crate::run::Results;
 use crate::scenario::Scenario;
 
 pub use events::events;
-pub use levels::reach_curve;
+use levels::reach_curve;
 pub use log::log;
 pub use paths::TELLING;
 
 /// Everything that a run has to say, as tables.
-pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Vec<Table<'a>> {
+pub fn all(results: &Results) -> Vec<Table<'_>> {
+    let Results { scenario, prepared, tally, sample, levels } = results;
     let mut tables = vec![
         estimates::summary(scenario, sample),
         estimates::comparison(scenario, sample),
@@ -33,12 +33,13 @@ pub fn all<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> 
         counts::timeline(scenario, tally),
         counts::overlap(scenario, tally),
         paths::flow(scenario),
-        paths::journeys(scenario),
+        paths::journeys(scenario, prepared),
     ];
-    tables.extend(exposure::response_curve(scenario));
+    tables.extend(exposure::response_curve(scenario, prepared));
     tables.extend(clean_room::amc(scenario, tally, sample));
     tables.extend(clean_room::attribution(scenario, sample));
     tables.extend(optimal::frequency(scenario, sample));
+    tables.extend(reach_curve(scenario, levels));
     tables
 }
 

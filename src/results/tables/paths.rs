@@ -3,7 +3,8 @@
 //! Nothing is counted in the hot loop for these tables: any shopper can be drawn again.
 
 use crate::base::time::DAY;
-use crate::engine::prepared::draw_mask;
+use crate::engine::plan::draw_mask;
+use crate::engine::prepared::Prepared;
 use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::results::table::{Cell, Row, Table};
@@ -78,18 +79,18 @@ fn list_stops(scenario: &Scenario, journey: &Journey, stops: &mut Vec<(i64, usiz
 ///
 /// They are the first who met between 8 and 40 bought opportunities on more than one channel, one
 /// of which a cap refused; where there are too few, the busiest others of the first 5,000.
-pub fn journeys(scenario: &Scenario) -> Table<'_> {
-    let rows = std::iter::once_with(|| telling_shoppers(scenario)).flatten();
+pub fn journeys<'a>(scenario: &'a Scenario, prepared: &'a Prepared) -> Table<'a> {
+    let rows = std::iter::once_with(|| telling_shoppers(prepared)).flatten();
     let rows = rows.flat_map(|(shopper, trace)| journey_rows(scenario, shopper, &trace));
     Table::new("journeys", &["shopper", "time_s", "channel", "policy", "decision", "blocked_by"], rows)
 }
 
-fn telling_shoppers(scenario: &Scenario) -> Vec<(u64, Trace)> {
+fn telling_shoppers(prepared: &Prepared) -> Vec<(u64, Trace)> {
     // Only what is bought is told.
-    let mut tracer = Tracer::looking_at(scenario, draw_mask(scenario));
+    let mut tracer = Tracer::looking_at(prepared, draw_mask(prepared));
     let mut chosen: Vec<(u64, Trace)> = Vec::new();
     let mut others: Vec<(u64, Trace)> = Vec::new();
-    for shopper in 0..scenario.shoppers.min(TELLING) {
+    for shopper in 0..prepared.model().shoppers.min(TELLING) {
         let trace = tracer.trace(shopper);
         if tells(&trace) {
             chosen.push((shopper, trace));

@@ -7,7 +7,6 @@ use toml::Spanned;
 use crate::base::quantity::Probability;
 use crate::ingest::names::Names;
 use crate::policy::Policy;
-use crate::policy::throttle::Throttle;
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::recorded::refuse_strays;
@@ -73,24 +72,23 @@ impl Scenario {
     /// recognised where stands in it. Nothing is drawn beside it: no clicks, no prices that spread, no
     /// purchases; and no budget is met, for what the money would buy instead is not in a log.
     pub fn with_log(&self, log: Arc<Logged>) -> Self {
-        let mut scenario = self.clone();
+        let mut model = self.model.clone();
         let identity = if log.tells_identity() { Identity::unsure() } else { Identity::default() };
-        for channel in &mut scenario.world.channels {
+        for channel in &mut model.world.channels {
             channel.identity = identity;
             channel.usage = Probability::ONE;
             channel.win_rate = Probability::ONE;
             channel.click_rate = Probability::ZERO;
             channel.price = channel.price.map(Price::without_spread);
         }
-        for policy in &mut scenario.policies {
-            policy.throttle = Throttle::win_rates(&scenario.world.channels);
+        for policy in &mut model.policies {
             policy.budget = None;
         }
-        scenario.shoppers = log.users();
-        scenario.world.clicks = Clicks::new(&scenario.world.channels);
-        scenario.world.prices = Prices::new(&scenario.world.channels);
-        scenario.world.market = None;
-        scenario.world.path = Path::Logged(Some(log));
-        scenario.without_purchases()
+        model.shoppers = log.users();
+        model.world.clicks = Clicks::new(&model.world.channels);
+        model.world.prices = Prices::new(&model.world.channels);
+        model.world.market = None;
+        model.world.path = Path::Logged(Some(log));
+        Self { model: model.without_purchases(), ..self.clone() }
     }
 }

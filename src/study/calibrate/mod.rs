@@ -26,6 +26,7 @@ pub mod target;
 use std::ops::ControlFlow;
 
 use crate::base::random::Seed;
+use crate::engine::prepared::Prepared;
 use crate::engine::simulate::simulate_all;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
@@ -270,7 +271,7 @@ fn inside(
     watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
 ) -> Result<f64, Interrupted> {
     let Some(scenario) = rough.scenario(parameters, at) else { return Ok(1.0) };
-    let tally = simulate_all(&scenario, rough.threads, watch).ok_or(Interrupted)?;
+    let tally = simulate_all(&Prepared::at_win_rates(scenario.model), rough.threads, watch).ok_or(Interrupted)?;
     let counted: u64 = targets[0].count(&tally).iter().sum();
     Ok(counted.max(1) as f64 / rough.shoppers as f64)
 }

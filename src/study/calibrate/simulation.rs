@@ -11,6 +11,7 @@ use super::parameter::Parameter;
 use super::search::{Interrupted, Samples};
 use super::target::Target;
 use crate::base::random::Seed;
+use crate::engine::prepared::Prepared;
 use crate::engine::simulate::{simulate, simulate_all};
 use crate::engine::tally::Tally;
 use crate::scenario::{Scenario, set};
@@ -41,12 +42,8 @@ impl Trial<'_> {
         let text = settings
             .map(|setting| setting.assignment())
             .try_fold(self.text.to_string(), |text, assignment| set::apply(&text, &assignment).ok())?;
-        let mut scenario = Scenario::parse(&text, "calibrate").ok()?;
-        scenario.policies = vec![scenario.policies.swap_remove(self.policy)];
-        scenario.baseline = 0;
-        scenario.shoppers = self.shoppers;
-        scenario.world.seed = self.seed;
-        Some(scenario)
+        let scenario = Scenario::parse(&text, "calibrate").ok()?.with_policies(&[self.policy]);
+        Some(scenario.with_shoppers(self.shoppers).with_seed(self.seed))
     }
 
     /// Simulated shares at a place, one sample from each seed; None where it cannot be run. `watch`
@@ -59,10 +56,10 @@ impl Trial<'_> {
         targets: &[Target],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Option<Samples>, Interrupted> {
-        let Some(mut scenario) = self.scenario(parameters, at) else { return Ok(None) };
+        let Some(scenario) = self.scenario(parameters, at) else { return Ok(None) };
         let sample = |seed: &Seed| {
-            scenario.world.seed = *seed;
-            let tally = simulate_all(&scenario, self.threads, watch).ok_or(Interrupted)?;
+            let prepared = Prepared::at_win_rates(scenario.clone().with_seed(*seed).model);
+            let tally = simulate_all(&prepared, self.threads, watch).ok_or(Interrupted)?;
             Ok(targets.iter().map(|target| shares(&target.count(&tally))).collect())
         };
         seeds.iter().map(sample).collect::<Result<_, _>>().map(Some)
@@ -78,13 +75,14 @@ impl Trial<'_> {
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Vec<Vec<Vec<u64>>>, Interrupted> {
         let Some(scenario) = self.scenario(parameters, at) else { return Ok(Vec::new()) };
+        let prepared = Prepared::at_win_rates(scenario.model);
         let count = |tally: &Tally| targets.iter().map(|target| target.count(tally)).collect();
         let bound = |block: u64| (u128::from(block) * u128::from(self.shoppers) / u128::from(BLOCKS)) as u64;
         (0..BLOCKS)
             .map(|block| {
                 let range = bound(block)..bound(block + 1);
                 let done = range.end - range.start;
-                let counts = count(&simulate(&scenario, range));
+                let counts = count(&simulate(&prepared, range));
                 watch(done).is_continue().then_some(counts).ok_or(Interrupted)
             })
             .collect()

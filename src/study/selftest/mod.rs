@@ -20,13 +20,12 @@ mod purchases;
 mod setting;
 mod windows;
 
-use std::ops::ControlFlow;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::analysis::estimate::{Bounds, Sample, View};
-use crate::engine::simulate::simulate_all;
 use crate::engine::tally::{ChannelCounts, GROUPS, PolicyCounts, Tally};
+use crate::run::{Options, Results};
 use crate::scenario::Scenario;
 
 /// How often a right simulator fails one check, two-sided, over all seeds. A family of n checks
@@ -85,9 +84,10 @@ pub fn checks() -> Vec<Check> {
 /// Simulates a check's scenario on `threads` threads (0: one per core) and judges it.
 pub fn run(check: &Check, threads: usize) -> Outcome {
     let scenario = Scenario::parse(&check.scenario, &check.name).expect("a check's scenario is sound");
-    let tally = simulate_all(&scenario, threads, |_| ControlFlow::Continue(())).expect("nobody interrupts");
+    let options = Options { threads, ..Options::default() };
+    let Results { tally, sample, .. } = crate::run::run(&scenario, &options).expect("nobody interrupts");
     let (simulated, standard_error) = match check.measure {
-        Measure::Number(number) => estimate(&tally, number),
+        Measure::Number(number) => estimate(&sample, number),
         Measure::Unlike => (unlike(&tally) as f64, 0.0),
     };
     let gap = simulated - check.expected;
@@ -109,8 +109,8 @@ pub fn highest_z() -> f64 {
     student.inverse_cdf(1.0 - FALSE_ALARM / 2.0)
 }
 
-fn estimate(tally: &Tally, number: fn(View<'_>) -> f64) -> (f64, f64) {
-    let estimate = Sample::new(tally).estimate(Bounds::NONE, number);
+fn estimate(sample: &Sample, number: fn(View<'_>) -> f64) -> (f64, f64) {
+    let estimate = sample.estimate(Bounds::NONE, number);
     // A check without an error (too few shoppers) has an infinite z unless it is met exactly.
     (estimate.value, estimate.error.map_or(0.0, |error| error.standard_error))
 }

@@ -1,0 +1,105 @@
+//! The plan of a run: what all threads share.
+
+use super::prepared::Prepared;
+use super::tally::Form;
+use crate::policy::Policy;
+use crate::policy::ad_server::Server;
+use crate::policy::can_bind::CanBind;
+use crate::policy::cap::Window;
+use crate::policy::leakage::Watch;
+use crate::policy::throttle::Throttle;
+use crate::response::Response;
+use crate::scenario::model::Model;
+use crate::world::World;
+use crate::world::draw_mask::DrawMask;
+
+/// What all threads of a run share.
+pub(super) struct RunPlan<'a> {
+    pub model: &'a Model,
+    pub servers: Vec<Server>,
+    pub bid_groups: Vec<BidGroup<'a>>,
+    /// By policy, each cap that can leak.
+    pub watches: Vec<Vec<(usize, Watch)>>,
+    pub form: Form,
+    pub draw_mask: DrawMask,
+}
+
+impl<'a> RunPlan<'a> {
+    pub fn new(prepared: &'a Prepared) -> Self {
+        let model = prepared.model();
+        let world = &model.world;
+        let watches = |policy: &Policy| {
+            let caps = policy.caps.iter().enumerate().filter(|_| model.measure.exposure);
+            caps.filter_map(|(index, cap)| Some((index, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
+        };
+        Self {
+            model,
+            servers: servers(model),
+            bid_groups: bid_groups(prepared),
+            watches: model.policies.iter().map(watches).collect(),
+            form: Form::of(model),
+            draw_mask: draw_mask(prepared),
+        }
+    }
+
+    /// What bid groups share, in the order of the indices of their classes.
+    pub fn shared(&self) -> impl Iterator<Item = &Shared> {
+        self.bid_groups.iter().filter_map(|bid_group| bid_group.shared.as_ref())
+    }
+}
+
+/// A server for every policy.
+pub fn servers(model: &Model) -> Vec<Server> {
+    let Model { world: World { channels, calendar, .. }, policies, .. } = model;
+    policies.iter().map(|policy| Server::new(&policy.simplified(channels), calendar, channels.len())).collect()
+}
+
+/// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
+pub fn draw_mask(prepared: &Prepared) -> DrawMask {
+    let model = prepared.model();
+    let mut bought = vec![0; model.world.channels.len()];
+    for throttle in prepared.throttles() {
+        bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
+    }
+    let tempting = model.response.as_ref().map_or(0.0, Response::most_tempting);
+    let sessions = model.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
+    DrawMask::new(bought, tempting, sessions)
+}
+
+/// The policies that buy by the same throttle: they share one list of bids.
+pub(super) struct BidGroup<'a> {
+    pub throttle: &'a Throttle,
+    pub policies: Vec<usize>,
+    pub shared: Option<Shared>,
+}
+
+/// To whom their caps allow all bids, policies do the same, and are not asked one by one.
+pub(super) struct Shared {
+    pub policies: Vec<usize>,
+    pub can_bind: CanBind,
+    /// The index of their class.
+    pub class: usize,
+}
+
+fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
+    let policies = &prepared.model().policies;
+    let mut alike: Vec<(&Throttle, Vec<usize>)> = Vec::new();
+    for (index, throttle) in prepared.throttles().iter().enumerate() {
+        match alike.iter_mut().find(|(same, _)| *same == throttle) {
+            Some((_, alike)) => alike.push(index),
+            None => alike.push((throttle, vec![index])),
+        }
+    }
+    let mut classes = policies.len()..;
+    let mut bid_group = |(throttle, alike): (_, Vec<usize>)| {
+        // A cap that may refuse a single bid keeps its policy apart, and no other.
+        let can_bind = |policy: &usize| CanBind::of(policies[*policy].caps.iter());
+        let let_alone: Vec<usize> = alike.iter().copied().filter(|policy| can_bind(policy).is_some()).collect();
+        let caps = || let_alone.iter().flat_map(|policy| &policies[*policy].caps);
+        let can_bind = CanBind::of(caps()).filter(|_| let_alone.len() > 1);
+        let shared =
+            can_bind.and_then(|can_bind| Some(Shared { class: classes.next()?, can_bind, policies: let_alone }));
+        BidGroup { throttle, policies: alike, shared }
+    };
+    alike.into_iter().map(&mut bid_group).collect()
+}

@@ -1,0 +1,110 @@
+//! The same pipeline for a real log: its rows take the place of drawn journeys, part by part.
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::analysis::estimate::Sample;
+use crate::engine::prepared::Prepared;
+use crate::engine::simulate::simulate_all;
+use crate::engine::tally::Tally;
+use crate::ingest::account::Account;
+use crate::ingest::error::LogError;
+use crate::ingest::read::{Order, PART, Setup, read};
+use crate::run::{Options, Results, Stage};
+use crate::scenario::Scenario;
+use crate::scenario::problem::Problems;
+use crate::world::path::logged::Logged;
+
+/// How a log is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// In which order its rows stand.
+    pub order: Order,
+    /// Of how many users, at least, the rows are kept: those whose events are told.
+    pub kept: u64,
+}
+
+/// What was made of a log.
+#[derive(Debug)]
+pub struct Replayed {
+    /// What the policies made of it; its scenario's journeys are the first users of the log.
+    pub results: Results,
+    /// What was read, and what could not be used.
+    pub account: Account,
+}
+
+/// Why a log was not replayed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The scenario's names for the log's channels lead nowhere.
+    #[error("{0}")]
+    Names(#[from] Problems),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+/// Applies a scenario's caps to a log. `rows` learns how many rows were read, and may break it off.
+///
+/// # Errors
+///
+/// [`ReplayError`] where the log cannot be read or a watch breaks the replay off.
+pub fn replay(
+    scenario: &Scenario,
+    log: impl BufRead,
+    reading: Reading,
+    options: &Options<'_>,
+    rows: impl Fn(u64) -> ControlFlow<()>,
+) -> Result<Replayed, ReplayError> {
+    let names = scenario.log_names()?;
+    let setup = Setup {
+        columns: scenario.log.as_ref(),
+        policy: &scenario.policies[0].name,
+        names: &names,
+        calendar: &scenario.world.calendar,
+        order: reading.order,
+        part: PART,
+    };
+    let mut parts = Parts { scenario, reading, options, tally: None, first: None };
+    let account = read(log, &setup, |part| parts.take(part), rows)?;
+    let (Some(tally), Some(first)) = (parts.tally, parts.first) else {
+        return Err(LogError::Interrupted.into());
+    };
+    let scenario = scenario.with_log(first);
+    let prepared = Prepared::at_win_rates(scenario.model.clone()).with_shoppers(account.users);
+    let scenario = scenario.with_shoppers(account.users);
+    let sample = Sample::new(&tally);
+    Ok(Replayed { results: Results { scenario, prepared, tally, sample, levels: Vec::new() }, account })
+}
+
+/// What has been made of the parts so far.
+struct Parts<'a> {
+    scenario: &'a Scenario,
+    reading: Reading,
+    options: &'a Options<'a>,
+    tally: Option<Tally>,
+    /// The first users of the order of hashes: all of them, where the log is one part.
+    first: Option<Arc<Logged>>,
+}
+
+impl Parts<'_> {
+    fn take(&mut self, part: Logged) -> Result<(), LogError> {
+        let part = Arc::new(part);
+        let prepared = Prepared::at_win_rates(self.scenario.with_log(Arc::clone(&part)).model);
+        let threads = self.options.threads;
+        let counts = self.options.stage(Stage::Shoppers, |watch| simulate_all(&prepared, threads, watch));
+        let counts = counts.map_err(|_| LogError::Interrupted)?;
+        match &mut self.tally {
+            Some(tally) => tally.merge(&counts),
+            None => self.tally = Some(counts),
+        }
+        let kept = self.reading.kept as usize;
+        self.first = Some(match self.first.take() {
+            Some(first) => Arc::new(first.first_of_both(&part, kept)),
+            None if matches!(self.reading.order, Order::ByUser) => Arc::new(part.first(kept)),
+            None => part,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! The model: what the engine needs of a scenario, and nothing that only messages need.
+
+use super::measure::Measure;
+use crate::policy::Policy;
+use crate::policy::budget::Budget;
+use crate::response::Response;
+use crate::world::World;
+
+/// Shoppers, the world they live in, the policies that are compared, and what is measured.
+///
+/// A model is a part of a checked [`Scenario`](super::Scenario), which lets nobody change it: what was checked stays true.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// How many shoppers to draw.
+    pub shoppers: u64,
+    /// All that is true whatever the policy.
+    pub world: World,
+    /// What is compared.
+    pub policies: Vec<Policy>,
+    /// How shoppers respond to what they see; None: nothing is bought.
+    pub response: Option<Response>,
+    /// What is measured.
+    pub measure: Measure,
+    /// The policy the others are compared with (an index in `policies`).
+    pub baseline: usize,
+}
+
+impl Model {
+    /// The same model in which nothing is bought, and nothing of it measured.
+    pub(crate) fn without_purchases(self) -> Self {
+        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };
+        Self { response: None, measure, ..self }
+    }
+
+    /// The same model in which nothing is measured but what is delivered, how often, and for how much.
+    pub(crate) fn delivery_alone(self) -> Self {
+        let delivery = self.without_purchases();
+        Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
+    }
+
+    /// The same shoppers under other policies; the first is the baseline.
+    pub(crate) fn with_policies(&self, policies: Vec<Policy>) -> Self {
+        Self { policies, baseline: 0, ..self.clone() }
+    }
+
+    /// The first so many of the same shoppers.
+    pub(crate) fn with_shoppers(self, shoppers: u64) -> Self {
+        Self { shoppers, ..self }
+    }
+
+    /// Has any policy a budget?
+    pub fn has_budgets(&self) -> bool {
+        self.budgets().next().is_some()
+    }
+
+    /// The policies with a budget, each with its index.
+    pub fn budgets(&self) -> impl Iterator<Item = (usize, &Policy, &Budget)> {
+        let policies = self.policies.iter().enumerate();
+        policies.filter_map(|(index, policy)| Some((index, policy, policy.budget.as_ref()?)))
+    }
+
+    /// The indices of the policies other than the baseline, in order.
+    pub fn challengers(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.policies.len()).filter(|index| *index != self.baseline)
+    }
+}
