@@ -65,8 +65,8 @@ const SMALL: u64 = 200_000;
 /// Larger runs take one in so many of their shoppers …
 const ONE_IN: u64 = 2;
 
-/// … but no more than these: spend solved on n shoppers errs by about 1.3 / √n of itself in the flagship, here by a
-/// thousandth.
+/// … but no more than these: spend solved on n shoppers errs by about 0.7 / √n of itself in the flagship, here by one
+/// part in two thousand.
 const LARGEST: u64 = 2_000_000;
 
 /// Steps are taken on one in so many of the pilot, and on all of a pilot of this size.

@@ -247,7 +247,6 @@ mod tests {
     use crate::base::random::{Marks, Purpose, Seed};
     use crate::base::time::Length;
     use crate::policy::cap::Scope;
-    use crate::policy::throttle::Throttle;
 
     /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
     fn journey(marks: Marks, bids: u64, gap: u64) -> Journey {
@@ -295,8 +294,7 @@ mod tests {
             let caps: Vec<Cap> = (0..1 + case % 4).map(|index| cap(marks.at(1_000_000 + index))).collect();
             let journey = journey(marks, if case % 10 == 0 { 400 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
-            let throttle = Throttle::win_rates(&[]);
-            let policy = Policy { name: "compared".into(), caps, throttle, budget: None };
+            let policy = Policy { name: "compared".into(), caps, budget: None };
             let mut server = Server::new(&policy, &calendar(), 3);
             let mut slower = Server { rolling: None, ..server.clone() };
             let mut rolling = server.rolling.clone().unwrap();
