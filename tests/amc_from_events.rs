@@ -3,11 +3,9 @@
 //! cell of `amc/`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
+use super::support::folder::Folder;
+use super::support::tables::{Row, cells};
 
 const POLICIES: [&str; 3] = ["uncapped", "siloed, 2 a week", "coordinated"];
 /// In the scenario's order, in which sets of channels are written.
@@ -76,13 +74,11 @@ impl Person {
 }
 
 /// Reads the events: by policy, all shoppers.
-fn people(events: &Path) -> Vec<Vec<Person>> {
-    let mut reader = csv::Reader::from_path(events).unwrap();
-    let header = reader.headers().unwrap().clone();
+fn people(events: &[Row]) -> Vec<Vec<Person>> {
     let mut people: Vec<Vec<Person>> =
         POLICIES.iter().map(|_| (0..SHOPPERS).map(|_| Person::default()).collect()).collect();
-    for record in reader.records().map(|record| record.unwrap()) {
-        let cell = |name: &str| &record[header.iter().position(|column| column == name).unwrap()];
+    for row in events {
+        let cell = |name: &str| row[name].as_str();
         let shopper: usize = cell("shopper").parse().unwrap();
         for (index, policy) in POLICIES.iter().enumerate() {
             if cell("event") == "visit" || cell("policy") == *policy {
@@ -313,22 +309,14 @@ fn delays(people: &[Vec<Person>]) -> BTreeMap<(String, String), (BTreeSet<usize>
     delays
 }
 
-fn simulate(folder: &Path, out: &str, more: &[&str]) {
-    fs::write(folder.join("seen.toml"), SCENARIO).unwrap();
-    let mut command = Command::cargo_bin("omnicap").unwrap();
-    command.current_dir(folder).args(["run", "seen.toml", "-q", "--no-charts", "--out", out]).args(more);
-    command.assert().success();
-}
-
-/// A file of the run as rows of text.
-fn rows(file: &Path) -> Vec<Vec<String>> {
-    let records = csv::Reader::from_path(file).unwrap().into_records();
-    records.map(|record| record.unwrap().iter().map(str::to_string).collect()).collect()
+fn simulate(folder: &Folder, out: &str, more: &[&str]) {
+    folder.write("seen.toml", SCENARIO);
+    folder.run(&[&["run", "seen.toml", "-q", "--no-charts", "--out", out], more].concat());
 }
 
 /// Every cell of a table of the run, held against what was counted here.
-fn assert_table(folder: &Path, name: &str, counted: &Table) {
-    let rows = rows(&folder.join(format!("amc/{name}.csv")));
+fn assert_table(folder: &Folder, name: &str, counted: &Table) {
+    let rows = cells(&folder.read(&format!("out/amc/{name}.csv")));
     assert!(rows.len() > 6, "{name}: too little to compare");
     assert_eq!(rows.len(), counted.len(), "{name}: rows");
     for row in rows {
@@ -363,33 +351,32 @@ fn assert_enough_happens(people: &[Vec<Person>]) {
 
 #[test]
 fn amc_tables_are_what_the_events_say() {
-    let folder = TempDir::new().unwrap();
-    simulate(folder.path(), "out", &["--events", "400"]);
-    let out = folder.path().join("out");
-    let people = people(&out.join("events.csv"));
+    let folder = Folder::new();
+    simulate(&folder, "out", &["--events", "400"]);
+    let people = people(&folder.rows("out/events.csv"));
     assert_enough_happens(&people);
 
-    assert_table(&out, "reach_and_frequency", &by_frequency(&people, reach_bucket, &[0, 1, 8]));
+    assert_table(&folder, "reach_and_frequency", &by_frequency(&people, reach_bucket, &[0, 1, 8]));
     let columns = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     let conversions = by_frequency(&people, conversion_bucket, &columns[..9]);
-    assert_table(&out, "impression_frequency_and_conversions", &conversions);
-    assert_table(&out, "optimal_frequency", &by_frequency(&people, single_frequency, &columns));
-    assert_table(&out, "path_to_conversion", &paths(&people));
-    assert_table(&out, "overlap", &overlap(&people));
+    assert_table(&folder, "impression_frequency_and_conversions", &conversions);
+    assert_table(&folder, "optimal_frequency", &by_frequency(&people, single_frequency, &columns));
+    assert_table(&folder, "path_to_conversion", &paths(&people));
+    assert_table(&folder, "overlap", &overlap(&people));
     let purchases = |delays: BTreeMap<_, (BTreeSet<usize>, i64)>| -> Table {
         delays.into_iter().map(|(key, (_, purchases))| (key, vec![count(purchases); 2])).collect()
     };
-    assert_table(&out, "time_to_conversion", &purchases(delays(&people)));
-    assert_threshold(folder.path(), &people);
+    assert_table(&folder, "time_to_conversion", &purchases(delays(&people)));
+    assert_threshold(&folder, &people);
 }
 
 /// A threshold hides names behind which few users stand, and changes nothing else.
-fn assert_threshold(folder: &Path, people: &[Vec<Person>]) {
+fn assert_threshold(folder: &Folder, people: &[Vec<Person>]) {
     simulate(folder, "hidden", &["--set", "measure.amc.threshold=20"]);
     let delays = delays(people);
     let mut hidden = 0;
-    for file in fs::read_dir(folder.join("out/amc")).unwrap().map(|entry| entry.unwrap().file_name()) {
-        let (open, closed) = (rows(&folder.join("out/amc").join(&file)), rows(&folder.join("hidden/amc").join(&file)));
+    for file in folder.names("out/amc") {
+        let [open, closed] = ["out", "hidden"].map(|run| cells(&folder.read(&format!("{run}/amc/{file}"))));
         assert_eq!(open.len(), closed.len(), "{file:?}");
         for (mut open, closed) in open.into_iter().zip(closed) {
             let users = match delays.get(&(open[0].clone(), open[1].clone())) {

@@ -12,6 +12,9 @@ use omnicap::clean_room::{Lookback, Purchase, Touch, User};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
+use super::support::scenarios::load;
+use super::support::tables::{cells, csv};
+
 const CHANNELS: usize = 5;
 
 /// One user's touches and purchases, with visits and carts.
@@ -304,12 +307,7 @@ fn written(threshold: Option<u64>) -> Vec<(&'static str, String)> {
     let (by_group, once) = (counted(&three()), counted_once(&three()));
     let seen = [omnicap::results::tables::amc::Seen { policy: "siloed", by_group: &by_group, once: &once }];
     let tables = omnicap::results::tables::amc::all(&seen, &["tv", "social", "audio", "site"], threshold);
-    let written = tables.into_iter().map(|table| {
-        let (name, mut text) = (table.name, Vec::new());
-        table.write_csv(&mut text).unwrap();
-        (name, String::from_utf8(text).unwrap())
-    });
-    written.collect()
+    tables.into_iter().map(|table| (table.name, csv(table))).collect()
 }
 
 #[test]
@@ -362,11 +360,7 @@ fn amc_s_tables_by_hand() {
 #[test]
 fn a_dimension_of_few_users_is_hidden_and_its_metrics_kept() {
     for ((name, open), (_, hidden)) in written(None).into_iter().zip(written(Some(2))) {
-        let metrics = |text: &str| -> Vec<Vec<String>> {
-            let mut reader = csv::Reader::from_reader(text.as_bytes());
-            reader.records().map(|row| row.unwrap().iter().map(String::from).collect()).collect()
-        };
-        for (open, hidden) in metrics(&open).into_iter().zip(metrics(&hidden)) {
+        for (open, hidden) in cells(&open).into_iter().zip(cells(&hidden)) {
             assert_eq!((hidden[1].as_str(), &hidden[2..]), ("NULL", &open[2..]), "{name}");
         }
         assert_eq!(open, written(Some(1)).into_iter().find(|(other, _)| *other == name).unwrap().1);
@@ -399,8 +393,7 @@ fn beyond_the_highest_frequency_one_row_pools() {
 /// The table of attribution: the models side by side, and every purchase once in each.
 #[test]
 fn attribution_adds_up_in_every_model() {
-    let text = include_str!("../src/cli/new.toml");
-    let scenario = omnicap::Scenario::parse(text, "new.toml").unwrap();
+    let scenario = load("src/cli/new.toml", &[]);
     let tally = omnicap::simulate(&scenario, 0..200);
     let sample = omnicap::analysis::estimate::Sample::new(&tally);
     let seen: &'static ByGroup = Box::leak(Box::new(counted(&three())));
@@ -408,13 +401,10 @@ fn attribution_adds_up_in_every_model() {
     let rows = omnicap::results::tables::attribution::rows(&sample, (0, "siloed"), channels, |_| seen);
     let table =
         omnicap::results::table::Table::new("attribution", &omnicap::results::tables::attribution::COLUMNS, rows);
-    let mut text = Vec::new();
-    table.write_csv(&mut text).unwrap();
-    let mut reader = csv::Reader::from_reader(&text[..]);
-    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let rows = cells(&csv(table));
     assert_eq!(rows.len(), 3 * 7);
     for model in ["first", "last", "linear", "position", "time decay", "markov", "shapley"] {
-        let of_model = rows.iter().filter(|row| &row[2] == model);
+        let of_model = rows.iter().filter(|row| row[2] == model);
         let shares: f64 = of_model.map(|row| row[7].parse::<f64>().unwrap()).sum();
         assert!((shares - 1.0).abs() < 1e-9, "{model}: {shares}");
     }

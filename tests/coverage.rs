@@ -8,16 +8,14 @@
 //! Budgets of so small a run are settled on all its shoppers. Where the last step is a patch, runs are longer
 //! and fewer, and it is scatter that is held against the errors told.
 
-use std::ops::ControlFlow;
-
 use omnicap::analysis::estimate::Estimate;
 use omnicap::analysis::metrics::{self, Metric};
-use omnicap::engine::simulate::simulate_all;
-use omnicap::equal_spend::errors;
-use omnicap::equal_spend::meet_budgets;
 use omnicap::scenario::Scenario;
 use omnicap::study::theory::{gamma_poisson, served};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::support::runs::{run, sample, solve};
+use super::support::scenarios::parse;
 
 const RUNS: u64 = 600;
 const SHOPPERS: u64 = 3_000;
@@ -54,7 +52,7 @@ policy = [
 ]
 "#
     );
-    Scenario::parse(&text, "coverage").expect("a sound scenario")
+    parse(&text)
 }
 
 const SILOED: usize = 0;
@@ -64,15 +62,10 @@ const SAME_SPEND: usize = 3;
 const BY_CHANNEL: usize = 4;
 const FRONT: usize = 5;
 
-fn go_on(_: u64) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
 /// The numbers whose intervals are judged.
 fn numbers(seed: u64, shoppers: u64, threads: usize) -> Vec<(String, Estimate)> {
-    let scenario = meet_budgets(&scenario(seed, shoppers), threads, go_on).expect("nobody interrupts");
-    let tally = simulate_all(&scenario, threads, go_on).expect("nobody interrupts");
-    let sample = errors::sample(&scenario, &tally, threads, go_on).expect("nobody interrupts");
+    let scenario = solve(&scenario(seed, shoppers), threads);
+    let sample = sample(&scenario, &run(&scenario, threads), threads);
     let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(&scenario, policy, name).expect(name) };
     let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(&sample));
     let than_siloed = |policy, name: &str| metric(policy, name).difference(&metric(SILOED, name), &sample).unwrap();

@@ -1,9 +1,9 @@
 //! A tally is exact: the same bit for bit however the work is divided, and whatever else is asked.
 
 use std::collections::BTreeSet;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
-use omnicap::engine::simulate::{simulate, simulate_all};
+use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::{Detail, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::Verdict;
@@ -16,43 +16,18 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::{IndexedRandom, SliceRandom};
 
+use super::support::WALK;
+use super::support::runs::run;
+use super::support::scenarios::{changed, parse};
+
 const SHOPPERS: u64 = 3_017;
 
-/// Paths with returns, identifiers that vary, windows that carry over from the warm-up.
-const WORLD: &str = "
-version = 1
-name = 'exactness'
-seed = 11
-shoppers = 3017
-flight = { start = 2026-03-02, days = 10, warm_up = 3 }
-population = { activity = { distribution = 'gamma', shape = 0.7 }, overlap = 0.3 }
-
-[journey]
-model = 'markov'
-sessions = '2 per day'
-dwell = '10m'
-start = { tv = 0.5, social = 0.5 }
-[journey.next]
-tv = { social = 0.5 }
-social = { display = 0.5, tv = 0.2 }
-display = { social = 0.3, display = 0.3 }
-
-[[channel]]
-name = 'tv'
-role = 'media'
-opportunities = 0.7
-win_rate = 0.8
-[[channel]]
-name = 'social'
-role = 'media'
-opportunities = 0.9
-identity = { ids = 2.5, match_rate = 0.6 }
-[[channel]]
-name = 'display'
-role = 'media'
-opportunities = 1.1
-identity = { ids = { exactly = 2 }, lifetime = '3d', anonymous = 0.2, match_rate = 0.5 }
-";
+/// Unequal shoppers, of whose opportunities on one channel some are bought.
+fn world() -> String {
+    let activity = "population.activity={ distribution = 'gamma', shape = 0.7 }";
+    let others = ["shoppers=3017", "flight.days=10", "population.overlap=0.3", "channel.tv.win_rate=0.8"];
+    changed(WALK, &[&[activity], &others[..]].concat())
+}
 
 const SILOED: &str = "
 [[policy]]
@@ -89,8 +64,8 @@ fn any_number_of_threads_gives_the_same_tally() {
 /// So many shoppers that a group is itself divided among threads.
 #[test]
 fn groups_that_are_divided_give_the_same_tally() {
-    let rare = format!("{WORLD}{SILOED}").replace("'2 per day'", "'0.2 per day'");
-    let scenario = Scenario { shoppers: 110_000, ..parse(&rare) };
+    let rare = changed(&world(), &["shoppers=110_000", "journey.sessions=0.2 per day"]);
+    let scenario = parse(&format!("{rare}{SILOED}"));
     let alone = simulate(&scenario, 0..110_000);
     assert_eq!(alone.total().shoppers, 110_000);
     for threads in [1, 2, 3, 7] {
@@ -129,9 +104,6 @@ fn another_policy_changes_no_count_of_the_others() {
 
 /// Purchases after ads that work, and all that is asked of them.
 const RESPONSE: &str = "
-[[channel]]
-name = 'shop'
-role = 'shop'
 [response]
 baseline = 0.05
 curve = { shape = 'hill', max_lift = 4.0, half = 2.0, slope = 1.4 }
@@ -145,12 +117,11 @@ causal_curve = true
 /// Policies that buy alike or not, and do the same to some shoppers and not to others.
 #[test]
 fn what_several_policies_do_alike_is_counted_of_each() {
-    let world = WORLD.replace("display = 0.3 }", "display = 0.2, shop = 0.3 }");
     let cap = |index: u32, cap: &str| format!("[[policy]]\nname = 'policy {index}'\ncaps = [{{ {cap} }}]\n");
     let caps = (1..5).map(|max| cap(max, &format!("scope = 'each channel', max = {max}, per = '2d'")));
     let others = [cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'"), OTHERS.to_owned()];
     let policies: Vec<String> = caps.chain(others).collect();
-    let mut all = parse(&format!("{world}{RESPONSE}{}", policies.concat()));
+    let mut all = parse(&format!("{}{RESPONSE}{}", world(), policies.concat()));
     for policy in &mut all.policies[3..] {
         policy.throttle.set(0, 1, 0.8, 1.0);
     }
@@ -165,13 +136,14 @@ fn what_several_policies_do_alike_is_counted_of_each() {
 
 #[test]
 fn prices_labels_and_measures_change_no_count() {
-    let plain = format!("{WORLD}{SILOED}{COORDINATED}");
+    let plain = format!("{}{SILOED}{COORDINATED}", world());
     let tally = simulate(&parse(&plain), 0..SHOPPERS);
-    let priced = plain.replace("name = 'tv'", "name = 'tv'\nlabel = 'Streaming TV'\nprice = { cpm = 28.0 }");
+    let priced = plain.replace("price = { cpm = 20 }", "label = 'Streaming TV'\nprice = { cpm = 28.0 }");
     let titled = plain.replace("version = 1", "version = 1\ntitle = 'Exact'\ncurrency = 'EUR'");
     let labelled = plain.replace("per = '3d'", "per = '3d', label = 'two'");
     let measured = format!("{plain}[measure]\neffective_frequency = [2, 4]\n[compare]\nbaseline = 'coordinated'\n");
-    for text in [priced, titled, labelled.replacen("label = 'two', delay", "delay", 1), measured] {
+    let unpriced = plain.replace("price = { cpm = 20 }\n", "");
+    for text in [priced, unpriced, titled, labelled.replacen("label = 'two', delay", "delay", 1), measured] {
         assert_ne!(text, plain);
         assert!(tally == simulate(&parse(&text), 0..SHOPPERS), "{text}");
     }
@@ -198,14 +170,11 @@ fn a_shopper_is_the_same_whoever_else_is_drawn() {
 /// by which identifier each opportunity is met that they look at; and when each visit is that may matter.
 #[test]
 fn what_is_looked_at_hangs_on_nothing_else() {
-    let shop = "\n[[channel]]\nname = 'shop'\nrole = 'shop'\n";
-    let text = format!("{WORLD}{shop}{SILOED}")
-        .replace("display = 0.3 }", "display = 0.2, shop = 0.3 }\nshop = { display = 0.4 }");
     // Sessions of two stops, and of fifty.
-    for text in
-        [text.clone(), text.replace("shop = 0.3 }", "shop = 0.49 }").replace("{ display = 0.4 }", "{ display = 0.99 }")]
-    {
-        let world = parse(&text).world;
+    for (to, from) in [("0.3", "0.4"), ("0.49", "0.99")] {
+        let to = format!("journey.next.display.shop={to}");
+        let from = format!("journey.next.shop={{ display = {from} }}");
+        let world = parse(&format!("{}{SILOED}", changed(&world(), &[&to, &from]))).world;
         let mut scratch = Scratch::default();
         let mut draw = |shopper: u64, draw_mask: &DrawMask| {
             let mut journey = Journey::default();
@@ -253,19 +222,11 @@ fn a_tally_is_the_sum_of_single_shoppers() {
     assert!(alone == merged);
 }
 
-fn parse(text: &str) -> Scenario {
-    Scenario::parse(text, "a text of the test").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
-}
-
 fn scenario(policies: &[&str]) -> Scenario {
-    let scenario = parse(&format!("{WORLD}{}", policies.concat()));
+    let scenario = parse(&format!("{}{}", world(), policies.concat()));
     assert_eq!(scenario.shoppers, SHOPPERS);
     assert!(scenario.world.channels.iter().any(|channel| channel.identity != Identity::default()));
     scenario
-}
-
-fn run(scenario: &Scenario, threads: usize) -> Tally {
-    simulate_all(scenario, threads, |_| ControlFlow::Continue(())).unwrap()
 }
 
 /// Splits the shoppers at random, so that shards are unequal and cut through groups.

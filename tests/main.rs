@@ -19,6 +19,7 @@ mod refusals;
 mod scenarios;
 mod spend;
 mod strangers_log;
+mod support;
 mod twin;
 mod unknown_names;
 mod world;

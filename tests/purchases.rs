@@ -11,6 +11,8 @@ use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::LINKED;
 
+use super::support::scenarios::{changed, parse};
+
 const SHOPPERS: u64 = 4_000;
 
 /// Everything at once: walks to two shops, clicks, fatigue, need, episodes, and a warm-up.
@@ -86,8 +88,7 @@ caps = [{ scope = 'all channels', max = 4, per = '7d', delay = '1h' }]
 ";
 
 fn scenario(parts: &[&str]) -> Scenario {
-    let text = [WORLD, &parts.concat()].concat();
-    Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"))
+    parse(&[WORLD, &parts.concat()].concat())
 }
 
 fn run(scenario: &Scenario) -> Group {
@@ -134,7 +135,7 @@ fn without_lift_nothing_is_caused() {
     let response = RESPONSE.replace("max_lift = 2.0", "max_lift = 0").replace("loss = 0.05", "loss = 0");
     let text =
         [WORLD, &response, MEASURE, SILOED, COORDINATED].concat().replace("click_rate = 0.1", "click_rate = 1e-12");
-    let total = run(&Scenario::parse(&text, "a text of this test").unwrap());
+    let total = run(&parse(&text));
     for policy in &total.policies {
         assert_eq!(policy.sales, total.without_ads);
         assert!(policy.left_out.iter().all(|left_out| left_out.with == left_out.without));
@@ -168,7 +169,7 @@ fn the_causal_curve_is_that_of_real_caps() {
 fn where_all_are_linked_users_are_the_shoppers() {
     let linked = WORLD.replace("identity = { ids = 2.0, match_rate = 0.6 }\n", "");
     let text = [&linked, RESPONSE, "[measure]\namc = { threshold = 1 }\n", SILOED].concat();
-    let scenario = Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = parse(&text);
     let counts = &run(&scenario).policies[0];
     assert_eq!(counts.known_without_ads.0[1..], counts.bought_without_ads.0[1..]);
     assert!(counts.known_without_ads.0.len() > 5 && counts.known_without_ads.0.len() < HIGHEST);
@@ -218,8 +219,8 @@ fn what_is_forgone_is_what_a_run_without_the_channel_lacks() {
     let measured = run(&scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]));
     for (index, name) in ["tv", "social"].into_iter().enumerate() {
         let text = [WORLD, RESPONSE, SILOED, COORDINATED].concat();
-        let off = omnicap::scenario::set::apply(&text, &format!("channel.{name}.win_rate=0.0")).unwrap();
-        let without = run(&Scenario::parse(&off, "a text of this test").unwrap());
+        let off = changed(&text, &[&format!("channel.{name}.win_rate=0.0")]);
+        let without = run(&parse(&off));
         for (policy, counts) in measured.policies.iter().enumerate() {
             let left_out = counts.left_out[index];
             assert!(left_out.with.purchases > left_out.without.purchases, "{name} causes purchases");
@@ -272,7 +273,7 @@ fn bias(population: &str) -> Estimate {
            {{ name = 'store', role = 'shop', visits = '0.5 per day' }},\n]\n\
          policy = [{{ name = 'uncapped' }}]\n"
     );
-    let scenario = Scenario::parse(&text, "a text of this test").unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = parse(&text);
     let sample = Sample::new(&simulate(&scenario, 0..60_000));
     sample.estimate(Bounds::NONE, |view| {
         let counts = view.policy(0);

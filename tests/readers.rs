@@ -1,23 +1,20 @@
 //! Readers of logs and paths never panic, whatever the bytes.
 
-use std::ops::ControlFlow;
-
 use omnicap::ingest::columns::Columns;
 use omnicap::ingest::names::Names;
 use omnicap::ingest::read::{Order, Setup, read};
 use omnicap::ingest::{moment, paths, unpack::unpack};
-use omnicap::scenario::{Files, Scenario};
+use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::support::runs::go_on;
+use super::support::scenarios::parse_alone;
+
 const SCENARIO: &str = include_str!("../scenarios/recorded.toml");
 const LOG: &[u8] = include_bytes!("../scenarios/recorded-log.csv");
 const PATHS: &[u8] = include_bytes!("../scenarios/recorded-paths.csv");
-
-fn scenario(text: &str) -> Scenario {
-    Scenario::parse_with(text, "fuzz.toml", Files::Unread).unwrap_or_else(|problems| panic!("{problems}"))
-}
 
 /// Reads bytes as a log in every way, and walks whatever came out.
 fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
@@ -40,7 +37,7 @@ fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
             }
             Ok(())
         };
-        if let Ok(account) = read(from, &setup, take, |_| ControlFlow::Continue(())) {
+        if let Ok(account) = read(from, &setup, take, go_on) {
             assert_eq!(account.users, users);
             let events = account.impressions + account.visits + account.clicks + account.conversions;
             assert_eq!(events, rows);
@@ -52,7 +49,7 @@ fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
 }
 
 fn read_as_paths(bytes: &[u8]) {
-    let names = Names::new(&scenario(SCENARIO).world.channels, [], &mut Vec::new());
+    let names = Names::new(&parse_alone(SCENARIO).world.channels, [], &mut Vec::new());
     if let Ok(Ok(file)) = unpack(bytes).map(|from| paths::read(from, &names)) {
         let sum: u64 = (0..file.paths.len()).map(|index| file.paths.get(index).1).fold(0, u64::saturating_add);
         assert_eq!(sum, file.paths.total());
@@ -116,7 +113,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop_oneof![vec(any::<u8>(), 0..400), tabular()]) {
-        let scenario = scenario(SCENARIO);
+        let scenario = parse_alone(SCENARIO);
         read_as_log(&bytes, &scenario, Some(&Columns::default()));
         read_as_log(&bytes, &scenario, None);
         read_as_paths(&bytes);
@@ -124,7 +121,7 @@ proptest! {
 
     #[test]
     fn a_damaged_log_is_read_or_refused(bytes in mutated(LOG)) {
-        let scenario = scenario(SCENARIO);
+        let scenario = parse_alone(SCENARIO);
         read_as_log(&bytes, &scenario, scenario.log.as_ref());
         let flags = Columns { event: None, conversion: Some(omnicap::ingest::columns::Meaning::One("creative".into())),
             impression: None, identifier: Some("creative".into()), person: Some("what".into()), ..scenario.log.clone().unwrap() };

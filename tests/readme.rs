@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use omnicap::report::words;
-use omnicap::scenario::Scenario;
-use tempfile::TempDir;
+
+use super::support::folder::Folder;
+use super::support::scenarios::{parse, project, text_of};
 
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+    text_of("README.md")
 }
 
 /// The commands in the README's shell blocks.
@@ -39,10 +39,9 @@ fn copy(from: &Path, to: &Path) {
 /// integration runs the main job at its full size.
 #[test]
 fn every_command_of_the_readme_works() {
-    let folder = TempDir::new().unwrap();
-    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    fs::create_dir_all(folder.path().join("output")).unwrap();
-    copy(&scenarios, &folder.path().join("scenarios"));
+    let folder = Folder::new();
+    fs::create_dir_all(folder.at("output")).unwrap();
+    copy(&project("scenarios"), &folder.at("scenarios"));
     let commands = commands(&readme());
     assert!(commands.len() >= 6, "{commands:?}");
     for command in commands {
@@ -50,22 +49,21 @@ fn every_command_of_the_readme_works() {
             continue;
         }
         let typed = command.strip_prefix("cargo run --release -- ").unwrap_or_else(|| panic!("who tests `{command}`?"));
-        let mut run = Command::cargo_bin("omnicap").unwrap();
-        run.current_dir(&folder).args(words(typed));
+        let mut args = words(typed);
         if typed.starts_with("run") && !typed.contains("--shoppers") {
-            run.args(["--shoppers", "1000"]);
+            args.extend(["--shoppers", "1000"]);
         }
         if typed.starts_with("calibrate") {
-            run.args(["--shoppers", "4000"]);
+            args.extend(["--shoppers", "4000"]);
         }
-        run.assert().success();
+        folder.run(&args);
     }
-    assert!(folder.path().join("output/tighter/summary.csv").exists());
+    assert!(folder.at("output/tighter/summary.csv").exists());
 }
 
 #[test]
 fn the_two_commands_stand_in_the_readme_and_in_ci() {
-    let ci = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    let ci = text_of(".ci/run");
     for command in ["cargo run --release -- run scenarios/beauty-omnichannel.toml", "cargo test"] {
         assert!(readme().contains(&format!("```sh\n{command}\n```")), "{command}");
         assert!(ci.lines().any(|line| line == command), "{command}");
@@ -75,12 +73,11 @@ fn the_two_commands_stand_in_the_readme_and_in_ci() {
 /// Links to files of the project lead somewhere.
 #[test]
 fn links_lead_somewhere() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for page in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"] {
-        let text = fs::read_to_string(root.join(page)).unwrap();
+        let text = text_of(page);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let outside = link.starts_with("http");
-            assert!(outside || root.join(link).exists(), "{page} links to {link}");
+            assert!(outside || project(link).exists(), "{page} links to {link}");
         }
     }
 }
@@ -88,9 +85,7 @@ fn links_lead_somewhere() {
 /// What the page on responses shows is a scenario, and so is the template with its response switched on.
 #[test]
 fn responses_that_are_shown_can_be_run() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let template = fs::read_to_string(root.join("src/cli/new.toml")).unwrap();
-    let page = fs::read_to_string(root.join("docs/response.md")).unwrap();
+    let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/response.md"));
     let snippet = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     let switched_on = template.lines().map(|line| match line.strip_prefix('#') {
         Some(hidden) if !hidden.starts_with(' ') => hidden,
@@ -98,7 +93,7 @@ fn responses_that_are_shown_can_be_run() {
     });
     let switched_on = switched_on.collect::<Vec<_>>().join("\n");
     for text in [format!("{template}\n{snippet}"), switched_on] {
-        let scenario = Scenario::parse(&text, "shown.toml").unwrap_or_else(|problems| panic!("{problems}"));
+        let scenario = parse(&text);
         assert!(scenario.response.is_some());
         assert!(words::describe(&scenario).contains("1.20 % of visits end in a purchase without advertising"));
     }

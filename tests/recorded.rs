@@ -22,13 +22,13 @@ channel = [
 policy = [{ name = 'siloed', caps = [{ scope = 'each channel', max = 2, per = '7d' }] }]
 ";
 
-fn parse(journey: &str, file: &str) -> Result<Scenario, Problems> {
+fn read(journey: &str, file: &str) -> Result<Scenario, Problems> {
     let open = |_: &str| Ok(file.as_bytes().to_vec());
     Scenario::parse_with(&format!("{HEAD}{journey}"), "recorded.toml", Files::Open(&open))
 }
 
 fn scenario(journey: &str, file: &str) -> Scenario {
-    parse(journey, file).unwrap_or_else(|problems| panic!("{problems}"))
+    read(journey, file).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The channels of a journey's visits, in order.
@@ -118,7 +118,7 @@ fn the_times_of_a_log_are_kept() {
 #[test]
 fn names_are_mended_by_a_map_and_suggested_otherwise() {
     let file = "path,count\nTV set > Socal > (direct),1\n";
-    let told = parse("journey = { model = 'recorded', file = 'x.csv' }", file).unwrap_err().to_string();
+    let told = read("journey = { model = 'recorded', file = 'x.csv' }", file).unwrap_err().to_string();
     assert!(told.contains("did you mean `social`?") && told.contains("`(direct)`"), "{told}");
     let names = "names = { 'TV set' = 'tv', Socal = 'social', '(direct)' = '' }";
     let scenario = scenario(&format!("journey = {{ model = 'recorded', file = 'x.csv', {names} }}"), file);
@@ -135,9 +135,9 @@ fn hidden_counts_are_left_out_with_a_warning() {
     assert!(warned.contains("3 rows do not say how many people went their path"), "{warned}");
     assert!(warned.contains("40 people have no path"), "{warned}");
     assert!(journeys(&scenario).take(50).all(|journey| path(&scenario, &journey) == "tv"));
-    let none = parse("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];NULL\n");
+    let none = read("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];NULL\n");
     assert!(none.unwrap_err().to_string().contains("it holds no path"));
-    let slip = parse("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];many\n");
+    let slip = read("journey = { model = 'recorded', file = 'x.csv' }", "path;path_occurrences\n[[1, tv]];many\n");
     assert!(slip.unwrap_err().to_string().contains("a count that cannot be read"));
 }
 

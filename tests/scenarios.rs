@@ -1,33 +1,21 @@
 //! Every scenario that ships runs, says plausible things, and explains itself.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use omnicap::analysis::estimate::Sample;
-use omnicap::equal_spend::meet_budgets;
 use omnicap::report::headline::headline;
 use omnicap::report::words;
 use omnicap::results::tables;
-use omnicap::scenario::{Files, Scenario, set};
+use omnicap::scenario::Scenario;
 use omnicap::simulate;
 
-fn shipped() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = fs::read_dir(root.join("scenarios")).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
-    paths.push(root.join("src/cli/new.toml"));
-    paths
-}
+use super::support::runs::solve;
+use super::support::scenarios::{FLAGSHIP, changed, load, parse, shipped, text_of};
+use super::support::tables::{Row, csv, number, row_of, rows};
 
-fn load(path: &Path, shoppers: u64) -> Scenario {
-    let text = fs::read_to_string(path).unwrap();
-    let text = set::apply(&text, &format!("shoppers={shoppers}")).unwrap();
-    let open = |name: &str| fs::read(path.with_file_name(name)).map_err(|error| error.to_string());
-    let scenario = Scenario::parse_with(&text, &path.display().to_string(), Files::Open(&open));
-    let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
-    meet_budgets(&scenario, 0, |_| ControlFlow::Continue(())).unwrap()
+/// A shipped scenario with its budgets met, for fewer shoppers.
+fn small(name: &str, shoppers: u64) -> Scenario {
+    solve(&load(name, &[&format!("shoppers={shoppers}")]), 0)
 }
 
 /// All tables of a run as CSV text, by name.
@@ -35,37 +23,26 @@ fn tables_of(scenario: &Scenario) -> BTreeMap<&'static str, String> {
     let tally = simulate(scenario, 0..scenario.shoppers);
     let sample = Sample::new(&tally);
     let all = tables::all(scenario, &tally, &sample).into_iter().chain([tables::events(scenario, 5)]);
-    all.map(|table| {
-        let name = table.name;
-        let mut csv = Vec::new();
-        table.write_csv(&mut csv).unwrap();
-        (name, String::from_utf8(csv).unwrap())
-    })
-    .collect()
+    all.map(|table| (table.name, csv(table))).collect()
 }
 
-fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    reader.deserialize().map(|row| row.unwrap()).collect()
-}
-
-fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
-    row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+fn headline_of(scenario: &Scenario) -> String {
+    headline(scenario, &Sample::new(&simulate(scenario, 0..scenario.shoppers)))
 }
 
 #[test]
 fn every_shipped_scenario_runs_without_a_warning() {
-    for path in shipped() {
-        let scenario = load(&path, 2_000);
+    for name in shipped() {
+        let scenario = small(&name, 2_000);
         assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
         let tables = tables_of(&scenario);
         let asked = scenario.measure;
         let observed = if asked.amc.is_some() { 7 } else { 0 };
         let bought = usize::from(scenario.response.is_some());
         assert_eq!(tables.len(), 10 + bought + observed + usize::from(asked.causal_curve));
-        for (name, csv) in &tables {
-            assert!(csv.lines().count() > 1, "{}: {name} is empty", path.display());
-            assert!(!csv.contains("NaN") && !csv.contains("inf"), "{}: {name}", path.display());
+        for (table, csv) in &tables {
+            assert!(csv.lines().count() > 1, "{name}: {table} is empty");
+            assert!(!csv.contains("NaN") && !csv.contains("inf"), "{name}: {table}");
         }
     }
 }
@@ -73,21 +50,16 @@ fn every_shipped_scenario_runs_without_a_warning() {
 /// The tables agree with one another: they are views of the same counts.
 #[test]
 fn tables_agree_with_one_another() {
-    for path in shipped() {
-        let scenario = load(&path, 3_000);
+    for name in shipped() {
+        let scenario = small(&name, 3_000);
         let tables = tables_of(&scenario);
         let [summary, channels, frequency, blocked, timeline, overlap] =
             ["summary", "channels", "frequency", "blocked", "timeline", "overlap"].map(|name| rows(&tables[name]));
         for policy in scenario.policies.iter().map(|policy| policy.name.as_str()) {
-            let mine = |rows: &[BTreeMap<String, String>]| -> Vec<BTreeMap<String, String>> {
-                rows.iter().filter(|row| row["policy"] == policy).cloned().collect()
-            };
-            let sum = |rows: &[BTreeMap<String, String>], column: &str| -> f64 {
-                rows.iter().map(|row| number(row, column)).sum()
-            };
-            let of = |metric: &str| {
-                mine(&summary).iter().find(|row| row["metric"] == metric).map(|row| number(row, "value")).unwrap()
-            };
+            let mine =
+                |rows: &[Row]| -> Vec<Row> { rows.iter().filter(|row| row["policy"] == policy).cloned().collect() };
+            let sum = |rows: &[Row], column: &str| -> f64 { rows.iter().map(|row| number(row, column)).sum() };
+            let of = |metric: &str| number(row_of(&summary, policy, metric), "value");
             let by_channel = |metric: &str| {
                 let rows: Vec<_> = mine(&channels).into_iter().filter(|row| row["metric"] == metric).collect();
                 sum(&rows, "value")
@@ -113,8 +85,8 @@ fn tables_agree_with_one_another() {
 
 #[test]
 fn a_shipped_scenario_explains_itself() {
-    for path in shipped() {
-        let scenario = load(&path, 2_000);
+    for name in shipped() {
+        let scenario = small(&name, 2_000);
         let words = words::describe(&scenario);
         for channel in &scenario.world.channels {
             assert!(words.contains(&channel.label), "{words}");
@@ -122,8 +94,7 @@ fn a_shipped_scenario_explains_itself() {
         for cap in scenario.policies.iter().flat_map(|policy| &policy.caps) {
             assert!(words.contains(&cap.label), "{words}");
         }
-        let tally = simulate(&scenario, 0..scenario.shoppers);
-        let said = headline(&scenario, &Sample::new(&tally));
+        let said = headline_of(&scenario);
         assert!(said.contains("95 % interval") && said.ends_with('.') && !said.contains("NaN"), "{said}");
     }
 }
@@ -131,14 +102,7 @@ fn a_shipped_scenario_explains_itself() {
 /// The headline says what is there also where nothing is.
 #[test]
 fn the_headline_reads_well_when_there_is_nothing_to_say() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/plain.toml");
-    let text = fs::read_to_string(path).unwrap();
-    let say = |changes: &[&str]| {
-        let text = changes.iter().fold(text.clone(), |text, change| set::apply(&text, change).unwrap());
-        let scenario = Scenario::parse(&text, "plain.toml").unwrap_or_else(|problems| panic!("{problems}"));
-        let tally = simulate(&scenario, 0..scenario.shoppers);
-        headline(&scenario, &Sample::new(&tally))
-    };
+    let say = |changes: &[&str]| headline_of(&load("scenarios/plain.toml", changes));
     let same = say(&["shoppers=500", "policy.siloed.caps.0.max=99999", "policy.coordinated.caps.0.max=99999"]);
     assert!(same.contains("exactly as many"), "{same}");
     let one = say(&["shoppers=1"]);
@@ -157,24 +121,19 @@ fn the_headline_reads_well_when_there_is_nothing_to_say() {
 /// Who saves impressions may sell less: that belongs to what was found.
 #[test]
 fn a_saving_is_told_with_what_it_sells() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
-    let text = fs::read_to_string(path).unwrap();
+    let text = text_of(FLAGSHIP);
     let (others, _) = text.rsplit_once("[[policy]]").unwrap();
     let (_, compared) = text.split_once("[compare]").unwrap();
-    let scenario = Scenario::parse(&format!("{others}[compare]{compared}"), "test.toml").unwrap();
-    let scenario = Scenario { shoppers: 20_000, ..scenario };
+    let scenario = parse(&changed(&format!("{others}[compare]{compared}"), &["shoppers=20_000"]));
     assert!(!scenario.has_budgets());
-    let said = headline(&scenario, &Sample::new(&simulate(&scenario, 0..scenario.shoppers)));
+    let said = headline_of(&scenario);
     assert!(said.contains("sparing USD") && said.contains("purchases") && said.contains("profit"), "{said}");
 }
 
 /// What takes purchases away changes something, whether or not anything brings some.
 #[test]
 fn check_does_not_say_that_impressions_change_nothing_where_they_annoy() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/beauty-omnichannel.toml");
-    let text = fs::read_to_string(path).unwrap();
-    let text = set::apply(&text, "response.curve.max_lift=0").unwrap();
-    let words = words::describe(&Scenario::parse(&text, "test.toml").unwrap());
+    let words = words::describe(&load(FLAGSHIP, &["response.curve.max_lift=0"]));
     assert!(words.contains("none: seeing an ad does not raise") && words.contains("too many lower it"), "{words}");
     assert!(!words.contains("change nothing") && !words.contains("Adstock"), "{words}");
 }

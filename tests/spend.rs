@@ -2,20 +2,21 @@
 //! supply runs out; money is exact.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
-use omnicap::engine::simulate::{simulate_all, simulate_within};
+use omnicap::engine::simulate::simulate_within;
 use omnicap::engine::tally::Tally;
-use omnicap::equal_spend::errors::sample;
+use omnicap::equal_spend::Pilot;
 use omnicap::equal_spend::frontier::{Level, OWN, frontier};
-use omnicap::equal_spend::{Pilot, meet_budgets};
 use omnicap::report::headline::headline;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
-use omnicap::scenario::set::apply;
+
+use super::support::folder::{Folder, assert_says};
+use super::support::runs::{go_on, run, sample, solve};
+use super::support::scenarios::{FLAGSHIP, changed, load, parse, text_of};
 
 const SHOPPERS: u64 = 20_000;
 
@@ -67,33 +68,17 @@ name = 'coordinated'
 caps = [{ scope = 'all channels', max = 5, per = '7d' }]
 ";
 
-fn parse(text: &str) -> Scenario {
-    Scenario::parse(text, "a text of the test").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
-}
-
 /// A coordinated policy with a budget, beside the siloed one.
 fn spending(keys: &str) -> Scenario {
     parse(&format!("{WORLD}{COORDINATED}{keys}\n"))
 }
 
-fn solve(scenario: &Scenario, threads: usize) -> Scenario {
-    meet_budgets(scenario, threads, |_| ControlFlow::Continue(())).unwrap()
-}
-
-fn run(scenario: &Scenario) -> Tally {
-    simulate_all(scenario, 0, |_| ControlFlow::Continue(())).unwrap()
-}
-
 /// The headline, and what each policy spends.
 fn said(text: &str) -> (String, Vec<f64>) {
     let scenario = solve(&parse(text), 2);
-    let sample = sample(&scenario, &run(&scenario), 2, |_| ControlFlow::Continue(())).unwrap();
+    let sample = sample(&scenario, &run(&scenario, 2), 2);
     let spend = |policy| by_name(&scenario, policy, "spend").unwrap().estimate(&sample).value;
     (headline(&scenario, &sample), (0..scenario.policies.len()).map(spend).collect())
-}
-
-fn flagship() -> String {
-    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/beauty-omnichannel.toml")).unwrap()
 }
 
 /// What a policy is expected to spend on each channel, in units of the currency.
@@ -108,7 +93,7 @@ fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
 }
 
 fn told(scenario: &Scenario) -> (Vec<Delivery>, Vec<String>) {
-    let tally = run(scenario);
+    let tally = run(scenario, 0);
     (deliveries(scenario, &tally), missed_budgets(scenario, &tally))
 }
 
@@ -123,8 +108,8 @@ fn all_there_is_is_the_same_for_equal_caps() {
     for policies in [more.clone(), format!("{more}{everything}")] {
         // So many that the frontier is told from a part of them.
         let solved = solve(&Scenario { shoppers: 60_000, ..parse(&format!("{WORLD}{COORDINATED}{policies}")) }, 0);
-        let sample = Sample::new(&run(&solved));
-        let levels = frontier(&solved, &sample, 0, |_| ControlFlow::Continue(())).unwrap();
+        let sample = Sample::new(&run(&solved, 0));
+        let levels = frontier(&solved, &sample, 0, go_on).unwrap();
         let all: Vec<&Level> = levels.iter().filter(|level| level.supply_used.value == 1.0).collect();
         assert_eq!(
             all.iter().map(|level| level.policy).collect::<Vec<_>>(),
@@ -146,26 +131,21 @@ fn all_there_is_is_the_same_for_equal_caps() {
 /// A quick look with fewer shoppers says that it leaves each of them more money, and who scales it is left in peace.
 #[test]
 fn amounts_for_other_shoppers_are_said() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = Folder::new();
     let budgets = "[[policy]]\nname = 'the total'\nspend = { total = 250_000 }\n\
                    [[policy]]\nname = 'split'\nspend = { channels = { tv = 1000.5 } }\n\
                    [[policy]]\nname = 'like'\nspend = { like = 'siloed' }\n";
-    std::fs::write(folder.path().join("s.toml"), format!("{WORLD}{budgets}")).unwrap();
-    let check = |args: &[&str]| {
-        let mut command = assert_cmd::Command::cargo_bin("omnicap").unwrap();
-        let output = command.current_dir(&folder).args(["check", "s.toml"]).args(args).output().unwrap();
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
-    };
+    folder.write("s.toml", format!("{WORLD}{budgets}"));
+    let check = |args: &[&str]| folder.try_to(&[&["check", "s.toml"], args].concat()).all();
     for few in [["--shoppers", "2000"], ["--set", "shoppers=2_000"]] {
         let said = check(&few);
-        for words in [
+        let words = [
             "`the total` may spend as much on 2000 shoppers as on 20000: 10 times as much for each",
             "--set 'policy.\"the total\".spend.total=25000'",
             "`split` may spend as much",
             "--set 'policy.split.spend.channels.tv=100.05'",
-        ] {
-            assert!(said.contains(words), "{words}: {said}");
-        }
+        ];
+        assert_says(&said, &words);
         assert!(!said.contains("`like` may"), "{said}");
     }
     let scaled = ["--shoppers", "2000", "--set", "policy.\"the total\".spend.total=25000"];
@@ -182,7 +162,7 @@ fn amounts_for_other_shoppers_are_said() {
 #[test]
 fn a_total_split_is_what_brute_force_finds() {
     let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
-    let tally = run(&solved);
+    let tally = run(&solved, 0);
     let sum = |policy| expected(&solved, &tally, policy).iter().sum::<f64>();
     let target = sum(0);
     assert!((sum(1) / target - 1.0).abs() < 5e-4, "{} for {target}", sum(1));
@@ -195,7 +175,7 @@ fn a_total_split_is_what_brute_force_finds() {
             grid.policies[1].throttle.set(0, index, rate, times);
         }
         assert_eq!(channels.len(), 4);
-        let tally = run(&grid);
+        let tally = run(&grid, 0);
         if expected(&grid, &tally, 1).iter().sum::<f64>() > target {
             crossed = times;
             break;
@@ -215,7 +195,7 @@ fn a_total_split_is_what_brute_force_finds() {
 #[test]
 fn a_channel_split_meets_every_channel() {
     let solved = solve(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
-    let tally = run(&solved);
+    let tally = run(&solved, 0);
     let (mine, theirs) = (expected(&solved, &tally, 1), expected(&solved, &tally, 0));
     for index in 0..3 {
         assert!((mine[index] / theirs[index] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
@@ -225,10 +205,10 @@ fn a_channel_split_meets_every_channel() {
 #[test]
 fn amounts_are_met() {
     let solved = solve(&spending("spend = { total = 2500 }"), 0);
-    let sum = expected(&solved, &run(&solved), 1).iter().sum::<f64>();
+    let sum = expected(&solved, &run(&solved, 0), 1).iter().sum::<f64>();
     assert!((sum / 2_500.0 - 1.0).abs() < 5e-4, "{sum}");
     let solved = solve(&spending("spend = { channels = { tv = 1000, social = 500 } }"), 0);
-    let tally = run(&solved);
+    let tally = run(&solved, 0);
     let spent = expected(&solved, &tally, 1);
     assert!((spent[0] / 1_000.0 - 1.0).abs() < 1e-3 && (spent[1] / 500.0 - 1.0).abs() < 1e-3, "{spent:?}");
     // A channel without a budget_line keeps its win rate.
@@ -255,7 +235,7 @@ fn pacing_spends_as_asked_week_by_week() {
     ] {
         let scenario = spending(&format!("spend = {{ total = 2000 }}\npacing = {pacing}"));
         let solved = solve(&scenario, 0);
-        let tally = run(&solved);
+        let tally = run(&solved, 0);
         for (week, share) in shares.iter().enumerate() {
             let days = tally.details[1].delivered.chunks(4).skip(7 * week).take(7);
             let channels = days.flat_map(|day| solved.world.channels.iter().zip(day));
@@ -273,7 +253,7 @@ fn pacing_spends_as_asked_week_by_week() {
 fn without_caps_equal_spend_is_equal_delivery() {
     let free = WORLD.replace("caps = [{ scope = 'each channel', max = 3, per = '7d' }]\n", "");
     let solved = solve(&parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n")), 0);
-    let tally = run(&solved);
+    let tally = run(&solved, 0);
     assert_eq!(tally.total().policies[0], tally.total().policies[1]);
     assert_eq!(tally.details[0], tally.details[1]);
 }
@@ -285,9 +265,8 @@ fn errors_know_that_win_rates_are_solved() {
     let by_thousand = WORLD.replace(", spread = 0.4", "").replace("{ cpc = 1.25 }", "{ cpm = 12.0 }");
     for spend in ["{ like = 'siloed' }", "{ like = 'siloed', split = 'channel' }", "{ total = 2500 }"] {
         let solved = solve(&parse(&format!("{by_thousand}{COORDINATED}spend = {spend}\n")), 0);
-        let tally = run(&solved);
-        let (given, knowing) =
-            (Sample::new(&tally), sample(&solved, &tally, 0, |_| ControlFlow::Continue(())).unwrap());
+        let tally = run(&solved, 0);
+        let (given, knowing) = (Sample::new(&tally), sample(&solved, &tally, 0));
         let error = |metric: &str, sample: &Sample| {
             by_name(&solved, 1, metric).unwrap().estimate(sample).error.unwrap().standard_error
         };
@@ -305,7 +284,7 @@ fn errors_know_that_win_rates_are_solved() {
 #[test]
 fn any_number_of_threads_finds_the_same_throttles() {
     let text = format!("{WORLD}{COORDINATED}spend = {{ like = 'siloed' }}\n");
-    let scenario = parse(&apply(&text, "shoppers=60000").unwrap());
+    let scenario = parse(&changed(&text, &["shoppers=60000"]));
     let alone = solve(&scenario, 1);
     assert_ne!(alone.policies[0].throttle, alone.policies[1].throttle);
     for threads in [2, 3] {
@@ -318,7 +297,7 @@ fn any_number_of_threads_finds_the_same_throttles() {
 #[test]
 fn clicks_are_binomial_and_money_is_exact() {
     let scenario = parse(WORLD);
-    let total = run(&scenario).total();
+    let total = run(&scenario, 0).total();
     for (counts, channel) in total.policies[0].channels.iter().zip(&scenario.world.channels) {
         let (n, p) = (counts.delivered.impressions as f64, channel.click_rate.get());
         let error = (n * p * (1.0 - p)).sqrt();
@@ -341,7 +320,7 @@ fn clicks_are_binomial_and_money_is_exact() {
 fn clicks_belong_to_opportunities() {
     let text = format!("{WORLD}{COORDINATED}");
     let loose = text.replace("scope = 'all channels', max = 5", "scope = 'each channel', max = 3");
-    let total = run(&parse(&loose)).total();
+    let total = run(&parse(&loose), 0).total();
     assert_eq!(total.policies[0], total.policies[1]);
     assert_eq!(total.shoppers, SHOPPERS);
 }
@@ -349,12 +328,11 @@ fn clicks_belong_to_opportunities() {
 /// What a short step of throttles changes is told from the few whom it touches: bit for bit as if all were simulated.
 #[test]
 fn a_patched_run_is_the_run() {
-    let go_on = |_| ControlFlow::Continue(());
-    let flagship = apply(&flagship(), "shoppers=30000").unwrap();
+    let flagship = load(FLAGSHIP, &["shoppers=30000"]);
     let paced = "spend = { like = 'siloed', split = 'channel' }\npacing = 'front'";
     let fixed =
         format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
-    for scenario in [parse(&flagship), Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
+    for scenario in [flagship, Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
         let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
         let (first, brackets) = (pilot.scenario().clone(), pilot.brackets().to_vec());
         let outcome = simulate_within(&first, &brackets, 2, go_on).unwrap();
@@ -366,7 +344,7 @@ fn a_patched_run_is_the_run() {
             let throttle = &met.policies[index].throttle;
             assert!(*throttle != first.policies[index].throttle && throttle.is_between(&bracket.low, &bracket.high));
         }
-        assert!(tally == simulate_all(&met, 2, go_on).unwrap());
+        assert!(tally == run(&met, 2));
         let throttles =
             |scenario: &Scenario| -> Vec<_> { scenario.policies.iter().map(|p| p.throttle.clone()).collect() };
         assert_eq!(throttles(&solve(&scenario, 1)), throttles(&met));
@@ -417,7 +395,7 @@ spend = { like = 'siloed', split = 'channel' }
 /// A shared cap saves money, and who buys with equal spend does not see how much: the same caps without it tell.
 #[test]
 fn the_headline_says_what_can_be_kept() {
-    let text = apply(&flagship(), "shoppers=20000").unwrap();
+    let text = changed(&text_of(FLAGSHIP), &["shoppers=20000"]);
     let (sentence, spend) = said(&text);
     let saved = spend[1] - spend[2];
     let kept = format!("“coordinated” keeps USD {saved:.0} of that spend (");

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use omnicap::analysis::estimate::Sample;
 use omnicap::ingest::read::{Order, PART, Setup, read};
-use omnicap::scenario::{Files, Scenario};
 use omnicap::simulate;
+
+use super::support::runs::go_on;
+use super::support::scenarios::parse_alone;
 
 /// Its index is told by the environment; continuous integration does so where it has the file.
 fn log() -> Option<PathBuf> {
@@ -83,8 +85,7 @@ fn a_strangers_log_agrees_with_a_plain_count() {
     };
     let text = fs::read_to_string(path).unwrap();
     let (users, conversions, everybody) = by_hand(&text);
-    let scenario =
-        Scenario::parse_with(SCENARIO, "july.toml", Files::Unread).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = parse_alone(SCENARIO);
     let names = scenario.log_names().unwrap();
     let setup = Setup {
         columns: scenario.log.as_ref(),
@@ -99,7 +100,7 @@ fn a_strangers_log_agrees_with_a_plain_count() {
         parts.push(part);
         Ok(())
     };
-    let account = read(text.as_bytes(), &setup, take, |_| std::ops::ControlFlow::Continue(())).unwrap();
+    let account = read(text.as_bytes(), &setup, take, go_on).unwrap();
     assert_eq!(account.unusable(), 0, "{:?}", account.faults());
     assert_eq!(account.rows as usize, text.lines().count() - 1);
     assert_eq!((account.users as usize, account.conversions), (everybody.len(), conversions));

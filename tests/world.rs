@@ -1,17 +1,18 @@
 //! Claim: where and as whom shoppers meet ads is what the scenario says, draw by draw.
 
 use omnicap::policy::cap::CountBy;
-use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
 use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::{Journey, LINKED, NO_KEY, Visit};
+
+use super::support::scenarios::parse;
 
 const HEAD: &str = "version = 1\nname = \"drawn\"\nseed = 8\nshoppers = 100\n\
                     flight = { start = 2026-03-02, days = 28 }\npolicy = [{ name = \"free\" }]\n";
 
 /// The journeys of some shoppers, with all they meet.
 fn journeys(text: &str, shoppers: u64) -> Vec<Journey> {
-    let scenario = Scenario::parse(&format!("{HEAD}{text}"), "drawn").unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = parse(&format!("{HEAD}{text}"));
     let (draw_mask, mut scratch) = (DrawMask::everything(scenario.world.channels.len()), Scratch::default());
     let draw = |shopper| {
         let mut journey = Journey::default();

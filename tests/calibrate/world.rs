@@ -1,14 +1,14 @@
 //! A scenario whose parameters are known, and the tables that its shoppers would leave.
 
-use std::ops::ControlFlow;
-
-use omnicap::engine::simulate::simulate_all;
-use omnicap::engine::tally::Tally;
 use omnicap::scenario::Scenario;
 use omnicap::study::calibrate::frequency::{self, Pick, Table};
 use omnicap::study::calibrate::parameter::{Parameter, Quantity};
 use omnicap::study::calibrate::tables::Tables;
 use omnicap::study::calibrate::{Fit, Question, calibrate, overlap};
+
+use crate::support::runs::{go_on, run};
+use crate::support::scenarios::{changed, parse};
+use crate::support::tables::csv;
 
 /// Two channels on non-linear paths, unequal shoppers, identifiers that are many, and caps that bind.
 pub fn scenario(seed: u64, shoppers: u64) -> Scenario {
@@ -52,27 +52,21 @@ name = "siloed"
 caps = [{{ scope = "each channel", max = 4, per = "7d" }}]
 "#
     );
-    Scenario::parse(&text, "known").unwrap_or_else(|problems| panic!("{problems}"))
-}
-
-pub fn tally(scenario: &Scenario) -> Tally {
-    simulate_all(scenario, 0, |_| ControlFlow::Continue(())).expect("nobody interrupts")
+    parse(&text)
 }
 
 /// The tables of a run, as `omnicap run` writes them.
 pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, population: bool) -> Tables {
-    let tally = tally(scenario);
+    let tally = run(scenario, 0);
     let sample = omnicap::analysis::estimate::Sample::new(&tally);
-    let csv = |name: &str| {
-        let mut bytes = Vec::new();
+    let text_of = |name: &str| {
         let mut all = omnicap::results::tables::all(scenario, &tally, &sample).into_iter();
-        all.find(|table| table.name == name).unwrap().write_csv(&mut bytes).unwrap();
-        bytes
+        csv(all.find(|table| table.name == name).unwrap())
     };
-    let (frequency, groups) = (csv("frequency"), csv("overlap"));
+    let (frequency, groups) = (text_of("frequency"), text_of("overlap"));
     let read = |scope: &str| -> Table {
         let pick = Pick { policy: "siloed", scope };
-        let (mut table, problems) = frequency::read(&frequency, "frequency.csv", pick).unwrap();
+        let (mut table, problems) = frequency::read(frequency.as_bytes(), "frequency.csv", pick).unwrap();
         assert!(problems.is_empty(), "{problems}");
         table.rows.retain(|row| population || row.bucket.low > 0);
         table
@@ -82,7 +76,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
         (*index, format!("{name}.csv"), read(name))
     };
     let pick = Pick { policy: "siloed", scope: "all" };
-    let groups = || overlap::read(&groups, "overlap.csv", pick, &scenario.world.channels).unwrap().0;
+    let groups = || overlap::read(groups.as_bytes(), "overlap.csv", pick, &scenario.world.channels).unwrap().0;
     Tables {
         frequency: ("frequency.csv".into(), read("all")),
         channels: channels.iter().map(channel).collect(),
@@ -93,24 +87,18 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
 
 /// Fits a scenario that knows the model and starts from other values.
 pub fn fit(seed: u64, tables: Tables, shoppers: u64) -> Fit {
-    let mut scenario = scenario(seed, 1_000);
-    for change in [
+    // Where all channels have tables the session rate is held, and has to be the true one; so has the overlap
+    // where no table tells it.
+    let sessions = if tables.channels.len() > 1 { "0.6 per day" } else { "1.5 per day" };
+    let overlap = if tables.overlap.is_none() { 0.4 } else { 0.2 };
+    let changes = [
         "population.activity={ distribution = \"gamma\", shape = 2.0 }",
-        "population.overlap=0.2",
-        "journey.sessions=1.5 per day",
-    ] {
-        scenario.text = omnicap::scenario::set::apply(&scenario.text, change).unwrap();
-    }
-    if tables.channels.len() > 1 {
-        // The session rate is then held, and has to be the true one.
-        scenario.text = omnicap::scenario::set::apply(&scenario.text, "journey.sessions=0.6 per day").unwrap();
-    }
-    if tables.overlap.is_none() {
-        scenario.text = omnicap::scenario::set::apply(&scenario.text, "population.overlap=0.4").unwrap();
-    }
-    let scenario = Scenario::parse(&scenario.text, "start").unwrap();
+        &format!("population.overlap={overlap}"),
+        &format!("journey.sessions={sessions}"),
+    ];
+    let scenario = parse(&changed(&scenario(seed, 1_000).text, &changes));
     let question = Question { scenario: &scenario, policy: 0, tables, shoppers, threads: 0 };
-    calibrate(&question, &|_| ControlFlow::Continue(())).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+    calibrate(&question, &go_on).unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }
 
 /// What the scenario says of a parameter.
@@ -150,9 +138,9 @@ pub fn on_paper(seed: u64) -> Fit {
              policy = [{{ name = \"siloed\" }}]\n"
         )
     };
-    let scenario = Scenario::parse(&text(seed, 0.7), "paper").unwrap();
+    let scenario = parse(&text(seed, 0.7));
     let tables = tables(&scenario, &[], false, true);
-    let start = Scenario::parse(&text(seed + 1, 2.0), "paper").unwrap();
+    let start = parse(&text(seed + 1, 2.0));
     let question = Question { scenario: &start, policy: 0, tables, shoppers: 2_000, threads: 0 };
-    calibrate(&question, &|_| ControlFlow::Continue(())).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+    calibrate(&question, &go_on).unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }

@@ -1,8 +1,10 @@
 //! Calendars, channels and whole scenarios to compare in.
 
 use omnicap::base::time::Calendar;
-use omnicap::scenario::{Files, Scenario};
+use omnicap::scenario::Scenario;
 use omnicap::world::channel::Channel;
+
+use crate::support::scenarios::parse;
 
 /// A flight from a date such as `2026-03-02`.
 pub fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
@@ -22,23 +24,6 @@ pub fn channels(count: u8) -> Vec<Channel> {
     parse(&format!("{HEAD}journey = {{ model = 'independent' }}\n{text}[[policy]]\nname = 'none'\n")).world.channels
 }
 
-/// Every file under `scenarios/`.
-pub fn shipped() -> Vec<Scenario> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    let scenarios: Vec<_> = files.map(|path| load(&path)).collect();
-    assert!(!scenarios.is_empty(), "there are scenarios in {folder}");
-    scenarios
-}
-
-fn load(path: &std::path::Path) -> Scenario {
-    let open = |name: &str| std::fs::read(path.with_file_name(name)).map_err(|error| error.to_string());
-    let text = std::fs::read_to_string(path).unwrap();
-    let scenario = Scenario::parse_with(&text, "a shipped scenario", Files::Open(&open));
-    scenario.unwrap_or_else(|problems| panic!("{problems}\n{text}"))
-}
-
 /// Every path model with every way to be recognised, and caps of every kind.
 pub fn varied() -> Vec<Scenario> {
     let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
@@ -56,10 +41,6 @@ pub fn varied() -> Vec<Scenario> {
         parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
         parse(&format!("{HEAD}{INDEPENDENT}{SINGLE}")),
     ]
-}
-
-fn parse(text: &str) -> Scenario {
-    Scenario::parse(text, "a text of the twin").unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
 /// The flight begins on a Thursday, four days before a month does.
