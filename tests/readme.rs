@@ -1,7 +1,7 @@
 //! The README is true: every command in it works, and the files it names exist.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use omnicap::report::words;
 
@@ -70,16 +70,41 @@ fn the_two_commands_stand_in_the_readme_and_in_ci() {
     }
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The project's documents, by their paths in it.
+fn pages() -> Vec<PathBuf> {
+    let docs = ["docs", "docs/gallery"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let docs = docs.into_iter().flatten().map(|entry| entry.unwrap().path());
+    let own = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(|page| root().join(page));
+    docs.filter(|page| page.extension().is_some_and(|ending| ending == "md")).chain(own).collect()
+}
+
 /// Links to files of the project lead somewhere.
 #[test]
 fn links_lead_somewhere() {
-    for page in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"] {
-        let text = text_of(page);
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let outside = link.starts_with("http");
-            assert!(outside || project(link).exists(), "{page} links to {link}");
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for link in links.filter(|link| !link.is_empty() && !link.starts_with("http")) {
+            assert!(page.parent().unwrap().join(link).exists(), "{} links to {link}", page.display());
         }
     }
+}
+
+/// ARCHITECTURE.md is short, and every file and folder that it names is there.
+#[test]
+fn architecture_names_what_is_there() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(text.len() < 8_000, "{} bytes", text.len());
+    let in_tree = text.lines().filter_map(|line| line.split_whitespace().next());
+    let named = text.split('`').skip(1).step_by(2).chain(in_tree);
+    let files = named.filter(|name| name.ends_with(".rs") || name.ends_with('/'));
+    let is_there = |name: &str| root().join("src").join(name).exists() || root().join(name).exists();
+    let missing: Vec<&str> = files.filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// What the page on responses shows is a scenario, and so is the template with its response switched on.
