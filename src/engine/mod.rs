@@ -7,6 +7,7 @@ mod outcome_class;
 pub mod prepared;
 mod recorder;
 pub mod sales;
+mod shown;
 pub mod simulate;
 pub mod tally;
 pub mod trace;
