@@ -7,11 +7,13 @@ mod budgets;
 mod caps;
 mod channels;
 mod decode;
+mod files;
 pub mod measure;
 mod names;
 mod paths;
 mod prices;
 pub mod problem;
+mod read;
 mod recorded;
 mod resolve;
 mod response;
@@ -21,6 +23,7 @@ pub mod spend;
 pub mod warnings;
 pub mod written;
 
+pub use files::Files;
 pub use names::{nearest as nearest_channel, unknown_policy};
 
 use std::collections::BTreeMap;
@@ -32,17 +35,6 @@ use crate::response::Response;
 use crate::world::World;
 use measure::Measure;
 use problem::Problems;
-
-/// The files that a scenario names: who touches the disk hands in their bytes.
-#[derive(Clone, Copy)]
-pub enum Files<'a> {
-    /// There are none.
-    None,
-    /// They are had by their names, beside the scenario.
-    Open(&'a dyn Fn(&str) -> Result<Vec<u8>, String>),
-    /// They are not needed: journeys come from a log.
-    Unread,
-}
 
 /// A scenario that has been checked: everything a run needs to know.
 #[derive(Debug, Clone)]
@@ -76,22 +68,6 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads and checks a scenario that names no files. `origin` is how errors name the text (a file's path).
-    pub fn parse(text: &str, origin: &str) -> Result<Self, Problems> {
-        Self::parse_with(text, origin, Files::None)
-    }
-
-    /// Reads and checks a scenario with the files that it names.
-    pub fn parse_with(text: &str, origin: &str, files: Files<'_>) -> Result<Self, Problems> {
-        let mut problems = Problems::new(origin, text);
-        let file = decode::file(text, &mut problems);
-        let scenario = file.and_then(|file| resolve::scenario(file, text, files, &mut problems));
-        match scenario {
-            Some(scenario) if !problems.has_errors() => Ok(Self { warnings: problems, ..scenario }),
-            _ => Err(problems),
-        }
-    }
-
     /// The same scenario in which nothing is bought, and nothing of it measured.
     pub fn without_purchases(self) -> Self {
         let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };

@@ -1,5 +1,6 @@
 //! An ad server under one policy: it decides one shopper's bids in order and remembers what it served.
 
+mod decisions;
 mod ledger;
 pub mod refusals;
 mod rolling;
@@ -9,6 +10,7 @@ use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
 use super::{Policy, Verdict, by_channel};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
+use decisions::Decisions;
 use ledger::{Account, Book, Ledger};
 use refusals::Refusals;
 use rolling::Rolling;
@@ -29,17 +31,6 @@ pub struct Server {
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
     accounts: Vec<Account>,
-}
-
-/// What was decided.
-#[derive(Debug, Clone)]
-pub(super) struct Decisions {
-    /// By bid.
-    pub verdicts: Vec<Verdict>,
-    /// The indices of the bids that were served.
-    pub served: Vec<u32>,
-    /// Of all shoppers since they were last taken.
-    pub refusals: Refusals,
 }
 
 /// What the hot loop needs of one cap on one channel, side by side.
@@ -80,7 +71,7 @@ impl Server {
             rolling: Rolling::new(&policy.caps, channels),
             can_bind: CanBind::of(policy.caps.iter()),
             ledger: Ledger::default(),
-            decisions: Decisions { verdicts: Vec::new(), served: Vec::new(), refusals: Refusals::none(channels) },
+            decisions: Decisions::none(channels),
             accounts: Vec::new(),
         }
     }
@@ -161,16 +152,6 @@ impl Server {
             let keys = key_counts[rule.count_by as usize];
             rule.account = self.accounts[rule.cap as usize].skip(rule.slot as usize * keys as usize);
         }
-    }
-}
-
-impl Decisions {
-    /// Nothing is served yet, and nothing refused.
-    #[inline]
-    fn open(&mut self, bids: usize) {
-        self.served.clear();
-        self.verdicts.clear();
-        self.verdicts.resize(bids, Verdict::SERVED);
     }
 }
 
