@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use omnicap::engine::simulate::simulate_all;
 use omnicap::engine::tally::Tally;
 use omnicap::scenario::Scenario;
-use omnicap::study::calibrate::frequency::{self, Pick, Table};
+use omnicap::study::calibrate::frequency::{self, Pick};
+use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::parameter::{Parameter, Quantity};
 use omnicap::study::calibrate::tables::Tables;
 use omnicap::study::calibrate::{Fit, Question, calibrate, overlap};
@@ -70,7 +71,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
         bytes
     };
     let (frequency, groups) = (csv("frequency"), csv("overlap"));
-    let read = |scope: &str| -> Table {
+    let read = |scope: &str| -> FrequencyTable {
         let pick = Pick { policy: "siloed", scope };
         let (mut table, problems) = frequency::read(&frequency, "frequency.csv", pick).unwrap();
         assert!(problems.is_empty(), "{problems}");
