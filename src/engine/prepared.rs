@@ -4,7 +4,6 @@ use super::tally::Form;
 use crate::policy::Policy;
 use crate::policy::ad_server::Server;
 use crate::policy::can_bind::CanBind;
-use crate::policy::cap::Window;
 use crate::policy::leakage::Watch;
 use crate::policy::throttle::{Bracket, Throttle};
 use crate::response::Response;
@@ -74,7 +73,7 @@ fn draw_mask_with<'a>(scenario: &'a Scenario, others: impl Iterator<Item = &'a T
         bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
     }
     let tempting = scenario.response.as_ref().map_or(0.0, Response::most_tempting);
-    let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
+    let sessions = scenario.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window.needs_sessions());
     DrawMask::new(bought, tempting, sessions)
 }
 
