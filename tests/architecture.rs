@@ -1,80 +1,136 @@
-//! A module imports only what stands before it, and the rules of the house that a prepared can see.
+//! What may import what, and other rules of the house that a program can check.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod imports;
 
-/// The rooms in causal order.
-const ROOMS: [&str; 14] = [
-    "base",
-    "world",
-    "ingest",
-    "policy",
-    "response",
-    "clean_room",
-    "scenario",
-    "engine",
-    "analysis",
-    "equal_spend",
-    "study",
-    "results",
-    "report",
-    "cli",
+use std::collections::{BTreeMap, BTreeSet};
+
+use imports::{Imports, imports, rust_files, without_tests};
+
+/// The rooms (folders of `src`, or files in it), floor by floor. A room imports from floors below its own only: what stands
+/// on one floor imports nothing of each other.
+const FLOORS: [&[&str]; 10] = [
+    &["base"],
+    &["world"],
+    &["ingest", "policy", "response", "clean_room"],
+    &["scenario"],
+    &["engine"],
+    &["analysis"],
+    &["equal_spend", "study"],
+    &["results"],
+    &["report"],
+    &["cli"],
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+/// Circles that are still to be opened, each by one of its files. A circle that is gone must be taken out of this list.
+const KNOWN: [&str; 8] = [
+    "analysis/metrics.rs",
+    "equal_spend/solver.rs",
+    "report/charts/mod.rs",
+    "report/headline/mod.rs",
+    "report/html/mod.rs",
+    "report/words.rs",
+    "results/tables/amc/mod.rs",
+    "results/tables/mod.rs",
+];
+
+/// Imports from a room above that are still to be taken out, each with the file that has them. What is gone must be taken
+/// out of this list.
+const UPWARD: [(&str, &str); 2] = [("results/provenance.rs", "report"), ("results/read/mod.rs", "report")];
+
+fn all_imports() -> Imports {
+    imports(&rust_files("src"))
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+/// The room of a file; none for the roots of the library and of the command.
+fn room_of(file: &str) -> Option<&str> {
+    let room = file.split('/').next().unwrap().trim_end_matches(".rs");
+    Some(room).filter(|room| !["lib", "main"].contains(room))
 }
 
-fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
-    let rust = files(folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
-    rust.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+fn floor_of(room: &str) -> usize {
+    FLOORS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| panic!("on which floor is `{room}`?"))
 }
 
-/// The rooms that a line of code names.
-fn named(line: &str) -> impl Iterator<Item = &'static str> + '_ {
-    let code = line.split("//").next().unwrap_or("");
-    ROOMS.into_iter().filter(move |room| {
-        [format!("crate::{room}::"), format!("omnicap::{room}::")].iter().any(|path| code.contains(path))
-    })
+/// Imports that lead to another room on the same floor or above: the file, the room and what is imported.
+fn upward(imports: &Imports) -> Vec<(&str, &str, &BTreeSet<String>)> {
+    let mut found = Vec::new();
+    for (file, imports) in imports {
+        let Some(room) = room_of(file) else { continue };
+        let rooms = imports.iter().filter_map(|(other, what)| Some((room_of(other)?, what)));
+        let up = rooms.filter(|(other, _)| *other != room && floor_of(other) >= floor_of(room));
+        found.extend(up.map(|(other, what)| (file.as_str(), other, what)));
+    }
+    found
 }
 
 #[test]
-fn a_module_imports_only_what_stands_before_it() {
-    for (index, room) in ROOMS.iter().enumerate() {
-        for (path, text) in rust_files(&root().join(room)) {
-            for (line, other) in text.lines().flat_map(|line| named(line).map(move |room| (line, room))) {
-                let before = ROOMS.iter().position(|name| *name == other).unwrap() <= index;
-                assert!(before, "{}: `{room}` may not import `{other}`:\n{line}", path.display());
-            }
-        }
+fn a_room_imports_only_from_the_floors_below() {
+    let imports = all_imports();
+    let mut found = upward(&imports);
+    for (file, room) in UPWARD {
+        let all = found.len();
+        found.retain(|(other, above, _)| (*other, *above) != (file, room));
+        assert!(found.len() < all, "{file} imports nothing from `{room}` any more: take it out of UPWARD");
     }
+    assert!(found.is_empty(), "a room imports only from floors below its own: {found:#?}");
 }
 
 #[test]
-fn every_room_is_in_the_order() {
-    for entry in fs::read_dir(root()).unwrap().map(|entry| entry.unwrap()) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(!entry.path().is_dir() || ROOMS.contains(&name.as_str()), "where does `{name}` stand?");
+fn every_floor_has_its_rooms() {
+    let files = rust_files("src");
+    let rooms: BTreeSet<&str> = files.keys().filter_map(|file| room_of(file)).collect();
+    assert_eq!(rooms, FLOORS.iter().copied().flatten().copied().collect());
+}
+
+/// All that a file imports from, directly or by others.
+fn reached<'a>(from: &'a str, imports: &'a Imports) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(file) = open.pop() {
+        open.extend(imports[file].keys().map(String::as_str).filter(|other| reached.insert(*other)));
     }
+    reached
+}
+
+/// The circles: each the set of all files that import from each other.
+fn circles(imports: &Imports) -> BTreeSet<BTreeSet<&str>> {
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        imports.keys().map(|file| (file.as_str(), reached(file, imports))).collect();
+    let around = |file: &str| reached[file].iter().copied().filter(|other| reached[other].contains(file)).collect();
+    let circles = reached.keys().map(|file| around(file));
+    circles.filter(|circle: &BTreeSet<&str>| !circle.is_empty()).collect()
+}
+
+/// A circle, with what each of its files takes from the others.
+fn described(circle: &BTreeSet<&str>, imports: &Imports) -> String {
+    let inside = circle.iter().flat_map(|file| imports[*file].iter().map(move |(other, what)| (file, other, what)));
+    let inside = inside.filter(|(_, other, _)| circle.contains(other.as_str()));
+    inside.map(|(file, other, what)| format!("\n  {file} imports from {other}: {what:?}")).collect()
+}
+
+#[test]
+fn no_files_import_from_each_other_in_a_circle() {
+    let imports = all_imports();
+    let mut found = circles(&imports);
+    for known in KNOWN {
+        let all = found.len();
+        found.retain(|circle| !circle.contains(known));
+        assert!(found.len() < all, "{known} is in no circle any more: take it out of KNOWN");
+    }
+    let found: Vec<String> = found.iter().map(|circle| described(circle, &imports)).collect();
+    assert!(found.is_empty(), "{} circles:{}", found.len(), found.join("\n"));
 }
 
 #[test]
 fn only_one_file_knows_threads_and_only_one_the_disk() {
-    for room in ROOMS.iter().filter(|room| **room != "cli") {
-        for (path, text) in rust_files(&root().join(room)) {
-            let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-            let code: String = text.split("#[cfg(test)]").next().unwrap().to_string();
-            let knows = |word: &str| code.contains(word);
-            assert!(!knows("rayon") || name == "engine/simulate.rs", "{name} knows threads");
-            assert!(!knows("std::fs") || name == "results/folder.rs", "{name} touches the disk");
-            for clock in ["Instant", "SystemTime", "std::env::", "thread_rng", "rand::rng()"] {
-                assert!(!knows(clock), "{name} knows {clock}");
-            }
+    for (name, text) in
+        rust_files("src").into_iter().filter(|(name, _)| room_of(name).is_some_and(|room| room != "cli"))
+    {
+        let knows = |word: &str| without_tests(&text).contains(word);
+        assert!(!knows("rayon") || name == "engine/simulate.rs", "{name} knows threads");
+        assert!(!knows("std::fs") || name == "results/folder.rs", "{name} touches the disk");
+        for clock in ["Instant", "SystemTime", "std::env::", "thread_rng", "rand::rng()"] {
+            assert!(!knows(clock), "{name} knows {clock}");
         }
     }
 }
@@ -82,8 +138,8 @@ fn only_one_file_knows_threads_and_only_one_the_disk() {
 /// Files hold one idea. Longer than this is a sign of two.
 #[test]
 fn files_are_short() {
-    for (path, text) in rust_files(&root()) {
-        let lines = text.split("#[cfg(test)]").next().unwrap().lines().count();
-        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    for (name, text) in rust_files("src") {
+        let lines = without_tests(&text).lines().count();
+        assert!(lines <= 400, "{name} has {lines} lines");
     }
 }

@@ -4,7 +4,7 @@
 //! logarithm function in IEEE floating-point arithmetic", 1990): u = 2^−k · m with 1 ≤ m < 2, and
 //! ln m = ln c + ln(m / c), where c is the middle of m's cell and m / c is so near to one that
 //! three terms of the series do. It is within 10⁻¹⁰ of the exact logarithm, far below the resolution
-//! of a second; it takes one mark, has no branch, and gives the same on every prepared.
+//! of a second; it takes one mark, has no branch, and gives the same on every machine.
 
 use std::f64::consts::LN_2;
 

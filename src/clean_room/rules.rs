@@ -94,7 +94,7 @@ fn by_position(index: usize, count: u64) -> u64 {
     }
 }
 
-/// 0.5^(age / half-life). `libm` is the same on every prepared, the platform's logarithms are not.
+/// 0.5^(age / half-life). `libm` is the same on every machine, the platform's logarithms are not.
 fn freshness(touch: &Touch, purchase: Second) -> f64 {
     libm::exp2(-f64::from(purchase.saturating_sub(touch.time)) / f64::from(HALF_LIFE))
 }

@@ -8,7 +8,8 @@ use omnicap::report::calibration::{self, Limit};
 use omnicap::results::folder::{must_be_new, write_new};
 use omnicap::scenario::problem::{Problem, Problems};
 use omnicap::scenario::{Scenario, scale, unknown_policy};
-use omnicap::study::calibrate::frequency::{self, Pick, Table};
+use omnicap::study::calibrate::frequency::{self, Pick};
+use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::overlap::{self, Groups};
 use omnicap::study::calibrate::tables::Tables;
 use omnicap::study::calibrate::{self, Fit, Question, Refusal};
@@ -157,7 +158,7 @@ fn name_of(path: &Path) -> String {
 /// Reads all tables and says what contradicts itself.
 fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables, Failure> {
     let frequency = table(&args.frequency, scenario, policy, "all", args.quiet)?;
-    let mut channels: Vec<(usize, String, Table)> = Vec::new();
+    let mut channels: Vec<(usize, String, FrequencyTable)> = Vec::new();
     for named in &args.channel {
         let (index, path) = channel(named, scenario)?;
         if channels.iter().any(|(other, ..)| *other == index) {
@@ -178,7 +179,7 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
     Ok(tables)
 }
 
-fn table(path: &Path, scenario: &Scenario, policy: usize, scope: &str, quiet: bool) -> Result<Table, Failure> {
+fn table(path: &Path, scenario: &Scenario, policy: usize, scope: &str, quiet: bool) -> Result<FrequencyTable, Failure> {
     let pick = Pick { policy: &scenario.policies[policy].name, scope };
     let (table, odd) = frequency::read(&read(path)?, &path.display().to_string(), pick)?;
     warn(&odd, quiet);

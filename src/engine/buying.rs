@@ -5,6 +5,7 @@ use super::checkout::Checkout;
 use super::observing::Observing;
 use super::outcome_class::OutcomeClass;
 use super::sales::Sales;
+use super::shown::Shown;
 use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::time::DAY;
 use crate::clean_room::by_group::HIGHEST;
@@ -25,16 +26,6 @@ pub(super) struct Buying<'a> {
     observing: Observing,
     /// The present shopper's own visits to shops in the flight.
     visits: u64,
-}
-
-/// What one shopper was shown under one policy.
-#[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
-    pub journey: &'a Journey,
-    /// Places in the journey, in time order, those of the warm-up among them.
-    pub served: &'a [u32],
-    /// Those of them that were clicked.
-    pub clicked: &'a [u32],
 }
 
 /// What a policy bid for on one shopper's way, and what of it was served.
@@ -164,24 +155,5 @@ impl<'a> Buying<'a> {
             journey.clicked_among(spares[policy].served(), clicked);
             left_out.without.count_purchases(checkout.sell_only(journey, spares[policy].served(), clicked));
         }
-    }
-}
-
-impl<'a> Shown<'a> {
-    fn warm_up(&self) -> usize {
-        self.served.iter().take_while(|index| self.journey.opportunities[**index as usize].time < 0).count()
-    }
-
-    /// How many impressions of the flight were shown on some channels.
-    fn times(&self, here: impl Fn(u8) -> bool) -> u32 {
-        let served = &self.served[self.warm_up()..];
-        served.iter().filter(|index| here(self.journey.opportunities[**index as usize].channel)).count() as u32
-    }
-
-    /// The same under a limit on the impressions of the flight: the first ones are shown.
-    fn limited(&self, limit: usize) -> Self {
-        let served = &self.served[..self.warm_up() + limit];
-        let clicked = self.clicked.iter().take_while(|index| served.last().is_some_and(|last| *index <= last)).count();
-        Self { served, clicked: &self.clicked[..clicked], ..*self }
     }
 }

@@ -8,6 +8,7 @@ pub mod plan;
 pub mod prepared;
 mod recorder;
 pub mod sales;
+mod shown;
 pub mod simulate;
 pub mod tally;
 pub mod trace;

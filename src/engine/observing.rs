@@ -1,6 +1,6 @@
 //! Takes from what truly happened what AMC could observe of it.
 
-use super::buying::Shown;
+use super::shown::Shown;
 use crate::base::compaction::Compacted;
 use crate::clean_room::{Purchase, Touch, User};
 use crate::policy::cap::CountBy;

@@ -5,7 +5,6 @@ use super::tally::Form;
 use crate::policy::Policy;
 use crate::policy::ad_server::Server;
 use crate::policy::can_bind::CanBind;
-use crate::policy::cap::Window;
 use crate::policy::leakage::Watch;
 use crate::policy::throttle::Throttle;
 use crate::response::Response;
@@ -62,7 +61,7 @@ pub fn draw_mask(prepared: &Prepared) -> DrawMask {
         bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
     }
     let tempting = model.response.as_ref().map_or(0.0, Response::most_tempting);
-    let sessions = model.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window == Window::Session);
+    let sessions = model.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window.needs_sessions());
     DrawMask::new(bought, tempting, sessions)
 }
 

@@ -5,7 +5,8 @@ use crate::base::time::DAY;
 use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
 use crate::world::journey::{Journey, LINKED, Opportunity};
-use crate::world::price::{Delivered, Prices};
+use crate::world::price::Delivered;
+use crate::world::price_table::Prices;
 
 /// Counts what one policy does to one shopper.
 pub(super) struct Recorder<'a> {

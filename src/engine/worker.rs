@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::buying::{Buying, Met, Shown};
+use super::buying::{Buying, Met};
 use super::outcome_class::{OutcomeClass, OutcomeClasses};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
 use super::sales::Sales;
+use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
 use crate::policy::ad_server::Server;

@@ -5,7 +5,8 @@
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
 use super::can_bind::Limit;
-use super::cap::{Cap, Clock, Scope};
+use super::cap::{Cap, Scope};
+use super::window::WindowClock;
 use crate::base::compaction::Compacted;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, served};
@@ -16,7 +17,7 @@ use crate::world::journey::{Journey, NO_KEY};
 pub struct Watch {
     cap: Cap,
     limit: Limit,
-    clock: Clock,
+    clock: WindowClock,
     /// Does it roll, at all times? Then every limit of what it counts together is one that it was meant to stop.
     rolls: bool,
     /// What it counts together and may count wrongly …
@@ -39,7 +40,7 @@ impl Watch {
         (!scopes.is_empty()).then(|| Self {
             cap: cap.clone(),
             limit: Limit::of(cap),
-            clock: Clock::new(cap.window, calendar),
+            clock: WindowClock::new(cap.window, calendar),
             rolls: cap.always_rolls().is_some(),
             scopes,
             everywhere: served(channels),

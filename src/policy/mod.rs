@@ -7,6 +7,7 @@ pub mod can_bind;
 pub mod cap;
 pub mod leakage;
 pub mod throttle;
+pub mod window;
 
 use crate::world::channel::{Channel, ChannelId};
 use budget::Budget;

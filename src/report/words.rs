@@ -7,7 +7,7 @@ use crate::base::number::{decimals, percent, thousands};
 use crate::base::phrase::listed;
 use crate::base::time::{Second, in_words};
 use crate::policy::Policy;
-use crate::policy::cap::{Cap, CountBy, OnMissingId, Window};
+use crate::policy::cap::{Cap, CountBy, OnMissingId};
 use crate::scenario::Scenario;
 use crate::world::activity::Activity;
 use crate::world::channel::{Channel, Role};
@@ -223,13 +223,7 @@ fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
 }
 
 fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
-    let window = match cap.window {
-        Window::Rolling(length) if cap.max == 1 => format!("no two impressions less than {length} apart"),
-        Window::Rolling(length) => format!("at most {} in any {length}, looking back from each moment", cap.max),
-        Window::Period(_) => format!("at most {} per {}", cap.max, cap.window),
-        Window::FromFirst(length) => format!("at most {} in the {length} that the first of them opens", cap.max),
-        Window::Session => format!("at most {} per session", cap.max),
-    };
+    let window = cap.window.in_words(cap.max);
     let key = match cap.count_by {
         CountBy::Identifier => "identifier of the channel",
         CountBy::Graph => "node of the identity graph",

@@ -26,7 +26,7 @@ impl Effect {
     }
 }
 
-/// 0.5^(age / half-life). From `libm`, which gives the same bits on every prepared.
+/// 0.5^(age / half-life). From `libm`, which gives the same bits on every machine.
 #[inline]
 pub fn halved(age: Second, half_life: Second) -> f64 {
     libm::exp2(-f64::from(age) / f64::from(half_life))

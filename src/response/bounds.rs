@@ -4,9 +4,9 @@
 //! impressions could do, or below what is left without them ([`Bounds::of_number`]); of the rest most are
 //! decided by how old the impressions are, roughly ([`Bounds::of_age`]). Powers are worked out for the others only.
 
-use super::Fatigue;
 use super::adstock::Effect;
 use super::curve::Curve;
+use super::fatigue::Fatigue;
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 

@@ -21,7 +21,10 @@ pub mod basket;
 pub mod bounds;
 pub mod chance;
 pub mod curve;
+pub mod fatigue;
 pub mod purchase;
+
+pub use fatigue::Fatigue;
 
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
@@ -63,17 +66,6 @@ pub struct Response {
     pub in_market: f64,
     /// By channel: can a purchase happen there?
     pub shops: Vec<bool>,
-}
-
-/// A loss for each impression above `after` within `per`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fatigue {
-    /// So many within `per` cost nothing.
-    pub after: u32,
-    /// Seconds; an impression at s is inside at t exactly when t − s < per.
-    pub per: Second,
-    /// The part of the purchase probability that each further one takes away.
-    pub loss: f64,
 }
 
 impl Response {

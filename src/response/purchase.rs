@@ -1,9 +1,9 @@
 //! Purchases: one shopper's chances, decided in time order under what they have seen.
 
+use super::Response;
 use super::adstock::{adstock, halved};
 use super::bounds::Bound;
 use super::chance::Chance;
-use super::{Fatigue, Response};
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use crate::world::journey::Journey;
@@ -130,20 +130,6 @@ impl Response {
             (Some(half), Some(last)) => 1.0 - halved(now - last.time, half),
             _ => 1.0,
         }
-    }
-}
-
-impl Fatigue {
-    /// What is left of the purchase probability, after these impressions up to now.
-    fn at(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
-        let times = seen.iter().rev().map(|index| journey.opportunities[*index as usize].time);
-        self.of(times.take_while(|time| now - time < self.per).count())
-    }
-
-    /// The same, after so many within its window.
-    pub fn of(&self, recent: usize) -> f64 {
-        let beyond = recent.saturating_sub(self.after as usize);
-        if beyond == 0 { 1.0 } else { libm::pow(1.0 - self.loss, beyond as f64) }
     }
 }
 

@@ -8,7 +8,8 @@ use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
-use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
+use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::{Channel, served};
 
@@ -169,7 +170,7 @@ fn limit(
             problems.push(Problem::error("a minimum gap is a cap of one", cure, Some(gap.span())));
             return None;
         }
-        return Some((1, Window::Rolling(*gap.get_ref())));
+        return Some((1, Window::gap(*gap.get_ref())));
     }
     if entry.max.is_none() || entry.per.is_none() {
         let missing = if entry.max.is_none() { "max" } else { "per" };
@@ -185,7 +186,7 @@ fn limit(
         ));
         return None;
     }
-    if *per.get_ref() == Window::Session && !context.has_sessions {
+    if per.get_ref().needs_sessions() && !context.has_sessions {
         let cure = "the independent model has no sessions: choose another window, or the markov model";
         problems.push(Problem::error("there are no sessions to count in", cure, Some(per.span())));
         return None;

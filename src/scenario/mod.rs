@@ -7,12 +7,14 @@ mod budgets;
 mod caps;
 mod channels;
 mod decode;
+mod files;
 pub mod measure;
 pub mod model;
 mod names;
 mod paths;
 mod prices;
 pub mod problem;
+mod read;
 mod recorded;
 mod resolve;
 mod response;
@@ -22,6 +24,7 @@ pub mod spend;
 pub mod warnings;
 pub mod written;
 
+pub use files::Files;
 pub use names::{nearest as nearest_channel, unknown_policy};
 
 use std::collections::BTreeMap;
@@ -29,19 +32,9 @@ use std::ops::Deref;
 
 use crate::base::random::Seed;
 use crate::ingest::columns::Columns;
+use crate::policy::Policy;
 use model::Model;
 use problem::Problems;
-
-/// The files that a scenario names: who touches the disk hands in their bytes.
-#[derive(Clone, Copy)]
-pub enum Files<'a> {
-    /// There are none.
-    None,
-    /// They are had by their names, beside the scenario.
-    Open(&'a dyn Fn(&str) -> Result<Vec<u8>, String>),
-    /// They are not needed: journeys come from a log.
-    Unread,
-}
 
 /// A scenario that has been checked: the model that is simulated, and what messages say of it.
 ///
@@ -75,22 +68,6 @@ impl Deref for Scenario {
 }
 
 impl Scenario {
-    /// Reads and checks a scenario that names no files. `origin` is how errors name the text (a file's path).
-    pub fn parse(text: &str, origin: &str) -> Result<Self, Problems> {
-        Self::parse_with(text, origin, Files::None)
-    }
-
-    /// Reads and checks a scenario with the files that it names.
-    pub fn parse_with(text: &str, origin: &str, files: Files<'_>) -> Result<Self, Problems> {
-        let mut problems = Problems::new(origin, text);
-        let file = decode::file(text, &mut problems);
-        let scenario = file.and_then(|file| resolve::scenario(file, text, files, &mut problems));
-        match scenario {
-            Some(scenario) if !problems.has_errors() => Ok(Self { warnings: problems, ..scenario }),
-            _ => Err(problems),
-        }
-    }
-
     /// The same scenario with this many shoppers: the first of them are the same.
     pub fn with_shoppers(mut self, shoppers: u64) -> Self {
         self.model.shoppers = shoppers;
@@ -103,10 +80,10 @@ impl Scenario {
         self
     }
 
-    /// The same scenario with some of its policies, by their indices; the first of these is the baseline.
-    pub fn with_policies(mut self, indices: &[usize]) -> Self {
-        let policies = indices.iter().map(|index| self.model.policies[*index].clone()).collect();
-        (self.model.policies, self.model.baseline) = (policies, 0);
+    /// The same scenario with one of its policies alone, bought at its win rates.
+    pub fn with_policy_alone(mut self, index: usize) -> Self {
+        let alone = Policy { budget: None, ..self.model.policies[index].clone() };
+        (self.model.policies, self.model.baseline) = (vec![alone], 0);
         self
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::Files;
 use super::decode::did_you_mean;
+use super::files::Files;
 use super::problem::{Problem, Problems};
 use super::written::{File, JourneyEntry, Model};
 use crate::base::digest::digest;

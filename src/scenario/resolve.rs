@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Scenario;
 use super::budgets;
 use super::caps;
 use super::channels::channels;
+use super::files::Files;
 use super::measure;
 use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
 use super::paths::path;
@@ -14,7 +16,6 @@ use super::recorded::{Record, refuse_idle};
 use super::response;
 use super::warnings;
 use super::written::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
-use super::{Files, Scenario};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
@@ -28,7 +29,7 @@ use crate::world::identifiers::Recognition;
 use crate::world::in_market::Market;
 use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
-use crate::world::price::Prices;
+use crate::world::price_table::Prices;
 use toml::Spanned;
 
 /// The most policies that one run compares.

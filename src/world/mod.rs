@@ -14,6 +14,7 @@ pub mod journey;
 pub mod path;
 pub mod population;
 pub mod price;
+pub mod price_table;
 pub mod seasonality;
 
 use crate::base::random::{Address, Purpose, Seed};
@@ -27,7 +28,7 @@ use journey::Journey;
 use path::Path;
 use path::markov::Draft;
 use population::{Population, Shopper};
-use price::Prices;
+use price_table::Prices;
 
 /// What is in hand while a shopper is drawn, and reused for the next one.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! Claim: a table is read as it was meant, what contradicts itself is named, and nothing makes the reader panic.
 
-use omnicap::study::calibrate::frequency::{Pick, Table, read};
+use omnicap::study::calibrate::frequency::{Pick, read};
+use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::overlap;
 use omnicap::study::calibrate::target::{Bin, Scope, Target};
 use proptest::prelude::*;
@@ -8,13 +9,13 @@ use proptest::prelude::*;
 const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
 
 /// A table and what is said about it: the titles, in the order of the text.
-fn table(rows: &str) -> (Table, Vec<String>) {
+fn table(rows: &str) -> (FrequencyTable, Vec<String>) {
     let text = format!("frequency_buckets,users_in_bucket,impressions_in_bucket,reach_percentage\n{rows}");
     let (table, problems) = read(text.as_bytes(), "t.csv", PICK).unwrap_or_else(|problems| panic!("{problems}"));
     (table, problems.list().into_iter().map(|problem| problem.title.clone()).collect())
 }
 
-fn buckets(table: &Table) -> Vec<String> {
+fn buckets(table: &FrequencyTable) -> Vec<String> {
     table.rows.iter().map(|row| row.bucket.to_string()).collect()
 }
 

@@ -1,7 +1,8 @@
 //! A scenario whose parameters are known, and the tables that its shoppers would leave.
 
 use omnicap::scenario::Scenario;
-use omnicap::study::calibrate::frequency::{self, Pick, Table};
+use omnicap::study::calibrate::frequency::{self, Pick};
+use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::parameter::{Parameter, Quantity};
 use omnicap::study::calibrate::tables::Tables;
 use omnicap::study::calibrate::{Fit, Question, calibrate, overlap};
@@ -64,7 +65,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
         csv(all.find(|table| table.name == name).unwrap())
     };
     let (frequency, groups) = (text_of("frequency"), text_of("overlap"));
-    let read = |scope: &str| -> Table {
+    let read = |scope: &str| -> FrequencyTable {
         let pick = Pick { policy: "siloed", scope };
         let (mut table, problems) = frequency::read(frequency.as_bytes(), "frequency.csv", pick).unwrap();
         assert!(problems.is_empty(), "{problems}");

@@ -5,7 +5,8 @@
 
 use omnicap::base::time::Second;
 use omnicap::policy::Verdict;
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Window};
+use omnicap::policy::cap::{Cap, CountBy, OnMissingId};
+use omnicap::policy::window::Window;
 use omnicap::world::journey::{Journey, Opportunity};
 
 use super::dates::Dates;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use omnicap::base::time::{DAY, HOUR, Length, Period, Second};
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
+use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use omnicap::policy::window::Window;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;

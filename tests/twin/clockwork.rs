@@ -1,7 +1,8 @@
 //! All journeys over a few slots of a coarse clock, and caps whose windows end on its strokes.
 
 use omnicap::base::time::{HOUR, Length, Period, Second};
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope, Window};
+use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use omnicap::policy::window::Window;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
 
 /// The clock strikes twice a day.

@@ -1,14 +1,17 @@
 //! An ad server under one policy: it decides one shopper's bids in order and remembers what it served.
 
+mod decisions;
 mod ledger;
 pub mod refusals;
 mod rolling;
 
 use super::can_bind::CanBind;
-use super::cap::{Cap, Clock, CountBy, OnMissingId, Window};
+use super::cap::{Cap, CountBy, OnMissingId};
+use super::window::WindowClock;
 use super::{Policy, Verdict, by_channel};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
+use decisions::Decisions;
 use ledger::{Account, Book, Ledger};
 use refusals::Refusals;
 use rolling::Rolling;
@@ -18,7 +21,7 @@ use rolling::Rolling;
 pub struct Server {
     caps: Vec<Cap>,
     /// By cap.
-    clocks: Vec<Clock>,
+    clocks: Vec<WindowClock>,
     /// For each channel, the rules of the caps whose scope holds it, in file order.
     rules: Vec<Box<[Rule]>>,
     /// A faster way, for the usual caps.
@@ -29,17 +32,6 @@ pub struct Server {
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
     accounts: Vec<Account>,
-}
-
-/// What was decided.
-#[derive(Debug, Clone)]
-pub(super) struct Decisions {
-    /// By bid.
-    pub verdicts: Vec<Verdict>,
-    /// The indices of the bids that were served.
-    pub served: Vec<u32>,
-    /// Of all shoppers since they were last taken.
-    pub refusals: Refusals,
 }
 
 /// What the hot loop needs of one cap on one channel, side by side.
@@ -67,7 +59,7 @@ impl Server {
             active_from: cap.active.start,
             active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
             delay: cap.delay,
-            rolling: if let Window::Rolling(length) = cap.window { length.seconds() } else { 0 },
+            rolling: cap.window.rolls_for().unwrap_or(0),
             slot: cap.slot(channel) as u32,
             cap: index as u8,
             count_by: cap.count_by,
@@ -75,12 +67,12 @@ impl Server {
         };
         Self {
             caps: policy.caps.clone(),
-            clocks: policy.caps.iter().map(|cap| Clock::new(cap.window, calendar)).collect(),
+            clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
             rules: by_channel(&policy.caps, channels, rule),
             rolling: Rolling::new(&policy.caps, channels),
             can_bind: CanBind::of(policy.caps.iter()),
             ledger: Ledger::default(),
-            decisions: Decisions { verdicts: Vec::new(), served: Vec::new(), refusals: Refusals::none(channels) },
+            decisions: Decisions::none(channels),
             accounts: Vec::new(),
         }
     }
@@ -164,16 +156,6 @@ impl Server {
     }
 }
 
-impl Decisions {
-    /// Nothing is served yet, and nothing refused.
-    #[inline]
-    fn open(&mut self, bids: usize) {
-        self.served.clear();
-        self.verdicts.clear();
-        self.verdicts.resize(bids, Verdict::SERVED);
-    }
-}
-
 impl Rule {
     #[inline(always)]
     fn is_active(&self, moment: Second) -> bool {
@@ -196,7 +178,7 @@ impl Rule {
 
     /// Takes note that the bid was served.
     #[inline(always)]
-    fn note(&self, clocks: &[Clock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
+    fn note(&self, clocks: &[WindowClock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
         let key = bid.keys[self.count_by as usize];
         if key != NO_KEY && self.is_active(bid.time) {
             book.note(self.account, key, bid.time, |closes| {
@@ -215,7 +197,7 @@ impl Rule {
     fn knows(
         &self,
         caps: &[Cap],
-        clocks: &[Clock],
+        clocks: &[WindowClock],
         book: &Book<'_>,
         bid: &Opportunity,
         journey: &Journey,
@@ -247,6 +229,7 @@ mod tests {
     use crate::base::random::{Marks, Purpose, Seed};
     use crate::base::time::Length;
     use crate::policy::cap::Scope;
+    use crate::policy::window::Window;
 
     /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
     fn journey(marks: Marks, bids: u64, gap: u64) -> Journey {
@@ -272,7 +255,7 @@ mod tests {
         Cap {
             label: String::new(),
             max: 1 + (mark % 5) as u32,
-            window: Window::Rolling(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
+            window: Window::gap(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
             scope: Scope { channels: 1 + (mark >> 20) % 7, each: mark >> 24 & 1 == 1 },
             count_by: [CountBy::Person, CountBy::Graph, CountBy::Identifier][(mark >> 28) as usize % 3],
             delay: 0,

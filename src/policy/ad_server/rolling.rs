@@ -6,7 +6,7 @@
 //! n asks for the n-th entry from the end. (The lists of [`super::ledger`], which serves all kinds of
 //! caps, are rings: they need no more room for more bids.)
 
-use super::Decisions;
+use super::decisions::Decisions;
 use crate::base::time::Second;
 use crate::policy::cap::{Cap, CountBy, OnMissingId};
 use crate::policy::{MISSING_ID, Verdict, by_channel};

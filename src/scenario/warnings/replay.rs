@@ -16,7 +16,8 @@ use crate::world::click::Clicks;
 use crate::world::identity::Identity;
 use crate::world::path::Path;
 use crate::world::path::logged::Logged;
-use crate::world::price::{Price, Prices};
+use crate::world::price::Price;
+use crate::world::price_table::Prices;
 
 /// Adds a warning for all that a replay cannot do: meet a budget, price a click.
 pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &mut Problems) {

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use crate::base::time::{Length, in_words};
 use crate::policy::Policy;
-use crate::policy::cap::{CountBy, OnMissingId, Window};
+use crate::policy::cap::{CountBy, OnMissingId};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::written::{CapEntry, File, Model, PolicyEntry};
 use crate::world::World;
@@ -105,10 +105,7 @@ fn is_empty(supply: Supply) -> bool {
 }
 
 fn long_windows(cap: &CapEntry, world: &World, problems: &mut Problems) {
-    let window = cap.per.as_ref().and_then(|per| match per.get_ref() {
-        Window::Rolling(length) | Window::FromFirst(length) => Some((*length, per.span())),
-        Window::Period(_) | Window::Session => None,
-    });
+    let window = cap.per.as_ref().and_then(|per| Some((per.get_ref().length()?, per.span())));
     let gap = cap.min_gap.as_ref().map(|gap| (*gap.get_ref(), gap.span()));
     let longer = |length: Length| length.days() > f64::from(world.calendar.all_days());
     if let Some((length, span)) = window.or(gap).filter(|(length, _)| longer(*length)) {
@@ -140,8 +137,7 @@ fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
         problems.push(Problem::warning("this delay changes nothing", cure, Some(delay.span())));
     }
     if let (Some(delay), Some(per), true) = (&cap.delay, &cap.per, shared)
-        && let Window::Rolling(length) = per.get_ref()
-        && delay.get_ref() >= length
+        && delay.get_ref().seconds() >= per.get_ref().longest()
     {
         let cure = "an impression on another channel is known only when it no longer counts: make the delay shorter";
         problems.push(Problem::warning("this cap never knows of other channels in time", cure, Some(delay.span())));

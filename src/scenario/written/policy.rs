@@ -5,7 +5,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::base::time::Length;
-use crate::policy::cap::{CountBy, OnMissingId, Window};
+use crate::policy::cap::{CountBy, OnMissingId};
+use crate::policy::window::Window;
 use crate::scenario::spend::{PacingEntry, SpendEntry};
 
 /// A set of caps under one name.

@@ -7,8 +7,9 @@
 //! table. Such a model holds in an `independent` scenario without caps that bind, in which everybody
 //! uses every channel and nobody has in-market episodes; elsewhere it is a start, and a yardstick of how much the path model matters.
 
+use super::likelihood::Shares;
 use super::parameter::{Parameter, Quantity};
-use super::search::{Found, Interrupted, Manner, Shares, search};
+use super::search::{Found, Interrupted, Manner, search};
 use super::target::{Bin, Scope, Target};
 use crate::scenario::Scenario;
 use crate::study::theory::gamma_poisson;
@@ -34,13 +35,13 @@ fn ends() -> [(f64, f64); 2] {
 pub fn fit(target: &Target) -> Option<ClosedForm> {
     let tables = [target.clone()];
     let manner = Manner { step: 1e-4, enough: 1e-9, slack: 0.0, rounds: 200 };
-    let mut model =
-        |at: &[f64]| Ok::<_, Interrupted>(shares(target, at[0].exp(), at[1].exp()).map(|shares| vec![shares]));
+    let mut shares_at =
+        |point: &[f64]| Ok::<_, Interrupted>(shares(target, point[0].exp(), point[1].exp()).map(|shares| vec![shares]));
     let seen = mean_seen(target).max(1e-3);
     let starts = [0.1_f64, 0.5, 2.0, 20.0].map(|shape| [seen.ln(), shape.ln()]);
-    let ends = starts.into_iter().filter_map(|start| search(&tables, &ends(), &start, manner, &mut model).ok()?);
+    let ends = starts.into_iter().filter_map(|start| search(&tables, &ends(), &start, manner, &mut shares_at).ok()?);
     let found = ends.min_by(|a, b| a.deviance.total_cmp(&b.deviance))?;
-    Some(ClosedForm { mean: found.at[0].exp(), shape: found.at[1].exp(), found })
+    Some(ClosedForm { mean: found.point[0].exp(), shape: found.point[1].exp(), found })
 }
 
 /// Impressions per user in the table, its open cells taken at their lower end.

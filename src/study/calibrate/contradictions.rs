@@ -6,7 +6,7 @@
 //! one of them, so what is not believed moves nothing.
 
 use super::bucket::Bucket;
-use super::frequency::{Row, Table};
+use super::frequency_table::{FrequencyRow, FrequencyTable};
 use crate::scenario::problem::{Problem, Problems};
 
 /// A frequency without a row is one that nobody had where a neighbour has fewer users than this:
@@ -18,7 +18,7 @@ const ROUNDING: f64 = 0.2;
 
 /// Puts rows in order, names what contradicts itself, and says what remains. `hidden` are the users of rows that do
 /// not say which frequency they count; none where there are no such rows.
-pub fn settle(mut rows: Vec<Row>, hidden: Option<u64>, problems: &mut Problems) -> Table {
+pub fn settle(mut rows: Vec<FrequencyRow>, hidden: Option<u64>, problems: &mut Problems) -> FrequencyTable {
     rows.sort_by_key(|row| (row.bucket.low, row.bucket.top()));
     open_after_closed(&mut rows);
     let mut unknown = doubles(&mut rows, problems);
@@ -27,11 +27,11 @@ pub fn settle(mut rows: Vec<Row>, hidden: Option<u64>, problems: &mut Problems) 
     unknown.extend(gaps(&rows, &unknown, hidden.is_some(), problems));
     let last = rows.last().and_then(|row| row.bucket.high);
     unknown.extend(last.filter(|_| hidden.is_some()).map(|last| Bucket { low: last.saturating_add(1), high: None }));
-    Table { rows, unknown, hidden: hidden.unwrap_or(0) }
+    FrequencyTable { rows, unknown, hidden: hidden.unwrap_or(0) }
 }
 
 /// After `frequency_10` or `21-25`, a last bucket `10+` or `25+` means what is above: AMC writes so.
-fn open_after_closed(rows: &mut [Row]) {
+fn open_after_closed(rows: &mut [FrequencyRow]) {
     let closed: Vec<u32> = rows.iter().filter_map(|row| row.bucket.high).collect();
     for row in rows.iter_mut().filter(|row| row.bucket.high.is_none() && closed.contains(&row.bucket.low)) {
         row.bucket.low += 1;
@@ -39,9 +39,9 @@ fn open_after_closed(rows: &mut [Row]) {
 }
 
 /// Takes out buckets that stand twice or share a frequency, unless they say the same.
-fn doubles(rows: &mut Vec<Row>, problems: &mut Problems) -> Vec<Bucket> {
+fn doubles(rows: &mut Vec<FrequencyRow>, problems: &mut Problems) -> Vec<Bucket> {
     let mut unknown: Vec<Bucket> = Vec::new();
-    let mut kept: Vec<Row> = Vec::new();
+    let mut kept: Vec<FrequencyRow> = Vec::new();
     for row in rows.drain(..) {
         let Some(earlier) = kept.iter().find(|earlier| earlier.bucket.meets(&row.bucket)) else {
             kept.push(row);
@@ -63,7 +63,7 @@ fn doubles(rows: &mut Vec<Row>, problems: &mut Problems) -> Vec<Bucket> {
     unknown
 }
 
-fn impressions(rows: &[Row], problems: &mut Problems) {
+fn impressions(rows: &[FrequencyRow], problems: &mut Problems) {
     for row in rows {
         let Some(impressions) = row.impressions else { continue };
         let (fewest, most) = row.bucket.impressions(row.users);
@@ -82,7 +82,7 @@ fn impressions(rows: &[Row], problems: &mut Problems) {
 
 /// Percentages are shares of one whole, whichever it is, so they go with the users. The median of
 /// percentage ÷ users says by how much; one wrong row does not move it.
-fn percentages(rows: &[Row], problems: &mut Problems) {
+fn percentages(rows: &[FrequencyRow], problems: &mut Problems) {
     let given = || rows.iter().filter_map(|row| Some((row, row.percentage?))).filter(|(row, _)| row.bucket.low > 0);
     let mut ratios: Vec<f64> =
         given().filter(|(row, _)| row.users > 0).map(|(row, share)| share / row.users as f64).collect();
@@ -115,9 +115,9 @@ fn percent(points: f64) -> String {
 }
 
 /// Frequencies without a row, between others or below the first. Where some rows hide their frequency, it may be theirs.
-fn gaps(rows: &[Row], named: &[Bucket], hidden: bool, problems: &mut Problems) -> Vec<Bucket> {
+fn gaps(rows: &[FrequencyRow], named: &[Bucket], hidden: bool, problems: &mut Problems) -> Vec<Bucket> {
     let mut gaps = Vec::new();
-    let mut before: Option<&Row> = None;
+    let mut before: Option<&FrequencyRow> = None;
     for row in rows {
         let from = before.map_or(1, |before| before.bucket.top().saturating_add(1));
         let few = !hidden && before.is_some_and(|before| before.users.min(row.users) < MANY);

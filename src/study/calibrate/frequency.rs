@@ -2,10 +2,9 @@
 //! `frequency_buckets, users_in_bucket, impressions_in_bucket, reach_percentage`, a plain
 //! `frequency, users`, or omnicap's own `frequency.csv`.
 
-use std::ops::Range;
-
 use super::bucket::Bucket;
 use super::contradictions;
+use super::frequency_table::{FrequencyRow, FrequencyTable};
 use super::sheet::{Line, Sheet, count, decode, enough};
 use crate::scenario::problem::{Problem, Problems};
 
@@ -26,46 +25,8 @@ pub struct Pick<'a> {
     pub scope: &'a str,
 }
 
-/// A table that has been read.
-#[derive(Debug, Clone)]
-pub struct Table {
-    /// Its rows, from few impressions to many.
-    pub rows: Vec<Row>,
-    /// Frequencies of which the table says nothing that can be believed: they are left out of the fit.
-    pub unknown: Vec<Bucket>,
-    /// Users who saw some impressions, the table does not say how many.
-    pub hidden: u64,
-}
-
-/// One row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// Which frequencies.
-    pub bucket: Bucket,
-    /// How many users saw that many. This is the column that is believed and fitted.
-    pub users: u64,
-    /// How many impressions they saw: only held against the users.
-    pub impressions: Option<u64>,
-    /// Their share: only held against the users.
-    pub percentage: Option<f64>,
-    /// Where it stands.
-    pub span: Range<usize>,
-}
-
-impl Table {
-    /// Users who saw at least one impression.
-    pub fn reached(&self) -> u64 {
-        self.hidden + self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum::<u64>()
-    }
-
-    /// Users who saw none, where the table has a row of them.
-    pub fn unreached(&self) -> Option<u64> {
-        self.rows.iter().find(|row| row.bucket.top() == 0).map(|row| row.users)
-    }
-}
-
 /// Reads a table. What contradicts itself is a warning, what cannot be read an error.
-pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>) -> Result<(Table, Problems), Problems> {
+pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>) -> Result<(FrequencyTable, Problems), Problems> {
     let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
     let mut problems = Problems::new(origin, text);
     match table(text, pick, &mut problems) {
@@ -81,7 +42,7 @@ pub fn alone(origin: &str, problem: Problem) -> Problems {
     problems
 }
 
-fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
+fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<FrequencyTable> {
     let sheet = Sheet::read(text, problems)?;
     let bucket = sheet.needed("frequencies", &BUCKETS, problems);
     let users = sheet.needed("users", &USERS, problems);
@@ -112,7 +73,7 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Table> {
 
 /// Reads all rows, and how many users those hold that do not say which frequency they count; None where there are no
 /// such rows, and None at all where one cannot be read.
-fn said(lines: Vec<&Line>, columns: &Columns, problems: &mut Problems) -> Option<(Vec<Row>, Option<u64>)> {
+fn said(lines: Vec<&Line>, columns: &Columns, problems: &mut Problems) -> Option<(Vec<FrequencyRow>, Option<u64>)> {
     let (mut rows, mut hidden) = (Vec::new(), None);
     for line in lines {
         match row(line, columns, problems) {
@@ -128,7 +89,7 @@ fn said(lines: Vec<&Line>, columns: &Columns, problems: &mut Problems) -> Option
 }
 
 /// A table of purchases has a row 0 for users who bought and saw nothing: not for all who saw nothing.
-fn leave_out_shops(rows: &mut Vec<Row>, problems: &mut Problems) {
+fn leave_out_shops(rows: &mut Vec<FrequencyRow>, problems: &mut Problems) {
     for row in rows.extract_if(.., |row| row.bucket.top() == 0) {
         let title =
             format!("the {} users of frequency 0 are those whom a shop knows, in a table of purchases", row.users);
@@ -152,7 +113,7 @@ struct Columns {
 
 /// What a line says.
 enum Said {
-    Row(Row),
+    Row(FrequencyRow),
     /// So many users, and not how many impressions they saw.
     Hidden(u64),
 }
@@ -188,7 +149,7 @@ fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Said> 
     let percentage = columns.percentage.and_then(|column| {
         line.at(column).trim_end_matches(['%', ' ']).parse().ok().filter(|share: &f64| share.is_finite())
     });
-    Some(Said::Row(Row { bucket, users, impressions, percentage, span: line.span.clone() }))
+    Some(Said::Row(FrequencyRow { bucket, users, impressions, percentage, span: line.span.clone() }))
 }
 
 /// A count of a row: None where it is wrong, Some(None) where it is not there.

@@ -1,8 +1,8 @@
-//! How well the best place fits.
+//! How well the best point fits.
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use super::search::{Shares, deviance};
+use super::likelihood::{Shares, deviance};
 use super::target::Target;
 
 /// Below this chance of so bad a fit, the model is said to miss the table.

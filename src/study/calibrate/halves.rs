@@ -7,8 +7,8 @@
 //! J_Aᵀ W (q − p_B) of what slopes and shares of the same shoppers share (split samples as remedy for
 //! errors in regressors; Angrist & Krueger, *Journal of Business & Economic Statistics* 13, 1995).
 
+use super::likelihood::{Samples, Shares, slope_and_curvature};
 use super::matrix::Matrix;
-use super::search::{Samples, Shares, slope_and_curvature};
 use super::target::Target;
 
 /// The slope and the curvature of ½ G², the slopes of each sample against shares and slopes of the
@@ -32,11 +32,11 @@ pub fn crossed(targets: &[Target], shares: &Samples, slopes: &[Samples]) -> (Vec
 
 /// The mean of the samples.
 pub fn mean(samples: &Samples) -> Shares {
-    let cell = |table: usize, place: usize| {
-        samples.iter().map(|sample| sample[table][place]).sum::<f64>() / samples.len() as f64
+    let cell = |table: usize, index: usize| {
+        samples.iter().map(|sample| sample[table][index]).sum::<f64>() / samples.len() as f64
     };
     let tables = samples[0].iter().enumerate();
-    tables.map(|(table, cells)| (0..cells.len()).map(|place| cell(table, place)).collect()).collect()
+    tables.map(|(table, cells)| (0..cells.len()).map(|index| cell(table, index)).collect()).collect()
 }
 
 #[cfg(test)]

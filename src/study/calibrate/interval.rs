@@ -1,6 +1,6 @@
 //! How sure the fitted values are.
 //!
-//! At the best place θ̂ moves with the score of the data: θ̂ − θ ≈ H⁻¹ s, where H is the expected
+//! At the best point θ̂ moves with the score of the data: θ̂ − θ ≈ H⁻¹ s, where H is the expected
 //! curvature of ½ G² and s = Σ n (q − p)/p ∂p. H comes from two halves of the shoppers
 //! ([`super::halves`]): made of one sample of slopes it would be too large. The variance K of s comes
 //! from blocks of simulated shoppers, who stand in all tables at once, because tables that count the
@@ -11,8 +11,9 @@
 //!
 //! The interval is normal on the straight scale, ± 1.96 standard errors.
 
+use super::likelihood::Shares;
 use super::matrix::{Matrix, inverse, sandwich};
-use super::search::{Found, Shares};
+use super::search::Found;
 use super::target::Target;
 
 /// Users of every cell of every table, block by block of simulated shoppers.
@@ -34,7 +35,7 @@ pub fn ratios(targets: &[Target], blocks: &Blocks) -> Vec<f64> {
 /// The covariance of the parameters that are `free`, on the straight scale. None where the tables
 /// cannot tell them apart.
 pub fn covariance(targets: &[Target], found: &Found, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
-    let slopes: Vec<_> = free.iter().map(|place| found.slopes[*place].clone()).collect();
+    let slopes: Vec<_> = free.iter().map(|index| found.slopes[*index].clone()).collect();
     let curve: Matrix = free.iter().map(|i| free.iter().map(|j| found.curve[*i][*j]).collect()).collect();
     let bread = inverse(&curve)?;
     if blocks.is_empty() {

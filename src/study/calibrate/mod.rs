@@ -11,9 +11,11 @@ pub mod bucket;
 pub mod closed_form;
 mod contradictions;
 pub mod frequency;
+pub mod frequency_table;
 pub mod goodness;
 pub mod halves;
 pub mod interval;
+pub mod likelihood;
 mod matrix;
 pub mod overlap;
 pub mod parameter;
@@ -35,8 +37,9 @@ use crate::world::path::Path;
 use closed_form::ClosedForm;
 use goodness::Goodness;
 use interval::Z;
+use likelihood::Shares;
 use parameter::{Parameter, Quantity};
-use search::{Found, Interrupted, Manner, Shares, search};
+use search::{Found, Interrupted, Manner, search};
 use simulation::Trial;
 use tables::Tables;
 use target::{Scope, Target};
@@ -139,16 +142,16 @@ pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()
         Some(mean) => on_paper(&targets, &parameters, &paper, mean)?,
         None => by_simulation(scenario, &mut trial, &targets, &parameters, &paper, watch)?,
     };
-    let blocks = if exact.is_some() { Vec::new() } else { trial.blocks(&parameters, &best.at, &targets, watch)? };
+    let blocks = if exact.is_some() { Vec::new() } else { trial.blocks(&parameters, &best.point, &targets, watch)? };
     let ratios = interval::ratios(&targets, &blocks);
     let free: Vec<usize> =
-        (0..parameters.len()).filter(|index| !is_at_limit(&parameters[*index], best.at[*index])).collect();
+        (0..parameters.len()).filter(|index| !is_at_limit(&parameters[*index], best.point[*index])).collect();
     let goodness = Goodness::of(&targets, &best.shares, &ratios, parameters.len());
     let covariance = interval::covariance(&targets, &best, &free, &blocks);
     let values = parameters.into_iter().enumerate().map(|(index, parameter)| {
         let row = free.iter().position(|other| *other == index);
         let variance = row.and_then(|row| covariance.as_ref().map(|matrix| matrix[row][row] * goodness.excess()));
-        value(parameter, best.at[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
+        value(parameter, best.point[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
     });
     let values = values.collect();
     let shares = std::mem::take(&mut best.shares);
@@ -215,12 +218,12 @@ fn enough_cells(targets: &[Target], parameters: &[Parameter]) -> Result<(), Prob
 fn on_paper(targets: &[Target], parameters: &[Parameter], paper: &ClosedForm, mean: f64) -> Result<Found, Refusal> {
     let ends: Vec<_> = parameters.iter().map(Parameter::ends).collect();
     let start = [parameters[0].straight(paper.shape), parameters[1].straight(paper.mean / mean)];
-    let mut model = |at: &[f64]| {
-        let (shape, volume) = (parameters[0].value(at[0]), parameters[1].value(at[1]));
+    let mut shares_at = |point: &[f64]| {
+        let (shape, volume) = (parameters[0].value(point[0]), parameters[1].value(point[1]));
         Ok(closed_form::shares(&targets[0], mean * volume, shape).map(|shares| vec![shares]))
     };
     let manner = Manner { step: 1e-3, enough: 1e-9, slack: 0.0, rounds: 100 };
-    search(targets, &ends, &start, manner, &mut model)?.ok_or_else(cannot_run)
+    search(targets, &ends, &start, manner, &mut shares_at)?.ok_or_else(cannot_run)
 }
 
 fn cannot_run() -> Refusal {
@@ -248,16 +251,16 @@ fn by_simulation(
     let starts = [from_paper(scenario, parameters, &own, paper), own];
     let mut best: Option<Found> = None;
     for start in &starts {
-        let mut model = |at: &[f64]| rough.samples(&[rough.seed], parameters, at, targets, watch);
-        let found = search(targets, &ends, start, manner(&rough, 0.15, 0.0, 12), &mut model)?;
+        let mut shares_at = |point: &[f64]| rough.samples(&[rough.seed], parameters, point, targets, watch);
+        let found = search(targets, &ends, start, manner(&rough, 0.15, 0.0, 12), &mut shares_at)?;
         best = [best, found].into_iter().flatten().min_by(|a, b| a.deviance.total_cmp(&b.deviance));
     }
-    let start = best.ok_or_else(cannot_run)?.at;
+    let start = best.ok_or_else(cannot_run)?.point;
     let inside = inside(&rough, parameters, &start, targets, watch)?;
     trial.shoppers = limit(trial.shoppers as f64, inside, targets[0].users() as f64);
     let seeds = [trial.seed, Seed(trial.seed.0 ^ OTHER_HALF)];
-    let mut model = |at: &[f64]| trial.samples(&seeds, parameters, at, targets, watch);
-    let found = search(targets, &ends, &start, manner(trial, WIDE, 2.0, 8), &mut model)?;
+    let mut shares_at = |point: &[f64]| trial.samples(&seeds, parameters, point, targets, watch);
+    let found = search(targets, &ends, &start, manner(trial, WIDE, 2.0, 8), &mut shares_at)?;
     trial.shoppers *= seeds.len() as u64;
     found.ok_or_else(cannot_run)
 }
@@ -266,11 +269,11 @@ fn by_simulation(
 fn inside(
     rough: &Trial<'_>,
     parameters: &[Parameter],
-    at: &[f64],
+    point: &[f64],
     targets: &[Target],
     watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
 ) -> Result<f64, Interrupted> {
-    let Some(scenario) = rough.scenario(parameters, at) else { return Ok(1.0) };
+    let Some(scenario) = rough.scenario(parameters, point) else { return Ok(1.0) };
     let tally = simulate_all(&Prepared::at_win_rates(scenario.model), rough.threads, watch).ok_or(Interrupted)?;
     let counted: u64 = targets[0].count(&tally).iter().sum();
     Ok(counted.max(1) as f64 / rough.shoppers as f64)

@@ -1,31 +1,26 @@
 //! The search: damped Gauss–Newton on differences, for a likelihood of counts.
 //!
-//! With nⱼ users in cell j and model shares pⱼ(θ), twice the log-likelihood's distance from a perfect
-//! fit is the deviance G²(θ) = 2 Σ nⱼ ln(nⱼ / (n pⱼ)). Its slope is Σ n (qⱼ − pⱼ)/pⱼ · ∂pⱼ with qⱼ =
-//! nⱼ/n, and its expected curvature Σ n ∂pⱼ ∂pⱼᵀ / pⱼ: Fisher's scoring, with ∂p by central
-//! differences (a derivative-free Gauss–Newton method; Cartis & Roberts, *Mathematical Programming
+//! Steps follow the slope and the expected curvature of the likelihood ([`super::likelihood`]), with ∂p by
+//! central differences (a derivative-free Gauss–Newton method; Cartis & Roberts, *Mathematical Programming
 //! Computation* 11, 2019) and Levenberg's and Marquardt's damping. On common random numbers p(θ) is
-//! one fixed function that can be searched; what chance is left in its differences, two halves of
-//! the shoppers tell from information ([`super::halves`]). A simplex search sees one number a trial
-//! and needs hundreds of trials for a handful of parameters; this one sees every cell, needs tens, and
+//! one fixed function that can be searched. Two halves of the shoppers tell the chance that is left in its
+//! differences from information ([`super::halves`]). A simplex search sees one number a trial
+//! and needs hundreds of trials for a handful of parameters. This one sees every cell, needs tens, and
 //! leaves the curvature that intervals are made of.
+//!
+//! A point is one value for every parameter, on the straight scale ([`super::parameter`]).
 
 use super::halves::{crossed, mean};
+use super::likelihood::{Samples, Shares, deviance};
 use super::matrix::{Matrix, solve};
 use super::target::Target;
-
-/// By table, the model's shares of its cells.
-pub type Shares = Vec<Vec<f64>>;
-
-/// The same, by independent samples of shoppers: one, or two whose chances are held apart.
-pub type Samples = Vec<Shares>;
 
 /// Somebody asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interrupted;
 
-/// What a model says at a place; Ok(None) where it cannot be.
-pub type Model<'a> = dyn FnMut(&[f64]) -> Result<Option<Samples>, Interrupted> + 'a;
+/// The model's shares at a point; Ok(None) where the model cannot be.
+pub type SharesAt<'a> = dyn FnMut(&[f64]) -> Result<Option<Samples>, Interrupted> + 'a;
 
 /// How a search goes about it.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +39,8 @@ pub struct Manner {
 /// Where a search ended.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// The place, on the straight scale.
-    pub at: Vec<f64>,
+    /// The point.
+    pub point: Vec<f64>,
     /// The model's shares there.
     pub shares: Shares,
     /// G² there.
@@ -56,42 +51,32 @@ pub struct Found {
     pub curve: Matrix,
 }
 
-/// G² = 2 Σ nⱼ ln(nⱼ / (n pⱼ)) over all tables.
-pub fn deviance(targets: &[Target], shares: &Shares) -> f64 {
-    let one = |(target, shares): (&Target, &Vec<f64>)| {
-        let all = target.users() as f64;
-        let cells = target.cells.iter().zip(shares).filter(|(cell, _)| cell.users > 0);
-        cells.map(|(cell, share)| 2.0 * cell.users as f64 * (cell.users as f64 / (all * share)).ln()).sum::<f64>()
-    };
-    targets.iter().zip(shares).map(one).sum()
-}
-
-/// Finds the place where the model comes closest to the tables. None where it cannot be at the start.
+/// Finds the point where the model comes closest to the tables. None where the model cannot be at the start.
 pub fn search(
     targets: &[Target],
     ends: &[(f64, f64)],
     start: &[f64],
     manner: Manner,
-    model: &mut Model<'_>,
+    shares_at: &mut SharesAt<'_>,
 ) -> Result<Option<Found>, Interrupted> {
-    let mut at: Vec<f64> = start.iter().zip(ends).map(|(at, (low, high))| at.clamp(*low, *high)).collect();
-    let Some(mut shares) = model(&at)? else { return Ok(None) };
+    let mut point: Vec<f64> = start.iter().zip(ends).map(|(start, (low, high))| start.clamp(*low, *high)).collect();
+    let Some(mut shares) = shares_at(&point)? else { return Ok(None) };
     let mut now = deviance(targets, &mean(&shares));
     let mut damping = 1e-3;
-    let mut slopes = differences(&at, &shares, ends, manner.step, model)?;
+    let mut slopes = differences(&point, &shares, ends, manner.step, shares_at)?;
     for _ in 0..manner.rounds {
         let (pull, curve) = crossed(targets, &shares, &slopes);
-        if stride(&at, &pull, &curve, 0.0, ends).is_some_and(|next| gain(&pull, &at, &next) <= manner.enough) {
+        if stride(&point, &pull, &curve, 0.0, ends).is_some_and(|next| gain(&pull, &point, &next) <= manner.enough) {
             break;
         }
         let mut moved = false;
         while damping < 1e6 && !moved {
-            let Some(next) = stride(&at, &pull, &curve, damping, ends) else { break };
-            if let Some(there) = model(&next)?
+            let Some(next) = stride(&point, &pull, &curve, damping, ends) else { break };
+            if let Some(there) = shares_at(&next)?
                 && deviance(targets, &mean(&there)) < now + manner.slack * (1.0 + 1e-3 * now)
             {
                 now = deviance(targets, &mean(&there));
-                (at, shares, moved) = (next, there, true);
+                (point, shares, moved) = (next, there, true);
                 damping /= 10.0;
             } else {
                 damping *= 10.0;
@@ -101,76 +86,52 @@ pub fn search(
             break;
         }
         damping = damping.max(1e-9);
-        slopes = differences(&at, &shares, ends, manner.step, model)?;
+        slopes = differences(&point, &shares, ends, manner.step, shares_at)?;
     }
     let (_, curve) = crossed(targets, &shares, &slopes);
     let (shares, slopes) = (mean(&shares), slopes.iter().map(mean).collect());
-    Ok(Some(Found { at, shares, deviance: now, slopes, curve }))
+    Ok(Some(Found { point, shares, deviance: now, slopes, curve }))
 }
 
 /// What a step is expected to gain: the slope times its length.
-fn gain(pull: &[f64], at: &[f64], next: &[f64]) -> f64 {
-    pull.iter().zip(at).zip(next).map(|((pull, at), next)| pull * (next - at)).sum()
+fn gain(pull: &[f64], point: &[f64], next: &[f64]) -> f64 {
+    pull.iter().zip(point).zip(next).map(|((pull, from), to)| pull * (to - from)).sum()
 }
 
 /// One step: (H + λ diag H) δ = g over the parameters that may move, no longer than one in any of them.
-fn stride(at: &[f64], pull: &[f64], curve: &Matrix, damping: f64, ends: &[(f64, f64)]) -> Option<Vec<f64>> {
-    let held = |place: usize| {
-        let (low, high) = ends[place];
-        (at[place] <= low && pull[place] < 0.0) || (at[place] >= high && pull[place] > 0.0)
+fn stride(point: &[f64], pull: &[f64], curve: &Matrix, damping: f64, ends: &[(f64, f64)]) -> Option<Vec<f64>> {
+    let held = |parameter: usize| {
+        let (low, high) = ends[parameter];
+        (point[parameter] <= low && pull[parameter] < 0.0) || (point[parameter] >= high && pull[parameter] > 0.0)
     };
-    let free: Vec<usize> = (0..at.len()).filter(|place| !held(*place) && curve[*place][*place] > 0.0).collect();
+    let free: Vec<usize> = (0..point.len()).filter(|index| !held(*index) && curve[*index][*index] > 0.0).collect();
     let row = |i: &usize| free.iter().map(|j| curve[*i][*j] * if i == j { 1.0 + damping } else { 1.0 }).collect();
     let matrix: Matrix = free.iter().map(row).collect();
-    let right: Vec<f64> = free.iter().map(|place| pull[*place]).collect();
+    let right: Vec<f64> = free.iter().map(|index| pull[*index]).collect();
     let step = solve(&matrix, &right)?;
     let longest = step.iter().fold(1.0_f64, |longest, part| longest.max(part.abs()));
-    let mut next = at.to_vec();
-    for (place, part) in free.iter().zip(&step) {
-        next[*place] = (at[*place] + part / longest).clamp(ends[*place].0, ends[*place].1);
+    let mut next = point.to_vec();
+    for (index, part) in free.iter().zip(&step) {
+        next[*index] = (point[*index] + part / longest).clamp(ends[*index].0, ends[*index].1);
     }
-    (next != at).then_some(next)
-}
-
-/// The slope Σ n (q − p)/p ∂p and the curvature Σ n ∂p ∂′pᵀ / p; ∂ and ∂′ are the same slopes, or come
-/// from two samples.
-pub fn slope_and_curvature(
-    targets: &[Target],
-    shares: &Shares,
-    slopes: &[Shares],
-    others: &[Shares],
-) -> (Vec<f64>, Matrix) {
-    let size = slopes.len();
-    let (mut pull, mut curve) = (vec![0.0; size], vec![vec![0.0; size]; size]);
-    for (table, (target, shares)) in targets.iter().zip(shares).enumerate() {
-        let all = target.users() as f64;
-        for (place, (cell, p)) in target.cells.iter().zip(shares).enumerate() {
-            let excess = cell.users as f64 / all - p;
-            for (i, slope) in slopes.iter().enumerate() {
-                let weight = all / p * slope[table][place];
-                pull[i] += weight * excess;
-                others.iter().zip(&mut curve[i]).for_each(|(other, sum)| *sum += weight * other[table][place]);
-            }
-        }
-    }
-    (pull, curve)
+    (next != point).then_some(next)
 }
 
 /// Central differences, by parameter; one-sided at an end or where the model cannot be.
 fn differences(
-    at: &[f64],
+    point: &[f64],
     here: &Samples,
     ends: &[(f64, f64)],
     step: f64,
-    model: &mut Model<'_>,
+    shares_at: &mut SharesAt<'_>,
 ) -> Result<Vec<Samples>, Interrupted> {
     let mut slopes = Vec::new();
-    for place in 0..at.len() {
+    for parameter in 0..point.len() {
         let mut side = |by: f64| -> Result<(f64, Samples), Interrupted> {
-            let mut there = at.to_vec();
-            there[place] = (at[place] + by).clamp(ends[place].0, ends[place].1);
-            let moved = there[place] - at[place];
-            let shares = if moved == 0.0 { None } else { model(&there)? };
+            let mut there = point.to_vec();
+            there[parameter] = (point[parameter] + by).clamp(ends[parameter].0, ends[parameter].1);
+            let moved = there[parameter] - point[parameter];
+            let shares = if moved == 0.0 { None } else { shares_at(&there)? };
             Ok(shares.map_or((0.0, here.clone()), |shares| (moved, shares)))
         };
         let (up, above) = side(step)?;

@@ -1,4 +1,4 @@
-//! A CSV file as somebody else wrote it: columns found by their names, rows with their index in the text.
+//! A CSV file as somebody else wrote it: columns found by their names, rows with their place in the text.
 
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ impl Line {
     }
 }
 
-/// The text of a file, without a byte-order mark. The problem is that of [`Problems`] without a index.
+/// The text of a file, without a byte-order mark. The problem has no span: there is no text to show.
 pub fn decode(bytes: &[u8]) -> Result<&str, Problem> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Problem::error("this table is not text (UTF-8)", "export it as CSV, not as a workbook", None))?;
@@ -61,7 +61,7 @@ impl Sheet {
                     return None;
                 }
             };
-            let span = index(text, record.position().map_or(0, |position| position.byte() as usize));
+            let span = line_at(text, record.position().map_or(0, |position| position.byte() as usize));
             let cells: Vec<String> = record.iter().map(str::to_string).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
                 lines.push(Line { cells, span });
@@ -138,7 +138,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// The line on which a record stands that the reader met at `from`: blank lines and notes lie before it.
-fn index(text: &str, from: usize) -> Range<usize> {
+fn line_at(text: &str, from: usize) -> Range<usize> {
     let mut start = text.floor_char_boundary(from.min(text.len()));
     for line in text[start..].split_inclusive(['\n', '\r']) {
         if !line.trim().is_empty() && !line.starts_with('#') {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_and_blank_lines_move_no_place() {
+    fn notes_and_blank_lines_move_no_row() {
         let text = "# a note\n\nfrequency;users\n# another\n1;5\n\n2;3";
         let mut problems = Problems::new("t.csv", text);
         let sheet = Sheet::read(text, &mut problems).unwrap();

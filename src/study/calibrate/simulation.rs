@@ -7,8 +7,9 @@
 
 use std::ops::ControlFlow;
 
+use super::likelihood::Samples;
 use super::parameter::Parameter;
-use super::search::{Interrupted, Samples};
+use super::search::Interrupted;
 use super::target::Target;
 use crate::base::random::Seed;
 use crate::engine::prepared::Prepared;
@@ -21,7 +22,7 @@ use crate::scenario::{Scenario, set};
 pub struct Trial<'a> {
     /// The scenario as it is written.
     pub text: &'a str,
-    /// Under which policy the tables were measured: its place.
+    /// Under which policy the tables were measured: its index.
     pub policy: usize,
     /// How many shoppers are drawn.
     pub shoppers: u64,
@@ -36,27 +37,28 @@ pub struct Trial<'a> {
 const HALF: f64 = 0.5;
 
 impl Trial<'_> {
-    /// The scenario at a place; None where it could not be run.
-    pub fn scenario(&self, parameters: &[Parameter], at: &[f64]) -> Option<Scenario> {
-        let settings = parameters.iter().zip(at).flat_map(|(parameter, at)| parameter.settings(parameter.value(*at)));
+    /// The scenario at a point; None where it could not be run.
+    pub fn scenario(&self, parameters: &[Parameter], point: &[f64]) -> Option<Scenario> {
+        let settings =
+            parameters.iter().zip(point).flat_map(|(parameter, at)| parameter.settings(parameter.value(*at)));
         let text = settings
             .map(|setting| setting.assignment())
             .try_fold(self.text.to_string(), |text, assignment| set::apply(&text, &assignment).ok())?;
-        let scenario = Scenario::parse(&text, "calibrate").ok()?.with_policies(&[self.policy]);
+        let scenario = Scenario::parse(&text, "calibrate").ok()?.with_policy_alone(self.policy);
         Some(scenario.with_shoppers(self.shoppers).with_seed(self.seed))
     }
 
-    /// Simulated shares at a place, one sample from each seed; None where it cannot be run. `watch`
+    /// Simulated shares at a point, one sample from each seed; None where it cannot be run. `watch`
     /// hears of every part done.
     pub fn samples(
         &self,
         seeds: &[Seed],
         parameters: &[Parameter],
-        at: &[f64],
+        point: &[f64],
         targets: &[Target],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Option<Samples>, Interrupted> {
-        let Some(scenario) = self.scenario(parameters, at) else { return Ok(None) };
+        let Some(scenario) = self.scenario(parameters, point) else { return Ok(None) };
         let sample = |seed: &Seed| {
             let prepared = Prepared::at_win_rates(scenario.clone().with_seed(*seed).model);
             let tally = simulate_all(&prepared, self.threads, watch).ok_or(Interrupted)?;
@@ -70,11 +72,11 @@ impl Trial<'_> {
     pub fn blocks(
         &self,
         parameters: &[Parameter],
-        at: &[f64],
+        point: &[f64],
         targets: &[Target],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Vec<Vec<Vec<u64>>>, Interrupted> {
-        let Some(scenario) = self.scenario(parameters, at) else { return Ok(Vec::new()) };
+        let Some(scenario) = self.scenario(parameters, point) else { return Ok(Vec::new()) };
         let prepared = Prepared::at_win_rates(scenario.model);
         let count = |tally: &Tally| targets.iter().map(|target| target.count(tally)).collect();
         let bound = |block: u64| (u128::from(block) * u128::from(self.shoppers) / u128::from(BLOCKS)) as u64;

@@ -1,6 +1,6 @@
 //! The tables of one calibration together: whom they share, and what is to be met.
 
-use super::frequency::Table;
+use super::frequency_table::FrequencyTable;
 use super::overlap::Groups;
 use super::parameter::Parameter;
 use super::target::{Bin, Scope, Target};
@@ -11,9 +11,9 @@ use crate::scenario::problem::Problem;
 #[derive(Debug, Clone)]
 pub struct Tables {
     /// Impressions on all channels.
-    pub frequency: (String, Table),
+    pub frequency: (String, FrequencyTable),
     /// Impressions on single channels, by their index.
-    pub channels: Vec<(usize, String, Table)>,
+    pub channels: Vec<(usize, String, FrequencyTable)>,
     /// Users by the set of channels that reached them.
     pub overlap: Option<(String, Groups)>,
     /// How many people there are, the unreached among them, where that is known.

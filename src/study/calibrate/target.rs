@@ -6,7 +6,7 @@
 //! All three are one rule.
 
 use super::bucket::Bucket;
-use super::frequency::Table;
+use super::frequency_table::FrequencyTable;
 use super::overlap::Groups;
 use crate::base::histogram::Histogram;
 use crate::engine::tally::Tally;
@@ -65,7 +65,13 @@ const FEWEST: u64 = 10;
 impl Target {
     /// A reach-and-frequency table, with the users who saw nothing if they are known. `shoppers` is
     /// how many will be simulated: what is too rare among them is counted together.
-    pub fn frequency(file: &str, scope: Scope, table: &Table, none: Option<(Bin, u64)>, shoppers: u64) -> Self {
+    pub fn frequency(
+        file: &str,
+        scope: Scope,
+        table: &FrequencyTable,
+        none: Option<(Bin, u64)>,
+        shoppers: u64,
+    ) -> Self {
         let mut cells: Vec<Cell> = Vec::new();
         cells.extend(none.map(|(bin, users)| {
             let label = if bin == Bin::Elsewhere { "elsewhere only" } else { "0" };
@@ -127,7 +133,7 @@ fn between(histogram: &Histogram, bucket: &Bucket) -> u64 {
 /// The rows from frequency 1, neighbours together where they hold few users or stand far up. The last
 /// is open: a table without `10+` is taken to be complete, so that nobody saw more than its last row, unless it hides
 /// some frequencies.
-fn merge(table: &Table, fewest: u64) -> Vec<(Bucket, u64)> {
+fn merge(table: &FrequencyTable, fewest: u64) -> Vec<(Bucket, u64)> {
     let mut done: Vec<(Bucket, u64)> = Vec::new();
     let mut open = false;
     for row in table.rows.iter().filter(|row| row.bucket.low > 0) {
@@ -164,7 +170,7 @@ fn widest(low: u32) -> u32 {
 }
 
 /// What is left at the end may be too few for a cell of its own.
-fn fold_the_last(cells: &mut Vec<(Bucket, u64)>, table: &Table, fewest: u64) {
+fn fold_the_last(cells: &mut Vec<(Bucket, u64)>, table: &FrequencyTable, fewest: u64) {
     while let [.., (before, some), (last, few)] = cells.as_mut_slice() {
         let whole = Bucket { low: before.low, high: last.high };
         if *few >= fewest || table.unknown.iter().any(|bucket| bucket.meets(&whole)) {

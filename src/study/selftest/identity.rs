@@ -1,6 +1,6 @@
 //! Identity: a person seen as several identifiers, as none, or as ever new ones.
 
-use super::Check;
+use super::check::Check;
 use super::setting::{EACH_3_A_DAY, PLAIN, Setting, a_day};
 use crate::study::theory::{poisson, served, served_as_identifiers};
 

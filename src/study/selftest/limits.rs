@@ -1,6 +1,6 @@
 //! Limits: where policies must deliver the same to the same shoppers, to the last impression.
 
-use super::Check;
+use super::check::Check;
 use super::setting::{PLAIN, Setting, reach};
 
 pub fn checks() -> Vec<Check> {

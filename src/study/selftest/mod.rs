@@ -13,6 +13,7 @@
 //! here (6 h), where standard errors are about 10⁻³ of the value. The same holds for the exponential
 //! lifetime of an identifier, rounded up to a second.
 
+mod check;
 mod identity;
 mod limits;
 mod people;
@@ -20,6 +21,7 @@ mod purchases;
 mod setting;
 mod windows;
 
+pub use check::{Check, Measure};
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -30,32 +32,8 @@ use crate::scenario::Scenario;
 
 /// How often a right simulator fails one check, two-sided, over all seeds. A family of n checks
 /// then raises a false alarm with probability below n · 10⁻⁶ (Bonferroni): 4 in 100 000 for forty.
-/// Seeds are fixed, so the numbers of one version are the same on every prepared and in every run.
+/// Seeds are fixed, so the numbers of one version are the same on every machine and in every run.
 pub const FALSE_ALARM: f64 = 1e-6;
-
-/// A scenario and what theory says of it.
-#[derive(Debug, Clone)]
-pub struct Check {
-    /// What is checked, in words.
-    pub name: String,
-    /// The equation that gives the expected value, and where it is from.
-    pub equation: &'static str,
-    /// The scenario file.
-    pub scenario: String,
-    /// What theory expects.
-    pub expected: f64,
-    /// What is simulated.
-    pub measure: Measure,
-}
-
-/// What a check compares with its expectation.
-#[derive(Debug, Clone, Copy)]
-pub enum Measure {
-    /// A number estimated from counts; where it has no error at all it must be met exactly.
-    Number(fn(View<'_>) -> f64),
-    /// All policies must deliver alike, exactly: how many of the others do not deliver as the first.
-    Unlike,
-}
 
 /// What came of a check.
 #[derive(Debug, Clone, PartialEq)]

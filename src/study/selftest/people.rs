@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::Check;
+use super::check::Check;
 use super::setting::{PLAIN, Setting, a_shopper, exactly, offered_a_day, reach, share_bought, share_served};
 use crate::study::theory::{
     among, capped, convolve, expected_visits, gamma_poisson, poisson, removed, sainsbury, served,

@@ -3,7 +3,7 @@
 //! Visits to the shop are a Poisson process of v a day, impressions one of λ a day; a visit ends in
 //! a purchase with probability p, times what the ads make of it.
 
-use super::Check;
+use super::check::Check;
 use super::setting::{DAYS, PLAIN, Setting, caused, without_ads};
 
 pub fn checks() -> Vec<Check> {

@@ -1,6 +1,6 @@
 //! The scenario of a check in as few words as it needs, and the numbers that checks compare.
 
-use super::{Check, Measure};
+use super::check::{Check, Measure};
 use crate::analysis::estimate::View;
 use crate::engine::tally::ChannelCounts;
 

@@ -1,6 +1,6 @@
 //! Windows: what a cap serves by kind of window, and what caps within caps do.
 
-use super::Check;
+use super::check::Check;
 use super::setting::{EACH_3_A_DAY, PLAIN, Setting, a_day, share_served, share_served_on};
 use crate::study::theory::{erlang_b, from_first_rate, loss_network, poisson, rolling_rate, served};
 
