@@ -5,10 +5,10 @@
 mod setting;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use omnicap::engine::prepared::draw_mask;
+use omnicap::engine::plan::draw_mask;
 use omnicap::world::Scratch;
 use omnicap::world::journey::Journey;
-use setting::{FLAGSHIP, PLAIN, quick, scenario};
+use setting::{FLAGSHIP, PLAIN, prepared, quick, scenario};
 
 const SHOPPERS: u64 = 500;
 
@@ -20,7 +20,7 @@ fn journeys(bench: &mut Criterion) {
         [("independent", PLAIN, &[][..]), ("markov", FLAGSHIP, &[]), ("linear", FLAGSHIP, &[STRAIGHT])]
     {
         let scenario = scenario(text, changes);
-        let (world, draw_mask) = (&scenario.world, draw_mask(&scenario));
+        let (world, draw_mask) = (&scenario.world, draw_mask(&prepared(&scenario)));
         let (mut journey, mut scratch) = (Journey::default(), Scratch::default());
         let mut draw_all = || {
             (0..SHOPPERS)

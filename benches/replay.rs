@@ -10,7 +10,7 @@ use omnicap::scenario::Scenario;
 use omnicap::world::Scratch;
 use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::Journey;
-use setting::{FLAGSHIP, quick, scenario};
+use setting::{FLAGSHIP, prepared, quick, scenario};
 
 /// By the policy's number: uncapped, and the cap that is changed.
 const UNCAPPED: usize = 0;
@@ -44,11 +44,11 @@ fn replay(bench: &mut Criterion) {
 }
 
 fn draw(scenario: &Scenario, shoppers: u64) -> Vec<(Journey, Vec<u32>)> {
-    let draw_mask = DrawMask::everything(scenario.world.channels.len());
+    let (draw_mask, prepared) = (DrawMask::everything(scenario.world.channels.len()), prepared(scenario));
     let draw = |shopper| {
         let (mut journey, mut bids) = (Journey::default(), Compacted::default());
         scenario.world.draw(shopper, &draw_mask, &mut journey, &mut Scratch::default());
-        scenario.policies[0].throttle.collect(&journey, &mut bids);
+        prepared.throttles()[0].collect(&journey, &mut bids);
         (journey, bids.to_vec())
     };
     (0..shoppers).map(draw).collect()

@@ -11,7 +11,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
 use omnicap::base::quantity::Probability;
 use omnicap::base::random::Purpose;
-use omnicap::engine::prepared::draw_mask;
+use omnicap::engine::plan::draw_mask;
 use omnicap::engine::simulate::simulate;
 use omnicap::scenario::Scenario;
 use omnicap::world::draw_mask::DrawMask;
@@ -20,7 +20,7 @@ use omnicap::world::population::Population;
 use omnicap::world::{Scratch, World};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
-use setting::{FLAGSHIP, PLAIN, quick, scenario};
+use setting::{FLAGSHIP, PLAIN, first_policies, prepared, quick, scenario};
 
 const SHOPPERS: u64 = 2_000;
 
@@ -28,13 +28,13 @@ fn whole(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("whole run");
     for (name, text) in [("plain", PLAIN), ("flagship", FLAGSHIP)] {
         // The first of a million: all of one group, as in a run of that size.
-        let mut scenario = scenario(text, &[]);
-        let opportunities: u64 = needs(&scenario).iter().map(|need| need.opportunities).sum();
-        for policies in (1..=scenario.policies.len()).rev() {
-            scenario.policies.truncate(policies);
+        let all = scenario(text, &[]);
+        let opportunities: u64 = needs(&all).iter().map(|need| need.opportunities).sum();
+        for policies in (1..=all.policies.len()).rev() {
+            let prepared = prepared(&scenario(&first_policies(text, policies), &[]));
             group.throughput(Throughput::Elements(opportunities));
             group.bench_function(format!("{name}, {policies} policies"), |bench| {
-                bench.iter(|| simulate(&scenario, 0..SHOPPERS));
+                bench.iter(|| simulate(&prepared, 0..SHOPPERS));
             });
         }
     }
@@ -76,7 +76,7 @@ struct Need {
 
 fn needs(scenario: &Scenario) -> Vec<Need> {
     let (mut seen, mut all, mut journey) = (Journey::default(), Journey::default(), Journey::default());
-    let (mut scratch, draw_mask) = (Scratch::default(), draw_mask(scenario));
+    let (mut scratch, draw_mask) = (Scratch::default(), draw_mask(&prepared(scenario)));
     let (everything, frequented) = (DrawMask::everything(scenario.world.channels.len()), frequented(scenario));
     let need = |shopper| {
         // Where a session leads hangs on no usage: this shopper sees every stop.

@@ -3,13 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use omnicap::analysis::estimate::Sample;
-use omnicap::equal_spend;
-use omnicap::equal_spend::frontier;
 use omnicap::report::charts::{self, Chart, Topic};
 use omnicap::report::headline::headline;
 use omnicap::report::html;
@@ -17,7 +13,6 @@ use omnicap::results::provenance::Provenance;
 use omnicap::results::read::{self, ReadError, Run};
 use omnicap::results::{folder, tables};
 use omnicap::scenario::{Files, Scenario, set};
-use omnicap::simulate;
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 fn run_of(text: &str) -> Run {
@@ -25,19 +20,15 @@ fn run_of(text: &str) -> Run {
     let open = |name: &str| fs::read(scenarios.join(name)).map_err(|error| error.to_string());
     let scenario = Scenario::parse_with(text, "test.toml", Files::Open(&open));
     let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
-    let on = |_| ControlFlow::Continue(());
-    let scenario = equal_spend::meet_budgets(&scenario, 2, on).unwrap();
-    let tally = simulate(&scenario, 0..scenario.shoppers);
-    let sample = Sample::new(&tally);
+    let results = omnicap::run(&scenario, &omnicap::Options::default()).unwrap();
     let mut files = BTreeMap::new();
-    let levels = frontier::frontier(&scenario, &sample, 2, on).unwrap();
-    for table in tables::all(&scenario, &tally, &sample).into_iter().chain(tables::reach_curve(&scenario, &levels)) {
+    for table in tables::all(&results) {
         let (name, mut csv) = (format!("{}.csv", table.name), Vec::new());
         table.write_csv(&mut csv).unwrap();
         files.insert(name, String::from_utf8(csv).unwrap());
     }
     let wall = std::time::Duration::from_secs(1);
-    let provenance = Provenance::new(&scenario, headline(&scenario, &sample), vec![], 2, wall, &sample);
+    let provenance = Provenance::new(&results, headline(&results.scenario, &results.sample), vec![], 2, wall);
     // Through the file, as the `report` command reads it.
     let provenance = read::provenance(&provenance.to_json()).unwrap();
     read::tables(provenance, &|name| files.get(name).cloned().ok_or_else(|| missing(name))).unwrap()

@@ -12,6 +12,7 @@ use omnicap::clean_room::{Lookback, Purchase, Touch, User};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
+use super::support::runs::run;
 use super::support::scenarios::load;
 use super::support::tables::{cells, csv};
 
@@ -394,8 +395,7 @@ fn beyond_the_highest_frequency_one_row_pools() {
 #[test]
 fn attribution_adds_up_in_every_model() {
     let scenario = load("src/cli/new.toml", &[]);
-    let tally = omnicap::simulate(&scenario, 0..200);
-    let sample = omnicap::analysis::estimate::Sample::new(&tally);
+    let sample = run(&scenario.with_shoppers(200), 0).sample;
     let seen: &'static ByGroup = Box::leak(Box::new(counted(&three())));
     let channels = ["tv", "social", "audio"].into_iter().enumerate();
     let rows = omnicap::results::tables::attribution::rows(&sample, (0, "siloed"), channels, |_| seen);

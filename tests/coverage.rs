@@ -8,13 +8,14 @@
 //! Budgets of so small a run are settled on all its shoppers. Where the last step is a patch, runs are longer
 //! and fewer, and it is scatter that is held against the errors told.
 
+use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;
 use omnicap::analysis::metrics::{self, Metric};
 use omnicap::scenario::Scenario;
 use omnicap::study::theory::{gamma_poisson, served};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::support::runs::{run, sample, solve};
+use super::support::runs::run;
 use super::support::scenarios::parse;
 
 const RUNS: u64 = 600;
@@ -64,8 +65,7 @@ const FRONT: usize = 5;
 
 /// The numbers whose intervals are judged.
 fn numbers(seed: u64, shoppers: u64, threads: usize) -> Vec<(String, Estimate)> {
-    let scenario = solve(&scenario(seed, shoppers), threads);
-    let sample = sample(&scenario, &run(&scenario, threads), threads);
+    let Results { scenario, sample, .. } = run(&scenario(seed, shoppers), threads);
     let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(&scenario, policy, name).expect(name) };
     let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(&sample));
     let than_siloed = |policy, name: &str| metric(policy, name).difference(&metric(SILOED, name), &sample).unwrap();

@@ -17,7 +17,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::{IndexedRandom, SliceRandom};
 
 use super::support::WALK;
-use super::support::runs::run;
+use super::support::runs::{prepared, tally};
 use super::support::scenarios::{changed, parse};
 
 const SHOPPERS: u64 = 3_017;
@@ -55,9 +55,9 @@ name = 'uncapped'
 #[test]
 fn any_number_of_threads_gives_the_same_tally() {
     let scenario = scenario(&[SILOED, COORDINATED]);
-    let alone = simulate(&scenario, 0..SHOPPERS);
+    let alone = simulate(&prepared(&scenario), 0..SHOPPERS);
     for threads in [1, 2, 3, 7] {
-        assert!(alone == run(&scenario, threads), "{threads} threads");
+        assert!(alone == tally(&scenario, threads), "{threads} threads");
     }
 }
 
@@ -66,24 +66,24 @@ fn any_number_of_threads_gives_the_same_tally() {
 fn groups_that_are_divided_give_the_same_tally() {
     let rare = changed(&world(), &["shoppers=110_000", "journey.sessions=0.2 per day"]);
     let scenario = parse(&format!("{rare}{SILOED}"));
-    let alone = simulate(&scenario, 0..110_000);
+    let alone = simulate(&prepared(&scenario), 0..110_000);
     assert_eq!(alone.total().shoppers, 110_000);
     for threads in [1, 2, 3, 7] {
-        assert!(alone == run(&scenario, threads), "{threads} threads");
+        assert!(alone == tally(&scenario, threads), "{threads} threads");
     }
 }
 
 #[test]
 fn any_shards_in_any_order_give_the_same_tally() {
     let scenario = scenario(&[SILOED, COORDINATED]);
-    let alone = simulate(&scenario, 0..SHOPPERS);
+    let alone = simulate(&prepared(&scenario), 0..SHOPPERS);
     let mut dice = Xoshiro256PlusPlus::seed_from_u64(3);
     for shards in [1, 2, 7, 40] {
         let mut ranges = split(shards, &mut dice);
         ranges.shuffle(&mut dice);
         let (first, rest) = ranges.split_first().unwrap();
-        let mut merged = simulate(&scenario, first.clone());
-        rest.iter().for_each(|range| merged.merge(&simulate(&scenario, range.clone())));
+        let mut merged = simulate(&prepared(&scenario), first.clone());
+        rest.iter().for_each(|range| merged.merge(&simulate(&prepared(&scenario), range.clone())));
         assert!(alone == merged, "{ranges:?}");
     }
 }
@@ -93,7 +93,7 @@ fn another_policy_changes_no_count_of_the_others() {
     let few = scenario(&[SILOED, COORDINATED]);
     for texts in [[SILOED, COORDINATED, OTHERS], [OTHERS, SILOED, COORDINATED], [COORDINATED, OTHERS, SILOED]] {
         let more = scenario(&texts);
-        let (tally, larger) = (simulate(&few, 0..SHOPPERS), simulate(&more, 0..SHOPPERS));
+        let (tally, larger) = (simulate(&prepared(&few), 0..SHOPPERS), simulate(&prepared(&more), 0..SHOPPERS));
         for name in ["siloed", "coordinated"] {
             assert!(counts_of(name, &few, &tally) == counts_of(name, &more, &larger), "{name}");
         }
@@ -119,17 +119,18 @@ causal_curve = true
 fn what_several_policies_do_alike_is_counted_of_each() {
     let cap = |index: u32, cap: &str| format!("[[policy]]\nname = 'policy {index}'\ncaps = [{{ {cap} }}]\n");
     let caps = (1..5).map(|max| cap(max, &format!("scope = 'each channel', max = {max}, per = '2d'")));
-    let others = [cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'"), OTHERS.to_owned()];
+    let paid = |text: String| format!("{text}spend = {{ total = 900 }}\n");
+    let late = cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'");
+    let others = [cap(6, "scope = 'each channel', max = 9, per = '2d'"), late].map(paid);
     let policies: Vec<String> = caps.chain(others).collect();
-    let mut all = parse(&format!("{}{RESPONSE}{}", world(), policies.concat()));
-    for policy in &mut all.policies[3..] {
-        policy.throttle.set(0, 1, 0.8, 1.0);
-    }
-    let tally = simulate(&all, 0..SHOPPERS);
+    let all = parse(&format!("{}{RESPONSE}{}", world(), policies.concat()));
+    let tally = simulate(&prepared(&all), 0..SHOPPERS);
     assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.left_out[0].with.purchases > 0)));
-    for policy in &all.policies {
-        let alone = Scenario { policies: vec![policy.clone()], ..all.clone() };
-        let counts = counts_of(&policy.name, &alone, &simulate(&alone, 0..SHOPPERS));
+    let bought = tally.total().policies.iter().map(|policy| policy.channels[0].bought()).collect::<BTreeSet<_>>();
+    assert!(bought.len() > 1, "some buy more than others: {bought:?}");
+    for (policy, text) in all.policies.iter().zip(&policies) {
+        let alone = parse(&format!("{}{RESPONSE}{text}", world()));
+        let counts = counts_of(&policy.name, &alone, &simulate(&prepared(&alone), 0..SHOPPERS));
         assert!(counts == counts_of(&policy.name, &all, &tally), "{}", policy.name);
     }
 }
@@ -137,7 +138,7 @@ fn what_several_policies_do_alike_is_counted_of_each() {
 #[test]
 fn prices_labels_and_measures_change_no_count() {
     let plain = format!("{}{SILOED}{COORDINATED}", world());
-    let tally = simulate(&parse(&plain), 0..SHOPPERS);
+    let tally = simulate(&prepared(&parse(&plain)), 0..SHOPPERS);
     let priced = plain.replace("price = { cpm = 20 }", "label = 'Streaming TV'\nprice = { cpm = 28.0 }");
     let titled = plain.replace("version = 1", "version = 1\ntitle = 'Exact'\ncurrency = 'EUR'");
     let labelled = plain.replace("per = '3d'", "per = '3d', label = 'two'");
@@ -145,14 +146,15 @@ fn prices_labels_and_measures_change_no_count() {
     let unpriced = plain.replace("price = { cpm = 20 }\n", "");
     for text in [priced, unpriced, titled, labelled.replacen("label = 'two', delay", "delay", 1), measured] {
         assert_ne!(text, plain);
-        assert!(tally == simulate(&parse(&text), 0..SHOPPERS), "{text}");
+        assert!(tally == simulate(&prepared(&parse(&text)), 0..SHOPPERS), "{text}");
     }
 }
 
 #[test]
 fn a_shopper_is_the_same_whoever_else_is_drawn() {
     let few = scenario(&[SILOED, COORDINATED]);
-    let many = Scenario { shoppers: 1_000_000, ..scenario(&[SILOED, COORDINATED]) };
+    let many = scenario(&[SILOED, COORDINATED]).with_shoppers(1_000_000);
+    let (few, many) = (prepared(&few), prepared(&many));
     let (mut tracer, mut other) = (Tracer::new(&few), Tracer::new(&many));
     let traces: Vec<Trace> = (0..200).map(|shopper| tracer.trace(shopper)).collect();
     assert!(traces.iter().any(|trace| trace.verdicts[1].len() > 20), "somebody is met often");
@@ -174,7 +176,7 @@ fn what_is_looked_at_hangs_on_nothing_else() {
     for (to, from) in [("0.3", "0.4"), ("0.49", "0.99")] {
         let to = format!("journey.next.display.shop={to}");
         let from = format!("journey.next.shop={{ display = {from} }}");
-        let world = parse(&format!("{}{SILOED}", changed(&world(), &[&to, &from]))).world;
+        let world = parse(&format!("{}{SILOED}", changed(&world(), &[&to, &from]))).world.clone();
         let mut scratch = Scratch::default();
         let mut draw = |shopper: u64, draw_mask: &DrawMask| {
             let mut journey = Journey::default();
@@ -215,10 +217,10 @@ fn assert_same(seen: &Journey, all: &Journey, part: f64) {
 
 #[test]
 fn a_tally_is_the_sum_of_single_shoppers() {
-    let scenario = Scenario { shoppers: 300, ..scenario(&[COORDINATED]) };
-    let alone = simulate(&scenario, 0..300);
-    let mut merged = simulate(&scenario, 0..0);
-    (0..300).rev().for_each(|shopper| merged.merge(&simulate(&scenario, shopper..shopper + 1)));
+    let scenario = scenario(&[COORDINATED]).with_shoppers(300);
+    let alone = simulate(&prepared(&scenario), 0..300);
+    let mut merged = simulate(&prepared(&scenario), 0..0);
+    (0..300).rev().for_each(|shopper| merged.merge(&simulate(&prepared(&scenario), shopper..shopper + 1)));
     assert!(alone == merged);
 }
 

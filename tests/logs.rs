@@ -5,14 +5,15 @@ use std::io::Write;
 use std::sync::Arc;
 
 use assert_cmd::Command;
+use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::Tally;
 use omnicap::ingest::read::{Order, Setup, read};
-use omnicap::simulate;
 use omnicap::world::path::logged::Logged;
 
 use super::support::WALK;
 use super::support::folder::{Folder, Said, assert_says, said};
 use super::support::runs::go_on;
+use super::support::runs::prepared;
 use super::support::scenarios::{parse_alone, path_of, text_of};
 use super::support::tables::{number, row_of};
 
@@ -186,7 +187,7 @@ fn parts_change_no_count() {
             let both = first.as_ref().map_or_else(|| log.first(20), |first| first.first_of_both(&log, 20));
             first = Some(both);
             let scenario = scenario.with_log(Arc::new(log));
-            let counts = simulate(&scenario, 0..scenario.shoppers);
+            let counts = simulate(&prepared(&scenario), 0..scenario.shoppers);
             match &mut tally {
                 Some(tally) => tally.merge(&counts),
                 None => tally = Some(counts),

@@ -1,7 +1,7 @@
 //! Claim: what is bought depends on what was seen and on nothing else, and what is caused is what
 //! would be missing.
 
-use omnicap::analysis::estimate::{Bounds, Estimate, Sample};
+use omnicap::analysis::estimate::{Bounds, Estimate};
 use omnicap::clean_room::by_group::HIGHEST;
 use omnicap::engine::sales::Sales;
 use omnicap::engine::simulate::simulate;
@@ -11,6 +11,7 @@ use omnicap::policy::cap::CountBy;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::LINKED;
 
+use super::support::runs::{self, prepared};
 use super::support::scenarios::{changed, parse};
 
 const SHOPPERS: u64 = 4_000;
@@ -92,13 +93,14 @@ fn scenario(parts: &[&str]) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Group {
-    simulate(scenario, 0..SHOPPERS).total()
+    simulate(&prepared(scenario), 0..SHOPPERS).total()
 }
 
 #[test]
 fn equal_impressions_make_equal_purchases() {
     let scenario = scenario(&[RESPONSE, SILOED, COORDINATED]);
-    let mut tracer = Tracer::new(&scenario);
+    let prepared = prepared(&scenario);
+    let mut tracer = Tracer::new(&prepared);
     let (mut alike, mut bought, mut unlike) = (0, 0, 0);
     for shopper in 0..SHOPPERS {
         let trace = tracer.trace(shopper);
@@ -181,7 +183,8 @@ fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
     let scenario = scenario(&[RESPONSE, "[measure]\namc = { threshold = 1 }\n", SILOED, COORDINATED]);
     let total = run(&scenario);
     let mut expected = vec![vec![0; HIGHEST + 1]; 2];
-    let mut tracer = Tracer::new(&scenario);
+    let prepared = prepared(&scenario);
+    let mut tracer = Tracer::new(&prepared);
     for trace in (0..SHOPPERS).map(|shopper| tracer.trace(shopper)) {
         let seen = |index: &&u32| {
             let opportunity = &trace.journey.opportunities[**index as usize];
@@ -236,10 +239,10 @@ fn what_is_forgone_is_what_a_run_without_the_channel_lacks() {
 #[test]
 fn purchases_are_the_same_for_any_shards() {
     let scenario = scenario(&[RESPONSE, MEASURE, SILOED, COORDINATED]);
-    let whole = simulate(&scenario, 0..SHOPPERS);
+    let whole = simulate(&prepared(&scenario), 0..SHOPPERS);
     let mut parts: Option<Tally> = None;
     for (start, end) in [(1_234, 4_000), (0, 7), (7, 1_234)] {
-        let part = simulate(&scenario, start..end);
+        let part = simulate(&prepared(&scenario), start..end);
         match &mut parts {
             Some(sum) => sum.merge(&part),
             None => parts = Some(part),
@@ -274,7 +277,7 @@ fn bias(population: &str) -> Estimate {
          policy = [{{ name = 'uncapped' }}]\n"
     );
     let scenario = parse(&text);
-    let sample = Sample::new(&simulate(&scenario, 0..60_000));
+    let sample = runs::run(&scenario, 0).sample;
     sample.estimate(Bounds::NONE, |view| {
         let counts = view.policy(0);
         let reached = counts.frequency.at_least(1);

@@ -8,6 +8,8 @@ use omnicap::scenario::problem::Problems;
 use omnicap::scenario::{Files, Scenario};
 use omnicap::world::journey::Journey;
 
+use super::support::runs::prepared;
+
 const HEAD: &str = "
 version = 1
 name = 'recorded'
@@ -37,9 +39,10 @@ fn path(scenario: &Scenario, journey: &Journey) -> String {
     journey.visits.iter().map(|visit| name(visit.channel)).collect::<Vec<_>>().join(" > ")
 }
 
-fn journeys(scenario: &Scenario) -> impl Iterator<Item = Journey> + '_ {
-    let mut tracer = Tracer::new(scenario);
-    (0..scenario.shoppers).map(move |shopper| tracer.trace(shopper).journey)
+fn journeys(scenario: &Scenario) -> impl Iterator<Item = Journey> {
+    let prepared = prepared(scenario);
+    let mut tracer = Tracer::new(&prepared);
+    (0..scenario.shoppers).map(|shopper| tracer.trace(shopper).journey).collect::<Vec<_>>().into_iter()
 }
 
 /// Every path comes as often as its count says, in every form of the file, with its steps in order.
@@ -160,7 +163,8 @@ fn check_tells_whom_a_channel_meets() {
 fn a_shopper_takes_the_same_path_whoever_else_is_drawn() {
     let file = "path,count\ntv,1\nsocial,1\ntv > social,1\n";
     let few = scenario("journey = { model = 'recorded', file = 'x.csv' }", file);
-    let many = Scenario { shoppers: 1_000_000, ..few.clone() };
+    let many = few.clone().with_shoppers(1_000_000);
+    let (few, many) = (prepared(&few), prepared(&many));
     let (mut one, mut other) = (Tracer::new(&few), Tracer::new(&many));
     assert!((0..500).all(|shopper| one.trace(shopper).journey.visits == other.trace(shopper).journey.visits));
 }

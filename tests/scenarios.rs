@@ -2,32 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use omnicap::analysis::estimate::Sample;
 use omnicap::report::headline::headline;
 use omnicap::report::words;
 use omnicap::results::tables;
 use omnicap::scenario::Scenario;
-use omnicap::simulate;
 
-use super::support::runs::solve;
+use super::support::runs::run;
 use super::support::scenarios::{FLAGSHIP, changed, load, parse, shipped, text_of};
 use super::support::tables::{Row, csv, number, row_of, rows};
 
 /// A shipped scenario with its budgets met, for fewer shoppers.
 fn small(name: &str, shoppers: u64) -> Scenario {
-    solve(&load(name, &[&format!("shoppers={shoppers}")]), 0)
+    load(name, &[&format!("shoppers={shoppers}")])
 }
 
 /// All tables of a run as CSV text, by name.
 fn tables_of(scenario: &Scenario) -> BTreeMap<&'static str, String> {
-    let tally = simulate(scenario, 0..scenario.shoppers);
-    let sample = Sample::new(&tally);
-    let all = tables::all(scenario, &tally, &sample).into_iter().chain([tables::events(scenario, 5)]);
+    let results = run(scenario, 0);
+    let all = tables::all(&results).into_iter().chain([tables::events(&results, 5)]);
     all.map(|table| (table.name, csv(table))).collect()
 }
 
 fn headline_of(scenario: &Scenario) -> String {
-    headline(scenario, &Sample::new(&simulate(scenario, 0..scenario.shoppers)))
+    let results = run(scenario, 0);
+    headline(&results.scenario, &results.sample)
 }
 
 #[test]

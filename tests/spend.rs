@@ -1,22 +1,20 @@
 //! Claim: budgets are met, with the throttle that brute force would find, and missed aloud where
 //! supply runs out; money is exact.
 
-use std::collections::BTreeSet;
-
+use omnicap::Results;
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
-use omnicap::engine::simulate::simulate_within;
 use omnicap::engine::tally::Tally;
-use omnicap::equal_spend::Pilot;
-use omnicap::equal_spend::frontier::{Level, OWN, frontier};
+use omnicap::equal_spend::errors;
+use omnicap::equal_spend::frontier::{Level, OWN};
 use omnicap::report::headline::headline;
 use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
 
 use super::support::folder::{Folder, assert_says};
-use super::support::runs::{go_on, run, sample, solve};
-use super::support::scenarios::{FLAGSHIP, changed, load, parse, text_of};
+use super::support::runs::{go_on, prepared, run, tally};
+use super::support::scenarios::{FLAGSHIP, changed, parse, text_of};
 
 const SHOPPERS: u64 = 20_000;
 
@@ -75,8 +73,7 @@ fn spending(keys: &str) -> Scenario {
 
 /// The headline, and what each policy spends.
 fn said(text: &str) -> (String, Vec<f64>) {
-    let scenario = solve(&parse(text), 2);
-    let sample = sample(&scenario, &run(&scenario, 2), 2);
+    let Results { scenario, sample, .. } = run(&parse(text), 2);
     let spend = |policy| by_name(&scenario, policy, "spend").unwrap().estimate(&sample).value;
     (headline(&scenario, &sample), (0..scenario.policies.len()).map(spend).collect())
 }
@@ -92,9 +89,8 @@ fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
     price.collect()
 }
 
-fn told(scenario: &Scenario) -> (Vec<Delivery>, Vec<String>) {
-    let tally = run(scenario, 0);
-    (deliveries(scenario, &tally), missed_budgets(scenario, &tally))
+fn told(results: &Results) -> (Vec<Delivery>, Vec<String>) {
+    (deliveries(&results.prepared, &results.tally), missed_budgets(results))
 }
 
 /// Where all there is is bought, equal caps give equal numbers, and any caps equal reach; so do those of a
@@ -107,9 +103,8 @@ fn all_there_is_is_the_same_for_equal_caps() {
     let everything = like("everything", "{ total = 1_000_000_000 }");
     for policies in [more.clone(), format!("{more}{everything}")] {
         // So many that the frontier is told from a part of them.
-        let solved = solve(&Scenario { shoppers: 60_000, ..parse(&format!("{WORLD}{COORDINATED}{policies}")) }, 0);
-        let sample = Sample::new(&run(&solved, 0));
-        let levels = frontier(&solved, &sample, 0, go_on).unwrap();
+        let solved = run(&parse(&format!("{WORLD}{COORDINATED}{policies}")).with_shoppers(60_000), 0);
+        let Results { sample, levels, scenario: solved, .. } = &solved;
         let all: Vec<&Level> = levels.iter().filter(|level| level.supply_used.value == 1.0).collect();
         assert_eq!(
             all.iter().map(|level| level.policy).collect::<Vec<_>>(),
@@ -123,7 +118,7 @@ fn all_there_is_is_the_same_for_equal_caps() {
         }
         // Every curve still passes through the run.
         for level in levels.iter().filter(|level| level.times == OWN) {
-            close(level.spend.value, by_name(&solved, level.policy, "spend").unwrap().estimate(&sample).value);
+            close(level.spend.value, by_name(solved, level.policy, "spend").unwrap().estimate(sample).value);
         }
     }
 }
@@ -161,22 +156,22 @@ fn amounts_for_other_shoppers_are_said() {
 
 #[test]
 fn a_total_split_is_what_brute_force_finds() {
-    let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
-    let tally = run(&solved, 0);
-    let sum = |policy| expected(&solved, &tally, policy).iter().sum::<f64>();
+    let solved = run(&spending("spend = { like = 'siloed' }"), 0);
+    let tally = &solved.tally;
+    let sum = |policy| expected(&solved.scenario, tally, policy).iter().sum::<f64>();
     let target = sum(0);
     assert!((sum(1) / target - 1.0).abs() < 5e-4, "{} for {target}", sum(1));
     // A grid of throttles, every one a plain scenario: where the target is crossed lies the solution.
     let mut crossed = 0.0;
     for step in (100..400).step_by(2) {
         let times = f64::from(step) / 100.0;
-        let (mut grid, channels) = (solved.clone(), &solved.world.channels);
-        for (index, rate) in [(0, 0.15), (1, 0.2), (2, 0.2)] {
-            grid.policies[1].throttle.set(0, index, rate, times);
-        }
-        assert_eq!(channels.len(), 4);
-        let tally = run(&grid, 0);
-        if expected(&grid, &tally, 1).iter().sum::<f64>() > target {
+        let grid = [("tv", 0.15), ("social", 0.2), ("search", 0.2)]
+            .iter()
+            .map(|(channel, rate)| format!("channel.{channel}.win_rate={}", f64::min(rate * times, 1.0)))
+            .collect::<Vec<_>>();
+        let grid: Vec<&str> = grid.iter().map(String::as_str).collect();
+        let grid = parse(&changed(&format!("{WORLD}{COORDINATED}"), &grid));
+        if expected(&grid, &run(&grid, 0).tally, 1).iter().sum::<f64>() > target {
             crossed = times;
             break;
         }
@@ -194,9 +189,9 @@ fn a_total_split_is_what_brute_force_finds() {
 
 #[test]
 fn a_channel_split_meets_every_channel() {
-    let solved = solve(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
-    let tally = run(&solved, 0);
-    let (mine, theirs) = (expected(&solved, &tally, 1), expected(&solved, &tally, 0));
+    let solved = run(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
+    let tally = &solved.tally;
+    let (mine, theirs) = (expected(&solved.scenario, tally, 1), expected(&solved.scenario, tally, 0));
     for index in 0..3 {
         assert!((mine[index] / theirs[index] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
     }
@@ -204,12 +199,12 @@ fn a_channel_split_meets_every_channel() {
 
 #[test]
 fn amounts_are_met() {
-    let solved = solve(&spending("spend = { total = 2500 }"), 0);
-    let sum = expected(&solved, &run(&solved, 0), 1).iter().sum::<f64>();
+    let solved = run(&spending("spend = { total = 2500 }"), 0);
+    let sum = expected(&solved.scenario, &solved.tally, 1).iter().sum::<f64>();
     assert!((sum / 2_500.0 - 1.0).abs() < 5e-4, "{sum}");
-    let solved = solve(&spending("spend = { channels = { tv = 1000, social = 500 } }"), 0);
-    let tally = run(&solved, 0);
-    let spent = expected(&solved, &tally, 1);
+    let solved = run(&spending("spend = { channels = { tv = 1000, social = 500 } }"), 0);
+    let tally = &solved.tally;
+    let spent = expected(&solved.scenario, tally, 1);
     assert!((spent[0] / 1_000.0 - 1.0).abs() < 1e-3 && (spent[1] / 500.0 - 1.0).abs() < 1e-3, "{spent:?}");
     // A channel without a budget_line keeps its win rate.
     let total = tally.total();
@@ -218,11 +213,11 @@ fn amounts_are_met() {
 
 #[test]
 fn what_supply_cannot_deliver_is_said() {
-    let solved = solve(&spending("spend = { total = 1_000_000 }"), 0);
+    let solved = run(&spending("spend = { total = 1_000_000 }"), 0);
     let (deliveries, said) = told(&solved);
     assert!(deliveries.len() == 1 && deliveries[0].is_exhausted && deliveries[0].share.value < 0.5, "{deliveries:?}");
     assert!(said.len() == 1 && said[0].contains("Under-delivery") && said[0].contains("every opportunity"), "{said:?}");
-    let solved = solve(&spending("spend = { like = 'siloed' }"), 0);
+    let solved = run(&spending("spend = { like = 'siloed' }"), 0);
     assert!(told(&solved).1.iter().all(|sentence| !sentence.contains("Under-delivery: “siloed”")));
 }
 
@@ -234,11 +229,11 @@ fn pacing_spends_as_asked_week_by_week() {
         ("'front'", [1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]),
     ] {
         let scenario = spending(&format!("spend = {{ total = 2000 }}\npacing = {pacing}"));
-        let solved = solve(&scenario, 0);
-        let tally = run(&solved, 0);
+        let solved = run(&scenario, 0);
+        let tally = &solved.tally;
         for (week, share) in shares.iter().enumerate() {
             let days = tally.details[1].delivered.chunks(4).skip(7 * week).take(7);
-            let channels = days.flat_map(|day| solved.world.channels.iter().zip(day));
+            let channels = days.flat_map(|day| solved.scenario.world.channels.iter().zip(day));
             let spent: f64 = channels
                 .map(|(channel, day)| {
                     channel.price.unwrap().expected(channel.click_rate.get()) * day.impressions as f64 / 1e6
@@ -252,8 +247,8 @@ fn pacing_spends_as_asked_week_by_week() {
 #[test]
 fn without_caps_equal_spend_is_equal_delivery() {
     let free = WORLD.replace("caps = [{ scope = 'each channel', max = 3, per = '7d' }]\n", "");
-    let solved = solve(&parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n")), 0);
-    let tally = run(&solved, 0);
+    let solved = run(&parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n")), 0);
+    let tally = &solved.tally;
     assert_eq!(tally.total().policies[0], tally.total().policies[1]);
     assert_eq!(tally.details[0], tally.details[1]);
 }
@@ -264,18 +259,21 @@ fn without_caps_equal_spend_is_equal_delivery() {
 fn errors_know_that_win_rates_are_solved() {
     let by_thousand = WORLD.replace(", spread = 0.4", "").replace("{ cpc = 1.25 }", "{ cpm = 12.0 }");
     for spend in ["{ like = 'siloed' }", "{ like = 'siloed', split = 'channel' }", "{ total = 2500 }"] {
-        let solved = solve(&parse(&format!("{by_thousand}{COORDINATED}spend = {spend}\n")), 0);
-        let tally = run(&solved, 0);
-        let (given, knowing) = (Sample::new(&tally), sample(&solved, &tally, 0));
+        let solved = run(&parse(&format!("{by_thousand}{COORDINATED}spend = {spend}\n")), 0);
+        let tally = &solved.tally;
+        // As if the same shoppers had met these throttles by chance.
+        let free = parse(&format!("{by_thousand}{COORDINATED}"));
+        let given = errors::sample(&prepared(&free), tally, 0, &go_on).unwrap();
+        let (solved, knowing) = (&solved.scenario, &solved.sample);
         let error = |metric: &str, sample: &Sample| {
-            by_name(&solved, 1, metric).unwrap().estimate(sample).error.unwrap().standard_error
+            by_name(solved, 1, metric).unwrap().estimate(sample).error.unwrap().standard_error
         };
-        let times = |metric: &str| error(metric, &knowing) / error(metric, &given);
+        let times = |metric: &str| error(metric, knowing) / error(metric, &given);
         assert!(times("delivered_share") < 0.1, "{spend}: {}", times("delivered_share"));
         assert!(times("supply_used") > 1.5, "{spend}: {}", times("supply_used"));
         // The policy without a budget is as sure as ever.
-        for metric in of_policy(&solved, 0) {
-            assert_eq!(metric.estimate(&given), metric.estimate(&knowing), "{}", metric.name);
+        for metric in of_policy(solved, 0) {
+            assert_eq!(metric.estimate(&given), metric.estimate(knowing), "{}", metric.name);
         }
     }
 }
@@ -285,10 +283,11 @@ fn errors_know_that_win_rates_are_solved() {
 fn any_number_of_threads_finds_the_same_throttles() {
     let text = format!("{WORLD}{COORDINATED}spend = {{ like = 'siloed' }}\n");
     let scenario = parse(&changed(&text, &["shoppers=60000"]));
-    let alone = solve(&scenario, 1);
-    assert_ne!(alone.policies[0].throttle, alone.policies[1].throttle);
+    let alone = run(&scenario, 1);
+    let throttles = |results: &Results| results.prepared.throttles().to_vec();
+    assert_ne!(throttles(&alone)[0], throttles(&alone)[1]);
     for threads in [2, 3] {
-        assert_eq!(alone.policies[1].throttle, solve(&scenario, threads).policies[1].throttle, "{threads} threads");
+        assert_eq!(throttles(&alone), throttles(&run(&scenario, threads)), "{threads} threads");
     }
     let delivery = told(&alone).0[0];
     assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed, "{delivery:?}");
@@ -297,7 +296,7 @@ fn any_number_of_threads_finds_the_same_throttles() {
 #[test]
 fn clicks_are_binomial_and_money_is_exact() {
     let scenario = parse(WORLD);
-    let total = run(&scenario, 0).total();
+    let total = tally(&scenario, 0).total();
     for (counts, channel) in total.policies[0].channels.iter().zip(&scenario.world.channels) {
         let (n, p) = (counts.delivered.impressions as f64, channel.click_rate.get());
         let error = (n * p * (1.0 - p)).sqrt();
@@ -320,35 +319,9 @@ fn clicks_are_binomial_and_money_is_exact() {
 fn clicks_belong_to_opportunities() {
     let text = format!("{WORLD}{COORDINATED}");
     let loose = text.replace("scope = 'all channels', max = 5", "scope = 'each channel', max = 3");
-    let total = run(&parse(&loose), 0).total();
+    let total = tally(&parse(&loose), 0).total();
     assert_eq!(total.policies[0], total.policies[1]);
     assert_eq!(total.shoppers, SHOPPERS);
-}
-
-/// What a short step of throttles changes is told from the few whom it touches: bit for bit as if all were simulated.
-#[test]
-fn a_patched_run_is_the_run() {
-    let flagship = load(FLAGSHIP, &["shoppers=30000"]);
-    let paced = "spend = { like = 'siloed', split = 'channel' }\npacing = 'front'";
-    let fixed =
-        format!("{WORLD}{COORDINATED}spend = {{ total = 9000 }}\n").replace("shoppers = 20000", "shoppers = 70000");
-    for scenario in [flagship, Scenario { shoppers: 30_000, ..spending(paced) }, parse(&fixed)] {
-        let pilot = Pilot::new(&scenario, 2, &go_on).unwrap();
-        let (first, brackets) = (pilot.scenario().clone(), pilot.brackets().to_vec());
-        let outcome = simulate_within(&first, &brackets, 2, go_on).unwrap();
-        let near = outcome.marginal.iter().map(|(shopper, _)| shopper).collect::<BTreeSet<_>>().len() as u64;
-        assert!(near > 0 && near < 3 * scenario.shoppers / 4, "{near}");
-        let (met, tally) = pilot.correct(outcome, &go_on).unwrap();
-        let spenders = || met.budgets().zip(&brackets).map(|((index, ..), bracket)| (index, bracket));
-        for (index, bracket) in spenders() {
-            let throttle = &met.policies[index].throttle;
-            assert!(*throttle != first.policies[index].throttle && throttle.is_between(&bracket.low, &bracket.high));
-        }
-        assert!(tally == run(&met, 2));
-        let throttles =
-            |scenario: &Scenario| -> Vec<_> { scenario.policies.iter().map(|p| p.throttle.clone()).collect() };
-        assert_eq!(throttles(&solve(&scenario, 1)), throttles(&met));
-    }
 }
 
 /// A budget for what is bought says nothing of owned messages: the headline tells the whole spend.

@@ -6,12 +6,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use omnicap::analysis::estimate::Sample;
+use omnicap::engine::simulate::simulate;
 use omnicap::ingest::read::{Order, PART, Setup, read};
-use omnicap::simulate;
 
 use super::support::runs::go_on;
 use super::support::scenarios::parse_alone;
+
+use super::support::runs::prepared;
 
 /// Its index is told by the environment; continuous integration does so where it has the file.
 fn log() -> Option<PathBuf> {
@@ -105,9 +106,8 @@ fn a_strangers_log_agrees_with_a_plain_count() {
     assert_eq!(account.rows as usize, text.lines().count() - 1);
     assert_eq!((account.users as usize, account.conversions), (everybody.len(), conversions));
     let scenario = scenario.with_log(Arc::new(parts.remove(0)));
-    let tally = simulate(&scenario, 0..scenario.shoppers);
-    let sample = Sample::new(&tally);
-    let counts = sample.counts();
+    let tally = simulate(&prepared(&scenario), 0..scenario.shoppers);
+    let counts = tally.total();
     for (policy, each, all) in [(0, usize::MAX, usize::MAX), (1, 3, usize::MAX), (2, 3, 5)] {
         let mut expected: HashMap<String, usize> = HashMap::new();
         let mut reach = 0;

@@ -1,8 +1,11 @@
 //! Scenarios to measure: those of `scenarios/`, changed where a measurement wants it.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use criterion::Criterion;
+use omnicap::engine::prepared::Prepared;
+use omnicap::equal_spend::prepare;
 use omnicap::scenario::Scenario;
 use omnicap::scenario::set::apply;
 
@@ -18,6 +21,17 @@ pub fn scenario(text: &str, changes: &[&str]) -> Scenario {
         text = apply(&text, change).unwrap_or_else(|problem| panic!("{change}: {problem:?}"));
     }
     Scenario::parse(&text, "bench").unwrap_or_else(|problems| panic!("{changes:?}: {problems:?}"))
+}
+
+/// The scenario with the throttles that meet its budgets.
+pub fn prepared(scenario: &Scenario) -> Prepared {
+    prepare(scenario, 0, &|_| ControlFlow::Continue(())).expect("nobody interrupts")
+}
+
+/// The text with its first policies alone.
+pub fn first_policies(text: &str, count: usize) -> String {
+    const BEGINS: &str = "[[policy]]";
+    text.split(BEGINS).take(count + 1).collect::<Vec<_>>().join(BEGINS)
 }
 
 /// Few and short samples: the whole set takes about a minute.

@@ -73,6 +73,12 @@ impl Throttle {
         self.thresholds[week * self.channels + channel] == ALL
     }
 
+    /// Would an opportunity of a journey be bought?
+    pub fn buys(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
+        let offer = Offer::of(journey, opportunity);
+        self.passes(if self.is_paced() { offer.week } else { 0 }, offer)
+    }
+
     fn is_paced(&self) -> bool {
         self.thresholds.len() > self.channels
     }

@@ -58,10 +58,9 @@ caps = [{{ scope = "each channel", max = 4, per = "7d" }}]
 
 /// The tables of a run, as `omnicap run` writes them.
 pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, population: bool) -> Tables {
-    let tally = run(scenario, 0);
-    let sample = omnicap::analysis::estimate::Sample::new(&tally);
+    let results = run(scenario, 0);
     let text_of = |name: &str| {
-        let mut all = omnicap::results::tables::all(scenario, &tally, &sample).into_iter();
+        let mut all = omnicap::results::tables::all(&results).into_iter();
         csv(all.find(|table| table.name == name).unwrap())
     };
     let (frequency, groups) = (text_of("frequency"), text_of("overlap"));

@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use omnicap::analysis::estimate::Sample;
-use omnicap::engine::simulate::simulate_all;
+use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::Tally;
-use omnicap::equal_spend::{errors, meet_budgets};
+use omnicap::equal_spend::prepare;
 use omnicap::scenario::Scenario;
+use omnicap::{Options, Results};
 
 /// Nobody interrupts.
 pub fn go_on<T>(_: T) -> ControlFlow<()> {
@@ -14,16 +14,16 @@ pub fn go_on<T>(_: T) -> ControlFlow<()> {
 }
 
 /// The scenario with throttles that meet its budgets.
-pub fn solve(scenario: &Scenario, threads: usize) -> Scenario {
-    meet_budgets(scenario, threads, go_on).unwrap()
+pub fn prepared(scenario: &Scenario) -> Prepared {
+    prepare(scenario, 0, &go_on).unwrap()
+}
+
+/// A whole run.
+pub fn run(scenario: &Scenario, threads: usize) -> Results {
+    omnicap::run(scenario, &Options { threads, watch: &go_on }).unwrap()
 }
 
 /// All shoppers counted.
-pub fn run(scenario: &Scenario, threads: usize) -> Tally {
-    simulate_all(scenario, threads, go_on).unwrap()
-}
-
-/// What estimates are made of, with errors that know of solved throttles.
-pub fn sample(scenario: &Scenario, tally: &Tally, threads: usize) -> Sample {
-    errors::sample(scenario, tally, threads, go_on).unwrap()
+pub fn tally(scenario: &Scenario, threads: usize) -> Tally {
+    omnicap::engine::simulate::simulate_all(&prepared(scenario), threads, &go_on).unwrap()
 }

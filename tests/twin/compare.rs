@@ -5,7 +5,6 @@ use omnicap::policy::Policy;
 use omnicap::policy::ad_server::Server;
 use omnicap::policy::cap::Cap;
 use omnicap::policy::leakage::{Sight, Watch};
-use omnicap::policy::throttle::Throttle;
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
@@ -36,8 +35,7 @@ pub struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
-        let throttle = Throttle::win_rates(&index.channels);
-        let policy = Policy { name: "compared".into(), caps: caps.clone(), throttle, budget: None };
+        let policy = Policy { name: "compared".into(), caps: caps.clone(), budget: None };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
         let watches = caps.iter().map(|cap| Watch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }

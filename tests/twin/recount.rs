@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use omnicap::base::histogram::Histogram;
 use omnicap::base::time::DAY;
+use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::cap::CountBy;
-use omnicap::policy::throttle::Offer;
 use omnicap::scenario::Scenario;
 use omnicap::world::World;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
@@ -18,11 +18,11 @@ use super::dates::Dates;
 use super::shop::{self, Shop};
 
 /// Traces every shopper of a scenario, decides and counts. Panics where a trace has another verdict.
-pub fn recount(scenario: &Scenario) -> Tally {
+pub fn recount(scenario: &Scenario, prepared: &Prepared) -> Tally {
     let world = &scenario.world;
-    let form = Form::of(scenario);
+    let form = Form { observed: false, ..Form::of(scenario) };
     let dates = Dates::of(&world.calendar);
-    let mut tracer = Tracer::new(scenario);
+    let mut tracer = Tracer::new(prepared);
     let mut tally = Tally::empty(&form);
     for shopper in 0..scenario.shoppers {
         let trace = tracer.trace(shopper);
@@ -34,7 +34,7 @@ pub fn recount(scenario: &Scenario) -> Tally {
         for (index, policy) in scenario.policies.iter().enumerate() {
             let bids = &trace.bids[index];
             let opportunities = trace.journey.opportunities.iter().enumerate();
-            let buys = opportunities.filter(|(_, bid)| policy.throttle.buys(Offer::of(&trace.journey, bid)));
+            let buys = opportunities.filter(|(_, bid)| prepared.throttles()[index].buys(&trace.journey, bid));
             assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
             let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
             let (name, told) = (&policy.name, &trace.verdicts[index]);

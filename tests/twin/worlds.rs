@@ -21,7 +21,10 @@ pub fn channels(count: u8) -> Vec<Channel> {
         )
     };
     let text: String = (0..count).map(channel).collect();
-    parse(&format!("{HEAD}journey = {{ model = 'independent' }}\n{text}[[policy]]\nname = 'none'\n")).world.channels
+    parse(&format!("{HEAD}journey = {{ model = 'independent' }}\n{text}[[policy]]\nname = 'none'\n"))
+        .world
+        .channels
+        .clone()
 }
 
 /// Every path model with every way to be recognised, and caps of every kind.
