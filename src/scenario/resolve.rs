@@ -9,6 +9,7 @@ use super::caps;
 use super::channels::channels;
 use super::files::Files;
 use super::measure;
+use super::model::Model;
 use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
 use super::paths::path;
 use super::problem::{Problem, Problems};
@@ -75,7 +76,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
             warnings::response::look(&file, &world, response, problems);
         }
     }
-    let model = super::model::Model {
+    let model = Model {
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
         world,
         policies,
