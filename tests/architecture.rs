@@ -135,6 +135,32 @@ fn only_one_file_knows_threads_and_only_one_the_disk() {
     }
 }
 
+/// Where choices are told apart: what stands before the names of their variants, and the files that may write them.
+const CHOICES: [(&str, &[&str], &[&str]); 3] = [
+    ("Window", &["Rolling", "FromFirst", "Period", "Session"], &["policy/window.rs"]),
+    (
+        "Path",
+        &["Walk", "Independent", "Recorded", "Logged"],
+        &["world/path/mod.rs", "scenario/paths.rs", "scenario/recorded.rs", "scenario/with_log.rs"],
+    ),
+    (
+        "PathModel",
+        &["Markov", "Linear", "Independent", "Recorded", "Log"],
+        &["scenario/paths.rs", "scenario/written/journey.rs"],
+    ),
+];
+
+#[test]
+fn windows_and_path_models_are_told_apart_in_one_place() {
+    for (name, text) in rust_files("src") {
+        for (choice, variants, files) in CHOICES.iter().filter(|(.., files)| !files.contains(&name.as_str())) {
+            let written = variants.iter().map(|variant| format!("{choice}::{variant}"));
+            let found = written.filter(|variant| without_tests(&text).contains(variant)).collect::<Vec<_>>();
+            assert!(found.is_empty(), "{name} writes {found:?}: only {files:?} tell them apart");
+        }
+    }
+}
+
 /// Files hold one idea. Longer than this is a sign of two.
 #[test]
 fn files_are_short() {

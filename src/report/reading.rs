@@ -5,18 +5,15 @@ use crate::ingest::columns::{Columns, Duplicates, Meaning};
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::is_paid_by_click;
 use crate::world::channel::{Channel, Role};
-use crate::world::path::Path;
 
 /// How a log is read, as a paragraph; nothing where the scenario is not made for one.
 pub fn describe(scenario: &Scenario) -> String {
-    match (&scenario.log, &scenario.world.path) {
+    match (&scenario.log, scenario.world.path.is_logged()) {
         (Some(columns), _) => format!("\nThe log, as `omnicap replay` reads it\n{}", lines(columns)),
-        (None, Path::Logged(_)) => {
-            "\nThe log\n  omnicap's own events.csv, known by its header; `[log]` would say which \
+        (None, true) => "\nThe log\n  omnicap's own events.csv, known by its header; `[log]` would say which \
                                     columns of another hold what\n"
-                .into()
-        }
-        _ => String::new(),
+            .into(),
+        (None, false) => String::new(),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::run::Results;
 use crate::scenario::Scenario;
 use crate::world::channel::{Channel, Role};
-use crate::world::path::Path;
 use crate::world::price::Price;
 
 /// What a channel costs, and how often it is clicked.
@@ -42,9 +41,9 @@ pub fn budget(policy: &Policy, scenario: &Scenario) -> String {
         }
     };
     let budget_lines: Vec<String> = budget.budget_lines.iter().map(budget_line).collect();
-    let how = match scenario.world.path {
-        Path::Logged(_) => "a replay cannot meet it, for a log holds only what was bought",
-        _ => "win rates are solved for it",
+    let how = match scenario.world.path.is_logged() {
+        true => "a replay cannot meet it, for a log holds only what was bought",
+        false => "win rates are solved for it",
     };
     format!("    spends {}{}: {how}\n", budget_lines.join("; "), pacing(budget))
 }

@@ -34,11 +34,13 @@ pub fn describe(scenario: &Scenario) -> String {
 
 fn channels(scenario: &Scenario) -> String {
     let world = &scenario.world;
-    if let Path::Logged(_) = world.path {
+    if world.path.is_logged() {
         return super::reading::channels(scenario);
     }
-    let whom =
-        if is_recorded(&world.path) { "an average shopper" } else { "a shopper of average activity who uses them" };
+    let whom = match world.path.follows_population() {
+        true => "a shopper of average activity who uses them",
+        false => "an average shopper",
+    };
     let mut text = format!("\nChannels, for {whom}\n");
     let (daily, visits) = (world.path.daily_opportunities(), world.path.daily_visits());
     for (index, channel) in world.channels.iter().enumerate() {
@@ -73,28 +75,26 @@ fn shoppers(scenario: &Scenario) -> String {
     let world = &scenario.world;
     let journey = journey(&world.path);
     let drawn = format!("  Shoppers     {}, seed {}\n", thousands(scenario.shoppers as f64), world.seed.0);
-    match world.path {
-        Path::Logged(_) => format!("  Users        those of the log\n  Journey      {journey}\n"),
-        Path::Recorded(_) => format!("{drawn}  Journey      {journey}\n"),
-        Path::Walk(_) | Path::Independent(_) => format!(
-            "{drawn}  Activity     {}\n  Journey      {journey}\n  Overlap      {} (0: channels are used independently; \
-             1: who uses one uses all; above 0 heavy shoppers use more)\n{}",
-            activity(world.population.activity, !world.population.parts.is_empty()),
-            decimals(world.population.overlap.get(), 2),
-            segments(scenario),
-        ),
+    if world.path.is_logged() {
+        return format!("  Users        those of the log\n  Journey      {journey}\n");
     }
-}
-
-fn is_recorded(path: &Path) -> bool {
-    matches!(path, Path::Recorded(_))
+    if !world.path.follows_population() {
+        return format!("{drawn}  Journey      {journey}\n");
+    }
+    format!(
+        "{drawn}  Activity     {}\n  Journey      {journey}\n  Overlap      {} (0: channels are used independently; \
+         1: who uses one uses all; above 0 heavy shoppers use more)\n{}",
+        activity(world.population.activity, !world.population.parts.is_empty()),
+        decimals(world.population.overlap.get(), 2),
+        segments(scenario),
+    )
 }
 
 /// Who meets a channel at all.
 fn used(path: &Path, index: usize, channel: &Channel) -> String {
-    match path {
-        Path::Recorded(recorded) => format!("on the paths of {} of shoppers", percent(recorded.visitors()[index])),
-        _ => format!("used by {} of shoppers", percent(channel.usage.get())),
+    match path.recorded() {
+        Some(recorded) => format!("on the paths of {} of shoppers", percent(recorded.visitors()[index])),
+        None => format!("used by {} of shoppers", percent(channel.usage.get())),
     }
 }
 
@@ -130,10 +130,11 @@ fn top_tenth(activity: Activity) -> f64 {
 }
 
 fn journey(path: &Path) -> String {
-    match path {
-        Path::Recorded(recorded) => return recorded_words(recorded),
-        Path::Logged(_) => return "none of its own: journeys come from a log, with `omnicap replay`".into(),
-        Path::Walk(_) | Path::Independent(_) => {}
+    if let Some(recorded) = path.recorded() {
+        return recorded_words(recorded);
+    }
+    if path.is_logged() {
+        return "none of its own: journeys come from a log, with `omnicap replay`".into();
     }
     let Some(sessions) = path.daily_sessions() else {
         return "none: every channel offers opportunities at random times of its own".into();

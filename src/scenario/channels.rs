@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::names::refuse_duplicates;
 use super::prices::price;
 use super::problem::{Problem, Problems};
-use super::written::{ChannelEntry, File, Model, Opportunities};
+use super::written::{ChannelEntry, File, Opportunities, PathModel};
 use crate::base::quantity::{MeanPerVisit, Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
 use crate::world::identity::Identity;
@@ -29,7 +29,7 @@ pub fn channels(file: &File, problems: &mut Problems) -> Vec<Channel> {
     for name in names() {
         refuse_words_of_tables(name, problems);
     }
-    let model = *file.journey.get_ref().model.get_ref();
+    let model = file.model();
     let channels = file.channel.iter().take(MOST_CHANNELS);
     channels.map(|entry| channel(entry.get_ref(), model, entry.span(), problems)).collect()
 }
@@ -47,7 +47,7 @@ fn refuse_words_of_tables(name: &Spanned<String>, problems: &mut Problems) {
     problems.push(Problem::error(format!("a channel cannot be named `{}`", name.get_ref()), cure, Some(name.span())));
 }
 
-fn channel(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mut Problems) -> Channel {
+fn channel(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems: &mut Problems) -> Channel {
     if entry.role == Role::Shop {
         refuse_shop_keys(entry, problems);
     }
@@ -85,12 +85,12 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
     }
 }
 
-fn supply(entry: &ChannelEntry, model: Model, span: Range<usize>, problems: &mut Problems) -> Supply {
-    if matches!(model, Model::Recorded | Model::Log) && entry.role != Role::Shop {
+fn supply(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems: &mut Problems) -> Supply {
+    if model.is_real() && entry.role != Role::Shop {
         // Every step of a real path is one opportunity.
         return Supply::PerVisit(MeanPerVisit::ONE);
     }
-    let independent = model == Model::Independent;
+    let independent = !model.has_sessions();
     if let Some(visits) = shop_visits(entry, independent, problems) {
         return Supply::PerDay(visits);
     }

@@ -22,6 +22,7 @@ pub mod scale;
 pub mod set;
 pub mod spend;
 pub mod warnings;
+mod with_log;
 pub mod written;
 
 pub use files::Files;

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::names::{find_channel, short};
 use super::problem::{Problem, Problems};
 use super::recorded::Record;
-use super::written::{JourneyEntry, Model, Shares};
+use super::written::{ChannelShares, JourneyEntry, PathModel};
 use crate::base::quantity::Weight;
 use crate::base::time::Calendar;
 use crate::world::channel::Channel;
@@ -17,6 +17,7 @@ use crate::world::path::markov::{LONGEST_SESSION, Markov, Walk};
 use crate::world::path::{Path, linear};
 use crate::world::seasonality::Seasonality;
 
+/// The path model that the journey asks for. None where it is refused.
 pub fn path(
     entry: &Spanned<JourneyEntry>,
     calendar: &Calendar,
@@ -26,34 +27,18 @@ pub fn path(
 ) -> Option<Path> {
     let (span, journey) = (entry.span(), entry.get_ref());
     refuse_foreign_keys(journey, problems);
-    let hours = profile("hours", &journey.hours, 24, problems)?;
-    let weekdays = profile("weekdays", &journey.weekdays, 7, problems)?;
-    let seasonality = Seasonality::new(calendar, &hours, &weekdays);
-    if seasonality.flight() == 0.0 {
-        let cure = "give a weekday of the flight a weight above 0, or let the flight be longer";
-        let span = journey.weekdays.as_ref().map(Spanned::span);
-        problems.push(Problem::error("all weekdays of the flight weigh nothing", cure, span));
-        return None;
-    }
+    let seasonality = seasonality(journey, calendar, problems)?;
     let walk = match journey.model.get_ref() {
-        Model::Independent => return Some(Path::Independent(Box::new(Independent::new(seasonality, channels)))),
-        Model::Log => return Some(Path::Logged(None)),
+        PathModel::Independent => return Some(Path::Independent(Box::new(Independent::new(seasonality, channels)))),
+        PathModel::Log => return Some(Path::Logged(None)),
         _ if channels.is_empty() => return None,
-        Model::Recorded => return record.path(entry, calendar, seasonality, channels, problems),
-        Model::Linear => {
+        PathModel::Recorded => return record.path(entry, calendar, seasonality, channels, problems),
+        PathModel::Linear => {
             linear::walk(channels.len(), journey.onward.as_ref().map_or(1.0, |onward| onward.get_ref().get()))
         }
-        Model::Markov => markov_walk(journey, span.clone(), channels, problems)?,
+        PathModel::Markov => markov_walk(journey, span.clone(), channels, problems)?,
     };
-    let need = |key: &str, example: &str| {
-        Problem::error(format!("the journey has no `{key}`"), format!("say {key} = {example}"), Some(span.clone()))
-    };
-    if journey.sessions.is_none() {
-        problems.push(need("sessions", "\"0.9 per day\""));
-    }
-    if journey.dwell.is_none() {
-        problems.push(need("dwell", "\"4m\", the mean time between two steps"));
-    }
+    refuse_missing_keys(journey, &span, problems);
     let (sessions, dwell) = (journey.sessions.as_ref()?.get_ref(), journey.dwell.as_ref()?.get_ref());
     if walk.expected_visits().is_none() {
         let cure =
@@ -65,18 +50,49 @@ pub fn path(
     Some(Path::Walk(Box::new(Markov::new(seasonality, *sessions, *dwell, walk, channels))))
 }
 
+fn seasonality(journey: &JourneyEntry, calendar: &Calendar, problems: &mut Problems) -> Option<Seasonality> {
+    let hours = profile("hours", &journey.hours, 24, problems)?;
+    let weekdays = profile("weekdays", &journey.weekdays, 7, problems)?;
+    let seasonality = Seasonality::new(calendar, &hours, &weekdays);
+    if seasonality.flight() == 0.0 {
+        let cure = "give a weekday of the flight a weight above 0, or let the flight be longer";
+        let span = journey.weekdays.as_ref().map(Spanned::span);
+        problems.push(Problem::error("all weekdays of the flight weigh nothing", cure, span));
+        return None;
+    }
+    Some(seasonality)
+}
+
+/// What every walk needs.
+fn refuse_missing_keys(journey: &JourneyEntry, span: &Range<usize>, problems: &mut Problems) {
+    let mut need = |key: &str, example: &str| {
+        let title = format!("the journey has no `{key}`");
+        problems.push(Problem::error(title, format!("say {key} = {example}"), Some(span.clone())));
+    };
+    if journey.sessions.is_none() {
+        need("sessions", "\"0.9 per day\"");
+    }
+    if journey.dwell.is_none() {
+        need("dwell", "\"4m\", the mean time between two steps");
+    }
+}
+
 /// Keys that another model has: to ignore them would hide a slip.
 fn refuse_foreign_keys(journey: &JourneyEntry, problems: &mut Problems) {
     let model = *journey.model.get_ref();
-    let walks = [Model::Markov, Model::Linear].as_slice();
+    let walks = [PathModel::Markov, PathModel::Linear].as_slice();
     let keys = [
         ("sessions", journey.sessions.as_ref().map(Spanned::span), walks),
-        ("dwell", journey.dwell.as_ref().map(Spanned::span), &[Model::Markov, Model::Linear, Model::Recorded]),
-        ("onward", journey.onward.as_ref().map(Spanned::span), &[Model::Linear]),
-        ("start", journey.start.as_ref().map(Spanned::span), &[Model::Markov]),
-        ("next", journey.next.as_ref().map(Spanned::span), &[Model::Markov]),
-        ("file", journey.file.as_ref().map(Spanned::span), &[Model::Recorded]),
-        ("names", journey.names.as_ref().map(Spanned::span), &[Model::Recorded]),
+        (
+            "dwell",
+            journey.dwell.as_ref().map(Spanned::span),
+            &[PathModel::Markov, PathModel::Linear, PathModel::Recorded],
+        ),
+        ("onward", journey.onward.as_ref().map(Spanned::span), &[PathModel::Linear]),
+        ("start", journey.start.as_ref().map(Spanned::span), &[PathModel::Markov]),
+        ("next", journey.next.as_ref().map(Spanned::span), &[PathModel::Markov]),
+        ("file", journey.file.as_ref().map(Spanned::span), &[PathModel::Recorded]),
+        ("names", journey.names.as_ref().map(Spanned::span), &[PathModel::Recorded]),
     ];
     for (key, span, models) in keys {
         if span.is_some() && !models.contains(&model) {
@@ -150,7 +166,7 @@ fn markov_walk(
 }
 
 /// Probabilities by name as a row by index, and their sum.
-fn row(shares: &Shares, channels: &[Channel], problems: &mut Problems) -> (Vec<f64>, f64) {
+fn row(shares: &ChannelShares, channels: &[Channel], problems: &mut Problems) -> (Vec<f64>, f64) {
     let mut row = vec![0.0; channels.len()];
     for (name, share) in shares {
         if let Some(index) = find_channel(name.get_ref(), name.span(), channels, problems) {

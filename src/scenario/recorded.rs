@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::decode::did_you_mean;
 use super::files::Files;
 use super::problem::{Problem, Problems};
-use super::written::{File, JourneyEntry, Model};
+use super::written::{File, JourneyEntry};
 use crate::base::digest::digest;
 use crate::base::time::Calendar;
 use crate::ingest::account::Account;
@@ -59,21 +59,17 @@ impl Record<'_, '_> {
             }
         };
         let names = self.names(journey, channels, problems);
-        let index = Place { name: file.get_ref(), span: file.span() };
-        let bytes = open(file.get_ref())
-            .map_err(|why| problems.push(index.wrong(&why, "it is looked for beside the scenario")));
+        let file = Named { name: file.get_ref(), span: file.span() };
+        let bytes =
+            open(file.name).map_err(|why| problems.push(file.wrong(&why, "it is looked for beside the scenario")));
         let bytes = bytes.ok()?;
-        self.inputs.insert(file.get_ref().clone(), digest(&bytes));
-        let columns = self.log.map(Spanned::get_ref);
-        let paths = match paths_of(&bytes, columns, &names, calendar, channels, &index, problems) {
-            Ok(paths) => paths,
-            Err(error) => {
-                problems.push(index.unreadable(&error));
-                return None;
-            }
-        };
+        self.inputs.insert(file.name.into(), digest(&bytes));
+        let context = Context { file: &file, columns: self.log.map(Spanned::get_ref), calendar, channels };
+        let paths =
+            paths_of(&bytes, &names, &context, problems).map_err(|error| problems.push(file.unreadable(&error)));
+        let paths = paths.ok()?;
         if paths.total() == 0 {
-            problems.push(index.wrong("it holds no path", "at least one path must have a count above 0"));
+            problems.push(file.wrong("it holds no path", "at least one path must have a count above 0"));
             return None;
         }
         let dwell = journey.dwell.as_ref().map(|dwell| *dwell.get_ref());
@@ -86,34 +82,34 @@ impl Record<'_, '_> {
             journey.names.as_ref().map(|names| (names.get_ref(), names.span())),
         ];
         let span = maps.iter().flatten().last().map(|(_, span)| span.clone());
-        let mut strays = Vec::new();
-        let names = Names::new(channels, maps.iter().flatten().map(|(map, _)| *map), &mut strays);
-        refuse_strays(strays, span, channels, problems);
+        let mut unknown = Vec::new();
+        let names = Names::new(channels, maps.iter().flatten().map(|(map, _)| *map), &mut unknown);
+        refuse_unknown_names(unknown, span, channels, problems);
         names
     }
 }
 
 /// Says which names a map leads to no channel.
-pub fn refuse_strays(
-    strays: Vec<(String, String)>,
+pub fn refuse_unknown_names(
+    unknown: Vec<(String, String)>,
     span: Option<Range<usize>>,
     channels: &[Channel],
     problems: &mut Problems,
 ) {
-    for (from, to) in strays {
+    for (from, to) in unknown {
         let names = channels.iter().map(|channel| channel.name.as_str());
         let cure = did_you_mean(&to, names).unwrap_or_else(|| "write a channel's name, or \"\" to leave it out".into());
         problems.push(Problem::error(format!("`{from}` is mapped to `{to}`, which is no channel"), cure, span.clone()));
     }
 }
 
-/// The index in the scenario that names the file.
-struct Place<'a> {
+/// A file, and where the scenario names it.
+struct Named<'a> {
     name: &'a str,
     span: Range<usize>,
 }
 
-impl Place<'_> {
+impl Named<'_> {
     fn wrong(&self, what: &str, cure: &str) -> Problem {
         Problem::error(format!("`{}`: {what}", self.name), cure, Some(self.span.clone()))
     }
@@ -130,52 +126,69 @@ impl Place<'_> {
 }
 
 /// The paths of a file of either kind, as its header says.
-fn paths_of(
+fn paths_of(bytes: &[u8], names: &Names, context: &Context<'_>, problems: &mut Problems) -> Result<Paths, LogError> {
+    let header = table::open(unpack(bytes)?)?.header;
+    if paths::is_one(&header) {
+        paths_of_counts(bytes, names, context.file, problems)
+    } else {
+        paths_of_log(bytes, names, context, problems)
+    }
+}
+
+/// What a file is read with.
+struct Context<'a> {
+    file: &'a Named<'a>,
+    columns: Option<&'a Columns>,
+    calendar: &'a Calendar,
+    channels: &'a [Channel],
+}
+
+/// Every user of a log is one path.
+fn paths_of_log(
     bytes: &[u8],
-    columns: Option<&Columns>,
     names: &Names,
-    calendar: &Calendar,
-    channels: &[Channel],
-    index: &Place<'_>,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
-    let header = table::open(unpack(bytes)?)?.header;
-    if !paths::is_one(&header) {
-        let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
-        let mut paths = Paths::default();
-        let take = |log: Logged| {
-            (0..log.users()).for_each(|user| paths.push(log.of(user).iter().filter_map(|row| step(row, channels)), 1));
-            Ok(())
-        };
-        let account = read(unpack(bytes)?, &setup, take, |_| std::ops::ControlFlow::Continue(()))?;
-        say_strangers(&account, index, problems);
-        account.faults().iter().for_each(|fault| problems.push(index.odd(fault, "they are left out")));
-        return Ok(paths);
+    let Context { file, columns, calendar, channels } = *context;
+    let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
+    let mut paths = Paths::default();
+    let take = |log: Logged| {
+        (0..log.users()).for_each(|user| paths.push(log.of(user).iter().filter_map(|row| step(row, channels)), 1));
+        Ok(())
+    };
+    let account = read(unpack(bytes)?, &setup, take, |_| std::ops::ControlFlow::Continue(()))?;
+    say_strangers(&account, file, problems);
+    account.faults().iter().for_each(|fault| problems.push(file.odd(fault, "they are left out")));
+    Ok(paths)
+}
+
+/// Paths with counts.
+fn paths_of_counts(bytes: &[u8], names: &Names, file: &Named<'_>, problems: &mut Problems) -> Result<Paths, LogError> {
+    let read = paths::read(unpack(bytes)?, names)?;
+    say_strangers(&read.account, file, problems);
+    if read.account.unknown_channels.is_empty() {
+        read.account.faults().iter().for_each(|fault| problems.push(file.wrong(fault, "mend the file")));
     }
-    let file = paths::read(unpack(bytes)?, names)?;
-    say_strangers(&file.account, index, problems);
-    if file.account.unknown_channels.is_empty() {
-        file.account.faults().iter().for_each(|fault| problems.push(index.wrong(fault, "mend the file")));
-    }
-    if let Some(missing) = file.missing {
+    if let Some(missing) = read.missing {
         let title = format!("the file has no column `{missing}`");
         problems.push(
-            index.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
+            file.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
         );
     }
-    if file.hidden > 0 {
-        let hidden = format!("{} people have no path: it was hidden because few went it", file.hidden);
-        problems.push(index.odd(&hidden, "they are left out, and rare paths with them"));
+    if read.hidden > 0 {
+        let hidden = format!("{} people have no path: it was hidden because few went it", read.hidden);
+        problems.push(file.odd(&hidden, "they are left out, and rare paths with them"));
     }
-    if file.uncounted > 0 {
-        let (rows, do_not, their) = match file.uncounted {
+    if read.uncounted > 0 {
+        let (rows, do_not, their) = match read.uncounted {
             1 => ("1 row".into(), "does", "its"),
             rows => (format!("{rows} rows"), "do", "their"),
         };
         let hidden = format!("{rows} {do_not} not say how many people went {their} path (NULL or empty)");
-        problems.push(index.odd(&hidden, "they are left out: exports hide the counts of small groups"));
+        problems.push(file.odd(&hidden, "they are left out: exports hide the counts of small groups"));
     }
-    Ok(file.paths)
+    Ok(read.paths)
 }
 
 /// A row as a step of a path: an impression, or a visit to where no ads are shown.
@@ -188,17 +201,17 @@ fn step(row: &Sighting, channels: &[Channel]) -> Option<Step> {
     counts.then_some(Step { channel: row.channel, time: Some(row.time) })
 }
 
-fn say_strangers(account: &Account, index: &Place<'_>, problems: &mut Problems) {
+fn say_strangers(account: &Account, file: &Named<'_>, problems: &mut Problems) {
     for stranger in account.strangers().iter().take(8) {
         let cure =
             "say which channel it is under [journey.names], such as { \"FB\" = \"social\" }, or \"\" to leave it out";
-        problems.push(index.wrong(&format!("there is no channel {stranger}"), cure));
+        problems.push(file.wrong(&format!("there is no channel {stranger}"), cure));
     }
 }
 
 /// Keys that mean nothing where paths are real: to ignore them would hide a slip.
 pub fn refuse_idle(file: &File, problems: &mut Problems) {
-    if *file.journey.get_ref().model.get_ref() != Model::Recorded {
+    if !file.model().is_recorded() {
         return;
     }
     let mut refuse = |key: &str, why: &str, span: Option<Range<usize>>| {

@@ -9,13 +9,14 @@ use super::caps;
 use super::channels::channels;
 use super::files::Files;
 use super::measure;
+use super::model::Model;
 use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
 use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
 use super::response;
 use super::warnings;
-use super::written::{Compare, File, Flight, JourneyEntry, Model, PopulationEntry};
+use super::written::{Compare, File, Flight, JourneyEntry, PopulationEntry};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
@@ -27,7 +28,6 @@ use crate::world::channel::Channel;
 use crate::world::click::Clicks;
 use crate::world::identifiers::Recognition;
 use crate::world::in_market::Market;
-use crate::world::path::Path;
 use crate::world::population::{Population, Segment};
 use crate::world::price_table::Prices;
 use toml::Spanned;
@@ -47,15 +47,9 @@ const UNDRAWN: Seed = Seed(0);
 /// The users of a log that has not been read.
 const UNREAD: u64 = 1;
 
-/// Do journeys come from a log alone?
-fn is_log(file: &File) -> bool {
-    *file.journey.get_ref().model.get_ref() == Model::Log
-}
-
 /// Resolves and checks a file. None where it cannot be run; why stands in `problems`.
 pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problems) -> Option<Scenario> {
     let mut inputs = BTreeMap::new();
-    let is_replayed = is_log(&file) || matches!(files, Files::Unread);
     let calendar = calendar(&file.flight, problems);
     let channels = channels(&file, problems);
     if file.channel.len() > channels.len() {
@@ -65,41 +59,24 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let policies = policies(&file, &channels, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
-    let population = population(file.population.as_ref(), &channels, problems);
-    let path = calendar.as_ref().and_then(|calendar| {
-        let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
-        path(&file.journey, calendar, &channels, &mut record, problems)
-    });
-    refuse_idle(&file, problems);
-    let calendar = calendar?;
-    let recognition = Recognition::new(&channels, calendar.begin(), path.as_ref().is_none_or(Path::has_sessions));
-    let market = market(file.population.as_ref(), problems);
-    refuse_ambiguous_words(file.log.as_ref(), problems);
     let response = response::response(&file, &channels, problems);
-    let world = World {
-        calendar,
-        clicks: Clicks::new(&channels),
-        prices: Prices::new(&channels),
-        channels,
-        recognition,
-        population: population?,
-        market,
-        path: path?,
-        seed: file.seed.unwrap_or(UNDRAWN),
-    };
+    refuse_idle(&file, problems);
+    refuse_ambiguous_words(file.log.as_ref(), problems);
+    check_texts(&file, problems);
+    let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
+    let world = world(&file, calendar, channels, &mut record, problems)?;
     check_size(&world, &file.journey, problems);
     check_cells(&world, &policies, &file.flight, problems);
-    check_texts(&file, problems);
     if !problems.has_errors() {
         warnings::world::look(&file, &world, &policies, problems);
-        if is_replayed {
+        if file.model().is_log() || matches!(files, Files::Unread) {
             warnings::replay::look(&file, &world.channels, &policies, problems);
         }
         if let Some(Some(response)) = &response {
             warnings::response::look(&file, &world, response, problems);
         }
     }
-    let model = super::model::Model {
+    let model = Model {
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
         world,
         policies,
@@ -116,6 +93,31 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         log: file.log.map(Spanned::into_inner),
         inputs,
         warnings: Problems::new("", ""),
+    })
+}
+
+/// All that is true whatever the policy. None where a part of it is refused.
+fn world(
+    file: &File,
+    calendar: Option<Calendar>,
+    channels: Vec<Channel>,
+    record: &mut Record<'_, '_>,
+    problems: &mut Problems,
+) -> Option<World> {
+    let population = population(file.population.as_ref(), &channels, problems);
+    let market = market(file.population.as_ref(), problems);
+    let calendar = calendar?;
+    let path = path(&file.journey, &calendar, &channels, record, problems)?;
+    Some(World {
+        clicks: Clicks::new(&channels),
+        prices: Prices::new(&channels),
+        recognition: Recognition::new(&channels, calendar.begin(), path.has_sessions()),
+        calendar,
+        channels,
+        population: population?,
+        market,
+        path,
+        seed: file.seed.unwrap_or(UNDRAWN),
     })
 }
 
@@ -202,7 +204,7 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
         let cure = "tables write `no ads` for the world without the campaign: choose another name";
         problems.push(Problem::error("a policy cannot be named `no ads`", cure, Some(name.span())));
     }
-    let has_sessions = *file.journey.get_ref().model.get_ref() != Model::Independent;
+    let has_sessions = file.model().has_sessions();
     let days = *file.flight.days.get_ref();
     let mut policies = caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems);
     budgets::settle(&file.policy, &mut policies, (&file.channel, channels), days, problems);

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::names::find_channel;
 use super::problem::{Problem, Problems};
 use super::written::response::{CurveEntry, ResponseEntry, Shape};
-use super::written::{File, Model};
+use super::written::{ChannelEntry, File};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
@@ -69,7 +69,7 @@ fn in_market(file: &File) -> f64 {
     entry.and_then(|entry| entry.conversion.as_ref()).map_or(1.0, |conversion| conversion.get_ref().get())
 }
 
-fn effect(channel: &super::written::ChannelEntry) -> Effect {
+fn effect(channel: &ChannelEntry) -> Effect {
     channel.effect.as_ref().map(Spanned::get_ref).map_or(Effect::NONE, |effect| Effect {
         weight: effect.weight.get(),
         half_life: effect.half_life.map(|length| length.seconds()),
@@ -77,7 +77,7 @@ fn effect(channel: &super::written::ChannelEntry) -> Effect {
 }
 
 fn landings(file: &File, channels: &[Channel], first: usize, problems: &mut Problems) -> Vec<ChannelId> {
-    let mut landing = |channel: &super::written::ChannelEntry| {
+    let mut landing = |channel: &ChannelEntry| {
         let Some(name) = &channel.click_to else {
             return first as ChannelId;
         };
@@ -93,7 +93,7 @@ fn landings(file: &File, channels: &[Channel], first: usize, problems: &mut Prob
 
 /// Without a path nobody comes by a shop unless it says how often.
 fn unvisited_shops(file: &File, problems: &mut Problems) {
-    if *file.journey.get_ref().model.get_ref() != Model::Independent {
+    if file.model().has_sessions() {
         return;
     }
     let shops = file.channel.iter().map(Spanned::get_ref).filter(|channel| channel.role == Role::Shop);

@@ -6,7 +6,7 @@ use crate::base::time::{Length, in_words};
 use crate::policy::Policy;
 use crate::policy::cap::{CountBy, OnMissingId};
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::written::{CapEntry, File, Model, PolicyEntry};
+use crate::scenario::written::{CapEntry, File, PolicyEntry, ScopeEntry};
 use crate::world::World;
 use crate::world::channel::{Role, Supply};
 use crate::world::path::Path;
@@ -14,7 +14,7 @@ use crate::world::price::Price;
 
 /// Adds a warning for everything that looks odd.
 pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
-    if *file.journey.get_ref().model.get_ref() != Model::Log {
+    if !file.model().is_log() {
         unreachable_channels(file, world, problems);
     }
     prices(file, world, problems);
@@ -50,14 +50,10 @@ fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
 
 /// Why nobody may come by a channel; None where the path model does not say who does.
 fn unvisited(path: &Path) -> Option<&'static str> {
-    match path {
-        Path::Walk(_) if path.daily_sessions() == Some(0.0) => {
-            Some("there are no sessions: give `sessions` a rate above 0")
-        }
-        Path::Walk(_) => Some("no session comes by: name it in `start` or `next`"),
-        Path::Recorded(_) => Some("no recorded path goes by"),
-        // What a log holds is known when it is read.
-        Path::Independent(_) | Path::Logged(_) => None,
+    match path.daily_sessions() {
+        Some(0.0) => Some("there are no sessions: give `sessions` a rate above 0"),
+        Some(_) => Some("no session comes by: name it in `start` or `next`"),
+        None => path.recorded().map(|_| "no recorded path goes by"),
     }
 }
 
@@ -129,8 +125,8 @@ fn idle_rule(cap: &CapEntry, problems: &mut Problems) {
 
 fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
     let shared = match cap.scope.get_ref() {
-        crate::scenario::written::ScopeEntry::Word(word) => word == "all channels" && world.served_channels() > 1,
-        crate::scenario::written::ScopeEntry::List(names) => names.len() > 1,
+        ScopeEntry::Word(word) => word == "all channels" && world.served_channels() > 1,
+        ScopeEntry::List(names) => names.len() > 1,
     };
     if let (Some(delay), false) = (&cap.delay, shared) {
         let cure = "on one channel an impression is known at once";

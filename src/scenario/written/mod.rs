@@ -1,25 +1,24 @@
 //! The scenario file as it is written. These types are the file's reference: their comments become
 //! the JSON Schema that `omnicap schema` prints, and editors show them.
 
+pub mod channel;
+pub mod journey;
 pub mod policy;
 pub mod response;
-
-use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::base::money::UnitPrice;
-use crate::base::quantity::{Cpm, MeanPerVisit, Multiplier, Probability, Rate, Sigma, Weight};
+use crate::base::quantity::{Multiplier, Probability};
 use crate::base::random::Seed;
-use crate::base::time::{Length, StartDate};
+use crate::base::time::StartDate;
 use crate::ingest::columns::Columns;
 use crate::world::activity::Activity;
-use crate::world::channel::Role;
-use crate::world::identity::Ids;
+pub use channel::{ChannelEntry, Opportunities, PriceEntry};
+pub use journey::{ChannelShares, JourneyEntry, PathModel};
 pub use policy::{CapEntry, PolicyEntry, ScopeEntry};
-use response::{AmcEntry, EffectEntry, InMarketEntry, ResponseEntry};
+use response::{AmcEntry, InMarketEntry, ResponseEntry};
 
 /// A scenario: a world of shoppers and channels, and the policies to compare in it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -61,9 +60,16 @@ pub struct File {
     #[schemars(with = "Option<Columns>")]
     pub log: Option<Spanned<Columns>>,
     /// What is measured.
-    pub measure: Option<Measure>,
+    pub measure: Option<MeasureEntry>,
     /// What is compared with what.
     pub compare: Option<Compare>,
+}
+
+impl File {
+    /// Which path model the journey is of.
+    pub fn model(&self) -> PathModel {
+        *self.journey.get_ref().model.get_ref()
+    }
 }
 
 /// The version of the scenario format.
@@ -185,167 +191,10 @@ pub struct SegmentEntry {
     pub conversion: Option<Spanned<Multiplier>>,
 }
 
-/// Which path model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Model {
-    /// Sessions that walk over channels, with loops and returns.
-    Markov,
-    /// The same sessions, channels in the listed order.
-    Linear,
-    /// Each channel a Poisson process of its own.
-    Independent,
-    /// Real paths from a file, drawn by their counts.
-    Recorded,
-    /// None: journeys come from a real log, with `omnicap replay`.
-    Log,
-}
-
-/// Probabilities by channel name.
-pub type Shares = BTreeMap<Spanned<String>, Probability>;
-
-/// How shoppers move over the channels.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JourneyEntry {
-    /// Which path model.
-    #[schemars(with = "Model")]
-    pub model: Spanned<Model>,
-    /// How often a shopper of average activity begins a session, such as "0.9 per day".
-    #[schemars(with = "Option<Rate>")]
-    pub sessions: Option<Spanned<Rate>>,
-    /// The mean time between two steps of a session, such as "4m"; `recorded`: makes a path one session.
-    #[schemars(with = "Option<Length>")]
-    pub dwell: Option<Spanned<Length>>,
-    /// `linear`: the chance to go on to the next channel; left out: 1.
-    #[schemars(with = "Option<Probability>")]
-    pub onward: Option<Spanned<Probability>>,
-    /// 24 weights, by hour from midnight.
-    #[schemars(with = "Option<Vec<Weight>>", length(equal = 24))]
-    pub hours: Option<Spanned<Vec<Weight>>>,
-    /// Seven weights, by weekday from Monday.
-    #[schemars(with = "Option<Vec<Weight>>", length(equal = 7))]
-    pub weekdays: Option<Spanned<Vec<Weight>>>,
-    /// `markov`: where sessions start; adds up to one.
-    #[schemars(with = "Option<BTreeMap<String, Probability>>")]
-    pub start: Option<Spanned<Shares>>,
-    /// `markov`: from = { to = probability }; what is left of one ends the session.
-    #[schemars(with = "Option<BTreeMap<String, BTreeMap<String, Probability>>>")]
-    pub next: Option<Spanned<BTreeMap<Spanned<String>, Shares>>>,
-    /// `recorded`: the file of paths, beside the scenario: paths with counts, or a log that `[log]` explains.
-    #[schemars(with = "Option<String>")]
-    pub file: Option<Spanned<String>>,
-    /// `recorded`: the file's names of channels = the scenario's; "" leaves a step out.
-    #[schemars(with = "Option<BTreeMap<String, String>>")]
-    pub names: Option<Spanned<BTreeMap<String, String>>>,
-}
-
-/// A place where shoppers can be met.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChannelEntry {
-    /// How the rest of the file names it.
-    #[schemars(with = "String")]
-    pub name: Spanned<String>,
-    /// What charts call it; left out: its name.
-    #[schemars(with = "Option<String>")]
-    pub label: Option<Spanned<String>>,
-    /// `media` is bought, `owned` is sent, `shop` is where purchases can happen.
-    pub role: Role,
-    /// The share of shoppers who use it at all; left out: 1.
-    #[schemars(with = "Option<Probability>")]
-    pub usage: Option<Spanned<Probability>>,
-    /// Ads it could show: a mean per visit such as 0.8, or "0.5 per day" in the independent model.
-    #[schemars(with = "Option<Opportunities>")]
-    pub opportunities: Option<Spanned<Opportunities>>,
-    /// The share of opportunities that the campaign bids for and wins; left out: 1.
-    #[schemars(with = "Option<Probability>")]
-    pub win_rate: Option<Spanned<Probability>>,
-    /// What is paid; left out: nothing.
-    #[schemars(with = "Option<PriceEntry>")]
-    pub price: Option<Spanned<PriceEntry>>,
-    /// The share of impressions that are clicked; left out: 0.
-    #[schemars(with = "Option<Probability>")]
-    pub click_rate: Option<Spanned<Probability>>,
-    /// A shop in the independent model: how often a shopper of average activity comes by.
-    #[schemars(with = "Option<Rate>")]
-    pub visits: Option<Spanned<Rate>>,
-    /// What an impression adds to the chance of a purchase, and for how long; left out: nothing.
-    #[schemars(with = "Option<EffectEntry>")]
-    pub effect: Option<Spanned<EffectEntry>>,
-    /// The shop to which a click leads; left out: the first shop.
-    #[schemars(with = "Option<String>")]
-    pub click_to: Option<Spanned<String>>,
-    /// How it recognises shoppers; left out: one identifier for ever, always linked.
-    #[schemars(with = "Option<IdentityEntry>")]
-    pub identity: Option<Spanned<IdentityEntry>>,
-}
-
-/// A mean per visit, or a rate in the independent model.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(try_from = "WrittenOpportunities")]
-#[schemars(with = "WrittenOpportunities")]
-pub enum Opportunities {
-    /// Poisson with this mean at every visit.
-    PerVisit(MeanPerVisit),
-    /// A Poisson process of its own.
-    PerDay(Rate),
-}
-
-/// Opportunities as they are written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "expected a mean per visit such as 0.8, or \"0.5 per day\" in the independent model")]
-pub enum WrittenOpportunities {
-    /// A mean per visit.
-    Number(f64),
-    /// A rate.
-    Text(String),
-}
-
-impl TryFrom<WrittenOpportunities> for Opportunities {
-    type Error = String;
-    fn try_from(written: WrittenOpportunities) -> Result<Self, String> {
-        match written {
-            WrittenOpportunities::Number(mean) => mean.try_into().map(Self::PerVisit),
-            WrittenOpportunities::Text(rate) => rate.try_into().map(Self::PerDay),
-        }
-    }
-}
-
-/// What is paid, in the scenario's currency: one of `cpm`, `cpc` and `per_message`.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a table such as { cpm = 28.0 }")]
-pub struct PriceEntry {
-    /// Media: per thousand impressions.
-    pub cpm: Option<Cpm>,
-    /// Beside `cpm`: the prices of single impressions are log-normal around it; this is the standard
-    /// deviation of their logarithm.
-    pub spread: Option<Sigma>,
-    /// Media: per click. The channel needs a `click_rate`.
-    pub cpc: Option<UnitPrice>,
-    /// Owned channels: per message sent.
-    pub per_message: Option<UnitPrice>,
-}
-
-/// How a channel recognises shoppers.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct IdentityEntry {
-    /// Identifiers a shopper holds at one time: a mean with a heavy tail, or { exactly = 3 }.
-    pub ids: Option<Ids>,
-    /// The mean time after which an identifier is replaced; left out: never.
-    #[schemars(with = "Option<Length>")]
-    pub lifetime: Option<Spanned<Length>>,
-    /// The share of opportunities that show no identifier.
-    pub anonymous: Option<Probability>,
-    /// The chance that an identifier is linked to the shopper's node of the identity graph.
-    pub match_rate: Option<Probability>,
-}
-
 /// What is measured.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Measure {
+pub struct MeasureEntry {
     /// [low, high]: fewer impressions than low are too few for a shopper, more than high too many.
     #[schemars(with = "Option<[u32; 2]>")]
     pub effective_frequency: Option<Spanned<Vec<u32>>>,

@@ -33,7 +33,6 @@ use crate::engine::simulate::simulate_all;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
-use crate::world::path::Path;
 use closed_form::ClosedForm;
 use goodness::Goodness;
 use interval::Z;
@@ -171,11 +170,11 @@ fn is_at_limit(parameter: &Parameter, at: f64) -> bool {
 
 /// Refuses a scenario whose paths are real: nothing in them is drawn from values that could be fitted.
 pub fn must_be_drawn(scenario: &Scenario) -> Result<(), Problem> {
-    let model = match scenario.world.path {
-        Path::Recorded(_) => "recorded",
-        Path::Logged(_) => "log",
-        Path::Walk(_) | Path::Independent(_) => return Ok(()),
-    };
+    let path = &scenario.world.path;
+    if path.follows_population() {
+        return Ok(());
+    }
+    let model = if path.is_logged() { "log" } else { "recorded" };
     let title = format!("the {model} model draws nothing that could be fitted: who does how much stands in its paths");
     let cure = "calibrate a scenario whose journey is of the model markov, linear or independent";
     Err(Problem::error(title, cure, None))

@@ -84,6 +84,12 @@ impl Path {
         }
     }
 
+    /// Does it follow from the population's activity, and from who uses which channel, who does how much? Where paths
+    /// are real, that stands in the paths.
+    pub fn follows_population(&self) -> bool {
+        matches!(self, Self::Walk(_) | Self::Independent(_))
+    }
+
     /// Are journeys those of a log, read or yet to be?
     pub fn is_logged(&self) -> bool {
         matches!(self, Self::Logged(_))
@@ -93,7 +99,15 @@ impl Path {
     pub fn log(&self) -> Option<&Logged> {
         match self {
             Self::Logged(log) => log.as_deref(),
-            _ => None,
+            Self::Walk(_) | Self::Independent(_) | Self::Recorded(_) => None,
+        }
+    }
+
+    /// The record whose paths are drawn, where journeys come from one.
+    pub fn recorded(&self) -> Option<&Recorded> {
+        match self {
+            Self::Recorded(recorded) => Some(recorded),
+            Self::Walk(_) | Self::Independent(_) | Self::Logged(_) => None,
         }
     }
 
