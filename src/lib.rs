@@ -4,18 +4,17 @@
 //! # The picture
 //!
 //! ```text
-//! scenario ─▶ shopper ─▶ journey ─▶ policy ─▶ response ─▶ tally ─▶ estimate ─▶ table ─▶ csv
-//!  (file,     (sampled)  (visits &   (caps,     (clicks,    (exact   (value ±    (the only
-//!  checked               ad oppor-   identity,  purchases)  integer  error)      thing output
-//!  once)                 tunities)   budget)                counts)              can see)
-//!                           └─ drawn once, replayed under every policy: common random numbers
+//! scenario ─▶ prepared ─▶ shopper ─▶ journey ─▶ policies ─▶ response ─▶ tally ─▶ results ─▶ tables
+//! (checked    (throttles  (drawn     (drawn once,           (clicks,    (exact   (value ±
+//! once)       meet the    alone)     replayed per policy)   purchases)  counts)  error)
+//!             budgets)
 //! ```
 //!
 //! # The words
 //!
 //! - An **opportunity** is one ad request that the campaign could win; a **bid** is one that it buys
 //!   unless a cap refuses; an **impression** is one that was served.
-//! - **Reach** is how many shoppers saw at least one impression, **frequency** how many each saw.
+//! - **Reach** is how many shoppers saw at least one impression, **frequency** how many impressions each saw.
 //! - A **cap** is at most `max` impressions per **window** over a **scope** of channels, counted by
 //!   a key: the channel's own *identifier*, the *node* of the identity graph to which it resolves
 //!   (with the channel's **match rate**), or the *person*.
@@ -29,21 +28,19 @@
 //! opportunities. Channels used and activity share one Gaussian factor ([`world::population`]). An
 //! impression at s counts at t under a rolling window W exactly when t − s < W
 //! ([`policy::cap`]). Every estimate θ has the jackknife's error over 100 groups of shoppers,
-//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]), and a group is left out of solved win rates too
+//! SE² = (G−1)/G · Σ(θ₋ᵢ − θ̄)² ([`analysis::estimate`]). Throttles that meet the budgets are solved before the run
+//! ([`equal_spend`]); estimates are read at the budget, and the jackknife leaves each group out of the solution too
 //! ([`analysis::reaction`]). A shop visit ends in a purchase with
 //! probability baseline · segment · in-market · click · (1 + max_lift · g(adstock)) · fatigue · need, at most 1
-//! ([`response`]); the same visits in a world without ads say what was caused. What theory knows in closed form the
-//! simulator is held against ([`study::theory`]).
+//! ([`response`]); the same visits in a world without ads say what was caused. The simulator is compared with what theory
+//! knows in closed form ([`study::theory`]).
 //!
 //! # One run
 //!
 //! ```
-//! use std::ops::ControlFlow;
-//!
 //! use omnicap::analysis::metrics;
-//! use omnicap::Scenario;
-//! use omnicap::equal_spend::simulate_to_budgets;
-//! use omnicap::equal_spend::errors;
+//! use omnicap::results::tables;
+//! use omnicap::{Options, Scenario};
 //!
 //! let text = r#"
 //! version  = 1
@@ -62,18 +59,16 @@
 //! ]
 //! "#;
 //! let scenario = Scenario::parse(text, "two-channels.toml")?;
-//! // Policies with a budget get the throttle that meets it, and their errors know that it was solved for.
-//! let go_on = |_| ControlFlow::Continue(());
-//! let (scenario, tally) = simulate_to_budgets(&scenario, 0, go_on).expect("nobody interrupts");
-//! let sample = equal_spend::sample(&scenario, &tally, 0, go_on).expect("nobody interrupts");
+//! // Budgets are met before the run, and errors know that they were.
+//! let results = omnicap::run(&scenario, &Options::default())?;
 //!
 //! let coordinated = 1;
-//! for difference in metrics::differences(&scenario, &sample, coordinated) {
+//! for difference in metrics::differences(&scenario, &results.sample, coordinated) {
 //!     println!("{}: {:+.1} %", difference.metric, 100.0 * difference.relative.value);
 //! }
 //!
 //! let mut csv = Vec::new();
-//! for table in omnicap::results::tables::all(&scenario, &tally, &sample) {
+//! for table in tables::all(&results) {
 //!     table.write_csv(&mut csv)?;
 //! }
 //! assert!(String::from_utf8(csv)?.starts_with("policy,metric,value"));
@@ -82,10 +77,10 @@
 //!
 //! # The order of modules
 //!
-//! A module imports only what stands before it: [`base`], [`world`], [`log`], [`policy`], [`response`],
-//! [`observed`], [`scenario`], [`engine`], [`analysis`], [`study`], [`report`], and last the command line, which is no part of
-//! the library. The library touches no clock, no environment and no global; only
-//! [`results::folder`] touches the disk and only [`engine::simulate`] knows threads.
+//! A module imports only from those before it: [`base`]; [`world`]; [`ingest`], [`policy`], [`response`] and
+//! [`clean_room`]; [`scenario`]; [`engine`]; [`analysis`]; [`equal_spend`]; [`mod@run`] and [`mod@replay`]; [`study`];
+//! [`results`]; [`report`]; and last the command line, which is no part of the library. The library touches no clock, no
+//! environment and no global; only [`results::folder`] touches the disk and only [`engine::simulate`] knows threads.
 
 pub mod analysis;
 pub mod base;
