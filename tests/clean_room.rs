@@ -399,9 +399,7 @@ fn attribution_adds_up_in_every_model() {
     let seen: &'static ByGroup = Box::leak(Box::new(counted(&three())));
     let channels = ["tv", "social", "audio"].into_iter().enumerate();
     let rows = omnicap::results::tables::attribution::rows(&sample, (0, "siloed"), channels, |_| seen);
-    let table =
-        omnicap::results::table::Table::new("attribution", &omnicap::results::tables::attribution::COLUMNS, rows);
-    let rows = cells(&csv(table));
+    let rows = cells(&csv(omnicap::results::table::Table::new(&omnicap::results::dictionary::ATTRIBUTION, rows)));
     assert_eq!(rows.len(), 3 * 7);
     for model in ["first", "last", "linear", "position", "time decay", "markov", "shapley"] {
         let of_model = rows.iter().filter(|row| row[2] == model);

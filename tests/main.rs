@@ -10,6 +10,7 @@ mod closed_forms;
 mod coverage;
 mod exactness;
 mod logs;
+mod metrics;
 mod nothing_lost;
 mod purchases;
 mod readers;

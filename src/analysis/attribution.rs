@@ -4,7 +4,7 @@
 //! seen before them, and cannot tell which of them would have happened anyway.
 
 use super::estimate::{Bounds, Estimate, Sample, View};
-use super::sales::{incremental_purchases, purchases_lost};
+use super::totals::{incremental_purchases, purchases_lost};
 use crate::base::linear;
 use crate::clean_room::by_group::ByGroup;
 use crate::clean_room::rules::Rule;

@@ -1,7 +1,7 @@
 //! Which budgets are met, and which are not.
 
-use super::estimate::{Error, Estimate, Sample};
-use super::money::delivered_share;
+use super::estimate::{Bounds, Error, Estimate, Sample};
+use super::totals::delivered_share;
 use crate::base::quantity::Money;
 use crate::engine::prepared::Prepared;
 use crate::engine::tally::{Group, Tally};
@@ -66,7 +66,10 @@ pub fn deliveries(prepared: &Prepared, tally: &Tally) -> Vec<Delivery> {
 
 fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let (scenario, throttle) = (prepared.model(), &prepared.throttles()[policy]);
-    let flight = |budget_line| delivered_share(scenario, policy, std::slice::from_ref(budget_line)).estimate(sample);
+    let flight = |budget_line| {
+        let budget_line = std::slice::from_ref(budget_line);
+        sample.estimate_as_run(Bounds::COUNT, |view| delivered_share(scenario, view, policy, budget_line))
+    };
     let flights: Vec<Estimate> = budget.budget_lines.iter().map(flight).collect();
     let mut deliveries = Vec::new();
     for (week, share) in budget.weeks.iter().enumerate() {

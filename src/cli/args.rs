@@ -26,6 +26,7 @@ Examples:
   omnicap replay log.csv --scenario mine.toml what its caps would remove from a real log
   omnicap calibrate mine.toml --frequency t.csv   fit it to a real reach-and-frequency table
   omnicap report output/<name>                draw its charts and report again from its tables
+  omnicap metrics reach_share                 what a metric means and how it is computed
   omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/tighter
 
 Exit codes: 0 done, 1 the results could not be written, 2 the scenario or the command line is
@@ -46,6 +47,8 @@ pub enum Command {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
+    /// Explain the metrics and the columns of tables
+    Metrics(Metrics),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Compare the simulator with closed forms of queueing and probability theory
@@ -277,6 +280,20 @@ pub struct Calibrate {
 pub struct Check {
     #[command(flatten)]
     pub source: Source,
+}
+
+/// Explain the metrics and the columns of tables
+///
+/// Without a name it lists all metrics by group.
+#[derive(Debug, Args)]
+pub struct Metrics {
+    /// A metric, a column or a table to explain, such as reach_share, new_reach or timeline.csv
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Print all metrics, and all tables with their columns, as JSON
+    #[arg(long, conflicts_with = "name")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

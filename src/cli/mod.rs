@@ -8,6 +8,7 @@ mod console;
 mod failure;
 mod interrupt;
 mod load;
+mod metrics;
 mod new;
 mod piped;
 mod progress;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::New(new) => new::new(&new),
+        Command::Metrics(metrics) => metrics::metrics(&metrics),
         Command::Schema => schema::schema(),
         Command::Selftest(selftest) => selftest::selftest(&selftest),
         Command::Completions(completions) => completions::completions(&completions),

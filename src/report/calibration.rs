@@ -1,6 +1,7 @@
 //! A calibration as people read it: sentences, the table of observed against fitted, and the new scenario.
 
 use crate::base::number::{decimals, percent, thousands};
+use crate::results::dictionary::CALIBRATION;
 use crate::results::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::scenario::annotate::set_with_notes;
@@ -43,16 +44,13 @@ pub fn rows(fit: &Fit, scenario: &Scenario) -> Vec<FitRow> {
     rows.collect()
 }
 
-/// The columns of the table of observed against fitted.
-pub const COLUMNS: [&str; 6] = ["table", "scope", "cell", "users", "observed_share", "fitted_share"];
-
 /// The table of observed against fitted.
 pub fn table(rows: &[FitRow]) -> Table<'_> {
     let row = |row: &FitRow| -> Row {
         let texts = [&row.file, &row.scope, &row.cell].map(|text| Cell::from(text.as_str()));
         texts.into_iter().chain([row.users.into(), row.observed.into(), row.fitted.into()]).collect()
     };
-    Table::new("calibration", &COLUMNS, rows.iter().map(row))
+    Table::new(&CALIBRATION, rows.iter().map(row))
 }
 
 /// A fitted number as it is written into a scenario: four digits, more than any table can tell.

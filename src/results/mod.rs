@@ -1,6 +1,7 @@
 //! What a run leaves: tables, files that appear whole or not at all, and the way to read them back.
 
 pub mod columns;
+pub mod dictionary;
 pub mod folder;
 pub mod provenance;
 pub mod read;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::dictionary::{Field, Schema};
 use crate::analysis::estimate::Estimate;
 use crate::base::number::plain;
 use crate::base::quantity::Money;
@@ -63,28 +64,24 @@ pub type Row = Vec<Cell>;
 pub struct Table<'a> {
     /// Names the file.
     pub name: &'static str,
-    /// The header.
-    pub columns: &'static [&'static str],
+    /// The columns: their names are the header.
+    pub fields: &'static [Field],
     /// As wide as the header, every one.
     pub rows: Box<dyn Iterator<Item = Row> + 'a>,
 }
 
 impl<'a> Table<'a> {
     /// A table of these rows.
-    pub fn new(
-        name: &'static str,
-        columns: &'static [&'static str],
-        rows: impl IntoIterator<Item = Row, IntoIter: 'a>,
-    ) -> Self {
-        Self { name, columns, rows: Box::new(rows.into_iter()) }
+    pub fn new(schema: &'static Schema, rows: impl IntoIterator<Item = Row, IntoIter: 'a>) -> Self {
+        Self { name: schema.name, fields: schema.fields, rows: Box::new(rows.into_iter()) }
     }
 
     /// Writes it as CSV with a header (RFC 4180, lines ended by a newline).
     pub fn write_csv(self, to: impl Write) -> Result<(), csv::Error> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(self.columns)?;
+        writer.write_record(self.fields.iter().map(|field| field.name))?;
         for row in self.rows {
-            debug_assert_eq!(row.len(), self.columns.len(), "{}", self.name);
+            debug_assert_eq!(row.len(), self.fields.len(), "{}", self.name);
             writer.write_record(row.iter().map(Cell::written))?;
         }
         writer.flush()?;

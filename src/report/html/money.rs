@@ -12,10 +12,9 @@ use crate::results::read::Run;
 
 pub fn section(run: &Run) -> Markup {
     let currency = &run.provenance.about.currency;
-    let times = "how many times as many opportunities the policy buys as the baseline, owned messages among them";
-    let supply = Column { metric: "supply_needed", title: "Supply, ×".into(), meaning: times.into() };
-    let columns =
-        [columns::spend(currency), columns::supply_used(), supply].into_iter().chain(columns::of_sales(currency));
+    let columns = [columns::spend(currency), columns::supply_used(), columns::supply_needed()]
+        .into_iter()
+        .chain(columns::of_sales(currency));
     let columns: Vec<Column> = columns.filter(|column| unit(run, column).is_some()).collect();
     html! {
         @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {

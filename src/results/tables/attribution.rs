@@ -6,21 +6,6 @@ use crate::clean_room::by_group::ByGroup;
 use crate::engine::tally::PolicyCounts;
 use crate::results::table::{Cell, Row, estimate_cells};
 
-/// The header. The interval is that of `purchases`; `share_*` is that of `share`.
-pub const COLUMNS: [&str; 11] = [
-    "policy",
-    "channel",
-    "model",
-    "purchases",
-    "standard_error",
-    "low",
-    "high",
-    "share",
-    "share_standard_error",
-    "share_low",
-    "share_high",
-];
-
 /// The rows of one policy: of every channel that can serve, every model. `observed` says where the
 /// counts of a policy hold what was seen.
 pub fn rows<'a>(

@@ -6,6 +6,7 @@ use crate::analysis::attribution::caused;
 use crate::analysis::estimate::Sample;
 use crate::clean_room::by_group::ByGroup;
 use crate::engine::tally::{PolicyCounts, Tally};
+use crate::results::dictionary;
 use crate::results::table::Table;
 use crate::scenario::Scenario;
 
@@ -39,7 +40,7 @@ pub fn attribution<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Tab
         });
         credited.chain(caused)
     });
-    Some(Table::new("attribution", &attribution::COLUMNS, rows))
+    Some(Table::new(&dictionary::ATTRIBUTION, rows))
 }
 
 fn observed(counts: &PolicyCounts) -> &ByGroup {

@@ -5,6 +5,7 @@ use crate::analysis::estimate::Sample;
 use crate::base::histogram::Histogram;
 use crate::base::quantity::Money;
 use crate::engine::tally::Tally;
+use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::world::channel::joined;
@@ -33,8 +34,7 @@ pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sampl
             })
         })
     });
-    let columns = &["policy", "scope", "frequency", "shoppers", "impressions", "purchases", "incremental_purchases"];
-    Table::new("frequency", columns, rows)
+    Table::new(&dictionary::FREQUENCY, rows)
 }
 
 /// Purchases of those who saw so many ads, and those of them that they would not have made without.
@@ -69,7 +69,7 @@ pub fn blocked<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
             })
         })
     });
-    Table::new("blocked", &["policy", "channel", "cap", "opportunities"], rows)
+    Table::new(&dictionary::BLOCKED, rows)
 }
 
 /// What happened day by day. `day` counts from 0, `reach` is cumulative.
@@ -93,7 +93,7 @@ pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
             ]
         })
     });
-    Table::new("timeline", &["policy", "day", "date", "impressions", "spend", "reach", "new_reach", "purchases"], rows)
+    Table::new(&dictionary::TIMELINE, rows)
 }
 
 /// The most groups that the overlap table tells apart; the smallest are folded into one row.
@@ -113,5 +113,5 @@ pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
             vec![policy.name.as_str().into(), group.as_str().into(), shoppers.into()]
         })
     });
-    Table::new("overlap", &["policy", "exposure_group", "impression_reach"], rows)
+    Table::new(&dictionary::OVERLAP, rows)
 }

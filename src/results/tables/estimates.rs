@@ -3,6 +3,7 @@
 use super::served;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Metric};
+use crate::results::dictionary;
 use crate::results::table::{Row, Table, estimate_cells};
 use crate::scenario::Scenario;
 
@@ -17,7 +18,7 @@ pub fn summary<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
     let rows = (0..scenario.policies.len()).flat_map(move |policy| {
         metrics::of_policy(scenario, policy).into_iter().map(move |metric| row(policy, metric))
     });
-    Table::new("summary", &["policy", "metric", "value", "standard_error", "low", "high", "unit"], rows)
+    Table::new(&dictionary::SUMMARY, rows)
 }
 
 /// What each policy changed, on the same shoppers.
@@ -33,19 +34,7 @@ pub fn comparison<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
                 .collect()
         })
     });
-    let columns = &[
-        "policy",
-        "baseline",
-        "metric",
-        "difference",
-        "standard_error",
-        "low",
-        "high",
-        "relative",
-        "relative_low",
-        "relative_high",
-    ];
-    Table::new("comparison", columns, rows)
+    Table::new(&dictionary::COMPARISON, rows)
 }
 
 /// What each policy did on each channel.
@@ -62,6 +51,5 @@ pub fn channels<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
     let rows = pairs.flat_map(move |(policy, channel)| {
         metrics::of_channel(scenario, policy, channel).into_iter().map(move |metric| row(policy, channel, metric))
     });
-    let columns = &["policy", "channel", "metric", "value", "standard_error", "low", "high", "unit"];
-    Table::new("channels", columns, rows)
+    Table::new(&dictionary::CHANNELS, rows)
 }

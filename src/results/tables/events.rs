@@ -3,6 +3,7 @@
 use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::response::purchase::{Cart, Outcome, Purchase};
+use crate::results::dictionary::EVENTS;
 use crate::results::table::{Cell, Row, Table};
 use crate::run::Results;
 use crate::scenario::Scenario;
@@ -26,20 +27,7 @@ pub fn events(results: &Results, shoppers: u64) -> Table<'_> {
         rows.sort_by_key(|(time, _)| *time);
         rows.into_iter().map(|(_, row)| row)
     });
-    let columns = &[
-        "shopper",
-        "event",
-        "time_s",
-        "session",
-        "channel",
-        "identifier",
-        "node",
-        "policy",
-        "decision",
-        "blocked_by",
-        "amount",
-    ];
-    Table::new("events", columns, rows)
+    Table::new(&EVENTS, rows)
 }
 
 /// How tables name the world without ads.
@@ -102,7 +90,7 @@ fn start(scenario: &Scenario, shopper: u64, event: &str, time: i32, session: Opt
 
 fn visit_row(scenario: &Scenario, shopper: u64, time: i32, session: u32, channel: u8) -> Row {
     let mut row = start(scenario, shopper, "visit", time, Some(session), channel);
-    row.resize(11, Cell::Empty);
+    row.resize(EVENTS.fields.len(), Cell::Empty);
     row
 }
 

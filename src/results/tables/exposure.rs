@@ -8,6 +8,7 @@ use crate::engine::prepared::Prepared;
 use crate::engine::trace::{Trace, Tracer};
 use crate::response::Response;
 use crate::response::adstock::adstock;
+use crate::results::dictionary;
 use crate::results::table::{Row, Table};
 use crate::scenario::Scenario;
 
@@ -24,7 +25,7 @@ const HELD: f64 = 0.99;
 pub fn response_curve<'a>(scenario: &'a Scenario, prepared: &'a Prepared) -> Option<Table<'a>> {
     let response = scenario.response.as_ref()?;
     let rows = std::iter::once_with(|| rows(scenario, prepared, response)).flatten();
-    Some(Table::new("response_curve", &["policy", "adstock", "lift", "visits", "share"], rows))
+    Some(Table::new(&dictionary::RESPONSE_CURVE, rows))
 }
 
 fn rows(scenario: &Scenario, prepared: &Prepared, response: &Response) -> Vec<Row> {

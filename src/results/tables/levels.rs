@@ -1,31 +1,15 @@
 //! The policies at other spends than their own.
 
+use super::super::dictionary::REACH_CURVE;
 use super::super::table::{Cell, Row, Table, estimate_cells};
 use crate::equal_spend::frontier::{Level, OWN};
 use crate::scenario::Scenario;
-
-const COLUMNS: [&str; 14] = [
-    "policy",
-    "level",
-    "times",
-    "spend",
-    "reach",
-    "standard_error",
-    "low",
-    "high",
-    "k",
-    "effective_reach",
-    "effective_standard_error",
-    "effective_low",
-    "effective_high",
-    "supply_used",
-];
 
 /// What each policy reaches at each spend; none where nothing has a price. `level` is `own` at the
 /// run's own supply, and `all` where all there is is bid for.
 pub(super) fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
     let rows = levels.iter().map(|level| row(scenario, level));
-    scenario.world.has_prices().then(|| Table::new("reach_curve", &COLUMNS, rows))
+    scenario.world.has_prices().then(|| Table::new(&REACH_CURVE, rows))
 }
 
 fn row(scenario: &Scenario, level: &Level) -> Row {

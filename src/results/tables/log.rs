@@ -1,6 +1,7 @@
 //! What was read of a log, and what of it could not be used.
 
 use crate::ingest::account::{Account, SetAside};
+use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table};
 
 /// The account of a log, a count a row; where rows were set aside, with the first of them.
@@ -19,7 +20,7 @@ pub fn log(account: &Account) -> Table<'_> {
     ];
     let plain = used.into_iter().map(|(what, count)| vec![what.into(), count.into(), Cell::Empty, Cell::Empty]);
     let aside = account.set_aside.iter().map(|(reason, aside)| set_aside(&format!("rows {}", reason.words()), aside));
-    Table::new("log", &["what", "count", "first_line", "example"], plain.chain(aside))
+    Table::new(&dictionary::LOG, plain.chain(aside))
 }
 
 fn set_aside(what: &str, aside: &SetAside) -> Row {

@@ -1,39 +1,14 @@
 //! The optimal frequency, as observed and as it truly is, in one table.
 
-use crate::analysis::cap_choice::Choice;
+use crate::analysis::best_cap::Choice;
 use crate::analysis::estimate::{Estimate, Sample};
 use crate::analysis::frequency_curve::{self, Observed, Point};
+use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table, estimate_cells};
 use crate::scenario::Scenario;
 
 /// How many columns speak of a frequency.
 const FREQUENCY: usize = 15;
-
-const COLUMNS: [&str; 23] = [
-    "policy",
-    "frequency",
-    "observed_users",
-    "observed_purchases_per_user",
-    "observed_low",
-    "observed_high",
-    "observed_caused_per_user",
-    "observed_caused_low",
-    "observed_caused_high",
-    "shoppers",
-    "caused_purchases_per_shopper",
-    "caused_low",
-    "caused_high",
-    "lift",
-    "lift_low",
-    "lift_high",
-    "profit",
-    "profit_low",
-    "profit_high",
-    "behind_best",
-    "behind_low",
-    "behind_high",
-    "picked_by",
-];
 
 /// The curve of every policy; none where nobody asked. `picked_by` marks the cap that AMC's rule
 /// picks (`amc`), the one that earns most (`truth`), or both; a last row stands for no cap.
@@ -50,7 +25,7 @@ pub fn frequency<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Table
             points.clone().enumerate().map(row).collect::<Vec<_>>()
         })
     });
-    Some(Table::new("optimal_frequency", &COLUMNS, rows))
+    Some(Table::new(&dictionary::OPTIMAL_FREQUENCY, rows))
 }
 
 /// One cap: what is known of its frequency, which no cap at all has not, and what it earns.

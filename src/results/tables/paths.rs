@@ -7,6 +7,7 @@ use crate::engine::plan::draw_mask;
 use crate::engine::prepared::Prepared;
 use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
+use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::world::Scratch;
@@ -31,7 +32,7 @@ const MOST_BIDS: usize = 1_000;
 /// opportunities of a day take their place.
 pub fn flow(scenario: &Scenario) -> Table<'_> {
     let rows = std::iter::once_with(|| flow_rows(scenario)).flatten();
-    Table::new("flow", &["from", "to", "visits"], rows)
+    Table::new(&dictionary::FLOW, rows)
 }
 
 fn flow_rows(scenario: &Scenario) -> Vec<Row> {
@@ -82,7 +83,7 @@ fn list_stops(scenario: &Scenario, journey: &Journey, stops: &mut Vec<(i64, usiz
 pub fn journeys<'a>(scenario: &'a Scenario, prepared: &'a Prepared) -> Table<'a> {
     let rows = std::iter::once_with(|| telling_shoppers(prepared)).flatten();
     let rows = rows.flat_map(|(shopper, trace)| journey_rows(scenario, shopper, &trace));
-    Table::new("journeys", &["shopper", "time_s", "channel", "policy", "decision", "blocked_by"], rows)
+    Table::new(&dictionary::JOURNEYS, rows)
 }
 
 fn telling_shoppers(prepared: &Prepared) -> Vec<(u64, Trace)> {

@@ -6,42 +6,6 @@ use super::{Writer, share};
 use crate::clean_room::by_group::{Frequency, HIGHEST};
 use crate::results::table::{Cell, Row};
 
-/// The header of *reach and frequency*.
-pub const REACH: [&str; 5] =
-    ["policy", "frequency_buckets", "users_in_bucket", "impressions_in_bucket", "reach_percentage"];
-
-/// The header of *impression frequency and conversions*.
-pub const CONVERSIONS: [&str; 11] = [
-    "policy",
-    "frequency_bucket",
-    "users_in_bucket",
-    "impressions_in_bucket",
-    "purchases",
-    "units_sold",
-    "product_sales",
-    "add_to_cart",
-    "detail_page_view",
-    "purchase_rate",
-    "reach_percentage",
-];
-
-/// The header of *optimal frequency*.
-pub const OPTIMAL: [&str; 13] = [
-    "policy",
-    "frequency_bucket",
-    "users_in_bucket",
-    "impressions_in_bucket",
-    "purchases",
-    "units_sold",
-    "product_sales",
-    "add_to_cart",
-    "detail_page_view",
-    "purchase_rate",
-    "reach_percentage",
-    "cost",
-    "clicks",
-];
-
 /// The buckets of *impression frequency and conversions*. AMC's last says 25 and begins with 26.
 const BUCKETS: [(&str, RangeInclusive<usize>); 10] = [
     ("frequency_01", 1..=1),

@@ -7,30 +7,6 @@ use crate::clean_room::once::{Bought, Path};
 use crate::results::table::{Cell, Row};
 use crate::world::channel::{ChannelId, joined};
 
-/// The header of *path to conversion by campaign groups*; the groups are the channels.
-pub const PATHS: [&str; 13] = [
-    "policy",
-    "path",
-    "path_occurrences",
-    "impressions",
-    "imp_total_cost",
-    "users_that_purchased",
-    "sales_amount",
-    "purchases",
-    "user_purchase_rate",
-    "ntb_users_that_purchased",
-    "ntb_sales_amount",
-    "ntb_purchases",
-    "ntb_percentage",
-];
-
-/// The header of *overlap*.
-pub const OVERLAP: [&str; 6] =
-    ["policy", "exposure_group", "impression_reach", "users_that_purchased", "purchases", "sales"];
-
-/// The header of *time to conversion*.
-pub const DELAYS: [&str; 4] = ["policy", "time_to_conversion", "purchases", "total_brand_purchases"];
-
 /// AMC's classes of the time to conversion; their bounds are [`crate::clean_room::once::DELAYS`].
 const CLASSES: [&str; 9] = [
     "1 | < 1 MIN",

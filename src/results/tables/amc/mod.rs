@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use crate::clean_room::by_group::ByGroup;
 use crate::clean_room::once::Once;
+use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table};
 
 /// Users below which AMC hides a dimension of medium sensitivity or more (Amazon Ads, *Data
@@ -59,16 +60,16 @@ pub fn all<'a>(seen: &[Seen<'a>], channels: &[&'a str], threshold: Option<u64>) 
     let channels: Rc<[&str]> = channels.into();
     let writer = |seen: &Seen<'a>| Writer { seen: *seen, channels: Rc::clone(&channels), threshold };
     let writers: Vec<Writer<'a>> = seen.iter().map(writer).collect();
-    let table = |name, columns, rows: fn(&Writer<'a>) -> Vec<Row>| {
-        Table::new(name, columns, writers.clone().into_iter().flat_map(move |writer| rows(&writer)))
+    let table = |schema, rows: fn(&Writer<'a>) -> Vec<Row>| {
+        Table::new(schema, writers.clone().into_iter().flat_map(move |writer| rows(&writer)))
     };
     vec![
-        table("amc/reach_and_frequency", &frequency::REACH, frequency::reach),
-        table("amc/impression_frequency_and_conversions", &frequency::CONVERSIONS, frequency::conversions),
-        table("amc/optimal_frequency", &frequency::OPTIMAL, frequency::optimal),
-        table("amc/path_to_conversion", &journeys::PATHS, journeys::paths),
-        table("amc/overlap", &journeys::OVERLAP, journeys::overlap),
-        table("amc/time_to_conversion", &journeys::DELAYS, journeys::delays),
+        table(&dictionary::AMC_REACH_AND_FREQUENCY, frequency::reach),
+        table(&dictionary::AMC_CONVERSIONS, frequency::conversions),
+        table(&dictionary::AMC_OPTIMAL_FREQUENCY, frequency::optimal),
+        table(&dictionary::AMC_PATHS, journeys::paths),
+        table(&dictionary::AMC_OVERLAP, journeys::overlap),
+        table(&dictionary::AMC_TIME_TO_CONVERSION, journeys::delays),
     ]
 }
 

@@ -10,9 +10,8 @@
 //! is ahead stays a little too high: it was picked for being ahead.
 
 use super::estimate::{Bounds, Error, Estimate, Sample, View};
-use super::metrics::{Metric, Unit};
-use super::money;
 use super::optimal::{Capped, Suggestion, best, buckets, followed, observed_cap};
+use super::totals::{self, ALL};
 use crate::base::quantity::Money;
 use crate::engine::sales::DEPTH;
 use crate::response::Response;
@@ -50,6 +49,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Does anybody ask which cap is best?
+    pub fn is_asked(scenario: &Model) -> bool {
+        scenario.response.is_some() && scenario.measure.causal_curve
+    }
+
     /// The choice under a policy; None where nobody asked.
     pub fn of(scenario: &Model, sample: &Sample, policy: usize) -> Option<Self> {
         let asked = Asked::of(scenario, policy)?;
@@ -85,7 +89,7 @@ impl Choice {
     }
 
     /// The cap that earns most, with the range instead of an interval.
-    fn estimate(&self) -> Estimate {
+    pub(super) fn estimate(&self) -> Estimate {
         let number = |cap: Option<u32>, none: f64| cap.map_or(none, f64::from);
         let error = self.range().map(|[tightest, loosest]| Error {
             standard_error: f64::NAN,
@@ -94,27 +98,6 @@ impl Choice {
         });
         Estimate { value: number(self.best_cap(), f64::NAN), error }
     }
-}
-
-/// The cap that earns most, the one that AMC's rule picks, and what the difference costs.
-pub fn metrics(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
-    if Asked::of(scenario, policy).is_none() {
-        return Vec::new();
-    }
-    let found = move |find: fn(&Choice) -> Estimate| {
-        move |sample: &Sample| Choice::of(scenario, sample, policy).map_or(Estimate::NOTHING, |choice| find(&choice))
-    };
-    let mut metrics = vec![Metric::whole("optimal_cap_true", Unit::ImpressionsPerShopper, found(Choice::estimate))];
-    if scenario.measure.amc.is_some() {
-        let picked = |choice: &Choice| match choice.observed {
-            Suggestion::Cap(cap) => Estimate { value: f64::from(cap), error: None },
-            Suggestion::NoCap | Suggestion::Nothing => Estimate::NOTHING,
-        };
-        let lost = |choice: &Choice| choice.followed.map_or(Estimate::NOTHING, |cap| choice.caps[cap].behind_best);
-        metrics.push(Metric::whole("optimal_cap_observed", Unit::ImpressionsPerShopper, found(picked)));
-        metrics.push(Metric::whole("profit_lost_by_observed_cap", Unit::Money, found(lost)));
-    }
-    metrics
 }
 
 /// One policy of a scenario whose causal curve is measured.
@@ -140,7 +123,7 @@ impl<'a> Asked<'a> {
                 let spend: u128 = counts.curve.cost_of_nth[..=limit].iter().sum();
                 (spend as i128, sales.revenue)
             }
-            None => (money::spend_of(self.scenario, view, self.policy).0, counts.sales.revenue),
+            None => (totals::spend(self.scenario, view, self.policy, ALL).0, counts.sales.revenue),
         };
         let margin = (self.response.margin * revenue as f64).round() as i128;
         Capped { cap: limit as u32, spend: Money(spend), margin: Money(margin) }

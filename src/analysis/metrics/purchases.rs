@@ -1,0 +1,61 @@
+//! What is bought, ads or not.
+
+use crate::analysis::metric::{Entry, Number, PLAIN, Unit};
+use crate::analysis::totals;
+
+/// Shop visits, carts and purchases.
+pub(super) static ENTRIES: [Entry; 6] = [
+    Entry {
+        name: "shop_visits",
+        label: "Shop visits",
+        unit: Unit::Visits,
+        meaning: "visits to shops of the shoppers' own accord",
+        note: "They are the same under every policy. A click leads to one more visit, which is not among them.",
+        number: Number::Counts(|_, view| view.total(view.counts.visits)),
+        ..SOLD
+    },
+    Entry {
+        name: "carts",
+        label: "Carts",
+        unit: Unit::Carts,
+        meaning: "carts filled, bought or not",
+        number: Number::Counts(|of, view| view.total(of.sales(view).carts)),
+        ..SOLD
+    },
+    Entry {
+        name: "purchases",
+        label: "Purchases",
+        unit: Unit::Purchases,
+        meaning: "purchases in the flight",
+        number: Number::Counts(|of, view| view.total(of.sales(view).purchases)),
+        ..SOLD
+    },
+    Entry {
+        name: "buyers",
+        label: "Buyers",
+        unit: Unit::Shoppers,
+        meaning: "shoppers who buy at least once in the flight",
+        number: Number::Counts(|of, view| view.total(of.sales(view).buyers)),
+        ..SOLD
+    },
+    Entry {
+        name: "revenue",
+        label: "Revenue",
+        unit: Unit::Money,
+        meaning: "what the purchases are worth",
+        formula: "Σ over purchases of the basket's value",
+        number: Number::Counts(|of, view| totals::revenue(view, of.sales(view))),
+        ..SOLD
+    },
+    Entry {
+        name: "purchases_without_ads",
+        label: "Purchases without ads",
+        unit: Unit::Purchases,
+        meaning: "purchases of the same shoppers in a world without the campaign",
+        note: "Both worlds use the same draws.",
+        number: Number::Counts(|_, view| view.total(view.counts.without_ads.purchases)),
+        ..SOLD
+    },
+];
+
+const SOLD: Entry = Entry { formula: "count", when: super::WITH_RESPONSE, exists: |of| of.sells(), ..PLAIN };

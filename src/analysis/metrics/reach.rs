@@ -1,0 +1,52 @@
+//! Who is met, and how often.
+
+use crate::analysis::metric::{Each, Entry, Number, Owner, PLAIN, Unit};
+
+/// Reach and frequency.
+pub(super) static ENTRIES: [Entry; 4] = [
+    Entry {
+        name: "reach",
+        label: "Shoppers reached",
+        unit: Unit::Shoppers,
+        meaning: "{who}s who see at least one impression",
+        note: "Reach counts people, whatever identifiers they show.",
+        formula: "number of shoppers with 1 or more impressions",
+        source: super::MARKETING_METRICS,
+        of: Owner::Both,
+        number: Number::Counts(|of, view| view.total(of.reached(view))),
+        ..PLAIN
+    },
+    Entry {
+        name: "reach_share",
+        label: "Reach",
+        unit: Unit::Share,
+        meaning: "share of {who}s who see at least one impression",
+        formula: "reach ÷ shoppers",
+        source: super::MARKETING_METRICS,
+        of: Owner::Both,
+        number: Number::Counts(|of, view| view.per_shopper(of.reached(view))),
+        ..PLAIN
+    },
+    Entry {
+        name: "average_frequency",
+        label: "Frequency",
+        unit: Unit::ImpressionsPerShopper,
+        meaning: "impressions per {who} reached",
+        formula: "impressions ÷ reach",
+        source: super::MARKETING_METRICS,
+        of: Owner::Both,
+        number: Number::Counts(|of, view| of.impressions(view) as f64 / of.reached(view) as f64),
+        ..PLAIN
+    },
+    Entry {
+        name: "reach_{k}_plus",
+        label: "Reach {k}+",
+        unit: Unit::Shoppers,
+        meaning: "{who}s who see at least k impressions",
+        formula: "number of shoppers with k or more impressions, for k from 2 to 10",
+        source: super::MARKETING_METRICS,
+        each: Each::Frequency(2, 10),
+        number: Number::Counts(|of, view| view.total(of.reached_often(view))),
+        ..PLAIN
+    },
+];

@@ -1,0 +1,167 @@
+//! Whom a metric is about, and the counts of them that most metrics are made of.
+
+use super::estimate::View;
+use super::totals::{self, ALL, Channels};
+use crate::base::quantity::Money;
+use crate::engine::sales::Sales;
+use crate::engine::tally::ChannelCounts;
+use crate::policy::Policy;
+use crate::policy::budget::{Budget, BudgetLine};
+use crate::policy::cap::Cap;
+use crate::scenario::model::Model;
+
+/// A policy, or a policy on one channel.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The scenario.
+    pub scenario: &'a Model,
+    /// The policy's index in it.
+    pub policy: usize,
+    /// The channel's index in it; None: all channels together.
+    pub channel: Option<usize>,
+    /// Which of the metrics that share an entry: a frequency, or a cap's index in the policy.
+    pub item: usize,
+}
+
+impl<'a> Subject<'a> {
+    /// A policy over all channels.
+    pub fn policy(scenario: &'a Model, policy: usize) -> Self {
+        Self { scenario, policy, channel: None, item: 0 }
+    }
+
+    /// A policy on one channel.
+    pub fn channel(scenario: &'a Model, policy: usize, channel: usize) -> Self {
+        Self { channel: Some(channel), ..Self::policy(scenario, policy) }
+    }
+
+    /// The same channels under the baseline.
+    pub(super) fn baseline(self) -> Self {
+        Self { policy: self.scenario.baseline, ..self }
+    }
+
+    /// The policy as the scenario has it.
+    pub(super) fn settings(self) -> &'a Policy {
+        &self.scenario.policies[self.policy]
+    }
+
+    /// The cap that the item names.
+    pub(super) fn cap(self) -> &'a Cap {
+        &self.settings().caps[self.item]
+    }
+
+    /// Does this cap say anything of the channel?
+    pub(super) fn is_capped(self) -> bool {
+        self.channel.is_none_or(|channel| self.cap().scope.contains(channel as u8))
+    }
+
+    /// Can an impression be clicked here?
+    pub(super) fn is_clicked(self) -> bool {
+        let rate = |channel: usize| self.scenario.world.channels[channel].click_rate.get();
+        self.channel.map_or(self.scenario.world.clicks.are_possible(), |channel| rate(channel) > 0.0)
+    }
+
+    /// Is anything bought?
+    pub(super) fn sells(self) -> bool {
+        self.scenario.response.is_some()
+    }
+
+    /// What of revenue is left after the goods are paid; NaN where nothing is bought.
+    pub(super) fn margin(self) -> f64 {
+        self.scenario.response.as_ref().map_or(f64::NAN, |response| response.margin)
+    }
+
+    /// A number of its channel; NaN where it is about all of them.
+    pub(super) fn on_channel(self, number: impl Fn(usize) -> f64) -> f64 {
+        self.channel.map_or(f64::NAN, number)
+    }
+
+    /// The budget lines of the policy; of a channel the one that is its alone, if there is one.
+    pub(super) fn budget_lines(self) -> &'a [BudgetLine] {
+        let Some(Budget { budget_lines, .. }) = &self.settings().budget else { return &[] };
+        if self.channel.is_none() {
+            return budget_lines;
+        }
+        let own = budget_lines.iter().position(|budget_line| budget_line.channels == self.channels());
+        own.map_or(&[], |index| std::slice::from_ref(&budget_lines[index]))
+    }
+
+    /// One bit for every channel that counts.
+    fn channels(self) -> Channels {
+        self.channel.map_or(ALL, |channel| 1 << channel)
+    }
+
+    /// Its part of what stands channel by channel.
+    fn part<T>(self, all: &[T]) -> &[T] {
+        self.channel.map_or(all, |channel| std::slice::from_ref(&all[channel]))
+    }
+
+    fn sum(self, view: View<'_>, of: impl Fn(&ChannelCounts) -> u64) -> u64 {
+        self.part(&view.policy(self.policy).channels).iter().map(of).sum()
+    }
+
+    /// Ad requests that the campaign could win.
+    pub(super) fn opportunities(self, view: View<'_>) -> u64 {
+        self.part(&view.counts.supply).iter().map(|supply| supply.opportunities).sum()
+    }
+
+    /// Those that it bids for and wins.
+    pub(super) fn bought(self, view: View<'_>) -> u64 {
+        self.sum(view, ChannelCounts::bought)
+    }
+
+    /// Those of them that caps refuse.
+    pub(super) fn capped(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.blocked.iter().sum())
+    }
+
+    /// Those of them that the item's cap is blamed for.
+    pub(super) fn blocked_by_cap(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.blocked[self.item])
+    }
+
+    /// Those that they refuse for want of an identifier.
+    pub(super) fn missing_id(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.missing_id)
+    }
+
+    /// Ads shown.
+    pub(super) fn impressions(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.delivered.impressions)
+    }
+
+    /// Those that were clicked.
+    pub(super) fn clicks(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.delivered.clicks)
+    }
+
+    /// Identifiers that saw at least one ad, channel by channel.
+    pub(super) fn identifiers(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.identifiers)
+    }
+
+    /// Shoppers who saw at least one.
+    pub(super) fn reached(self, view: View<'_>) -> u64 {
+        let counts = view.policy(self.policy);
+        self.channel.map_or_else(|| counts.frequency.at_least(1), |channel| counts.channels[channel].reach)
+    }
+
+    /// What was paid for the shoppers of the view, to the millionth.
+    pub(super) fn paid(self, view: View<'_>) -> Money {
+        totals::spend(self.scenario, view, self.policy, self.channels())
+    }
+
+    /// What was paid for all shoppers.
+    pub(super) fn spend(self, view: View<'_>) -> f64 {
+        totals::scaled(view, self.paid(view))
+    }
+
+    /// Shoppers who saw at least as many as the item says.
+    pub(super) fn reached_often(self, view: View<'_>) -> u64 {
+        view.policy(self.policy).frequency.at_least(self.item)
+    }
+
+    /// What was bought under the policy.
+    pub(super) fn sales(self, view: View<'_>) -> Sales {
+        view.policy(self.policy).sales
+    }
+}

@@ -1,0 +1,117 @@
+//! AMC's own tables, with AMC's headers (Amazon Ads, *Instructional queries*); `policy` is ours.
+
+use super::{Field, POLICY, Schema, field};
+
+const WITH_AMC: &str = "with `amc`";
+const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";
+
+const USERS: Field = field("users_in_bucket", "users", "users of the bucket");
+const IMPRESSIONS: Field = field("impressions_in_bucket", "impressions", "their impressions");
+const REACH: Field = field("reach_percentage", "share", "users of the bucket ÷ all users reached");
+const PURCHASES: Field = field("purchases", "purchases", "purchases credited to an impression");
+const BUYERS: Field = field("users_that_purchased", "users", "users with a credited purchase");
+const UNITS: Field = field("units_sold", "units", "units of these purchases; one each");
+const SALES: Field = field("product_sales", "currency", "what these purchases are worth");
+const CARTS: Field = field("add_to_cart", "carts", "carts that the users fill, credited or not");
+const VISITS: Field = field("detail_page_view", "visits", "the users' visits to a shop, credited or not");
+const RATE: Field = field("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
+
+/// *Reach and frequency.*
+pub static AMC_REACH_AND_FREQUENCY: Schema = Schema {
+    name: "amc/reach_and_frequency",
+    row: "a bucket of frequencies",
+    when: WITH_AMC,
+    fields: &[POLICY, field("frequency_buckets", "text", BUCKET), USERS, IMPRESSIONS, REACH],
+};
+
+/// *Impression frequency and conversions.*
+pub static AMC_CONVERSIONS: Schema = Schema {
+    name: "amc/impression_frequency_and_conversions",
+    row: "a bucket of frequencies",
+    when: WITH_AMC,
+    fields: &[
+        POLICY,
+        field("frequency_bucket", "text", BUCKET),
+        USERS,
+        IMPRESSIONS,
+        PURCHASES,
+        UNITS,
+        SALES,
+        CARTS,
+        VISITS,
+        RATE,
+        REACH,
+    ],
+};
+
+/// *Optimal frequency.*
+pub static AMC_OPTIMAL_FREQUENCY: Schema = Schema {
+    name: "amc/optimal_frequency",
+    row: "a frequency; row 0 are users who visited or bought and saw no impression that AMC can link",
+    when: WITH_AMC,
+    fields: &[
+        POLICY,
+        field("frequency_bucket", "text", BUCKET),
+        USERS,
+        IMPRESSIONS,
+        PURCHASES,
+        UNITS,
+        SALES,
+        CARTS,
+        VISITS,
+        RATE,
+        REACH,
+        field("cost", "currency", "what the impressions cost"),
+        field("clicks", "clicks", "impressions that were clicked"),
+    ],
+};
+
+/// *Path to conversion by campaign groups*; the groups are the channels.
+pub static AMC_PATHS: Schema = Schema {
+    name: "amc/path_to_conversion",
+    row: "a path: the channels in the order of the user's first impression on each",
+    when: WITH_AMC,
+    fields: &[
+        POLICY,
+        field("path", "text", "the path, as `[[1, tv], [2, social]]`; `NULL` below the threshold"),
+        field("path_occurrences", "users", "users who took it"),
+        field("impressions", "impressions", "their impressions, of buyers up to the last credited purchase"),
+        field("imp_total_cost", "currency", "what these impressions cost"),
+        BUYERS,
+        field("sales_amount", "currency", "what their credited purchases are worth"),
+        PURCHASES,
+        field("user_purchase_rate", "share", "users with a credited purchase ÷ users"),
+        field("ntb_users_that_purchased", "users", "buyers who are new to the brand"),
+        field("ntb_sales_amount", "currency", "what their first purchases are worth"),
+        field("ntb_purchases", "purchases", "their first purchases"),
+        field("ntb_percentage", "share", "buyers new to the brand ÷ buyers"),
+    ],
+};
+
+/// *Overlap.*
+pub static AMC_OVERLAP: Schema = Schema {
+    name: "amc/overlap",
+    row: "a set of channels",
+    when: WITH_AMC,
+    fields: &[
+        POLICY,
+        field("exposure_group", "text", "the channels, as `tv + social`; `NULL` below the threshold"),
+        field("impression_reach", "users", "users who see impressions on exactly these channels"),
+        BUYERS,
+        PURCHASES,
+        field("sales", "currency", "what these purchases are worth"),
+    ],
+};
+
+/// *Time to conversion.*
+pub static AMC_TIME_TO_CONVERSION: Schema = Schema {
+    name: "amc/time_to_conversion",
+    row: "a class of the time from the last touch to the purchase",
+    when: WITH_AMC,
+    fields: &[
+        POLICY,
+        field("time_to_conversion", "text", "AMC's class; `NULL` below the threshold"),
+        PURCHASES,
+        field("total_brand_purchases", "purchases", "purchases of the brand: the same, for it has one product"),
+    ],
+};

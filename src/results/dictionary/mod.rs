@@ -1,0 +1,129 @@
+//! The data dictionary: every table that omnicap writes, what one row of it is, and what every column means.
+//!
+//! A table takes its header from here, so it can have no column that is not explained. What the metrics
+//! mean that stand in some of them is said in [`crate::analysis::metrics`].
+
+mod amc;
+mod counts;
+mod curves;
+mod estimates;
+mod logs;
+mod paths;
+
+use serde::Serialize;
+
+use crate::analysis::metrics::described;
+
+pub use amc::{
+    AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
+};
+pub use counts::{BLOCKED, FREQUENCY, OVERLAP, TIMELINE};
+pub use curves::{OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
+pub use estimates::{ATTRIBUTION, CHANNELS, COMPARISON, SUMMARY};
+pub use logs::{CALIBRATION, LOG};
+pub use paths::{EVENTS, FLOW, JOURNEYS};
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Its heading.
+    pub name: &'static str,
+    /// What its numbers count; `text` where it holds words.
+    pub unit: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// A table: its file, and what stands in it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Schema {
+    /// The file's name without its ending.
+    pub name: &'static str,
+    /// What one row is.
+    pub row: &'static str,
+    /// The runs that write it, in words; empty: all.
+    pub when: &'static str,
+    /// Its columns, in order.
+    pub fields: &'static [Field],
+}
+
+/// Every table, in the order in which a reader meets them.
+pub static TABLES: [&Schema; 22] = [
+    &SUMMARY,
+    &COMPARISON,
+    &CHANNELS,
+    &FREQUENCY,
+    &BLOCKED,
+    &TIMELINE,
+    &OVERLAP,
+    &REACH_CURVE,
+    &RESPONSE_CURVE,
+    &ATTRIBUTION,
+    &OPTIMAL_FREQUENCY,
+    &FLOW,
+    &JOURNEYS,
+    &EVENTS,
+    &LOG,
+    &CALIBRATION,
+    &AMC_REACH_AND_FREQUENCY,
+    &AMC_CONVERSIONS,
+    &AMC_OPTIMAL_FREQUENCY,
+    &AMC_PATHS,
+    &AMC_OVERLAP,
+    &AMC_TIME_TO_CONVERSION,
+];
+
+/// The tables with a column of this name, and the column.
+pub fn columns(name: &str) -> impl Iterator<Item = (&'static Schema, &'static Field)> {
+    TABLES.iter().flat_map(move |table| {
+        table.fields.iter().filter(move |field| field.name == name).map(move |field| (*table, field))
+    })
+}
+
+/// All metrics and all tables as JSON, for other programs.
+pub fn json() -> String {
+    let all = serde_json::json!({ "metrics": described(), "tables": TABLES });
+    format!("{all:#}")
+}
+
+const fn field(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit, meaning }
+}
+
+const POLICY: Field = field("policy", "text", "the policy");
+const CHANNEL: Field = field("channel", "text", "the channel");
+const METRIC: Field = field("metric", "text", "the metric's name; `omnicap metrics NAME` explains it");
+const STANDARD_ERROR: Field =
+    field("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
+const LOW: Field = field("low", "as the value", "lower end of the 95 % interval");
+const HIGH: Field = field("high", "as the value", "upper end of the 95 % interval");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_is_explained_once() {
+        for table in TABLES {
+            assert!(!table.row.is_empty() && !table.fields.is_empty(), "{}", table.name);
+            let mut names: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{}: {names:?}", table.name);
+            for field in table.fields {
+                assert!(![field.name, field.unit, field.meaning].contains(&""), "{}: {}", table.name, field.name);
+                assert!(!field.meaning.ends_with('.'), "{}: {}", table.name, field.name);
+            }
+        }
+        let mut names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    }
+
+    #[test]
+    fn columns_are_found_in_every_table_that_has_them() {
+        let tables: Vec<&str> = columns("new_reach").map(|(table, _)| table.name).collect();
+        assert_eq!(tables, ["timeline"]);
+        assert_eq!(columns("exposure_group").count(), 2);
+        assert_eq!(columns("exposure").count(), 0);
+    }
+}

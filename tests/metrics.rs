@@ -1,0 +1,213 @@
+//! Every number that omnicap writes is explained: by the registry of metrics, by the dictionary of tables, and by
+//! `docs/metrics.md`, which is made from both.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use omnicap::analysis::metrics::{Described, described, entry};
+use omnicap::report::calibration;
+use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
+use tempfile::TempDir;
+
+/// Set this to write the page again, after a metric or a column has changed:
+/// `OMNICAP_WRITE_DOCS=1 cargo test --test all metrics::the_page`.
+const WRITE: &str = "OMNICAP_WRITE_DOCS";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn omnicap(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("omnicap").unwrap();
+    command.current_dir(root()).args(args);
+    command
+}
+
+/// A folder with every table that a run and a replay can write. Budgets by channel, the baseline's among them, make
+/// every metric appear wherever it can.
+fn every_table() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let spend = r#"spend={ like = "siloed", split = "channel" }"#;
+    let (run, replay) = (out("run"), out("replay"));
+    omnicap(&["run", "scenarios/beauty-omnichannel.toml", "--shoppers", "1000", "--events", "5", "--no-charts", "-q"])
+        .args(["--set", &format!("policy.coordinated.{spend}"), "--out", &run])
+        .args(["--set", &format!(r#"policy."coordinated, same spend".{spend}"#)])
+        .args(["--set", r#"compare.baseline="coordinated, same spend""#])
+        .assert()
+        .success();
+    omnicap(&["replay", "scenarios/recorded-log.csv", "--scenario", "scenarios/recorded.toml", "--no-charts", "-q"])
+        .args(["--out", &replay])
+        .assert()
+        .success();
+    folder
+}
+
+/// The CSV files of a folder and those below it.
+fn tables_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let all = entries.flat_map(|path| if path.is_dir() { tables_in(&path) } else { vec![path] });
+    all.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect()
+}
+
+fn read(path: &Path) -> (Vec<String>, Vec<csv::StringRecord>) {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().iter().map(str::to_string).collect();
+    (header, reader.records().map(|record| record.unwrap()).collect())
+}
+
+/// No table has a column or a metric that is not explained, and nothing is explained that no table has.
+#[test]
+fn what_is_written_is_what_is_explained() {
+    let folder = every_table();
+    let mut written = BTreeSet::from([calibration::table(&[]).name.to_string()]);
+    let mut metrics = BTreeSet::new();
+    for run in ["run", "replay"].map(|name| folder.path().join(name)) {
+        for path in tables_in(&run) {
+            let file = path.strip_prefix(&run).unwrap().to_string_lossy().replace('\\', "/");
+            let name = file.strip_suffix(".csv").unwrap();
+            let schema =
+                TABLES.iter().find(|table| table.name == name).unwrap_or_else(|| panic!("who explains {file}?"));
+            let (header, rows) = read(&path);
+            assert_eq!(header, schema.fields.iter().map(|field| field.name).collect::<Vec<_>>(), "{file}");
+            written.insert(name.to_string());
+            if let Some(column) = header.iter().position(|name| name == "metric") {
+                metrics.extend(rows.iter().map(|row| (row[column].to_string(), file.clone())));
+            }
+        }
+    }
+    assert_eq!(written, TABLES.iter().map(|table| table.name.to_string()).collect());
+    let entry_of = |name: &str| entry(name).unwrap_or_else(|| panic!("who explains {name}?")).name;
+    let found: BTreeSet<_> = metrics.iter().map(|(name, file)| (entry_of(name), file.as_str())).collect();
+    let described = described();
+    let known = described.iter().flat_map(|metric| metric.tables.iter().map(|table| (metric.name, *table)));
+    assert_eq!(found, known.collect());
+}
+
+#[test]
+fn units_are_the_registry_s() {
+    let folder = every_table();
+    for file in ["summary.csv", "channels.csv"] {
+        let (header, rows) = read(&folder.path().join("run").join(file));
+        let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+        assert!(rows.len() > 100);
+        for row in rows {
+            let entry = entry(&row[column("metric")]).unwrap();
+            assert_eq!(row[column("unit")], entry.unit.name("USD"), "{}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn the_command_explains_metrics_columns_and_tables() {
+    let said = |args: &[&str]| {
+        let output = omnicap(&[&["metrics"], args].concat()).assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    };
+    let names = described().into_iter().map(|metric| metric.name).chain(TABLES.iter().map(|table| table.name));
+    let list = said(&[]);
+    for metric in described() {
+        assert!(list.lines().any(|line| line.split("  ").any(|cell| cell == metric.name)), "{}", metric.name);
+    }
+    for text in names.map(|name| said(&[name])).chain([list]) {
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+    assert!(said(&["reach_3_plus"]).starts_with("reach_{k}_plus: a metric, in shoppers\n"));
+    let reach = said(&["reach"]);
+    assert!(reach.contains("number of shoppers with 1 or more impressions") && reach.contains("reach_curve.csv"));
+    assert!(said(&["new_reach"]).contains("timeline.csv                   Shoppers reached for the first time"));
+    assert_eq!(said(&["timeline"]), said(&["timeline.csv"]));
+}
+
+#[test]
+fn the_registry_is_json_for_other_programs() {
+    let output = omnicap(&["metrics", "--json"]).assert().success().get_output().stdout.clone();
+    let all: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let metrics = all["metrics"].as_array().unwrap();
+    assert_eq!(metrics.len(), described().len());
+    let reach = metrics.iter().find(|metric| metric["name"] == "reach").unwrap();
+    assert_eq!(reach["unit"], "shoppers");
+    assert_eq!(reach["tables"], serde_json::json!(["summary.csv", "comparison.csv", "channels.csv"]));
+    let tables = all["tables"].as_array().unwrap();
+    let timeline = tables.iter().find(|table| table["name"] == "timeline").unwrap();
+    assert_eq!(timeline["fields"][4]["unit"], "currency");
+}
+
+#[test]
+fn an_unknown_name_is_refused_with_the_nearest() {
+    let output = omnicap(&["metrics", "avg_frequency"]).assert().code(2).get_output().stderr.clone();
+    let error = String::from_utf8(output).unwrap();
+    assert!(error.contains("`avg_frequency` is no metric, column or table"), "{error}");
+    assert!(error.contains("do you mean `average_frequency`?"), "{error}");
+}
+
+/// The parts of the page that are made: between a line that names one and a line that ends it.
+#[test]
+fn the_page_is_made_from_the_registry() {
+    let path = root().join("docs/metrics.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let made = [("metrics", metrics_part()), ("tables", tables_part(false)), ("amc tables", tables_part(true))]
+        .into_iter()
+        .fold(page.clone(), |page, (name, part)| replaced(&page, name, &part));
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let differs = page.lines().zip(made.lines()).find(|(old, new)| old != new);
+    assert_eq!(differs, None, "docs/metrics.md is old; write it with {WRITE}=1");
+    assert_eq!(page.lines().count(), made.lines().count(), "docs/metrics.md is old; write it with {WRITE}=1");
+}
+
+fn replaced(page: &str, name: &str, part: &str) -> String {
+    let (begin, end) = (format!("<!-- made: {name} -->\n"), format!("<!-- end: {name} -->"));
+    let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("where do the {name} begin?"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("where do the {name} end?"));
+    format!("{before}{begin}\n{part}{end}{after}")
+}
+
+/// A cell of a table: what stands in bars would end it.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn metrics_part() -> String {
+    let metrics = described();
+    let groups = metrics.chunk_by(|one, other| one.group == other.group);
+    groups
+        .map(|group| {
+            format!("### {}\n\n{}{}\n", group[0].group, METRICS_HEAD, group.iter().map(row).collect::<String>())
+        })
+        .collect()
+}
+
+const METRICS_HEAD: &str = "| metric | unit | meaning | formula |\n|---|---|---|---|\n";
+
+fn row(metric: &Described) -> String {
+    let when = if metric.when.is_empty() { String::new() } else { format!(" *{}.*", sentence(metric.when)) };
+    let note = if metric.note.is_empty() { String::new() } else { format!(" {}", metric.note) };
+    let source = if metric.source == "definition" { String::new() } else { format!(" ({})", metric.source) };
+    let meaning = cell(&format!("{}{note}{when}", metric.meaning));
+    format!("| `{}` | {} | {meaning} | {}{source} |\n", metric.name, metric.unit, metric.formula)
+}
+
+fn tables_part(amc: bool) -> String {
+    let tables = TABLES.iter().filter(|table| table.name.starts_with("amc/") == amc);
+    tables.map(|table| table_section(table)).collect()
+}
+
+fn table_section(table: &Schema) -> String {
+    let name = if *table == CALIBRATION { "the table of `calibrate`".into() } else { format!("`{}.csv`", table.name) };
+    let when = if table.when.is_empty() { String::new() } else { format!(" Written {}.", table.when) };
+    let rows =
+        table.fields.iter().map(|field| format!("| `{}` | {} | {} |\n", field.name, field.unit, cell(field.meaning)));
+    format!(
+        "### {name}\n\nOne row: {}.{when}\n\n| column | unit | meaning |\n|---|---|---|\n{}\n",
+        table.row,
+        rows.collect::<String>()
+    )
+}
+
+fn sentence(words: &str) -> String {
+    omnicap::base::phrase::sentence(words)
+}
