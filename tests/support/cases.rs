@@ -15,12 +15,11 @@ pub struct Case {
     body: String,
 }
 
-/// A line of a case that belongs to the change, not to what is said about it.
-enum Line<'a> {
-    /// A line of the base, shown to find the place.
-    Kept(&'a str),
-    Removed(&'a str),
-    Added(&'a str),
+/// A line of a case that belongs to the change, not to what is said about it: `-` is taken from the base, `+` is added,
+/// and one without a sign stays, and shows the place.
+struct Line<'a> {
+    sign: char,
+    words: &'a str,
 }
 
 /// All cases of a folder.
@@ -57,12 +56,7 @@ impl Case {
         let (text, mut told) = (self.text(), String::new());
         let mut left = problems.list();
         let mut numbers = self.changed().into_iter().enumerate().filter(|(_, (_, is_shown))| *is_shown);
-        for line in lines(&self.body) {
-            let (sign, words) = match line {
-                Line::Kept(words) => (' ', words),
-                Line::Removed(words) => ('-', words),
-                Line::Added(words) => ('+', words),
-            };
+        for Line { sign, words } in lines(&self.body) {
             writeln!(told, "{}", format!("{sign} {words}").trim_end()).unwrap();
             if sign != '-' {
                 let (number, _) = numbers.next().expect("what is shown is in the text");
@@ -90,27 +84,20 @@ impl Case {
     fn changed(&self) -> Vec<(&str, bool)> {
         let base: Vec<(&str, bool)> = self.base.lines().map(|line| (line, false)).collect();
         let (mut all, mut rest) = (Vec::new(), &base[..]);
-        for (index, line) in lines(&self.body).enumerate() {
-            let before = match line {
-                Line::Kept(wanted) | Line::Removed(wanted) => {
-                    let found = rest.iter().position(|(line, _)| *line == wanted);
-                    found.unwrap_or_else(|| panic!("{}: the base has no more line `{wanted}`", self.name))
-                }
+        for (index, Line { sign, words }) in lines(&self.body).enumerate() {
+            let before = match sign {
                 // What nothing stands before goes to the end.
-                Line::Added(_) if index == 0 => rest.len(),
-                Line::Added(_) => 0,
+                '+' if index == 0 => rest.len(),
+                '+' => 0,
+                _ => {
+                    let found = rest.iter().position(|(line, _)| *line == words);
+                    found.unwrap_or_else(|| panic!("{}: the base has no more line `{words}`", self.name))
+                }
             };
             all.extend(&rest[..before]);
-            match line {
-                Line::Kept(line) => {
-                    all.push((line, true));
-                    rest = &rest[before + 1..];
-                }
-                Line::Removed(_) => rest = &rest[before + 1..],
-                Line::Added(line) => {
-                    all.push((line, true));
-                    rest = &rest[before..];
-                }
+            rest = &rest[before + usize::from(sign != '+')..];
+            if sign != '-' {
+                all.push((words, true));
             }
         }
         all.extend(rest);
@@ -128,11 +115,8 @@ fn lines(body: &str) -> impl Iterator<Item = Line<'_>> {
             return None;
         }
         let words = line.get(2..).unwrap_or("");
-        match line.chars().next() {
-            Some('-') => Some(Line::Removed(words)),
-            Some('+') => Some(Line::Added(words)),
-            _ => Some(Line::Kept(words)),
-        }
+        let sign = line.chars().next().filter(|sign| "+-".contains(*sign)).unwrap_or(' ');
+        Some(Line { sign, words })
     })
 }
 
