@@ -11,6 +11,7 @@ use omnicap::ingest::read::{Order, Setup, read};
 use omnicap::world::path::logged::Logged;
 
 use super::support::WALK;
+use super::support::cases::text_of_case;
 use super::support::folder::{Folder, Said, assert_says, said};
 use super::support::runs::go_on;
 use super::support::runs::prepared;
@@ -247,7 +248,7 @@ fn a_run_replayed_gives_its_own_tables() {
 #[test]
 fn what_a_replay_cannot_do_is_said() {
     let folder = Folder::new();
-    let text = text_of("tests/scenarios/odd/log-without-budgets-or-clicks.toml");
+    let text = text_of_case("tests/scenarios/odd/recorded.diff", "log without budgets or clicks");
     folder.write("s.toml", format!("{text}\n[log]\nuser = 'who'\nevent = 'what'\nzone = '+02:00'\n"));
     let log = "who,time,channel,what\na,2026-03-02 10:00,tv,view\na,2026-03-02 10:00,tv,view\n\
                b,2026-03-02 11:00,search,view\nb,2026-03-02 11:00:01,search,click\n";

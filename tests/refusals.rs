@@ -1,51 +1,22 @@
 //! What cannot be run is refused, in the user's own words and with a cure.
 //!
-//! Every file under `tests/scenarios/bad` ends with what must be said about it, in lines that begin
-//! with `#!`; under `odd` stand scenarios that run with a warning. A new case needs no Rust.
+//! The cases stand in `tests/scenarios/bad`, and under `odd` those that run with a warning. A new case needs no Rust:
+//! `tests/scenarios/README.md` says how it is written.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use omnicap::scenario::Scenario;
+use omnicap::scenario::problem::Problems;
 
-use omnicap::scenario::problem::{Problems, Severity};
-use omnicap::scenario::{Files, Scenario};
-
-fn cases(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(folder);
-    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    assert!(!cases.is_empty());
-    cases
-}
+use super::support::cases::{Case, cases};
+use super::support::scenarios::parse_beside;
 
 /// The files that the cases name stand in a folder of their own.
-fn parse(text: &str, origin: &str) -> Result<Scenario, Problems> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/files");
-    let open = |name: &str| fs::read(folder.join(name)).map_err(|_| "there is no such file".to_string());
-    Scenario::parse_with(text, origin, Files::Open(&open))
+fn read(case: &Case) -> Result<Scenario, Problems> {
+    parse_beside(&case.text(), "tests/scenarios/files")
 }
 
-/// What is said of each problem, as the expectations are written: severity and title, then index and cure.
-fn said(problems: &Problems, text: &str) -> Vec<String> {
-    let mut said = Vec::new();
-    for problem in problems.list() {
-        let word = if problem.severity == Severity::Error { "error" } else { "warning" };
-        let index = problem.span.as_ref().map_or(String::new(), |span| {
-            let before = &text[..span.start];
-            let line = before.matches('\n').count() + 1;
-            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-            format!("{line}:{column} ")
-        });
-        said.push(format!("#! {word}: {}", problem.title));
-        said.push(format!("#!   {index}{}", problem.cure));
-    }
-    said
-}
-
-fn compare(path: &Path, text: &str, problems: &Problems) {
-    let expected: Vec<&str> = text.lines().filter(|line| line.starts_with("#!")).collect();
-    let said = said(problems, text);
-    assert!(!expected.is_empty(), "{}: say what is expected:\n{}", path.display(), said.join("\n"));
-    assert_eq!(said, expected, "{}", path.display());
+fn compare(case: &Case, problems: &Problems) {
+    let told = case.told(problems);
+    assert!(told == case.expected(), "{}: write what is said below the lines it is about:\n\n{told}\n", case.name);
     // What people see holds the same words.
     let rendered = problems.render(false);
     for problem in problems.list() {
@@ -55,20 +26,19 @@ fn compare(path: &Path, text: &str, problems: &Problems) {
 
 #[test]
 fn bad_scenarios_are_refused() {
-    for path in cases("bad") {
-        let text = fs::read_to_string(&path).unwrap();
-        let problems = parse(&text, "bad.toml").expect_err(&path.display().to_string());
+    for case in cases("tests/scenarios/bad") {
+        let problems = read(&case).expect_err(&case.name);
         assert!(problems.has_errors());
-        compare(&path, &text, &problems);
+        compare(&case, &problems);
     }
 }
 
 #[test]
 fn odd_scenarios_run_with_a_warning() {
-    for path in cases("odd") {
-        let text = fs::read_to_string(&path).unwrap();
-        let scenario = parse(&text, "odd.toml").unwrap_or_else(|problems| panic!("{problems}"));
-        compare(&path, &text, &scenario.warnings);
+    for case in cases("tests/scenarios/odd") {
+        let scenario = read(&case).unwrap_or_else(|problems| panic!("{}: {problems}", case.name));
+        assert!(!scenario.warnings.is_empty(), "{}", case.name);
+        compare(&case, &scenario.warnings);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What many tests need: scenarios, runs of them, tables, and folders in which the command is tried.
 
+pub mod cases;
 pub mod folder;
 pub mod runs;
 pub mod scenarios;
