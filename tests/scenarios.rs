@@ -36,7 +36,7 @@ fn every_shipped_scenario_runs_without_a_warning() {
         let tables = tables_of(&scenario);
         let asked = scenario.measure;
         let observed = if asked.amc.is_some() { 7 } else { 0 };
-        let bought = usize::from(scenario.response.is_some());
+        let bought = usize::from(scenario.response.is_some()) + usize::from(scenario.world.has_prices());
         assert_eq!(tables.len(), 10 + bought + observed + usize::from(asked.causal_curve));
         for (table, csv) in &tables {
             assert!(csv.lines().count() > 1, "{name}: {table} is empty");
@@ -53,6 +53,7 @@ fn tables_agree_with_one_another() {
         let tables = tables_of(&scenario);
         let [summary, channels, frequency, blocked, timeline, overlap] =
             ["summary", "channels", "frequency", "blocked", "timeline", "overlap"].map(|name| rows(&tables[name]));
+        let solved: Vec<&str> = scenario.budgets().map(|(_, policy, _)| policy.name.as_str()).collect();
         for policy in scenario.policies.iter().map(|policy| policy.name.as_str()) {
             let mine =
                 |rows: &[Row]| -> Vec<Row> { rows.iter().filter(|row| row["policy"] == policy).cloned().collect() };
@@ -62,21 +63,25 @@ fn tables_agree_with_one_another() {
                 let rows: Vec<_> = mine(&channels).into_iter().filter(|row| row["metric"] == metric).collect();
                 sum(&rows, "value")
             };
-            assert_eq!(of("bought"), of("impressions") + of("capped"));
+            // What is read at a budget differs from what was counted by as much as the run misses the budget.
+            let part = if solved.contains(&policy) { 0.01 } else { 1e-9 };
+            let agree =
+                |one: f64, other: f64| assert!((one - other).abs() <= part * one.abs(), "{policy}: {one} {other}");
+            agree(of("bought"), of("impressions") + of("capped"));
             for metric in ["opportunities", "bought", "impressions", "capped", "measured_reach"] {
-                assert_eq!(of(metric), by_channel(metric), "{metric}");
+                agree(of(metric), by_channel(metric));
             }
-            assert!((of("spend") - by_channel("spend")).abs() < 1e-6);
-            assert!((of("spend") - sum(&mine(&timeline), "spend")).abs() < 1e-6);
-            assert_eq!(of("capped"), sum(&mine(&blocked), "opportunities"));
-            assert_eq!(of("impressions"), sum(&mine(&timeline), "impressions"));
-            assert_eq!(of("reach"), sum(&mine(&timeline), "new_reach"));
-            assert_eq!(of("reach"), number(mine(&timeline).last().unwrap(), "reach"));
-            assert_eq!(of("reach"), sum(&mine(&overlap), "impression_reach"));
+            agree(of("spend"), by_channel("spend"));
+            agree(of("spend"), sum(&mine(&timeline), "spend"));
+            agree(of("capped"), sum(&mine(&blocked), "opportunities"));
+            agree(of("impressions"), sum(&mine(&timeline), "impressions"));
+            agree(of("reach"), sum(&mine(&timeline), "new_reach"));
+            agree(of("reach"), number(mine(&timeline).last().unwrap(), "reach"));
+            agree(of("reach"), sum(&mine(&overlap), "impression_reach"));
             let everywhere: Vec<_> = mine(&frequency).into_iter().filter(|row| row["scope"] == "all").collect();
             assert_eq!(sum(&everywhere, "shoppers"), 3_000.0);
-            assert_eq!(sum(&everywhere, "impressions"), of("impressions"));
-            assert_eq!(3_000.0 - number(&everywhere[0], "shoppers"), of("reach"));
+            agree(sum(&everywhere, "impressions"), of("impressions"));
+            agree(3_000.0 - number(&everywhere[0], "shoppers"), of("reach"));
         }
     }
 }

