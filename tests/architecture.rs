@@ -8,21 +8,22 @@ use imports::{Imports, imports, rust_files, without_tests};
 
 /// The rooms (folders of `src`, or files in it), floor by floor. A room imports from floors below its own only: what stands
 /// on one floor imports nothing of each other.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: &[&[&str]] = &[
     &["base"],
     &["world"],
     &["ingest", "policy", "response", "clean_room"],
     &["scenario"],
     &["engine"],
     &["analysis"],
-    &["equal_spend", "study"],
-    &["results"],
+    &["equal_spend"],
+    &["run"],
+    &["replay", "study", "results"],
     &["report"],
     &["cli"],
 ];
 
 /// Circles that are still to be opened, each by one of its files. A circle that is gone must be taken out of this list.
-const KNOWN: [&str; 8] = [
+const KNOWN: &[&str] = &[
     "analysis/metrics.rs",
     "equal_spend/solver.rs",
     "report/charts/mod.rs",
@@ -35,7 +36,7 @@ const KNOWN: [&str; 8] = [
 
 /// Imports from a room above that are still to be taken out, each with the file that has them. What is gone must be taken
 /// out of this list.
-const UPWARD: [(&str, &str); 2] = [("results/provenance.rs", "report"), ("results/read/mod.rs", "report")];
+const UPWARD: &[(&str, &str)] = &[("results/provenance.rs", "report"), ("results/read/mod.rs", "report")];
 
 fn all_imports() -> Imports {
     imports(&rust_files("src"))
@@ -67,7 +68,7 @@ fn upward(imports: &Imports) -> Vec<(&str, &str, &BTreeSet<String>)> {
 fn a_room_imports_only_from_the_floors_below() {
     let imports = all_imports();
     let mut found = upward(&imports);
-    for (file, room) in UPWARD {
+    for &(file, room) in UPWARD {
         let all = found.len();
         found.retain(|(other, above, _)| (*other, *above) != (file, room));
         assert!(found.len() < all, "{file} imports nothing from `{room}` any more: take it out of UPWARD");

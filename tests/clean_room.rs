@@ -8,7 +8,7 @@ use omnicap::clean_room::by_group::{ByGroup, HIGHEST};
 use omnicap::clean_room::once::Once;
 use omnicap::clean_room::rules::{Rule, WHOLE};
 use omnicap::clean_room::transitions::Transitions;
-use omnicap::clean_room::{Lookback, Purchase, Touch, User};
+use omnicap::clean_room::{Lookback, SeenPurchase, Touch, User};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
@@ -22,7 +22,7 @@ const CHANNELS: usize = 5;
 #[derive(Debug, Clone)]
 struct Person {
     touches: Vec<Touch>,
-    purchases: Vec<Purchase>,
+    purchases: Vec<SeenPurchase>,
     visits: u64,
     carts: u64,
 }
@@ -42,7 +42,7 @@ fn person() -> impl Strategy<Value = Person> {
     let touch = (time(), 0..CHANNELS as u8, 0..9_000_u64, any::<bool>());
     let touch = touch.prop_map(|(time, channel, cost, clicked)| Touch { time, channel, cost, clicked });
     let purchase = (time(), 1..90_000_000_u64, any::<bool>());
-    let purchase = purchase.prop_map(|(time, value, new_to_brand)| Purchase { time, shop: 7, value, new_to_brand });
+    let purchase = purchase.prop_map(|(time, value, new_to_brand)| SeenPurchase { time, shop: 7, value, new_to_brand });
     let touches =
         prop_oneof![9 => prop::collection::vec(touch.clone(), 0..9), 1 => prop::collection::vec(touch, 35..50)];
     let all = (touches, prop::collection::vec(purchase, 0..4), 0..3_u64, 0..2_u64);
@@ -70,7 +70,7 @@ fn counted_once(people: &[Person]) -> Once {
 }
 
 /// The touches of a purchase, told one by one.
-fn path_of(person: &Person, purchase: &Purchase) -> Vec<Touch> {
+fn path_of(person: &Person, purchase: &SeenPurchase) -> Vec<Touch> {
     let counts = |touch: &&Touch| (0..=14 * DAY).contains(&(purchase.time - touch.time));
     person.touches.iter().filter(counts).copied().collect()
 }
@@ -283,8 +283,8 @@ fn touch(time: Second, channel: u8) -> Touch {
     Touch { time, channel, cost: 20_000, clicked: channel == 1 }
 }
 
-fn purchase(time: Second, units: u64, new_to_brand: bool) -> Purchase {
-    Purchase { time, shop: 3, value: units * 1_000_000, new_to_brand }
+fn purchase(time: Second, units: u64, new_to_brand: bool) -> SeenPurchase {
+    SeenPurchase { time, shop: 3, value: units * 1_000_000, new_to_brand }
 }
 
 /// Three people worked by hand.

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use omnicap::study::selftest::{Check, Measure, Outcome, checks, highest_z, run};
+use omnicap::study::selftest::{Check, Compared, Judgement, checks, highest_z, run};
 
-static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| checks().iter().map(|check| run(check, 0)).collect());
+static OUTCOMES: LazyLock<Vec<Judgement>> = LazyLock::new(|| checks().iter().map(|check| run(check, 0)).collect());
 
 #[test]
 fn every_closed_form_is_met() {
@@ -34,7 +34,7 @@ fn a_wrong_expectation_is_refused() {
 
 #[test]
 fn policies_that_differ_are_found_out() {
-    let check = checks().into_iter().find(|check| matches!(check.measure, Measure::Unlike)).expect("exact checks");
+    let check = checks().into_iter().find(|check| matches!(check.measure, Compared::Unlike)).expect("exact checks");
     let tight = check.scenario.replacen("max = 1000000", "max = 9", 1);
     assert_ne!(tight, check.scenario);
     let outcome = run(&Check { scenario: tight, ..check }, 0);

@@ -10,7 +10,7 @@
 
 use super::estimate::{Bounds, Estimate, Sample, View};
 use crate::base::histogram::Histogram;
-use crate::clean_room::by_group::{Frequency, HIGHEST};
+use crate::clean_room::by_group::{FrequencyCounts, HIGHEST};
 use crate::engine::sales::DEPTH;
 use crate::scenario::model::Model;
 
@@ -72,8 +72,8 @@ fn observed(sample: &Sample, policy: usize, row: usize) -> Observed {
     }
 }
 
-fn seen(view: View<'_>, policy: usize, row: usize) -> Frequency {
-    view.policy(policy).observed.as_ref().map_or(Frequency::default(), |seen| seen.frequency[row])
+fn seen(view: View<'_>, policy: usize, row: usize) -> FrequencyCounts {
+    view.policy(policy).observed.as_ref().map_or(FrequencyCounts::default(), |seen| seen.frequency[row])
 }
 
 fn shown(view: View<'_>, policy: usize, frequency: usize) -> u64 {

@@ -2,7 +2,7 @@
 //! earns the most when the truth is known.
 
 use crate::base::quantity::Money;
-use crate::clean_room::by_group::Frequency;
+use crate::clean_room::by_group::FrequencyCounts;
 
 /// What users of one frequency cost and brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum Suggestion {
 }
 
 /// The rows of AMC's optimal-frequency table, with purchases as the return.
-pub fn buckets(frequency: &[Frequency]) -> Vec<Bucket> {
-    let bucket = |(row, frequency): (&Frequency, u32)| Bucket {
+pub fn buckets(frequency: &[FrequencyCounts]) -> Vec<Bucket> {
+    let bucket = |(row, frequency): (&FrequencyCounts, u32)| Bucket {
         frequency,
         users: row.users,
         cost: row.cost,

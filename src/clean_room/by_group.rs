@@ -10,7 +10,7 @@ pub const HIGHEST: usize = 40;
 
 /// The users who saw the same number of impressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Frequency {
+pub struct FrequencyCounts {
     /// Users.
     pub users: u64,
     /// Their impressions.
@@ -35,7 +35,7 @@ pub struct Frequency {
     pub carts: u64,
 }
 
-impl Frequency {
+impl FrequencyCounts {
     /// Joins other users to these.
     pub fn add(&mut self, other: &Self) {
         self.combine(other, Change::Add);
@@ -75,7 +75,7 @@ impl Frequency {
 pub struct ByGroup {
     lookback: Lookback,
     /// Users by how many impressions they saw: 0, 1, 2 … and 40 or more.
-    pub frequency: Vec<Frequency>,
+    pub frequency: Vec<FrequencyCounts>,
     /// Purchases credited to an impression.
     pub attributed: u64,
     /// By channel and by rule, in the order of [`Rule::ALL`]: credit in millionths of a purchase.
@@ -89,7 +89,7 @@ impl ByGroup {
     pub fn empty(channels: usize, lookback: Lookback) -> Self {
         Self {
             lookback,
-            frequency: vec![Frequency::default(); HIGHEST + 1],
+            frequency: vec![FrequencyCounts::default(); HIGHEST + 1],
             attributed: 0,
             credits: vec![[0; Rule::ALL.len()]; channels],
             transitions: Transitions::empty(channels),
@@ -102,7 +102,7 @@ impl ByGroup {
         if !user.is_known() {
             return;
         }
-        let mut seen = Frequency::of(user);
+        let mut seen = FrequencyCounts::of(user);
         user.for_each_journey(self.lookback, |path, purchase| {
             self.transitions.record(path, purchase.is_some());
             let Some(purchase) = purchase else { return };

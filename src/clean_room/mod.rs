@@ -32,7 +32,7 @@ pub struct Touch {
 
 /// A purchase of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Purchase {
+pub struct SeenPurchase {
     /// When it was made.
     pub time: Second,
     /// In which shop.
@@ -49,7 +49,7 @@ pub struct User<'a> {
     /// In time order.
     pub touches: &'a [Touch],
     /// In time order.
-    pub purchases: &'a [Purchase],
+    pub purchases: &'a [SeenPurchase],
     /// Visits to a shop: what AMC counts as detail page views.
     pub visits: u64,
     /// Carts filled.
@@ -81,7 +81,7 @@ impl<'a> User<'a> {
     /// purchase claims are journeys without one, as long as they follow each other unbroken. A
     /// purchase without touches is nobody's, and is not told.
     #[inline]
-    pub fn for_each_journey(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], Option<&'a Purchase>)) {
+    pub fn for_each_journey(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], Option<&'a SeenPurchase>)) {
         let mut claimed = 0;
         for purchase in self.purchases {
             let end = self.touches.partition_point(|touch| touch.time <= purchase.time);
@@ -103,7 +103,7 @@ impl<'a> User<'a> {
 
     /// Tells every purchase that is credited to touches, with them.
     #[inline]
-    pub fn for_each_attributed(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], &'a Purchase)) {
+    pub fn for_each_attributed(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], &'a SeenPurchase)) {
         self.for_each_journey(lookback, |path, purchase| {
             if let Some(purchase) = purchase {
                 tell(path, purchase);
@@ -128,13 +128,13 @@ pub(crate) mod tests {
     }
 
     /// A purchase of one unit of the currency.
-    pub fn purchase(time: Second) -> Purchase {
-        Purchase { time, shop: 9, value: 1_000_000, new_to_brand: false }
+    pub fn purchase(time: Second) -> SeenPurchase {
+        SeenPurchase { time, shop: 9, value: 1_000_000, new_to_brand: false }
     }
 
     fn journeys(touches: &[Second], purchases: &[Second]) -> Vec<(Vec<Second>, Option<Second>)> {
         let touches: Vec<Touch> = touches.iter().map(|time| touch(*time, 0)).collect();
-        let purchases: Vec<Purchase> = purchases.iter().map(|time| purchase(*time)).collect();
+        let purchases: Vec<SeenPurchase> = purchases.iter().map(|time| purchase(*time)).collect();
         let user = User { touches: &touches, purchases: &purchases, visits: 0, carts: 0 };
         let mut told = Vec::new();
         user.for_each_journey(Lookback(10), |path, purchase| {

@@ -23,7 +23,7 @@ pub struct Bought {
 
 /// The users who took the same path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Path {
+pub struct UserPath {
     /// Users.
     pub users: u64,
     /// Their impressions up to their last credited purchase, or all where there is none.
@@ -68,7 +68,7 @@ pub struct Once {
     lookback: Lookback,
     /// By path: the channels in the order of the user's first impressions on them, up to the last
     /// credited purchase.
-    pub paths: Counts<Box<[ChannelId]>, Path>,
+    pub paths: Counts<Box<[ChannelId]>, UserPath>,
     /// By the set of channels that reached them in the flight, one bit each.
     pub exposed: Counts<u64, Exposed>,
     /// By the class of the time from the last touch to the purchase.
@@ -76,7 +76,7 @@ pub struct Once {
 }
 
 /// What one user bought, and when last.
-struct Basket {
+struct UserPurchases {
     bought: Bought,
     new_to_brand: Bought,
     last: Option<Second>,
@@ -102,8 +102,8 @@ impl Once {
     }
 
     /// What the user bought; counts the times to conversion on the way.
-    fn basket(&mut self, user: &User<'_>) -> Basket {
-        let mut basket = Basket { bought: Bought::default(), new_to_brand: Bought::default(), last: None };
+    fn basket(&mut self, user: &User<'_>) -> UserPurchases {
+        let mut basket = UserPurchases { bought: Bought::default(), new_to_brand: Bought::default(), last: None };
         let mut classes = 0_u16;
         user.for_each_attributed(self.lookback, |path, purchase| {
             basket.bought.buy(purchase.value);
@@ -123,7 +123,7 @@ impl Once {
     }
 
     /// Counts the path. Only one that nobody took before asks for memory.
-    fn follow(&mut self, touches: &[Touch], basket: &Basket) {
+    fn follow(&mut self, touches: &[Touch], basket: &UserPurchases) {
         let end = basket.last.map_or(touches.len(), |last| touches.partition_point(|touch| touch.time <= last));
         let touches = &touches[..end];
         // Whether a channel is new cannot be foreseen: each is written, and the next overwrites it unless it is. So there is
@@ -134,7 +134,7 @@ impl Once {
             length += usize::from(met >> touch.channel & 1 == 0);
             met |= 1 << touch.channel;
         }
-        let user = Path {
+        let user = UserPath {
             users: 1,
             impressions: touches.len() as u64,
             cost: touches.iter().map(|touch| u128::from(touch.cost)).sum(),
@@ -200,7 +200,7 @@ impl Bought {
     }
 }
 
-impl Path {
+impl UserPath {
     fn combine(&mut self, other: &Self, change: Change) {
         change.one(&mut self.users, other.users);
         change.one(&mut self.impressions, other.impressions);

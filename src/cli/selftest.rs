@@ -1,6 +1,6 @@
 //! `omnicap selftest`: the simulator held against theory, one line a check.
 
-use omnicap::study::selftest::{Outcome, checks, highest_z, run};
+use omnicap::study::selftest::{Judgement, checks, highest_z, run};
 
 use super::args::Selftest;
 use super::console::say;
@@ -25,8 +25,8 @@ pub fn selftest(args: &Selftest) -> Result<(), Failure> {
     if failed == 0 { Ok(()) } else { Err(Failure::Disagreement) }
 }
 
-fn line(outcome: &Outcome) -> String {
-    let Outcome { name, expected, simulated, standard_error, z, passed, .. } = outcome;
+fn line(outcome: &Judgement) -> String {
+    let Judgement { name, expected, simulated, standard_error, z, passed, .. } = outcome;
     let verdict = if *passed { "ok" } else { "FAILED" };
     format!("{expected:>10.6} {simulated:>10.6} {standard_error:>9.6} {z:>6.2}  {verdict:<6}  {name}")
 }

@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use crate::base::compaction::Compacted;
-use crate::clean_room::{Purchase, Touch, User};
+use crate::clean_room::{SeenPurchase, Touch, User};
 use crate::policy::cap::CountBy;
 use crate::response::purchase::Outcome;
 use crate::world::World;
@@ -12,7 +12,7 @@ use crate::world::journey::LINKED;
 #[derive(Debug, Default)]
 pub(super) struct Observing {
     touches: Compacted<Touch>,
-    purchases: Vec<Purchase>,
+    purchases: Vec<SeenPurchase>,
 }
 
 impl Observing {
@@ -29,7 +29,7 @@ impl Observing {
             (touch, (seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED))
         }));
         self.purchases.clear();
-        self.purchases.extend(outcome.counted().iter().map(|purchase| Purchase {
+        self.purchases.extend(outcome.counted().iter().map(|purchase| SeenPurchase {
             time: purchase.time,
             shop: purchase.shop,
             value: purchase.value,

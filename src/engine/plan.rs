@@ -5,7 +5,7 @@ use super::tally::Form;
 use crate::policy::Policy;
 use crate::policy::ad_server::Server;
 use crate::policy::can_bind::CanBind;
-use crate::policy::leakage::Watch;
+use crate::policy::leakage::LeakWatch;
 use crate::policy::throttle::Throttle;
 use crate::response::Response;
 use crate::scenario::model::Model;
@@ -18,7 +18,7 @@ pub(super) struct RunPlan<'a> {
     pub servers: Vec<Server>,
     pub bid_groups: Vec<BidGroup<'a>>,
     /// By policy, each cap that can leak.
-    pub watches: Vec<Vec<(usize, Watch)>>,
+    pub watches: Vec<Vec<(usize, LeakWatch)>>,
     pub form: Form,
     pub draw_mask: DrawMask,
 }
@@ -29,7 +29,8 @@ impl<'a> RunPlan<'a> {
         let world = &model.world;
         let watches = |policy: &Policy| {
             let caps = policy.caps.iter().enumerate().filter(|_| model.measure.exposure);
-            caps.filter_map(|(index, cap)| Some((index, Watch::new(cap, &world.calendar, &world.channels)?))).collect()
+            caps.filter_map(|(index, cap)| Some((index, LeakWatch::new(cap, &world.calendar, &world.channels)?)))
+                .collect()
         };
         Self {
             model,

@@ -14,7 +14,7 @@ use crate::world::journey::{Journey, NO_KEY};
 
 /// Watches one cap for leaks.
 #[derive(Debug, Clone)]
-pub struct Watch {
+pub struct LeakWatch {
     cap: Cap,
     limit: Limit,
     clock: WindowClock,
@@ -33,7 +33,7 @@ pub struct Sight {
     expiries: Vec<Second>,
 }
 
-impl Watch {
+impl LeakWatch {
     /// A watch over a cap, or none where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
         let scopes = doubtful(cap, channels);

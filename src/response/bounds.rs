@@ -1,8 +1,8 @@
-//! Bounds: between which limits impressions can move a purchase probability, told without working out adstock.
+//! EffectBounds: between which limits impressions can move a purchase probability, told without working out adstock.
 //!
 //! A chance is decided by a mark, and adstock is costly. Most marks lie above anything that so many
-//! impressions could do, or below what is left without them ([`Bounds::of_number`]); of the rest most are
-//! decided by how old the impressions are, roughly ([`Bounds::of_age`]). Powers are worked out for the others only.
+//! impressions could do, or below what is left without them ([`EffectBounds::of_number`]); of the rest most are
+//! decided by how old the impressions are, roughly ([`EffectBounds::of_age`]). Powers are worked out for the others only.
 
 use super::adstock::Effect;
 use super::curve::Curve;
@@ -34,7 +34,7 @@ pub struct Bound {
 
 /// All that is known beforehand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bounds {
+pub struct EffectBounds {
     by_number: Vec<Bound>,
     of_any: Bound,
     /// By channel, what is left of an impression by its age.
@@ -53,7 +53,7 @@ struct Left {
     by_age: Vec<Bound>,
 }
 
-impl Bounds {
+impl EffectBounds {
     /// For impressions with these effects.
     pub fn new(curve: &Curve, max_lift: f64, effects: &[Effect], fatigue: Option<Fatigue>) -> Self {
         let heaviest = effects.iter().map(|effect| effect.weight).fold(0.0, f64::max);
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn no_impressions_do_more() {
         for curve in curves() {
-            let bounds = Bounds::new(&curve, 0.8, &EFFECTS, None);
+            let bounds = EffectBounds::new(&curve, 0.8, &EFFECTS, None);
             assert_eq!(bounds.of_number(0), Bound { least: 1.0 / ROOM, most: ROOM });
             for number in [1, 2, 3, 5, 8, 31, 32, 33, 1_000] {
                 for left in [0.0, 0.1, 0.4, 0.9, 1.0] {
@@ -171,7 +171,7 @@ mod tests {
             let seen: Vec<_> = (0..case % 40).map(impression).collect();
             let curve = curves()[case as usize % 4];
             let tired = FATIGUE.of(case as usize % 5);
-            let bound = Bounds::new(&curve, 0.8, &EFFECTS, Some(FATIGUE)).of_age(seen.iter().copied(), tired);
+            let bound = EffectBounds::new(&curve, 0.8, &EFFECTS, Some(FATIGUE)).of_age(seen.iter().copied(), tired);
             let adstock = seen.iter().map(|(channel, age)| EFFECTS[usize::from(*channel)].left(*age)).sum();
             let effect = (1.0 + 0.8 * curve.at(adstock)) * tired;
             assert!((bound.least..=bound.most).contains(&effect), "{curve:?}: {effect} in {bound:?}");

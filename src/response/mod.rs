@@ -30,7 +30,7 @@ use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use adstock::Effect;
 use basket::Basket;
-use bounds::Bounds;
+use bounds::EffectBounds;
 use curve::Curve;
 
 /// How shoppers respond to what they see.
@@ -55,7 +55,7 @@ pub struct Response {
     /// By channel, what an impression there adds.
     pub effects: Vec<Effect>,
     /// What impressions can do, told without working out adstock.
-    pub bounds: Bounds,
+    pub bounds: EffectBounds,
     /// By channel, the shop to which a click leads.
     pub landings: Vec<ChannelId>,
     /// Times as likely as another a visit after a click ends in a purchase; 1: no more.

@@ -36,13 +36,13 @@ fn free_for_want_of_clicks(price: Price, entry: &ChannelEntry, problems: &mut Pr
 }
 
 /// What is wrong, and the cure.
-type Refusal = (String, String);
+type PriceError = (String, String);
 
-fn refusal<T>(title: impl Into<String>, cure: impl Into<String>) -> Result<T, Refusal> {
+fn refusal<T>(title: impl Into<String>, cure: impl Into<String>) -> Result<T, PriceError> {
     Err((title.into(), cure.into()))
 }
 
-fn one_way(written: &PriceEntry) -> Result<Price, Refusal> {
+fn one_way(written: &PriceEntry) -> Result<Price, PriceError> {
     match (written.cpm, written.cpc, written.per_message) {
         (Some(cpm), None, None) => Ok(Price::PerThousand(cpm, None)),
         (None, Some(cpc), None) => Ok(Price::PerClick(cpc)),
@@ -55,7 +55,7 @@ fn one_way(written: &PriceEntry) -> Result<Price, Refusal> {
     }
 }
 
-fn fits(price: Price, entry: &ChannelEntry) -> Result<Price, Refusal> {
+fn fits(price: Price, entry: &ChannelEntry) -> Result<Price, PriceError> {
     match (price, entry.role) {
         (Price::PerMessage(_), Role::Media) => refusal(
             "a media channel has no price per message",
@@ -76,7 +76,7 @@ fn fits(price: Price, entry: &ChannelEntry) -> Result<Price, Refusal> {
 /// Sums of prices that spread are counted in whole millionths: so dear, and they might not fit.
 const DEAREST_SPREAD: f64 = 10_000.0;
 
-fn with_spread(price: Price, written: &PriceEntry) -> Result<Price, Refusal> {
+fn with_spread(price: Price, written: &PriceEntry) -> Result<Price, PriceError> {
     match (price, written.spread) {
         (price, None) => Ok(price),
         (Price::PerThousand(cpm, _), Some(_)) if f64::from(cpm) > DEAREST_SPREAD => refusal(

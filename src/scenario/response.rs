@@ -6,12 +6,12 @@ use toml::Spanned;
 
 use super::names::find_channel;
 use super::problem::{Problem, Problems};
-use super::written::response::{CurveEntry, ResponseEntry, Shape};
+use super::written::response::{CurveEntry, CurveShape, ResponseEntry};
 use super::written::{ChannelEntry, File};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
-use crate::response::bounds::Bounds;
+use crate::response::bounds::EffectBounds;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -39,7 +39,7 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
     });
     Some(Some(Response {
         baseline: entry.baseline.get(),
-        bounds: Bounds::new(&curve, max_lift, &effects, fatigue),
+        bounds: EffectBounds::new(&curve, max_lift, &effects, fatigue),
         curve,
         max_lift,
         fatigue,
@@ -138,10 +138,10 @@ fn abandonment(entry: &ResponseEntry, problems: &mut Problems) -> Option<f64> {
 fn curve(entry: &Spanned<CurveEntry>, problems: &mut Problems) -> Option<Curve> {
     let (span, curve) = (entry.span(), entry.get_ref());
     let (name, keys, example): (&str, &[&str], &str) = match curve.shape {
-        Shape::Hill => ("hill", &["half", "slope"], "half = 3.0, slope = 1.4"),
-        Shape::Geometric => ("geometric", &["half"], "half = 3.0"),
-        Shape::Linear => ("linear", &["half"], "half = 3.0"),
-        Shape::InvertedU => ("inverted-u", &["peak"], "peak = 10.0"),
+        CurveShape::Hill => ("hill", &["half", "slope"], "half = 3.0, slope = 1.4"),
+        CurveShape::Geometric => ("geometric", &["half"], "half = 3.0"),
+        CurveShape::Linear => ("linear", &["half"], "half = 3.0"),
+        CurveShape::InvertedU => ("inverted-u", &["peak"], "peak = 10.0"),
     };
     let given = [("half", &curve.half), ("slope", &curve.slope), ("peak", &curve.peak)];
     let mut wrong = false;
@@ -159,10 +159,10 @@ fn curve(entry: &Spanned<CurveEntry>, problems: &mut Problems) -> Option<Curve> 
     let get = |value: &Option<Spanned<Positive>>| value.as_ref().map(|value| *value.get_ref());
     let (half, slope, peak) = (get(&curve.half), get(&curve.slope), get(&curve.peak));
     let curve = match curve.shape {
-        Shape::Hill => Curve::Hill { half: half?, slope: slope? },
-        Shape::Geometric => Curve::Geometric { half: half? },
-        Shape::Linear => Curve::Linear { half: half? },
-        Shape::InvertedU => Curve::InvertedU { peak: peak? },
+        CurveShape::Hill => Curve::Hill { half: half?, slope: slope? },
+        CurveShape::Geometric => Curve::Geometric { half: half? },
+        CurveShape::Linear => Curve::Linear { half: half? },
+        CurveShape::InvertedU => Curve::InvertedU { peak: peak? },
     };
     (!wrong).then_some(curve)
 }

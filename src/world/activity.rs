@@ -42,7 +42,7 @@ pub enum Quantile {
     /// exp(σz − σ²/2).
     LogNormal(f64),
     /// Interpolated ln-quantiles of a gamma.
-    Gamma(Box<Table>),
+    Gamma(Box<GammaTable>),
 }
 
 impl Default for Activity {
@@ -57,7 +57,7 @@ impl Activity {
         match self {
             Self::Constant {} => Quantile::Constant,
             Self::LogNormal { sigma } => Quantile::LogNormal(sigma.get()),
-            Self::Gamma { shape } => Quantile::Gamma(Box::new(Table::gamma(shape.get()))),
+            Self::Gamma { shape } => Quantile::Gamma(Box::new(GammaTable::gamma(shape.get()))),
         }
     }
 }
@@ -87,7 +87,7 @@ const WIDTH: f64 = 2.0 * EDGE / CELLS as f64;
 
 /// ln x(z) on a regular grid of scores z with its slope: cubic Hermite pieces between.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub struct GammaTable {
     knots: Vec<Knot>,
 }
 
@@ -98,7 +98,7 @@ struct Knot {
     rise: f64,
 }
 
-impl Table {
+impl GammaTable {
     /// For a gamma with this shape and mean 1. From knot to knot the quantile is continued by its
     /// slope dx/dz = φ(z) / f(x) and polished by Newton's method on Φ(z) = F(x).
     fn gamma(shape: f64) -> Self {

@@ -22,7 +22,7 @@ const TAIL_SHAPE: f64 = 0.22;
 /// How all channels recognise shoppers, made ready to draw.
 #[derive(Debug, Clone)]
 pub struct Recognition {
-    channels: Vec<Rule>,
+    channels: Vec<ChannelIdentity>,
     /// Those on which anything is served, one bit each.
     served: u64,
     /// How many renewals there are in a lifetime.
@@ -34,7 +34,7 @@ pub struct Recognition {
 
 /// One channel's part.
 #[derive(Debug, Clone)]
-struct Rule {
+struct ChannelIdentity {
     /// Identifiers beyond the first; none where everybody has the same number.
     extra: Option<Choice>,
     least: u32,
@@ -57,7 +57,7 @@ impl Recognition {
                 Ids::Mean(mean) if mean.get() == 1.0 => (1, None),
                 Ids::Mean(mean) => (1, Some(Choice::negative_binomial(mean.get() - 1.0, TAIL_SHAPE))),
             };
-            Rule {
+            ChannelIdentity {
                 extra,
                 least,
                 anonymous: anonymous.threshold(),
@@ -71,7 +71,7 @@ impl Recognition {
     }
 }
 
-impl Rule {
+impl ChannelIdentity {
     #[inline]
     fn draw_count(&self, stream: &mut Stream) -> u32 {
         self.least + self.extra.as_ref().map_or(0, |extra| extra.draw(stream) as u32)

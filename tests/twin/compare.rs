@@ -4,7 +4,7 @@ use omnicap::base::time::Calendar;
 use omnicap::policy::Policy;
 use omnicap::policy::ad_server::Server;
 use omnicap::policy::cap::Cap;
-use omnicap::policy::leakage::{Sight, Watch};
+use omnicap::policy::leakage::{LeakWatch, Sight};
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
@@ -29,7 +29,7 @@ pub struct Pair<'a> {
     index: &'a Place,
     caps: Vec<Cap>,
     server: Server,
-    watches: Vec<Option<Watch>>,
+    watches: Vec<Option<LeakWatch>>,
     sight: Sight,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
         let policy = Policy { name: "compared".into(), caps: caps.clone(), budget: None };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
-        let watches = caps.iter().map(|cap| Watch::new(cap, &index.calendar, &index.channels)).collect();
+        let watches = caps.iter().map(|cap| LeakWatch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Pair<'a> {
         self.server.decide(journey, bids);
         let (served, sight) = (self.server.served(), &mut self.sight);
         // Where there is nothing to watch, the engine holds that nothing leaks.
-        let mut leaks = |watch: &Option<Watch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, sight));
+        let mut leaks = |watch: &Option<LeakWatch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, sight));
         let leaked = self.watches.iter().map(&mut leaks).collect();
         Outcome { verdicts: self.server.verdicts().to_vec(), leaked }
     }

@@ -21,14 +21,14 @@ pub struct Counter {
 
 /// The counters of one cap: where they and their rings begin, and how deep the rings are.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Account {
+pub struct CounterBlock {
     first: usize,
     rings: usize,
     depth: u32,
 }
 
-impl Account {
-    /// The account without its first counters.
+impl CounterBlock {
+    /// The block without its first counters.
     #[inline]
     pub fn skip(self, counters: usize) -> Self {
         Self { first: self.first + counters, rings: self.rings + counters * self.depth as usize, ..self }
@@ -52,12 +52,12 @@ impl Ledger {
 
     /// Opens empty counters of the same depth. Those of depth 0 never fill, and remember nothing.
     #[inline]
-    pub fn open(&mut self, counters: usize, depth: u32) -> Account {
-        let account = Account { first: self.counters.len(), rings: self.expiries.len(), depth };
+    pub fn open(&mut self, counters: usize, depth: u32) -> CounterBlock {
+        let block = CounterBlock { first: self.counters.len(), rings: self.expiries.len(), depth };
         let empty = Counter { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
-        self.counters.resize(account.first + counters, empty);
-        self.expiries.resize(account.rings + counters * depth as usize, NEVER);
-        account
+        self.counters.resize(block.first + counters, empty);
+        self.expiries.resize(block.rings + counters * depth as usize, NEVER);
+        block
     }
 
     /// Opens the book: what is looked at again and again, without the way there.
@@ -76,20 +76,20 @@ pub struct Book<'a> {
 impl Book<'_> {
     /// A key's counter.
     #[inline]
-    pub fn counter(&self, account: Account, key: u32) -> &Counter {
-        &self.counters[account.first + key as usize]
+    pub fn counter(&self, block: CounterBlock, key: u32) -> &Counter {
+        &self.counters[block.first + key as usize]
     }
 
     /// Takes note of an impression; `until` tells when it expires.
     #[inline]
-    pub fn note(&mut self, account: Account, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
-        if account.depth == 0 {
+    pub fn note(&mut self, block: CounterBlock, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
+        if block.depth == 0 {
             return;
         }
-        let counter = &mut self.counters[account.first + key as usize];
-        let (begin, oldest) = (account.rings + key as usize * account.depth as usize, counter.oldest);
+        let counter = &mut self.counters[block.first + key as usize];
+        let (begin, oldest) = (block.rings + key as usize * block.depth as usize, counter.oldest);
         self.expiries[begin + oldest as usize] = until(&mut counter.closes);
-        counter.oldest = if oldest + 1 == account.depth { 0 } else { oldest + 1 };
+        counter.oldest = if oldest + 1 == block.depth { 0 } else { oldest + 1 };
         counter.full_until = self.expiries[begin + counter.oldest as usize];
         counter.newest = now;
     }

@@ -12,7 +12,7 @@ use super::{Policy, Verdict, by_channel};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
 use decisions::Decisions;
-use ledger::{Account, Book, Ledger};
+use ledger::{Book, CounterBlock, Ledger};
 use refusals::Refusals;
 use rolling::Rolling;
 
@@ -22,8 +22,8 @@ pub struct Server {
     caps: Vec<Cap>,
     /// By cap.
     clocks: Vec<WindowClock>,
-    /// For each channel, the rules of the caps whose scope holds it, in file order.
-    rules: Vec<Box<[Rule]>>,
+    /// By channel, the caps whose scope holds it, in file order.
+    by_channel: Vec<Box<[ChannelCap]>>,
     /// A faster way, for the usual caps.
     rolling: Option<Rolling>,
     /// None where a cap may refuse a single bid.
@@ -31,14 +31,14 @@ pub struct Server {
     ledger: Ledger,
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
-    accounts: Vec<Account>,
+    counters: Vec<CounterBlock>,
 }
 
 /// What the hot loop needs of one cap on one channel, side by side.
 #[derive(Debug, Clone)]
-struct Rule {
+struct ChannelCap {
     /// Its counters in the ledger of the present shopper.
-    account: Account,
+    counters: CounterBlock,
     active_from: Second,
     /// Seconds for which it is active.
     active_for: u32,
@@ -46,7 +46,8 @@ struct Rule {
     /// The length of a rolling window, by far the most usual kind even here; zero for the others.
     rolling: Second,
     slot: u32,
-    cap: u8,
+    /// Which of the policy's caps it is.
+    index: u8,
     count_by: CountBy,
     on_missing_id: OnMissingId,
 }
@@ -54,26 +55,26 @@ struct Rule {
 impl Server {
     /// A server for a policy over `channels` channels.
     pub fn new(policy: &Policy, calendar: &Calendar, channels: usize) -> Self {
-        let rule = |index: usize, cap: &Cap, channel| Rule {
-            account: Account::default(),
+        let on_channel = |index: usize, cap: &Cap, channel| ChannelCap {
+            counters: CounterBlock::default(),
             active_from: cap.active.start,
             active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
             delay: cap.delay,
             rolling: cap.window.rolls_for().unwrap_or(0),
             slot: cap.slot(channel) as u32,
-            cap: index as u8,
+            index: index as u8,
             count_by: cap.count_by,
             on_missing_id: cap.on_missing_id,
         };
         Self {
             caps: policy.caps.clone(),
             clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
-            rules: by_channel(&policy.caps, channels, rule),
+            by_channel: by_channel(&policy.caps, channels, on_channel),
             rolling: Rolling::new(&policy.caps, channels),
             can_bind: CanBind::of(policy.caps.iter()),
             ledger: Ledger::default(),
             decisions: Decisions::none(channels),
-            accounts: Vec::new(),
+            counters: Vec::new(),
         }
     }
 
@@ -119,20 +120,19 @@ impl Server {
         let (mut book, decisions) = (self.ledger.book(), &mut self.decisions);
         for (index, verdict) in bids.iter().zip(&mut decisions.verdicts) {
             let bid = &journey.opportunities[*index as usize];
-            let rules = &self.rules[bid.channel as usize];
-            let refusal = rules.iter().find_map(|rule| {
-                let verdict = rule.refuses(bid, &book)?;
-                let sure = rule.delay == 0 || verdict.is_missing_id();
-                (sure || rule.knows(&self.caps, &self.clocks, &book, bid, journey, &decisions.served))
-                    .then_some(verdict)
+            let caps = &self.by_channel[bid.channel as usize];
+            let refusal = caps.iter().find_map(|cap| {
+                let verdict = cap.refuses(bid, &book)?;
+                let sure = cap.delay == 0 || verdict.is_missing_id();
+                (sure || cap.knows(&self.caps, &self.clocks, &book, bid, journey, &decisions.served)).then_some(verdict)
             });
             if let Some(refusal) = refusal {
                 *verdict = refusal;
                 decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
                 continue;
             }
-            for rule in rules {
-                rule.note(&self.clocks, bid, journey, &mut book);
+            for cap in caps {
+                cap.note(&self.clocks, bid, journey, &mut book);
             }
             decisions.served.push(*index);
         }
@@ -141,22 +141,22 @@ impl Server {
     /// Opens empty counters for every cap, slot and key of a shopper.
     fn open(&mut self, journey: &Journey, bids: usize) {
         self.ledger.clear();
-        self.accounts.clear();
+        self.counters.clear();
         let key_counts = journey.key_counts();
         for cap in &self.caps {
             let keys = key_counts[cap.count_by as usize];
             // A cap that all bids together cannot fill refuses none.
             let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
-            self.accounts.push(self.ledger.open(cap.slots() * keys as usize, depth));
+            self.counters.push(self.ledger.open(cap.slots() * keys as usize, depth));
         }
-        for rule in self.rules.iter_mut().flatten() {
-            let keys = key_counts[rule.count_by as usize];
-            rule.account = self.accounts[rule.cap as usize].skip(rule.slot as usize * keys as usize);
+        for cap in self.by_channel.iter_mut().flatten() {
+            let keys = key_counts[cap.count_by as usize];
+            cap.counters = self.counters[cap.index as usize].skip(cap.slot as usize * keys as usize);
         }
     }
 }
 
-impl Rule {
+impl ChannelCap {
     #[inline(always)]
     fn is_active(&self, moment: Second) -> bool {
         (moment.wrapping_sub(self.active_from) as u32) < self.active_for
@@ -170,10 +170,10 @@ impl Rule {
             return None;
         }
         if key == NO_KEY {
-            return (self.on_missing_id == OnMissingId::Block).then(|| Verdict::missing_id(self.cap as usize));
+            return (self.on_missing_id == OnMissingId::Block).then(|| Verdict::missing_id(self.index as usize));
         }
-        let full = book.counter(self.account, key).full_until > bid.time;
-        full.then(|| Verdict::capped(self.cap as usize))
+        let full = book.counter(self.counters, key).full_until > bid.time;
+        full.then(|| Verdict::capped(self.index as usize))
     }
 
     /// Takes note that the bid was served.
@@ -181,11 +181,11 @@ impl Rule {
     fn note(&self, clocks: &[WindowClock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
         let key = bid.keys[self.count_by as usize];
         if key != NO_KEY && self.is_active(bid.time) {
-            book.note(self.account, key, bid.time, |closes| {
+            book.note(self.counters, key, bid.time, |closes| {
                 if self.rolling > 0 {
                     bid.time + self.rolling
                 } else {
-                    clocks[self.cap as usize].until(bid, journey, closes)
+                    clocks[self.index as usize].until(bid, journey, closes)
                 }
             });
         }
@@ -204,12 +204,12 @@ impl Rule {
         served: &[u32],
     ) -> bool {
         let by = self.count_by as usize;
-        let counter = book.counter(self.account, bid.keys[by]);
+        let counter = book.counter(self.counters, bid.keys[by]);
         if counter.newest <= bid.time - self.delay {
             return true;
         }
-        let cap = &caps[self.cap as usize];
-        let since = clocks[self.cap as usize].since(bid, journey, counter.closes);
+        let cap = &caps[self.index as usize];
+        let since = clocks[self.index as usize].since(bid, journey, counter.closes);
         let known = |earlier: &Opportunity| earlier.channel == bid.channel || bid.time - earlier.time >= self.delay;
         let counts = |earlier: &Opportunity| {
             cap.scope.contains(earlier.channel) && earlier.keys[by] == bid.keys[by] && cap.is_active(earlier.time)

@@ -36,7 +36,7 @@ pub struct ResponseEntry {
 #[serde(deny_unknown_fields)]
 pub struct CurveEntry {
     /// Its shape.
-    pub shape: Shape,
+    pub shape: CurveShape,
     /// How much more likely exposure makes a purchase at most: 0.8 is up to 80 % more.
     pub max_lift: Size,
     /// `hill`, `geometric`, `linear`: the adstock at which half of the greatest lift is reached.
@@ -53,7 +53,7 @@ pub struct CurveEntry {
 /// The shape of a response curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shape {
+pub enum CurveShape {
     /// S-shaped: needs `half` and `slope`.
     Hill,
     /// Every exposure convinces the same part of those not yet convinced: needs `half`.

@@ -9,7 +9,7 @@
 
 use super::likelihood::Shares;
 use super::parameter::{Parameter, Quantity};
-use super::search::{Found, Interrupted, Manner, search};
+use super::search::{Interrupted, Manner, Optimum, search};
 use super::target::{Bin, Scope, Target};
 use crate::scenario::Scenario;
 use crate::study::theory::gamma_poisson;
@@ -23,7 +23,7 @@ pub struct ClosedForm {
     /// The gamma shape.
     pub shape: f64,
     /// The search's end, over ln m and ln a.
-    pub found: Found,
+    pub found: Optimum,
 }
 
 /// Means and shapes that are searched, as logarithms.

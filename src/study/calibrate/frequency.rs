@@ -46,7 +46,7 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Frequenc
     let sheet = Sheet::read(text, problems)?;
     let bucket = sheet.needed("frequencies", &BUCKETS, problems);
     let users = sheet.needed("users", &USERS, problems);
-    let columns = Columns {
+    let columns = TableColumns {
         bucket: bucket?,
         users: users?,
         impressions: sheet.column(&IMPRESSIONS),
@@ -73,7 +73,11 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Frequenc
 
 /// Reads all rows, and how many users those hold that do not say which frequency they count; None where there are no
 /// such rows, and None at all where one cannot be read.
-fn said(lines: Vec<&Line>, columns: &Columns, problems: &mut Problems) -> Option<(Vec<FrequencyRow>, Option<u64>)> {
+fn said(
+    lines: Vec<&Line>,
+    columns: &TableColumns,
+    problems: &mut Problems,
+) -> Option<(Vec<FrequencyRow>, Option<u64>)> {
     let (mut rows, mut hidden) = (Vec::new(), None);
     for line in lines {
         match row(line, columns, problems) {
@@ -104,7 +108,7 @@ fn picked<'a>(sheet: &'a Sheet, pick: Pick<'_>) -> Vec<&'a Line> {
     sheet.lines.iter().filter(|line| is(line, policy, pick.policy) && is(line, scope, pick.scope)).collect()
 }
 
-struct Columns {
+struct TableColumns {
     bucket: usize,
     users: usize,
     impressions: Option<usize>,
@@ -119,7 +123,7 @@ enum Said {
 }
 
 /// Reads a row; None where it says nothing or cannot be read.
-fn row(line: &Line, columns: &Columns, problems: &mut Problems) -> Option<Said> {
+fn row(line: &Line, columns: &TableColumns, problems: &mut Problems) -> Option<Said> {
     let at = || Some(line.span.clone());
     let written = line.at(columns.bucket);
     if count(written) == Ok(None) {

@@ -13,7 +13,7 @@
 
 use super::likelihood::Shares;
 use super::matrix::{Matrix, inverse, sandwich};
-use super::search::Found;
+use super::search::Optimum;
 use super::target::Target;
 
 /// Users of every cell of every table, block by block of simulated shoppers.
@@ -34,7 +34,7 @@ pub fn ratios(targets: &[Target], blocks: &Blocks) -> Vec<f64> {
 
 /// The covariance of the parameters that are `free`, on the straight scale. None where the tables
 /// cannot tell them apart.
-pub fn covariance(targets: &[Target], found: &Found, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
+pub fn covariance(targets: &[Target], found: &Optimum, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
     let slopes: Vec<_> = free.iter().map(|index| found.slopes[*index].clone()).collect();
     let curve: Matrix = free.iter().map(|i| free.iter().map(|j| found.curve[*i][*j]).collect()).collect();
     let bread = inverse(&curve)?;

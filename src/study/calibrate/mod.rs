@@ -38,7 +38,7 @@ use goodness::Goodness;
 use interval::Z;
 use likelihood::Shares;
 use parameter::{Parameter, Quantity};
-use search::{Found, Interrupted, Manner, search};
+use search::{Interrupted, Manner, Optimum, search};
 use simulation::Trial;
 use tables::Tables;
 use target::{Scope, Target};
@@ -214,7 +214,7 @@ fn enough_cells(targets: &[Target], parameters: &[Parameter]) -> Result<(), Prob
     Ok(())
 }
 
-fn on_paper(targets: &[Target], parameters: &[Parameter], paper: &ClosedForm, mean: f64) -> Result<Found, Refusal> {
+fn on_paper(targets: &[Target], parameters: &[Parameter], paper: &ClosedForm, mean: f64) -> Result<Optimum, Refusal> {
     let ends: Vec<_> = parameters.iter().map(Parameter::ends).collect();
     let start = [parameters[0].straight(paper.shape), parameters[1].straight(paper.mean / mean)];
     let mut shares_at = |point: &[f64]| {
@@ -238,7 +238,7 @@ fn by_simulation(
     parameters: &[Parameter],
     paper: &ClosedForm,
     watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
-) -> Result<Found, Refusal> {
+) -> Result<Optimum, Refusal> {
     let ends: Vec<_> = parameters.iter().map(Parameter::ends).collect();
     let rough = Trial { shoppers: (trial.shoppers / ROUGH).max(2_000).min(trial.shoppers), ..trial.clone() };
     let manner = |trial: &Trial<'_>, step, slack, rounds| {
@@ -248,7 +248,7 @@ fn by_simulation(
     };
     let own: Vec<f64> = parameters.iter().map(|parameter| parameter.straight(parameter.start)).collect();
     let starts = [from_paper(scenario, parameters, &own, paper), own];
-    let mut best: Option<Found> = None;
+    let mut best: Option<Optimum> = None;
     for start in &starts {
         let mut shares_at = |point: &[f64]| rough.samples(&[rough.seed], parameters, point, targets, watch);
         let found = search(targets, &ends, start, manner(&rough, 0.15, 0.0, 12), &mut shares_at)?;

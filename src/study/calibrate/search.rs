@@ -38,7 +38,7 @@ pub struct Manner {
 
 /// Where a search ended.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct Optimum {
     /// The point.
     pub point: Vec<f64>,
     /// The model's shares there.
@@ -58,7 +58,7 @@ pub fn search(
     start: &[f64],
     manner: Manner,
     shares_at: &mut SharesAt<'_>,
-) -> Result<Option<Found>, Interrupted> {
+) -> Result<Option<Optimum>, Interrupted> {
     let mut point: Vec<f64> = start.iter().zip(ends).map(|(start, (low, high))| start.clamp(*low, *high)).collect();
     let Some(mut shares) = shares_at(&point)? else { return Ok(None) };
     let mut now = deviance(targets, &mean(&shares));
@@ -90,7 +90,7 @@ pub fn search(
     }
     let (_, curve) = crossed(targets, &shares, &slopes);
     let (shares, slopes) = (mean(&shares), slopes.iter().map(mean).collect());
-    Ok(Some(Found { point, shares, deviance: now, slopes, curve }))
+    Ok(Some(Optimum { point, shares, deviance: now, slopes, curve }))
 }
 
 /// What a step is expected to gain: the slope times its length.

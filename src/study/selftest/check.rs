@@ -14,12 +14,12 @@ pub struct Check {
     /// What theory expects.
     pub expected: f64,
     /// What is simulated.
-    pub measure: Measure,
+    pub measure: Compared,
 }
 
 /// What a check compares with its expectation.
 #[derive(Debug, Clone, Copy)]
-pub enum Measure {
+pub enum Compared {
     /// A number estimated from counts; where it has no error at all it must be met exactly.
     Number(fn(View<'_>) -> f64),
     /// All policies must deliver alike, exactly: how many of the others do not deliver as the first.

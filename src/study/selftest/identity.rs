@@ -1,7 +1,7 @@
 //! Identity: a person seen as several identifiers, as none, or as ever new ones.
 
 use super::check::Check;
-use super::setting::{EACH_3_A_DAY, PLAIN, Setting, a_day};
+use super::setting::{EACH_3_A_DAY, PLAIN, TestWorld, a_day};
 use crate::study::theory::{poisson, served, served_as_identifiers};
 
 pub fn checks() -> Vec<Check> {
@@ -13,7 +13,7 @@ pub fn checks() -> Vec<Check> {
 fn unlinked(count: u32) -> Check {
     let channel =
         format!(r#"opportunities = "4 per day", identity = {{ ids = {{ exactly = {count} }}, match_rate = 0 }}"#);
-    Setting { seed: 80 + u64::from(count), channels: &[&channel], policies: &[EACH_3_A_DAY], ..PLAIN }.gives(
+    TestWorld { seed: 80 + u64::from(count), channels: &[&channel], policies: &[EACH_3_A_DAY], ..PLAIN }.gives(
         a_day,
         served_as_identifiers(4.0, count, 3),
         "k·E[min(Poisson(m/k),c)]: k identifiers are k silos",
@@ -24,7 +24,7 @@ fn unlinked(count: u32) -> Check {
 fn linked() -> Check {
     let channel = r#"opportunities = "4 per day", identity = { ids = { exactly = 3 }, match_rate = 1 }"#;
     let by_graph = r#"{ scope = "each channel", max = 3, per = "calendar day", count_by = "graph" }"#;
-    Setting { seed: 84, channels: &[channel], policies: &[by_graph], ..PLAIN }.gives(
+    TestWorld { seed: 84, channels: &[channel], policies: &[by_graph], ..PLAIN }.gives(
         a_day,
         served(poisson(4.0), 3),
         "E[min(N,c)], N Poisson: linked identifiers are one",
@@ -34,7 +34,7 @@ fn linked() -> Check {
 
 fn anonymous() -> Check {
     let channel = r#"opportunities = "4 per day", identity = { anonymous = 0.25 }"#;
-    Setting { seed: 85, channels: &[channel], policies: &[EACH_3_A_DAY], ..PLAIN }.gives(
+    TestWorld { seed: 85, channels: &[channel], policies: &[EACH_3_A_DAY], ..PLAIN }.gives(
         a_day,
         1.0 + served(poisson(3.0), 3),
         "qm + E[min(Poisson((1−q)m),c)]: nobody counts the unknown",
@@ -46,7 +46,7 @@ fn anonymous() -> Check {
 fn replaced() -> Check {
     let channel = r#"opportunities = "2 per day", identity = { lifetime = "1d" }"#;
     let once = r#"{ scope = "each channel", max = 1, per = "365d" }"#;
-    Setting { seed: 86, warm_up: 28, channels: &[channel], policies: &[once], ..PLAIN }.gives(
+    TestWorld { seed: 86, warm_up: 28, channels: &[channel], policies: &[once], ..PLAIN }.gives(
         a_day,
         1.0 / (1.0 + 1.0 / 2.0),
         "1/(L + 1/λ), renewal: after it is served an identifier lives L, and the next takes 1/λ to come",

@@ -1,14 +1,14 @@
 //! Limits: where policies must deliver the same to the same shoppers, to the last impression.
 
 use super::check::Check;
-use super::setting::{PLAIN, Setting, reach};
+use super::setting::{PLAIN, TestWorld, reach};
 
 pub fn checks() -> Vec<Check> {
     vec![huge_caps(), one_channel(), no_links(), late_news(), fixed_supply()]
 }
 
 /// Everything at once: a walk, unequal shoppers, identifiers that are many, missing and replaced.
-const RICH: Setting<'_> = Setting {
+const RICH: TestWorld<'_> = TestWorld {
     shoppers: 5_000,
     warm_up: 7,
     population: r#"activity = { distribution = "gamma", shape = 0.7 }, overlap = 0.3"#,
@@ -30,14 +30,14 @@ fn huge_caps() -> Check {
         r#"{ scope = ["c0", "c2"], max = 1000000, per = "2d from first", delay = "1h" }"#,
         r#"{ scope = "each channel", max = 1000000, per = "session" }"#,
     ];
-    Setting { seed: 91, policies, ..RICH }
+    TestWorld { seed: 91, policies, ..RICH }
         .gives_the_same("cap → ∞ is no cap", "caps of a million of four kinds: policies unlike uncapped")
 }
 
 fn one_channel() -> Check {
     let policies =
         &[r#"{ scope = "each channel", max = 2, per = "1d" }"#, r#"{ scope = "all channels", max = 2, per = "1d" }"#];
-    Setting { seed: 92, policies, ..PLAIN }.gives_the_same(
+    TestWorld { seed: 92, policies, ..PLAIN }.gives_the_same(
         "with one channel there is nothing to coordinate",
         "one channel, cap 2 per rolling day: policies unlike siloed",
     )
@@ -51,7 +51,7 @@ fn no_links() -> Check {
     ];
     let policies =
         &[r#"{ scope = "each channel", max = 2, per = "7d" }"#, r#"{ scope = "all channels", max = 2, per = "7d" }"#];
-    Setting { seed: 93, channels, policies, ..RICH }.gives_the_same(
+    TestWorld { seed: 93, channels, policies, ..RICH }.gives_the_same(
         "an unlinked identifier is a node by itself",
         "match rate 0, cap 2 per 7 d over all channels: policies unlike per identifier",
     )
@@ -64,7 +64,7 @@ fn late_news() -> Check {
         r#"{ scope = "each channel", max = 2, per = "2d", count_by = "person" }"#,
         r#"{ scope = "all channels", max = 2, per = "2d", count_by = "person", delay = "2d" }"#,
     ];
-    Setting { seed: 94, policies, ..RICH }.gives_the_same(
+    TestWorld { seed: 94, policies, ..RICH }.gives_the_same(
         "news as late as the window is long is no news",
         "cap 2 per 2 d over all channels, known 2 d late: policies unlike siloed",
     )
@@ -72,7 +72,7 @@ fn late_news() -> Check {
 
 fn fixed_supply() -> Check {
     let policies = &["", r#"{ scope = "all channels", max = 1, per = "flight", count_by = "person" }"#];
-    Setting { seed: 95, warm_up: 0, policies, ..RICH }.gives(
+    TestWorld { seed: 95, warm_up: 0, policies, ..RICH }.gives(
         |view| reach(view, 0) - reach(view, 1),
         0.0,
         "min(N,c) ≥ 1 where N ≥ 1: at fixed supply no cap changes reach",

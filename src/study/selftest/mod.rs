@@ -21,7 +21,7 @@ mod purchases;
 mod setting;
 mod windows;
 
-pub use check::{Check, Measure};
+pub use check::{Check, Compared};
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -37,7 +37,7 @@ pub const FALSE_ALARM: f64 = 1e-6;
 
 /// What came of a check.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
+pub struct Judgement {
     /// What was checked.
     pub name: String,
     /// The equation, and where it is from.
@@ -60,17 +60,17 @@ pub fn checks() -> Vec<Check> {
 }
 
 /// Simulates a check's scenario on `threads` threads (0: one per core) and judges it.
-pub fn run(check: &Check, threads: usize) -> Outcome {
+pub fn run(check: &Check, threads: usize) -> Judgement {
     let scenario = Scenario::parse(&check.scenario, &check.name).expect("a check's scenario is sound");
     let options = Options { threads, ..Options::default() };
     let Results { tally, sample, .. } = crate::run::run(&scenario, &options).expect("nobody interrupts");
     let (simulated, standard_error) = match check.measure {
-        Measure::Number(number) => estimate(&sample, number),
-        Measure::Unlike => (unlike(&tally) as f64, 0.0),
+        Compared::Number(number) => estimate(&sample, number),
+        Compared::Unlike => (unlike(&tally) as f64, 0.0),
     };
     let gap = simulated - check.expected;
     let z = if gap == 0.0 { 0.0 } else { gap / standard_error };
-    Outcome {
+    Judgement {
         name: check.name.clone(),
         equation: check.equation,
         expected: check.expected,

@@ -4,7 +4,7 @@
 //! a purchase with probability p, times what the ads make of it.
 
 use super::check::Check;
-use super::setting::{DAYS, PLAIN, Setting, caused, without_ads};
+use super::setting::{DAYS, PLAIN, TestWorld, caused, without_ads};
 
 pub fn checks() -> Vec<Check> {
     vec![constant(), in_market(), lasting(), fading(), running_on(), clicked(), repeated(), no_lift()]
@@ -13,7 +13,7 @@ pub fn checks() -> Vec<Check> {
 const T: f64 = DAYS as f64;
 
 /// λ = 0.1, v = 0.5, p = 0.05.
-const SHOPPING: Setting<'_> = Setting {
+const SHOPPING: TestWorld<'_> = TestWorld {
     shoppers: 100_000,
     channels: &[r#"opportunities = "0.1 per day", effect = { weight = 1 }"#],
     shop: r#"visits = "0.5 per day""#,
@@ -22,7 +22,7 @@ const SHOPPING: Setting<'_> = Setting {
 };
 
 /// λ = 0.5, and an effect that fades.
-const FADING: Setting<'_> = Setting {
+const FADING: TestWorld<'_> = TestWorld {
     channels: &[r#"opportunities = "0.5 per day", effect = { weight = 1, half_life = "4d" }"#],
     response: r#"baseline = 0.05, curve = { shape = "linear", max_lift = 100, half = 100 }"#,
     ..SHOPPING
@@ -32,7 +32,7 @@ const FADING: Setting<'_> = Setting {
 const MEAN_LIFE: f64 = 4.0 / std::f64::consts::LN_2;
 
 fn constant() -> Check {
-    Setting { seed: 201, ..SHOPPING }.gives(
+    TestWorld { seed: 201, ..SHOPPING }.gives(
         without_ads,
         0.05 * 0.5 * T,
         "p·v·T",
@@ -42,7 +42,7 @@ fn constant() -> Check {
 
 fn in_market() -> Check {
     let population = r#"in_market = { share = 0.2, length = "6d", sessions = 2, conversion = 3 }"#;
-    Setting { seed: 202, population, ..SHOPPING }.gives(
+    TestWorld { seed: 202, population, ..SHOPPING }.gives(
         without_ads,
         0.05 * 0.5 * T * (0.8 + 0.2 * 2.0 * 3.0),
         "p·v·T·(1 − s + s·a·k), begun in the long run's state",
@@ -55,7 +55,7 @@ fn lasting() -> Check {
     let channels = &[r#"opportunities = "0.1 per day", effect = { weight = 1000 }"#];
     let response = r#"baseline = 0.05, curve = { shape = "geometric", max_lift = 1, half = 1 }"#;
     let rate = 0.1;
-    Setting { seed: 203, channels, response, ..SHOPPING }.gives(
+    TestWorld { seed: 203, channels, response, ..SHOPPING }.gives(
         caused,
         0.05 * 0.5 * (T - (1.0 - (-rate * T).exp()) / rate),
         "p·v·L·∫ 1 − e^(−λt) dt",
@@ -66,7 +66,7 @@ fn lasting() -> Check {
 /// Adstock is shot noise: its mean is the rate times what one impression still has (Campbell 1909).
 fn fading() -> Check {
     let stock_days = 0.5 * MEAN_LIFE * (T - MEAN_LIFE * (1.0 - (-T / MEAN_LIFE).exp()));
-    Setting { seed: 204, ..FADING }.gives(
+    TestWorld { seed: 204, ..FADING }.gives(
         caused,
         0.05 * 0.5 * 0.5 * stock_days,
         "p·v·L/(2·half)·∫ λ·τ·(1 − e^(−t/τ)) dt, τ = half-life/ln 2 (Campbell)",
@@ -76,7 +76,7 @@ fn fading() -> Check {
 
 /// After a long warm-up as much comes in from before as is lost after the end, but for τ/T·e^(−40/τ) = 0.02 %.
 fn running_on() -> Check {
-    Setting { seed: 208, warm_up: 40, ..FADING }.gives(
+    TestWorld { seed: 208, warm_up: 40, ..FADING }.gives(
         caused,
         0.05 * 0.5 * 0.5 * 0.5 * T * MEAN_LIFE,
         "λ·T impressions, and all that each ever does: p·v·L/(2·half)·τ",
@@ -87,7 +87,7 @@ fn running_on() -> Check {
 fn clicked() -> Check {
     let channels = &[r#"opportunities = "1 per day", click_rate = 0.05"#];
     let response = r#"baseline = 0.05, click_conversion = 4, curve = { shape = "linear", max_lift = 0, half = 1 }"#;
-    Setting { seed: 205, channels, response, ..SHOPPING }.gives(
+    TestWorld { seed: 205, channels, response, ..SHOPPING }.gives(
         caused,
         T * 0.05 * 0.05 * 4.0,
         "λ·T·c·p·k",
@@ -98,7 +98,7 @@ fn clicked() -> Check {
 /// Need that comes back at once leaves everything as it was; need that never does sells once.
 fn repeated() -> Check {
     let response = r#"baseline = 0.2, repurchase = "3650d", curve = { shape = "linear", max_lift = 0, half = 1 }"#;
-    Setting { seed: 206, response, ..SHOPPING }.gives(
+    TestWorld { seed: 206, response, ..SHOPPING }.gives(
         |view| view.per_shopper(view.counts.without_ads.buyers),
         1.0 - (-0.2 * 0.5 * T).exp(),
         "1 − e^(−p·v·T)",
@@ -108,7 +108,7 @@ fn repeated() -> Check {
 
 fn no_lift() -> Check {
     let policies = &["", r#"{ scope = "all channels", max = 1, per = "7d" }"#];
-    Setting { seed: 207, policies, ..SHOPPING }.gives(
+    TestWorld { seed: 207, policies, ..SHOPPING }.gives(
         caused,
         0.0,
         "without lift, clicks and fatigue nothing is caused",

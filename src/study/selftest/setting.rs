@@ -1,6 +1,6 @@
 //! The scenario of a check in as few words as it needs, and the numbers that checks compare.
 
-use super::check::{Check, Measure};
+use super::check::{Check, Compared};
 use crate::analysis::estimate::View;
 use crate::engine::tally::ChannelCounts;
 
@@ -9,7 +9,7 @@ pub const DAYS: u32 = 28;
 
 /// What the checks' scenarios differ in. Channels are named c0, c1 … and policies p0, p1 …
 #[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
+pub struct TestWorld<'a> {
     /// Each check has its own, so that a new check moves no other's numbers.
     pub seed: u64,
     pub shoppers: u64,
@@ -33,7 +33,7 @@ pub struct Setting<'a> {
 pub const EACH_3_A_DAY: &str = r#"{ scope = "each channel", max = 3, per = "calendar day" }"#;
 
 /// One channel with four opportunities a day, no path, no heterogeneity, and no cap.
-pub const PLAIN: Setting<'_> = Setting {
+pub const PLAIN: TestWorld<'_> = TestWorld {
     seed: 0,
     shoppers: 30_000,
     warm_up: 0,
@@ -45,15 +45,15 @@ pub const PLAIN: Setting<'_> = Setting {
     policies: &[""],
 };
 
-impl Setting<'_> {
+impl TestWorld<'_> {
     /// The check that a number meets its expectation.
     pub fn gives(self, number: fn(View<'_>) -> f64, expected: f64, equation: &'static str, name: &str) -> Check {
-        Check { name: name.into(), equation, scenario: self.text(), expected, measure: Measure::Number(number) }
+        Check { name: name.into(), equation, scenario: self.text(), expected, measure: Compared::Number(number) }
     }
 
     /// The check that all policies deliver alike, exactly.
     pub fn gives_the_same(self, equation: &'static str, name: &str) -> Check {
-        Check { name: name.into(), equation, scenario: self.text(), expected: 0.0, measure: Measure::Unlike }
+        Check { name: name.into(), equation, scenario: self.text(), expected: 0.0, measure: Compared::Unlike }
     }
 
     /// The scenario file.

@@ -16,7 +16,7 @@
 //! the phase's end it meets in its last second.
 
 use super::itinerary::Itinerary;
-use super::placement::{Clock, Pick, lay};
+use super::placement::{Placement, SessionClock, lay};
 use super::sessions::Sessions;
 use super::stretch::Stretches;
 use crate::base::compaction::Compacted;
@@ -82,7 +82,7 @@ pub struct Markov {
 pub struct Draft {
     itinerary: Itinerary,
     tags: Compacted<u64>,
-    picks: Vec<Pick>,
+    picks: Vec<Placement>,
     sessions: Sessions,
 }
 
@@ -147,13 +147,13 @@ impl Markov {
             let mut stream = from.stream(if phase.warm_up { Purpose::WarmUp } else { Purpose::Path });
             let count = self.poisson.draw(self.sessions_per_day * who.activity * worth, &mut stream);
             itinerary.draw(&self.stretches, u32::from(phase.warm_up) << 31, count, &mut stream);
-            let part = Part { markov: self, who, draw_mask, warm_up: phase.warm_up, itinerary };
+            let part = PhaseWalk { markov: self, who, draw_mask, warm_up: phase.warm_up, itinerary };
             part.count_opportunities(&mut stream, journey, tags);
             let events = from.marks(Purpose::PathEvent);
             picks.clear();
             picks.extend(tags.iter().map(|tag| part.pick(events, *tag)));
             part.pick_visits(journey, picks);
-            let clock = Clock::new(&self.seasonality, &phase, worth, self.dwell, from);
+            let clock = SessionClock::new(&self.seasonality, &phase, worth, self.dwell, from);
             if draw_mask.holds_sessions() {
                 sessions.note(itinerary.ends(&self.stretches), &clock, &journey.episodes);
             }
@@ -163,7 +163,7 @@ impl Markov {
 }
 
 /// One shopper in the warm-up or in the flight.
-struct Part<'a> {
+struct PhaseWalk<'a> {
     markov: &'a Markov,
     who: &'a Shopper,
     draw_mask: &'a DrawMask,
@@ -171,7 +171,7 @@ struct Part<'a> {
     itinerary: &'a Itinerary,
 }
 
-impl Part<'_> {
+impl PhaseWalk<'_> {
     /// Counts the opportunities on every channel, and lists the tags of those that matter.
     #[inline]
     fn count_opportunities(&self, stream: &mut Stream, journey: &mut Journey, tags: &mut Compacted<u64>) {
@@ -192,17 +192,17 @@ impl Part<'_> {
 
     /// At which visit an opportunity lies: at any of its channel's.
     #[inline]
-    fn pick(&self, events: Marks, tag: u64) -> Pick {
+    fn pick(&self, events: Marks, tag: u64) -> Placement {
         // The mark's upper half says at which visit, its lower half when in the stay.
         let (mark, channel) = (events.at(tag), usize::from(channel_of(tag)));
         let visit = ((mark >> 32) * u64::from(self.itinerary.visits(channel))) >> 32;
         let event = self.itinerary.event(&self.markov.stretches, channel, visit as u32);
-        Pick::opportunity(event, tag, mark as u32)
+        Placement::opportunity(event, tag, mark as u32)
     }
 
     /// Counts the visits to shops, and picks the visits that matter.
     #[inline]
-    fn pick_visits(&self, journey: &mut Journey, picks: &mut Vec<Pick>) {
+    fn pick_visits(&self, journey: &mut Journey, picks: &mut Vec<Placement>) {
         for shop in members(self.who.uses & self.markov.shops) {
             let visits = self.itinerary.visits(usize::from(shop));
             journey.shop_visits += if self.warm_up { 0 } else { visits };
@@ -210,7 +210,7 @@ impl Part<'_> {
                 let tags = (0..visits).map(|nth| (nth, draw_mask::tag(self.warm_up, shop, nth)));
                 for (nth, tag) in tags.filter(|(_, tag)| self.draw_mask.holds_visit(journey.buy.at(*tag))) {
                     let event = self.itinerary.event(&self.markov.stretches, usize::from(shop), nth);
-                    picks.push(Pick::visit(event, tag));
+                    picks.push(Placement::visit(event, tag));
                 }
             }
         }
@@ -219,12 +219,12 @@ impl Part<'_> {
         }
     }
 
-    fn pick_every_visit(&self, picks: &mut Vec<Pick>) {
+    fn pick_every_visit(&self, picks: &mut Vec<Placement>) {
         let mut visits = [0; MOST_CHANNELS];
         let stops = self.itinerary.stops(&self.markov.stretches);
         for (event, channel) in stops.filter(|(_, channel)| self.who.uses(usize::from(*channel))) {
             let nth = &mut visits[usize::from(channel)];
-            picks.push(Pick::visit(event, draw_mask::tag(self.warm_up, channel, *nth)));
+            picks.push(Placement::visit(event, draw_mask::tag(self.warm_up, channel, *nth)));
             *nth += 1;
         }
     }

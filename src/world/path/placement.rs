@@ -11,7 +11,7 @@ use crate::world::seasonality::{Phase, Seasonality};
 
 /// A visit or an opportunity that matters. They are sorted, so they are small.
 #[derive(Debug, Clone, Copy)]
-pub struct Pick {
+pub struct Placement {
     /// Session and stop.
     event: u64,
     /// The tag, and [`OPPORTUNITY`].
@@ -25,7 +25,7 @@ pub struct Pick {
 /// Set where a pick is an opportunity and not a visit.
 const OPPORTUNITY: u64 = 1 << 63;
 
-impl Pick {
+impl Placement {
     #[inline]
     pub fn visit(event: PathEvent, tag: u64) -> Self {
         Self { event: event.number(), tag, within: 0, time: 0 }
@@ -48,7 +48,7 @@ impl Pick {
 }
 
 /// When sessions begin and how long their stops last, for one shopper in one phase.
-pub struct Clock<'a> {
+pub struct SessionClock<'a> {
     seasonality: &'a Seasonality,
     phase: &'a Phase,
     /// The phase in ordinary operational days.
@@ -59,7 +59,7 @@ pub struct Clock<'a> {
     stays: Marks,
 }
 
-impl<'a> Clock<'a> {
+impl<'a> SessionClock<'a> {
     #[inline]
     pub fn new(seasonality: &'a Seasonality, phase: &'a Phase, worth: f64, dwell: f64, from: Address) -> Self {
         let (starts, stays) = (from.marks(Purpose::Session), from.marks(Purpose::Stay));
@@ -95,10 +95,10 @@ const SHARE: f64 = 1.0 / 4_294_967_296.0;
 
 /// Lays picks on the clock. Equal times stand in the order of sessions, stops and tags.
 #[inline]
-pub fn lay(picks: &mut [Pick], clock: &Clock<'_>, journey: &mut Journey) {
+pub fn lay(picks: &mut [Placement], clock: &SessionClock<'_>, journey: &mut Journey) {
     // The stays before a stop are added up from the session's first. Where they are many, that is done once.
     if picks.iter().any(|pick| pick.event().stop > FEW_STOPS) {
-        picks.sort_unstable_by_key(Pick::order);
+        picks.sort_unstable_by_key(Placement::order);
     }
     let (mut at, mut start, mut arrived) = (PathEvent { session: u32::MAX, stop: 0 }, 0, 0.0);
     for pick in &mut *picks {

@@ -1,7 +1,7 @@
 //! Sessions on the clock: those that overlap in time are one (one shopper, two screens).
 
 use super::itinerary::PathEvent;
-use super::placement::Clock;
+use super::placement::SessionClock;
 use crate::base::time::Second;
 use crate::world::in_market::Episode;
 use crate::world::journey::Journey;
@@ -28,7 +28,7 @@ impl Sessions {
     }
 
     /// Notes when sessions are, by what comes after their last stops.
-    pub fn note(&mut self, ends: impl Iterator<Item = PathEvent>, clock: &Clock<'_>, episodes: &[Episode]) {
+    pub fn note(&mut self, ends: impl Iterator<Item = PathEvent>, clock: &SessionClock<'_>, episodes: &[Episode]) {
         for end in ends {
             let start = clock.start(end.session, episodes);
             let stays: f64 = (0..end.stop).map(|stop| clock.stay(PathEvent { stop, ..end })).sum();

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::{Writer, share};
-use crate::clean_room::by_group::{Frequency, HIGHEST};
+use crate::clean_room::by_group::{FrequencyCounts, HIGHEST};
 use crate::results::table::{Cell, Row};
 
 /// The buckets of *impression frequency and conversions*. AMC's last says 25 and begins with 26.
@@ -53,14 +53,14 @@ pub fn optimal(writer: &Writer<'_>) -> Vec<Row> {
 }
 
 /// The users of some frequencies as one row; None where there are none.
-fn pooled(writer: &Writer<'_>, times: RangeInclusive<usize>) -> Option<Frequency> {
-    let mut pool = Frequency::default();
+fn pooled(writer: &Writer<'_>, times: RangeInclusive<usize>) -> Option<FrequencyCounts> {
+    let mut pool = FrequencyCounts::default();
     let rows = writer.seen.by_group.frequency.iter().enumerate();
     rows.filter(|(index, _)| times.contains(index)).for_each(|(_, row)| pool.add(row));
     (pool.users > 0).then_some(pool)
 }
 
-fn metrics(writer: &Writer<'_>, row: &Frequency) -> [Cell; 9] {
+fn metrics(writer: &Writer<'_>, row: &FrequencyCounts) -> [Cell; 9] {
     [
         row.users.into(),
         row.impressions.into(),
@@ -75,7 +75,7 @@ fn metrics(writer: &Writer<'_>, row: &Frequency) -> [Cell; 9] {
 }
 
 /// The bucket's share of all users reached; empty for those who were not.
-fn reach_percentage(writer: &Writer<'_>, row: &Frequency) -> Cell {
+fn reach_percentage(writer: &Writer<'_>, row: &FrequencyCounts) -> Cell {
     let reached = writer.seen.by_group.frequency.iter().skip(1).map(|row| row.users).sum();
     if row.impressions == 0 { Cell::Empty } else { share(row.users, reached) }
 }

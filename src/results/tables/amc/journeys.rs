@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Writer, share};
-use crate::clean_room::once::{Bought, Path};
+use crate::clean_room::once::{Bought, UserPath};
 use crate::results::table::{Cell, Row};
 use crate::world::channel::{ChannelId, joined};
 
@@ -27,8 +27,8 @@ pub fn paths(writer: &Writer<'_>) -> Vec<Row> {
     paths.into_iter().map(|(order, path)| writer.row(written(writer, order), path.users, path_metrics(path))).collect()
 }
 
-fn path_metrics(path: &Path) -> [Cell; 11] {
-    let Path { users, impressions, cost, bought, new_to_brand } = *path;
+fn path_metrics(path: &UserPath) -> [Cell; 11] {
+    let UserPath { users, impressions, cost, bought, new_to_brand } = *path;
     [
         users.into(),
         impressions.into(),
