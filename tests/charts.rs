@@ -7,31 +7,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use omnicap::report::charts::{self, Chart, Topic};
-use omnicap::report::headline::headline;
 use omnicap::report::html;
-use omnicap::results::provenance::Provenance;
+use omnicap::results::folder;
 use omnicap::results::read::{self, ReadError, Run};
-use omnicap::results::{folder, tables};
 use omnicap::scenario::{Files, Scenario, set};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
+
+use super::support::runs::{read_back, run};
 
 fn run_of(text: &str) -> Run {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let open = |name: &str| fs::read(scenarios.join(name)).map_err(|error| error.to_string());
     let scenario = Scenario::parse_with(text, "test.toml", Files::Open(&open));
     let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
-    let results = omnicap::run(&scenario, &omnicap::Options::default()).unwrap();
-    let mut files = BTreeMap::new();
-    for table in tables::all(&results) {
-        let (name, mut csv) = (format!("{}.csv", table.name), Vec::new());
-        table.write_csv(&mut csv).unwrap();
-        files.insert(name, String::from_utf8(csv).unwrap());
-    }
-    let wall = std::time::Duration::from_secs(1);
-    let provenance = Provenance::new(&results, headline(&results.scenario, &results.sample), vec![], 2, wall);
-    // Through the file, as the `report` command reads it.
-    let provenance = read::provenance(&provenance.to_json()).unwrap();
-    read::tables(provenance, &|name| files.get(name).cloned().ok_or_else(|| missing(name))).unwrap()
+    read_back(&run(&scenario, 0))
 }
 
 fn missing(name: &str) -> folder::OutputError {

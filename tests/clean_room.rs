@@ -398,7 +398,7 @@ fn attribution_adds_up_in_every_model() {
     let sample = run(&scenario.with_shoppers(200), 0).sample;
     let seen: &'static ByGroup = Box::leak(Box::new(counted(&three())));
     let channels = ["tv", "social", "audio"].into_iter().enumerate();
-    let rows = omnicap::results::tables::attribution::rows(&sample, (0, "siloed"), channels, |_| seen);
+    let rows = omnicap::results::tables::credits::rows(&sample, (0, "siloed"), channels, |_| seen);
     let rows = cells(&csv(omnicap::results::table::Table::new(&omnicap::results::dictionary::ATTRIBUTION, rows)));
     assert_eq!(rows.len(), 3 * 7);
     for model in ["first", "last", "linear", "position", "time decay", "markov", "shapley"] {

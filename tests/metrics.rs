@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use omnicap::analysis::metrics::{Described, described, entry};
-use omnicap::report::calibration;
 use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
+use omnicap::results::tables::calibration;
 use tempfile::TempDir;
 
 /// Set this to write the page again, after a metric or a column has changed:

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use omnicap::report::words;
+use omnicap::scenario::words;
 
 use super::support::folder::Folder;
 use super::support::scenarios::{parse, project, text_of};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use omnicap::engine::trace::Tracer;
-use omnicap::report::words::describe;
 use omnicap::scenario::problem::Problems;
+use omnicap::scenario::words::describe;
 use omnicap::scenario::{Files, Scenario};
 use omnicap::world::journey::Journey;
 

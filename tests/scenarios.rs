@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use omnicap::report::headline::headline;
-use omnicap::report::words;
 use omnicap::results::tables;
 use omnicap::scenario::Scenario;
+use omnicap::scenario::words;
 
-use super::support::runs::run;
+use super::support::runs::{read_back, run};
 use super::support::scenarios::{FLAGSHIP, changed, load, parse, shipped, text_of};
 use super::support::tables::{Row, csv, number, row_of, rows};
 
@@ -24,8 +23,7 @@ fn tables_of(scenario: &Scenario) -> BTreeMap<&'static str, String> {
 }
 
 fn headline_of(scenario: &Scenario) -> String {
-    let results = run(scenario, 0);
-    headline(&results.scenario, &results.sample)
+    read_back(&run(scenario, 0)).provenance.about.headline
 }
 
 #[test]

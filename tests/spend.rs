@@ -8,12 +8,10 @@ use omnicap::analysis::metrics::{by_name, of_policy};
 use omnicap::engine::tally::Tally;
 use omnicap::equal_spend::errors;
 use omnicap::equal_spend::frontier::{Level, OWN};
-use omnicap::report::headline::headline;
-use omnicap::report::spending::missed_budgets;
 use omnicap::scenario::Scenario;
 
 use super::support::folder::{Folder, assert_says};
-use super::support::runs::{go_on, prepared, run, tally};
+use super::support::runs::{go_on, prepared, read_back, run, tally};
 use super::support::scenarios::{FLAGSHIP, changed, parse, text_of};
 
 const SHOPPERS: u64 = 20_000;
@@ -73,9 +71,9 @@ fn spending(keys: &str) -> Scenario {
 
 /// The headline, and what each policy spends.
 fn said(text: &str) -> (String, Vec<f64>) {
-    let Results { scenario, sample, .. } = run(&parse(text), 2);
-    let spend = |policy| by_name(&scenario, policy, "spend").unwrap().estimate(&sample).value;
-    (headline(&scenario, &sample), (0..scenario.policies.len()).map(spend).collect())
+    let run = read_back(&run(&parse(text), 2));
+    let spend = |policy: &str| run.of_policy(policy, "spend").unwrap().value;
+    (run.provenance.about.headline.clone(), run.policies().into_iter().map(spend).collect())
 }
 
 /// What a policy is expected to spend on each channel, in units of the currency.
@@ -90,7 +88,7 @@ fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
 }
 
 fn told(results: &Results) -> (Vec<Delivery>, Vec<String>) {
-    (deliveries(&results.prepared, &results.tally), missed_budgets(results))
+    (deliveries(&results.prepared, &results.tally), read_back(results).provenance.about.notes)
 }
 
 /// Where all there is is bought, equal caps give equal numbers, and any caps equal reach; so do those of a

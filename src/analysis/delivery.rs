@@ -2,15 +2,13 @@
 
 use super::estimate::{Bounds, Error, Estimate, Sample};
 use super::totals::delivered_share;
+use crate::base::number::MATERIAL;
 use crate::base::quantity::Money;
 use crate::engine::prepared::Prepared;
 use crate::engine::tally::{Group, Tally};
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::scenario::model::Model;
 use crate::world::price::{Delivered, Price};
-
-/// Nearer than this a budget is met, however sure the rest: nobody would plan by it.
-pub const MATERIAL: f64 = 0.01;
 
 /// What became of one budget_line in one week of its pacing.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,11 +2,13 @@
 
 pub mod attribution;
 pub mod best_cap;
+pub mod comparison;
 pub mod delivery;
 pub mod estimate;
 pub mod frequency_curve;
 pub mod metric;
 pub mod metrics;
+pub mod missed_budget;
 pub mod optimal;
 pub mod reaction;
 pub mod subject;

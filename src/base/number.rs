@@ -3,6 +3,9 @@
 /// Digits that a table keeps: more than any estimate has, few enough to read.
 const DIGITS: usize = 12;
 
+/// A smaller part of something is not worth a word: nobody would plan by it.
+pub const MATERIAL: f64 = 0.01;
+
 /// A number for a table: plain decimals, the shortest that keep twelve digits.
 pub fn plain(value: f64) -> String {
     let rounded: f64 = format!("{value:.*e}", DIGITS - 1).parse().unwrap_or(value);

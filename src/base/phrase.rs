@@ -7,6 +7,16 @@ pub fn counted(count: f64, thing: &str) -> String {
     format!("{} {thing}{}", thousands(count), if count == 1.0 { "" } else { "s" })
 }
 
+/// Whom a run tells of: the users of a log, or the shoppers it drew.
+pub fn person(of_log: bool) -> &'static str {
+    if of_log { "user" } else { "shopper" }
+}
+
+/// A name as prose quotes it.
+pub fn quoted(name: &str) -> String {
+    format!("“{name}”")
+}
+
 /// "a, b and c".
 pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use omnicap::base::number::{decimals, percent};
-use omnicap::report::advice::advice;
-use omnicap::report::calibration::{self, Limit};
 use omnicap::results::folder::{must_be_new, write_new};
+use omnicap::results::tables::calibration;
 use omnicap::scenario::problem::{Problem, Problems};
 use omnicap::scenario::{Scenario, scale, unknown_policy};
+use omnicap::study::calibrate::advice::advice;
 use omnicap::study::calibrate::frequency::{self, Pick};
 use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::overlap::{self, Groups};
+use omnicap::study::calibrate::rewritten::{Limit, scenario_with};
 use omnicap::study::calibrate::tables::Tables;
+use omnicap::study::calibrate::words::{paper, value_cells, verdict};
 use omnicap::study::calibrate::{self, Fit, Question, Refusal};
 
 use super::args::{Calibrate, Source};
@@ -39,7 +41,7 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
         Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.asked() };
     let fit = fit(&question, args.quiet)?;
     let limit = Limit::new(question.tables.everybody(), unchanged.shoppers);
-    let text = calibration::scenario(&unchanged.text, &name_of(&args.scenario), &fit, limit).map_err(usage)?;
+    let text = scenario_with(&unchanged.text, &name_of(&args.scenario), &fit, limit).map_err(usage)?;
     if !args.quiet {
         warn_of_money(&unchanged.text, &text);
     }
@@ -130,7 +132,7 @@ impl Files {
         #[cfg(feature = "charts")]
         {
             use omnicap::report::charts;
-            let drawn = charts::calibration(&rows, &scenario.title, &calibration::verdict(fit));
+            let drawn = charts::calibration(&rows, &scenario.title, &verdict(fit));
             let chart = drawn.map_err(omnicap::report::present::PresentError::from)?;
             let png = charts::png(&[&chart.svg]).map_err(omnicap::report::present::PresentError::from)?;
             let images = std::iter::once(chart.svg.into_bytes()).chain(png);
@@ -227,7 +229,7 @@ fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {
 }
 
 fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, files: &Files) -> Result<(), Failure> {
-    let values: Vec<[String; 4]> = fit.values.iter().map(calibration::value_cells).collect();
+    let values: Vec<[String; 4]> = fit.values.iter().map(value_cells).collect();
     let cells: Vec<[String; 6]> = calibration::rows(fit, scenario)
         .into_iter()
         .map(|row| {
@@ -242,9 +244,9 @@ fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, f
         scenario.policies[policy].name,
         console::grid(["Fitted", "Value", "Interval", "From"], &values),
         console::grid(["Table", "Of", "Frequency or group", "Observed", "Fitted", "Gap, points"], &cells),
-        calibration::verdict(fit),
+        verdict(fit),
         what_next.text(),
-        calibration::paper(fit),
+        paper(fit),
         nearby(&files.scenario).display(),
         nearby(&files.table).display(),
         chart.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! `omnicap check`: what a scenario says, in plain words, and what looks odd.
 
-use omnicap::report::words::describe;
+use omnicap::scenario::words::describe;
 
 use super::args::Check;
 use super::console::say;

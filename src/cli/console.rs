@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use omnicap::analysis::estimate::{Estimate, Sample};
 use omnicap::analysis::metrics::by_name;
 use omnicap::base::number::Form;
-use omnicap::report::replaying::person;
+use omnicap::base::phrase::person;
 use omnicap::results::columns::{Column, explained, of_policies, of_sales, supply_used};
 use omnicap::scenario::Scenario;
 

@@ -8,7 +8,6 @@ use omnicap::ingest::error::LogError;
 #[cfg(feature = "charts")]
 use omnicap::report::present::PresentError;
 use omnicap::results::folder::OutputError;
-#[cfg(feature = "charts")]
 use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
@@ -27,7 +26,9 @@ pub enum Failure {
     Refused(String),
     /// The results could not be written.
     Output(OutputError),
-    /// A run could not be read or drawn.
+    /// A run's tables could not be read.
+    Tables(ReadError),
+    /// A run could not be drawn.
     #[cfg(feature = "charts")]
     Present(PresentError),
     /// Standard output is closed or full.
@@ -58,8 +59,7 @@ impl Failure {
             Self::Refused(why) => say(&why, 2),
             Self::Output(error @ OutputError::Unreadable { .. }) => say(&error, 2),
             Self::Output(error) => say(&error, 1),
-            #[cfg(feature = "charts")]
-            Self::Present(PresentError::Read(error)) => say(&error, 2),
+            Self::Tables(error) => say(&error, 2),
             #[cfg(feature = "charts")]
             Self::Present(error) => say(&error, 1),
             // Whoever closed the pipe has read enough.
@@ -99,9 +99,8 @@ impl From<PresentError> for Failure {
     }
 }
 
-#[cfg(feature = "charts")]
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        Self::Present(error.into())
+        Self::Tables(error)
     }
 }

@@ -15,12 +15,11 @@ use omnicap::ingest::error::LogError;
 use omnicap::ingest::read::Order;
 use omnicap::ingest::unpack::unpack;
 use omnicap::replay::{Reading, ReplayError, Replayed};
-use omnicap::report::headline::headline;
-use omnicap::report::replaying;
 use omnicap::results::folder::Folder;
 use omnicap::results::provenance::{self, ONLY_BOUGHT, Provenance};
 use omnicap::results::seal::Digesting;
 use omnicap::results::tables;
+use omnicap::scenario::words::replay_notes::{loss, notes};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::{Options, Results};
 
@@ -30,7 +29,7 @@ use super::failure::Failure;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
 use super::piped::Piped;
-use super::results::{nearby, publish, write_tables};
+use super::results::{found, nearby, publish, write_tables};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
@@ -48,13 +47,13 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let wall = started.elapsed();
     write_tables(&mut folder, &results, args.events, &interrupted)?;
     folder.write_table(tables::log(&account))?;
-    let finding = headline(&results.scenario, &results.sample);
     let set = load::changes(&source);
-    let mut provenance = Provenance::new(&results, finding.clone(), set, args.threads.count(), wall);
-    provenance.about.notes = replaying::notes(&scenario, &account);
+    let mut provenance = Provenance::new(&results, set, args.threads.count(), wall);
+    provenance.about.notes = notes(&scenario, &account);
     provenance.log = Some(about_log(args, &account, log.finish()));
-    let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&results, &account, &finding, &target, wall) }
+    let run = found(&folder, provenance)?;
+    let target = publish(folder, &run, args.showing.charts(), &interrupted)?;
+    if args.showing.quiet { Ok(()) } else { report(&results, &account, &run.provenance.about.headline, &target, wall) }
 }
 
 fn is_standard_input(log: &Path) -> bool {
@@ -156,7 +155,7 @@ fn report(results: &Results, account: &Account, finding: &str, target: &Path, wa
     let Results { scenario, sample, .. } = results;
     let count = |number: u64| thousands(number as f64);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
-    let loss = replaying::loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
+    let loss = loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
     console::say(&format!(
         "{loss}{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\
          {} rows, {} of them used: impressions {}, conversions {}, users {}{faults}\n\

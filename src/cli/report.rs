@@ -28,7 +28,8 @@ pub fn report(args: &Report) -> Result<(), Failure> {
         provenance.about.notes.retain(|other| *other != note);
         provenance.about.notes.push(note);
     }
-    let target = publish(folder, provenance, true, &interrupted)?;
+    let run = read::tables(provenance, &|name| folder.text(name))?;
+    let target = publish(folder, &run, true, &interrupted)?;
     say(&format!("charts and report in {}", nearby(&target).display()))
 }
 

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use omnicap::Results;
 use omnicap::results::folder::{Folder, RUN_FILE};
 use omnicap::results::provenance::Provenance;
+use omnicap::results::read::Run;
 use omnicap::results::table::Table;
 use omnicap::results::tables;
+use omnicap::{Results, report};
 
 use super::failure::Failure;
 use super::interrupt::stop_if;
@@ -28,20 +29,20 @@ pub fn write_tables(
     Ok(())
 }
 
+/// What the tables in a folder in the making say, headline and notes included.
+pub fn found(folder: &Folder, provenance: Provenance) -> Result<Run, Failure> {
+    Ok(report::found(provenance, &|name| folder.text(name))?)
+}
+
 /// Adds charts and the report, where they are asked for, and `run.json`; then the folder appears.
-pub fn publish(
-    mut folder: Folder,
-    mut provenance: Provenance,
-    charts: bool,
-    interrupted: &AtomicBool,
-) -> Result<PathBuf, Failure> {
+pub fn publish(mut folder: Folder, run: &Run, charts: bool, interrupted: &AtomicBool) -> Result<PathBuf, Failure> {
     #[cfg(feature = "charts")]
     if charts {
-        omnicap::report::present::present(&mut folder, &provenance)?;
+        report::present::present(&mut folder, run)?;
     }
     #[cfg(not(feature = "charts"))]
     let _ = charts;
-    provenance.files = folder.digests().clone();
+    let provenance = Provenance { files: folder.digests().clone(), ..run.provenance.clone() };
     folder.write_bytes(RUN_FILE, provenance.to_json())?;
     stop_if(interrupted)?;
     Ok(folder.publish()?)

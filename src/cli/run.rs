@@ -3,10 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use omnicap::report::headline::headline;
-use omnicap::report::spending::missed_budgets;
 use omnicap::results::folder::Folder;
-use omnicap::results::provenance::Provenance;
+use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::problem::Problem;
 use omnicap::{Interrupted, Options, Results};
 
@@ -16,7 +14,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::progress::Bars;
-use super::results::{nearby, publish, write_tables};
+use super::results::{found, nearby, publish, write_tables};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
     let scenario = load::load(&args.source)?;
@@ -33,13 +31,12 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let results = omnicap::run(&scenario, &options).map_err(|Interrupted| Failure::Interrupted)?;
     let (wall, solved) = (started.elapsed(), bars.finish());
     write_tables(&mut folder, &results, args.events, &interrupted)?;
-    let (finding, missed) = (headline(&results.scenario, &results.sample), missed_budgets(&results));
-    let mut provenance =
-        Provenance::new(&results, finding.clone(), load::changes(&args.source), args.threads.count(), wall);
-    provenance.about.notes = missed.clone();
+    let set = load::changes(&args.source);
+    let mut provenance = Provenance::new(&results, set, args.threads.count(), wall);
     provenance.solving_seconds = solved.as_secs_f64();
-    let target = publish(folder, provenance, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&results, &finding, &missed, &target, wall) }
+    let run = found(&folder, provenance)?;
+    let target = publish(folder, &run, args.showing.charts(), &interrupted)?;
+    if args.showing.quiet { Ok(()) } else { report(&results, &run.provenance.about, &target, wall) }
 }
 
 /// A scenario that serves for logs alone simulates nothing.
@@ -52,17 +49,17 @@ fn refuse_log(scenario: &omnicap::Scenario, args: &Run) -> Result<(), Failure> {
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
-fn report(results: &Results, finding: &str, missed: &[String], target: &Path, wall: Duration) -> Result<(), Failure> {
+fn report(results: &Results, about: &About, target: &Path, wall: Duration) -> Result<(), Failure> {
     let Results { scenario, sample, .. } = results;
-    let missed: String = missed.iter().map(|sentence| format!("\n\n{sentence}")).collect();
+    let notes: String = about.notes.iter().map(|sentence| format!("\n\n{sentence}")).collect();
     let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
     console::say(&format!(
-        "{}\n{}{sales}\n{}\n\n{}{missed}\n\n\
+        "{}\n{}{sales}\n{}\n\n{}{notes}\n\n\
          {} simulated in {:.1} s; results in {}, what they say in docs/metrics.md",
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,
-        finding,
+        about.headline,
         omnicap::base::phrase::counted(scenario.shoppers as f64, "shopper"),
         wall.as_secs_f64(),
         nearby(target).display(),

@@ -3,7 +3,6 @@
 //! Headline, report and charts say it through these, so that the words for a direction and the signs
 //! of an interval always agree, and a difference that chance could make is never told as one.
 
-use crate::analysis::estimate::Estimate;
 use crate::base::number::{Form, percent_places};
 use crate::results::read::{Comparison, Value};
 
@@ -14,12 +13,6 @@ pub struct Figure {
     pub value: f64,
     /// Its 95 % interval; None where there are too few shoppers for one.
     pub interval: Option<(f64, f64)>,
-}
-
-impl From<&Estimate> for Figure {
-    fn from(estimate: &Estimate) -> Self {
-        Self { value: estimate.value, interval: estimate.error.map(|error| (error.low, error.high)) }
-    }
 }
 
 impl From<Value> for Figure {
@@ -176,6 +169,16 @@ pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> Stri
         ),
         _ => format!("does not change beyond chance ({from} and {to}; of the difference: {})", change.sureness(form)),
     }
+}
+
+/// An interval in words.
+pub fn interval(value: Value, form: Form<'_>) -> String {
+    form.interval(value.low, value.high)
+}
+
+/// The same behind a number, in brackets; nothing where there is none.
+pub fn in_brackets(value: Value, form: Form<'_>) -> String {
+    if value.has_interval() { format!(" ({})", interval(value, form)) } else { String::new() }
 }
 
 #[cfg(test)]

@@ -1,18 +1,15 @@
-//! What people read: tables, words and files. Nothing in here estimates: it counts what few shoppers met, where a
-//! table shows that, and writes what the others found.
+//! What people read of a run: words, charts and a page, made from its tables and from nothing else.
 
-pub mod advice;
-pub mod calibration;
+mod best_cap;
+mod budget_notes;
 #[cfg(feature = "charts")]
 pub mod charts;
-pub mod difference;
-pub mod headline;
+mod difference;
+mod found;
+mod headline;
 #[cfg(feature = "charts")]
 pub mod html;
 #[cfg(feature = "charts")]
 pub mod present;
-pub mod reading;
-pub mod replaying;
-pub mod responding;
-pub mod spending;
-pub mod words;
+
+pub use found::found;

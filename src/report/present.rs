@@ -1,12 +1,11 @@
-//! Charts and the report, from a run's tables into its folder.
+//! Charts and the report, from what a run's tables say into its folder.
 
 use thiserror::Error;
 
 use super::charts::{self, Chart, ChartError};
 use super::html;
 use crate::results::folder::{Folder, OutputError};
-use crate::results::provenance::Provenance;
-use crate::results::read::{self, ReadError};
+use crate::results::read::Run;
 
 /// Names the report.
 pub const REPORT_FILE: &str = "report.html";
@@ -14,9 +13,6 @@ pub const REPORT_FILE: &str = "report.html";
 /// Why a run could not be drawn.
 #[derive(Debug, Error)]
 pub enum PresentError {
-    /// Its tables cannot be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
     /// A chart failed.
     #[error(transparent)]
     Chart(#[from] ChartError),
@@ -25,15 +21,17 @@ pub enum PresentError {
     Output(#[from] OutputError),
 }
 
-/// Reads the tables that a folder in the making holds, and adds `charts/` and `report.html`.
-pub fn present(folder: &mut Folder, provenance: &Provenance) -> Result<(), PresentError> {
-    let run = read::tables(provenance.clone(), &|name| folder.text(name))?;
-    let charts = charts::all(&run)?;
+/// Adds `charts/` and `report.html` to a folder in the making that holds the run's tables.
+///
+/// # Errors
+/// Where a chart cannot be drawn or a file cannot be written.
+pub fn present(folder: &mut Folder, run: &Run) -> Result<(), PresentError> {
+    let charts = charts::all(run)?;
     let svgs: Vec<&str> = charts.iter().map(|chart| chart.svg.as_str()).collect();
     for (Chart { name, svg, .. }, png) in charts.iter().zip(charts::png(&svgs)?) {
         folder.write_bytes(&format!("charts/{name}.svg"), svg)?;
         folder.write_bytes(&format!("charts/{name}.png"), png)?;
     }
-    folder.write_bytes(REPORT_FILE, html::page(&run, &charts))?;
+    folder.write_bytes(REPORT_FILE, html::page(run, &charts))?;
     Ok(())
 }

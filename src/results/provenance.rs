@@ -6,17 +6,23 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{UNSEALED, seal};
+use crate::analysis::comparison::{equal_spenders, subject, without_budget};
 use crate::base::digest::digest;
-use crate::ingest::account::Account;
+use crate::base::time::DAY;
+use crate::clean_room::Lookback;
+use crate::response::Response;
 use crate::run::Results;
 use crate::scenario::Scenario;
+use crate::world::channel::Channel;
+
+pub use crate::ingest::account::Account;
 
 /// What a reader of the tables must know beside them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct About {
     /// What a report calls the scenario.
     pub title: String,
-    /// The finding in one sentence.
+    /// What was found; empty until it is read off the tables.
     pub headline: String,
     /// What must be said beside it, such as budgets that were not met.
     #[serde(default)]
@@ -33,6 +39,21 @@ pub struct About {
     pub baseline: String,
     /// The policy of which the finding speaks.
     pub subject: String,
+    /// The policies that are to spend as much as the baseline.
+    #[serde(default)]
+    pub same_spend: Vec<String>,
+    /// The policy with the subject's caps and no budget.
+    #[serde(default)]
+    pub without_budget: Option<String>,
+    /// Is a purchase worth anything?
+    #[serde(default)]
+    pub earns: bool,
+    /// Days before the flight that fill the windows.
+    #[serde(default)]
+    pub warm_up: u32,
+    /// Days before a purchase in which an analyst looks for ads.
+    #[serde(default)]
+    pub lookback_days: u32,
     /// Do paths have sessions?
     pub sessions: bool,
     /// Channels and shops, in the scenario's order.
@@ -49,23 +70,26 @@ pub struct Place {
 }
 
 impl About {
-    /// What is to be known about a scenario of which `headline` is the finding.
-    pub fn new(scenario: &Scenario, headline: String) -> Self {
-        let place = |channel: &crate::world::channel::Channel| Place {
-            name: channel.name.clone(),
-            label: channel.label.clone(),
-        };
+    /// What is to be known about a scenario. Its headline and notes are read off the tables, once they are written.
+    pub fn new(scenario: &Scenario) -> Self {
+        let place = |channel: &Channel| Place { name: channel.name.clone(), label: channel.label.clone() };
         let name = |policy: usize| scenario.policies[policy].name.clone();
+        let subject = subject(scenario).unwrap_or(scenario.baseline);
         Self {
             title: scenario.title.clone(),
-            headline,
+            headline: String::new(),
             notes: Vec::new(),
             currency: scenario.currency.clone(),
             start: scenario.world.calendar.date(0),
             days: scenario.world.calendar.days(),
             effective_frequency: scenario.measure.effective_frequency,
             baseline: name(scenario.baseline),
-            subject: name(crate::report::headline::subject(scenario).unwrap_or(scenario.baseline)),
+            subject: name(subject),
+            same_spend: equal_spenders(scenario).map(name).collect(),
+            without_budget: without_budget(scenario, subject).map(name),
+            earns: scenario.response.as_ref().is_some_and(Response::earns),
+            warm_up: scenario.world.calendar.warm_up(),
+            lookback_days: (Lookback::default().0 / DAY) as u32,
             sessions: scenario.world.path.has_sessions(),
             channels: scenario.world.channels.iter().map(place).collect(),
         }
@@ -137,7 +161,7 @@ pub struct Provenance {
 
 impl Provenance {
     /// Of a run that took `wall` on `threads` threads and counted `sample`; its files are yet to come.
-    pub fn new(results: &Results, headline: String, set: Vec<String>, threads: usize, wall: Duration) -> Self {
+    pub fn new(results: &Results, set: Vec<String>, threads: usize, wall: Duration) -> Self {
         let Results { scenario, sample, .. } = results;
         let seconds = wall.as_secs_f64();
         let opportunities: u64 = sample.counts().supply.iter().map(|supply| supply.opportunities).sum();
@@ -149,7 +173,7 @@ impl Provenance {
             shoppers: scenario.shoppers,
             jackknife_groups: sample.groups(),
             set,
-            about: About::new(scenario, headline),
+            about: About::new(scenario),
             scenario_digest: digest(&scenario.text),
             scenario: scenario.text.clone(),
             inputs: scenario.inputs.clone(),

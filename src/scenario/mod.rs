@@ -23,6 +23,7 @@ pub mod set;
 pub mod spend;
 pub mod warnings;
 mod with_log;
+pub mod words;
 pub mod written;
 
 pub use files::Files;

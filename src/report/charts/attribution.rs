@@ -1,12 +1,14 @@
 //! Attribution against truth: what every model credits a channel with, and what the channel causes.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, column, foot, interval, pair, quoted};
+use super::parts::{begin, column, foot};
 use super::scale::{Scale, share};
+use super::sketch::Sketch;
 use super::text::{fit, width};
 use super::theme;
 use crate::base::number::{Form, percent, thousands};
+use crate::base::phrase::quoted;
+use crate::report::difference::interval;
 use crate::results::read::{Run, Value};
 
 /// How tables name the truth.
@@ -21,7 +23,7 @@ const LANE: f64 = 16.0;
 const GAP: f64 = 20.0;
 
 pub fn draw(run: &Run) -> Option<Sketch> {
-    let (_, policy) = pair(run);
+    let (_, policy) = run.pair();
     let mut channels = channels(run, policy);
     if channels.is_empty() {
         return None;

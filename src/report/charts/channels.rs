@@ -1,17 +1,18 @@
 //! What a policy moves between channels: impressions and reach by channel, baseline to policy.
 
-use super::Sketch;
 use super::dumbbell::{self, Group, Pair};
-use super::parts::{begin, channel_colour, column, foot, key, pair, policies, quoted};
+use super::parts::{begin, channel_colour, column, foot, key, policies};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, signed, thousands};
+use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
 /// The most policies that are set against the baseline; the others are in `channels.csv`.
 pub const MOST: usize = 5;
 
 pub fn draw(run: &Run) -> Sketch {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let alone = run.policies().len() < 2;
     let title = match alone {
         true => "Impressions and reach by channel".to_string(),
@@ -54,7 +55,7 @@ pub fn draw(run: &Run) -> Sketch {
 
 /// The policies set against the baseline: the finding's first, then the others in their order.
 pub fn shown(run: &Run) -> Vec<&str> {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     if subject == baseline {
         return vec![baseline];
     }
@@ -72,7 +73,7 @@ pub fn more(run: &Run) -> String {
 }
 
 fn group(run: &Run, channel: &str, metric: &str, shown: &[&str]) -> Group {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let colours = policies(run);
     let colour = |policy: &str| {
         colours
@@ -94,7 +95,7 @@ fn group(run: &Run, channel: &str, metric: &str, shown: &[&str]) -> Group {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let value = |policy: &str, channel: &str, metric| run.of_channel(policy, channel, metric).map_or(0.0, |v| v.value);
     let change = |channel: &str, metric| match (value(baseline, channel, metric), value(subject, channel, metric)) {
         (0.0, 0.0) => 0.0,

@@ -2,13 +2,14 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::canvas::Align;
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, nothing, pair, policies, quoted};
+use super::parts::{begin, foot, nothing, policies};
 use super::scale::{Scale, share};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::percent;
+use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
@@ -81,7 +82,7 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Option<Series> {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let told = |policy: &str| match curve(run, policy) {
         None => format!("{} serves no impression", quoted(policy)),
         Some(curve) => {

@@ -1,13 +1,13 @@
 //! Observed against fitted: a panel a table, bars for the table and dots for the fitted scenario.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::parts::{column, foot, head, key, name};
 use super::scale::{Scale, ceiling, share};
+use super::sketch::Sketch;
 use super::text::width;
 use super::theme;
 use crate::base::number::percent;
-use crate::report::calibration::FitRow;
+use crate::results::tables::calibration::FitRow;
 
 /// The colour of what was observed.
 const OBSERVED: usize = 6;

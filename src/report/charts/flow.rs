@@ -1,11 +1,12 @@
 //! The paths: which channel follows which inside a session.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, column, foot, name, nothing, quoted};
+use super::parts::{begin, column, foot, name, nothing};
+use super::sketch::Sketch;
 use super::text::{fit, width, wrap};
 use super::theme;
 use crate::base::number::{percent, thousands};
+use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
 pub fn draw(run: &Run) -> Sketch {

@@ -2,13 +2,14 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, foot, pair, policies, quoted};
+use super::parts::{begin, foot, policies};
 use super::scale::{Scale, ceiling, share};
+use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
 use crate::base::number::percent;
+use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
 /// The most frequencies that are shown one by one.
@@ -26,7 +27,7 @@ pub fn draw(run: &Run) -> Sketch {
     };
     let gap = 52.0;
     let wide = (theme::WIDTH - 2.0 * theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;
-    let baseline = pair(run).1;
+    let baseline = run.pair().1;
     let outline = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
     let top = canvas.y + 4.0;
     for (place, panel) in panels.iter().enumerate() {
@@ -119,7 +120,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, p
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let (low, high) = run.provenance.about.effective_frequency;
     let above = |policy: &str| {
         let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f > high.into()).map(|(_, n)| n).sum();

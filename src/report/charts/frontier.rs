@@ -1,14 +1,15 @@
 //! Spend against reach: every policy at several spends.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, pair, policies, quoted};
+use super::parts::{begin, foot, policies};
 use super::scale::{self, Scale, share};
+use super::sketch::Sketch;
 use super::text::width;
 use super::theme;
 use crate::base::number::money;
 use crate::base::number::{percent, thousands};
+use crate::base::phrase::quoted;
 use crate::report::difference::change;
 use crate::results::read::{Level, Run, Value};
 
@@ -61,7 +62,7 @@ fn points(run: &Run, policy: &str) -> Vec<(f64, Value)> {
 const FAR: f64 = 4.0;
 
 fn is_near(run: &Run, spend: f64) -> bool {
-    own(run, pair(run).1).is_none_or(|(baseline, _)| spend <= FAR * baseline)
+    own(run, run.pair().1).is_none_or(|(baseline, _)| spend <= FAR * baseline)
 }
 
 fn own(run: &Run, policy: &str) -> Option<(f64, Value)> {
@@ -116,7 +117,7 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
 
 /// Published gains as spend, share of shoppers and words, where there are so many shoppers.
 fn published(run: &Run) -> Vec<(f64, f64, &'static str)> {
-    let Some((spend, reach)) = own(run, pair(run).1) else {
+    let Some((spend, reach)) = own(run, run.pair().1) else {
         return Vec::new();
     };
     let marks = PUBLISHED.into_iter().map(|(gain, who)| (spend, reach.value * (1.0 + gain), who));
@@ -124,7 +125,7 @@ fn published(run: &Run) -> Vec<(f64, f64, &'static str)> {
 }
 
 fn context(canvas: &mut Canvas, run: &Run, plot: &Plot, marks: &[(f64, f64, &str)]) {
-    let (Some(last), Some((_, own))) = (marks.last(), own(run, pair(run).1)) else {
+    let (Some(last), Some((_, own))) = (marks.last(), own(run, run.pair().1)) else {
         return;
     };
     let x = plot.x.at(last.0);
@@ -151,7 +152,7 @@ fn price_of(points: &[(f64, Value)], reach: f64) -> Option<f64> {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let currency = &run.provenance.about.currency;
     let spent = own(run, policy).zip(own(run, baseline)).filter(|(mine, base)| mine.0 > 0.0 || base.0 > 0.0);
     let Some(((spend, reach), base)) = spent else {

@@ -1,13 +1,13 @@
 //! What the campaign causes and what that costs: incremental purchases by policy.
 
-use super::Sketch;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, name, policies};
 use super::scale;
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, money, percent, thousands};
-use crate::base::phrase;
-use crate::report::difference::{self, Figure};
+use crate::base::phrase::{self, quoted};
+use crate::report::difference::{self, Figure, in_brackets};
 use crate::results::read::{Run, Value};
 
 /// Metrics of a panel each, and what the panels are called.
@@ -78,7 +78,7 @@ fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str)
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let mine = told(run, policy);
     let told = if policy == baseline { mine } else { format!("{mine}; {}", told(run, baseline)) };
     format!("{}.", phrase::sentence(&told))

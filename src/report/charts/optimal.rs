@@ -3,16 +3,17 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::Plot;
-use super::parts::{begin, foot, freest, interval, quoted};
-use super::picked::{Caps, as_good, picked};
+use super::parts::{begin, foot};
 use super::scale::{self, Scale};
+use super::sketch::Sketch;
 use super::text::{apart, fit, width};
 use super::theme;
 use crate::base::number::{Form, decimals};
-use crate::report::difference::Figure;
+use crate::base::phrase::quoted;
+use crate::report::best_cap::{Caps, as_good, picked};
+use crate::report::difference::{Figure, interval};
 use crate::results::read::{Dose, Run, Value};
 
 /// Frequencies that fewer than this share of those reached see are not drawn: there is little to see
@@ -23,7 +24,7 @@ const RARE: f64 = 0.01;
 type Points = Vec<(u32, Value)>;
 
 pub fn draw(run: &Run) -> Option<Sketch> {
-    let policy = freest(run);
+    let policy = run.freest();
     let curves = Curves::of(run, policy)?;
     let title = match curves.observed.is_empty() {
         true => format!("What more impressions cause under {}", quoted(policy)),

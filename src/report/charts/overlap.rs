@@ -1,12 +1,12 @@
 //! Who is met where: shoppers by the exact combination of channels, as an UpSet plot (Lex et al. 2014).
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, channel_colour, column, foot, name, nothing, pair, policies, quoted};
+use super::parts::{begin, channel_colour, column, foot, name, nothing, policies};
 use super::scale::{Scale, share};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::percent;
-use crate::base::phrase::{counted, listed};
+use crate::base::phrase::{counted, listed, quoted};
 use crate::results::read::Run;
 
 /// The most combinations that are shown.
@@ -19,7 +19,7 @@ struct Set<'a> {
 }
 
 pub fn draw(run: &Run) -> Sketch {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let title = "Who is met where".to_string();
     let mut canvas = begin(run, &title);
     let sets = both(run);
@@ -35,10 +35,10 @@ pub fn draw(run: &Run) -> Sketch {
         0 => String::new(),
         left => format!(" And smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
     };
-    let ring = if pair(run).0 == baseline {
+    let ring = if run.pair().0 == baseline {
         String::new()
     } else {
-        format!(" The line in a column is {}.", quoted(pair(run).0))
+        format!(" The line in a column is {}.", quoted(run.pair().0))
     };
     foot(
         &mut canvas,
@@ -64,7 +64,7 @@ fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
 
 /// The combinations under the baseline and the policy beside it, the largest under either first.
 fn both(run: &Run) -> Vec<Set<'_>> {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let (mut all, others) = (sets(run, baseline), sets(run, subject));
     let most = |group: &str, mine: u64| {
         others.iter().find(|set| set.group == group).map_or(mine, |set| mine.max(set.shoppers))
@@ -104,10 +104,9 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
     let (left, right) = (names + 40.0, theme::WIDTH - theme::MARGIN);
     let (top, bottom) = (canvas.y + 4.0, canvas.y + 200.0);
     let tallest = |set: &&Set<'_>| {
-        let here = run
-            .overlap
-            .iter()
-            .filter(|row| row.exposure_group == set.group && [pair(run).0, pair(run).1].contains(&row.policy.as_str()));
+        let here = run.overlap.iter().filter(|row| {
+            row.exposure_group == set.group && [run.pair().0, run.pair().1].contains(&row.policy.as_str())
+        });
         here.map(|row| row.impression_reach).max().unwrap_or(0) as f64 / run.shoppers()
     };
     let highest = shown.iter().map(tallest).fold(0.0, f64::max);
@@ -130,7 +129,7 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
 const ROW: f64 = 24.0;
 
 fn columns(canvas: &mut Canvas, run: &Run, set: &Set<'_>, (x, slot): (f64, f64), up: &Scale, bottom: f64) {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let colours = policies(run);
     let colour = colours.iter().find(|(_, name)| *name == baseline).map_or(theme::AXIS, |(colour, _)| *colour);
     let part = set.shoppers as f64 / run.shoppers();
@@ -148,7 +147,7 @@ fn share_label(part: f64) -> String {
 }
 
 fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let reach = |channel: &str| run.of_channel(baseline, channel, "reach").map_or(0.0, |value| value.value);
     let highest = run.served_channels().into_iter().map(reach).fold(1.0, f64::max);
     for (place, channel) in run.served_channels().into_iter().enumerate() {
@@ -180,7 +179,7 @@ fn marks(canvas: &mut Canvas, run: &Run, members: &[&str], x: f64, top: f64) {
 }
 
 fn finding(run: &Run) -> String {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let sets = sets(run, baseline);
     let reached: u64 = sets.iter().map(|set| set.shoppers).sum();
     let several: u64 = sets.iter().filter(|set| set.members.len() != 1).map(|set| set.shoppers).sum();

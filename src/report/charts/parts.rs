@@ -5,9 +5,8 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
-use crate::base::number::Form;
 use crate::base::phrase::counted;
-use crate::results::read::{Run, Value};
+use crate::results::read::Run;
 
 /// Begins a chart: its title, and below it the scenario, shoppers and flight.
 pub fn begin(run: &Run, title: &str) -> Canvas {
@@ -82,11 +81,6 @@ pub fn name(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
     canvas.label((x, y), fit(text, theme::LABEL, false, theme::NAMES), Align::Right);
 }
 
-/// A name as prose quotes it.
-pub fn quoted(name: &str) -> String {
-    format!("“{name}”")
-}
-
 /// The policies with their colours.
 pub fn policies(run: &Run) -> Vec<(RGBColor, &str)> {
     run.policies().into_iter().enumerate().map(|(place, name)| (theme::policy(place), name)).collect()
@@ -97,28 +91,4 @@ pub fn channel_colour(run: &Run, channel: &str) -> RGBColor {
     let places = &run.provenance.about.channels;
     let place = places.iter().position(|place| place.name == channel);
     theme::channel(place.unwrap_or_else(|| run.served_channels().iter().position(|name| *name == channel).unwrap_or(0)))
-}
-
-/// The policy of the finding and the baseline; the same one where there is nothing to compare.
-pub fn pair(run: &Run) -> (&str, &str) {
-    let known = |name: &str| run.policies().into_iter().find(|policy| *policy == name);
-    let first = run.policies().first().copied().unwrap_or("");
-    let baseline = known(&run.provenance.about.baseline).unwrap_or(first);
-    (known(&run.provenance.about.subject).unwrap_or(baseline), baseline)
-}
-
-/// The first policy without caps, under which frequencies run as high as they will; or the baseline.
-pub fn freest(run: &Run) -> &str {
-    let refuses = |policy: &&str| run.blocked.iter().any(|row| row.policy == **policy);
-    run.policies().into_iter().find(|policy| !refuses(policy)).unwrap_or(pair(run).1)
-}
-
-/// An interval in words.
-pub fn interval(value: Value, form: Form<'_>) -> String {
-    form.interval(value.low, value.high)
-}
-
-/// The same behind a number, in brackets; nothing where there is none.
-pub fn in_brackets(value: Value, form: Form<'_>) -> String {
-    if value.has_interval() { format!(" ({})", interval(value, form)) } else { String::new() }
 }

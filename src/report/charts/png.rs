@@ -5,7 +5,7 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use super::ChartError;
+use super::error::ChartError;
 use super::text::{FAMILY, REGULAR, SEMIBOLD, has};
 
 /// Twice the size in CSS pixels: sharp on a projector and in print.

@@ -2,14 +2,15 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, pair, policies, quoted};
+use super::parts::{begin, foot, policies};
 use super::scale::{Scale, ceiling, share};
+use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
 use crate::base::number::{decimals, percent, signed};
+use crate::base::phrase::quoted;
 use crate::report::difference::{Figure, change};
 use crate::results::read::{Run, Value};
 
@@ -19,7 +20,7 @@ const MOST: usize = 10;
 pub fn draw(run: &Run) -> Sketch {
     let title = "Reach, and reach at least k times".to_string();
     let mut canvas = begin(run, &title);
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let all: Vec<Series> = policies(run).into_iter().map(|(colour, name)| one(run, colour, name)).collect();
     let others = policies(run).into_iter().filter(|(_, name)| *name != baseline);
     let differences: Vec<Series> = others.map(|(colour, name)| difference(run, colour, name)).collect();
@@ -97,7 +98,7 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let at = |policy, k| of(run, policy, k).map_or("no share".into(), |value| percent(value.value));
     if subject == baseline {
         return format!(

@@ -1,14 +1,14 @@
 //! What each cap refused, by channel.
 
-use super::Sketch;
 use super::bars::{self, Bar};
 use super::canvas::Canvas;
-use super::parts::{begin, channel_colour, column, foot, key, nothing, pair, quoted};
+use super::parts::{begin, channel_colour, column, foot, key, nothing};
 use super::scale::count;
+use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
 use crate::base::number::{percent, thousands};
-use crate::base::phrase::listed;
+use crate::base::phrase::{listed, quoted};
 use crate::results::read::{Run, distinct};
 
 /// The most caps of a policy that get a bar of their own.
@@ -82,7 +82,7 @@ fn rows(run: &Run, policy: &str) -> Vec<Bar> {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let policy = if run.blocked.iter().any(|row| row.policy == subject) { subject } else { baseline };
     let mine: Vec<_> = run.blocked.iter().filter(|row| row.policy == policy).collect();
     let total: u64 = mine.iter().map(|row| row.opportunities).sum();

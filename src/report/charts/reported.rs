@@ -1,11 +1,12 @@
 //! Reported against true reach: identifiers that the channels count, and people.
 
-use super::Sketch;
 use super::channels::{more, shown};
 use super::dumbbell::{self, Group, Pair};
-use super::parts::{begin, column, foot, key, pair, policies, quoted};
+use super::parts::{begin, column, foot, key, policies};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{decimals, thousands};
+use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
@@ -35,7 +36,7 @@ pub fn draw(run: &Run) -> Sketch {
 }
 
 fn policies_shown(run: &Run) -> Vec<&str> {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let chosen = shown(run);
     run.policies().into_iter().filter(|policy| *policy == baseline || chosen.contains(policy)).collect()
 }
@@ -62,7 +63,7 @@ fn group(run: &Run, channel: Option<&str>, shown: &[&str]) -> Group {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, _) = pair(run);
+    let (subject, _) = run.pair();
     match ends(run, subject, None) {
         (Some(reported), Some(reached)) if reached.value > 0.0 => format!(
             "Under {} the channels’ reports add up to {} identifiers, {} times the {} people reached.",

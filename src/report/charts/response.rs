@@ -1,12 +1,12 @@
 //! The response curve, and where on it shoppers shop.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, column, foot, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, name, policies};
 use super::scale::{self, Scale, ceiling, share};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, signed, thousands};
-use crate::base::phrase::sentence;
+use crate::base::phrase::{quoted, sentence};
 use crate::results::read::{Exposure, Run};
 
 /// From one policy to the next.
@@ -104,7 +104,7 @@ fn means(rows: &[&Exposure]) -> Option<(f64, f64)> {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let told = |policy: &str| {
         let rows = curve(run, policy);
         let none = rows.first().and_then(|row| row.share).unwrap_or(0.0);
@@ -127,7 +127,7 @@ fn finding(run: &Run) -> String {
 
 /// What is caused in the end, and why mean lift need not say the same.
 fn beside_purchases(run: &Run) -> String {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let caused = |policy: &str| run.of_policy(policy, "incremental_purchases").map(|value| thousands(value.value));
     let purchases = match (caused(policy), caused(baseline)) {
         (Some(mine), Some(theirs)) if policy != baseline => format!("{mine} purchases caused against {theirs}"),

@@ -1,13 +1,13 @@
 //! A dozen shoppers' flights: a line a shopper, a mark per opportunity, under two policies.
 
-use super::Sketch;
 use super::canvas::{Align, Canvas, Point};
-use super::parts::{begin, channel_colour, foot, nothing, pair, quoted};
+use super::parts::{begin, channel_colour, foot, nothing};
 use super::scale::Scale;
+use super::sketch::Sketch;
 use super::text::{fit, width};
 use super::theme;
 use crate::base::number::thousands;
-use crate::base::phrase::counted;
+use crate::base::phrase::{counted, quoted};
 use crate::base::time::DAY;
 use crate::results::read::{Run, Step};
 
@@ -58,7 +58,7 @@ fn steps<'a>(run: &'a Run, policy: &str, days: f64) -> Vec<&'a Step> {
 
 /// The two policies side by side, the baseline first; one where there is one.
 fn shown(run: &Run) -> Vec<&str> {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     if subject == baseline { vec![baseline] } else { vec![baseline, subject] }
 }
 

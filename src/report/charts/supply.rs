@@ -1,17 +1,18 @@
 //! What a policy gains, beside the supply that it needs for it.
 
-use super::Sketch;
 use super::canvas::Canvas;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, in_brackets, name, pair, policies, quoted};
+use super::parts::{begin, column, foot, name, policies};
 use super::scale::share;
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, decimals, percent, signed};
-use crate::report::difference::change;
+use crate::base::phrase::quoted;
+use crate::report::difference::{change, in_brackets};
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
-    let (_, baseline) = pair(run);
+    let (_, baseline) = run.pair();
     let others: Vec<_> = policies(run).into_iter().filter(|(_, name)| *name != baseline).collect();
     let has_money = !run.reach_curve.is_empty() || sells(run);
     if others.is_empty() || !has_money {
@@ -87,7 +88,7 @@ fn times(value: f64) -> String {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let supply = run.of_policy(policy, "supply_needed");
     let used = if supply.is_some() { run.of_policy(policy, "supply_used") } else { None };
     let supply = supply.map_or(String::new(), |value| {

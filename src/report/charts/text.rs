@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
-use super::ChartError;
+use super::error::ChartError;
 
 /// The font of every chart.
 pub const FAMILY: &str = "Inter";

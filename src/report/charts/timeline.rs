@@ -2,13 +2,14 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::canvas::Align;
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, pair, policies, quoted};
+use super::parts::{begin, foot, policies};
 use super::scale::{Scale, ceiling, share};
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::percent;
+use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
@@ -62,7 +63,7 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {
 }
 
 fn finding(run: &Run, last: u32) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let told = |policy: &str| {
         let days = reached(run, policy);
         let end = days.last().map_or(0.0, |(_, share)| *share);

@@ -2,12 +2,13 @@
 
 use plotters::style::RGBColor;
 
-use super::Sketch;
 use super::bars::{self, Bar};
-use super::parts::{begin, column, foot, key, nothing, pair, quoted};
+use super::parts::{begin, column, foot, key, nothing};
 use super::scale;
+use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, thousands};
+use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
 /// Impressions of shoppers who see so many.
@@ -89,7 +90,7 @@ fn bar(run: &Run, policy: &str, bands: &[Band]) -> Bar {
 }
 
 fn finding(run: &Run, bands: &[Band]) -> String {
-    let (subject, baseline) = pair(run);
+    let (subject, baseline) = run.pair();
     let too_many = bands.last().map_or(1, |band| band.from);
     let told = |policy: &str| match of(run, policy, bands) {
         None => format!("{} serves no impression", quoted(policy)),

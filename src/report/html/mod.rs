@@ -1,9 +1,10 @@
 //! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
 //! that needs no network and no script.
 
-mod log;
-mod money;
+mod earnings;
+mod held;
 mod policies;
+mod replayed;
 mod sources;
 mod truth;
 
@@ -11,6 +12,8 @@ use crate::base::phrase::counted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use held::held;
 
 use super::charts::{Chart, Topic};
 use crate::base::time::in_words;
@@ -26,13 +29,13 @@ type Part = (&'static str, &'static str, Markup);
 /// The parts of the page. Those of money and of truth stand where there is something to say.
 fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     let from = &run.provenance;
-    let method = if from.log.is_some() { log::method(from.jackknife_groups) } else { sources::method(run) };
+    let method = if from.log.is_some() { replayed::method(from.jackknife_groups) } else { sources::method(run) };
     let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
     let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
     let mut parts = vec![("policies", "The policies", policies::section(run))];
-    parts.extend(from.log.as_ref().map(|log| ("log", "The log", log::section(log))));
+    parts.extend(from.log.as_ref().map(|log| ("log", "The log", replayed::section(log))));
     if of(Topic::Money).next().is_some() {
-        let inside = html! { (money::section(run)) (figures(Topic::Money)) };
+        let inside = html! { (earnings::section(run)) (figures(Topic::Money)) };
         parts.push(("money", "Money and purchases", inside));
     }
     if of(Topic::Truth).next().is_some() {
@@ -115,11 +118,6 @@ fn figure(chart: &Chart) -> Markup {
             }
         }
     }
-}
-
-/// Keeps numbers and their units on one line.
-fn held(text: &str) -> String {
-    text.replace(" %", "\u{a0}%")
 }
 
 /// An SVG as a part of the page: HTML knows its namespace, and its words are an attribute.

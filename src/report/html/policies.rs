@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::held::held;
 use crate::base::number::Form;
-use crate::report::charts::quoted;
+use crate::base::phrase::quoted;
 use crate::report::difference::{change, share_change};
 use crate::results::columns::{self, Column};
 use crate::results::read::{Run, Value};
@@ -12,7 +13,7 @@ pub fn section(run: &Run) -> Markup {
     html! {
         @let columns = columns(run);
         (table(run, "Table of policies", &columns))
-        p class="how" { (super::held(&columns::explained(&columns))) }
+        p class="how" { (held(&columns::explained(&columns))) }
         (changes(run))
     }
 }
@@ -75,12 +76,12 @@ fn changes(run: &Run) -> Markup {
             h3 { "Against " (quoted(baseline)) ", on the same shoppers" }
             ul {
                 @for policy in others {
-                    @let told = |metric: &str| super::held(&change(run.change(policy, metric)));
+                    @let told = |metric: &str| held(&change(run.change(policy, metric)));
                     li {
                         strong { (policy) } ": the number of impressions " (told("impressions"))
                         "; reach " (told("reach"))
                         "; the share of impressions beyond " (run.provenance.about.effective_frequency.1)
-                        " per " (run.person()) " " (super::held(&beyond(run, policy))) "."
+                        " per " (run.person()) " " (held(&beyond(run, policy))) "."
                     }
                 }
             }

@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 
+use super::held::held;
 use crate::base::number::{Form, thousands};
-use crate::base::time::{DAY, in_words};
-use crate::clean_room::Lookback;
-use crate::report::charts::{freest, interval, picked, quoted};
+use crate::base::phrase::quoted;
+use crate::base::time::in_words;
+use crate::report::best_cap::picked;
+use crate::report::difference::interval;
 use crate::results::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
@@ -14,8 +16,8 @@ pub fn section(run: &Run) -> Markup {
             "After a campaign an analyst sees linked users, their impressions and their purchases, and looks back. Here the same \
              shoppers were simulated without the ads too, so what the ads caused is known."
         }
-        @for sentence in [picked(run, freest(run)), seen(run)].into_iter().flatten() {
-            p { (super::held(&sentence)) }
+        @for sentence in [picked(run, run.freest()), seen(run)].into_iter().flatten() {
+            p { (held(&sentence)) }
         }
     }
 }
@@ -53,7 +55,7 @@ fn seen(run: &Run) -> Option<String> {
              after an ad. {truth}.",
             quoted(policy),
             thousands(credited),
-            in_words((Lookback::default().0 / DAY) as u32),
+            in_words(run.provenance.about.lookback_days),
         )
     })
 }

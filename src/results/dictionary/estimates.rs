@@ -67,3 +67,27 @@ pub static ATTRIBUTION: Schema = Schema {
         field("share_high", "share", "upper end of the 95 % interval of `share`"),
     ],
 };
+
+/// What became of every budget.
+pub static BUDGETS: Schema = Schema {
+    name: "budgets",
+    row: "a budget line of a policy, in a week where spend is paced",
+    when: "where a policy has a budget",
+    fields: &[
+        POLICY,
+        field("channels", "text", "the channels that it pays for, as `tv + social`"),
+        field("week", "weeks", "the week of the flight, from 1; empty for the whole flight"),
+        field("budget", "currency", "what it holds"),
+        field("spent", "currency", "what is spent of it"),
+        field("share", "share", "spent ÷ budget; empty where the budget is 0"),
+        field("standard_error", "share", "standard error of `share`"),
+        field("low", "share", "lower end of the 95 % interval of `share`"),
+        field("high", "share", "upper end of the 95 % interval of `share`"),
+        field(
+            "outcome",
+            "text",
+            "`missed` where the share is off by more than 1 % and sampling error cannot explain it; else `met`",
+        ),
+        field("reason", "text", "why it is missed"),
+    ],
+};

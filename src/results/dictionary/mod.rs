@@ -19,7 +19,7 @@ pub use amc::{
 };
 pub use counts::{BLOCKED, FREQUENCY, OVERLAP, TIMELINE};
 pub use curves::{OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
-pub use estimates::{ATTRIBUTION, CHANNELS, COMPARISON, SUMMARY};
+pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
 
@@ -48,7 +48,7 @@ pub struct Schema {
 }
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 22] = [
+pub static TABLES: [&Schema; 23] = [
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -56,6 +56,7 @@ pub static TABLES: [&Schema; 22] = [
     &BLOCKED,
     &TIMELINE,
     &OVERLAP,
+    &BUDGETS,
     &REACH_CURVE,
     &RESPONSE_CURVE,
     &ATTRIBUTION,

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::analysis::missed_budget::Reason;
+
 /// A row of `summary.csv` (without a channel) or `channels.csv` (with one).
 #[derive(Debug, Clone, Deserialize)]
 pub struct Metric {
@@ -116,4 +118,44 @@ pub struct Step {
     pub policy: String,
     /// `served` or `capped`.
     pub decision: String,
+}
+
+/// A row of `budgets.csv`: a budget, and what was spent of it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Budget {
+    /// Whose.
+    pub policy: String,
+    /// Names of channels.
+    pub channels: String,
+    /// The week of the flight, from 1; None for the whole flight.
+    pub week: Option<u32>,
+    /// What it held.
+    pub budget: f64,
+    /// The share of it that was spent; None where something was spent of nothing.
+    pub share: Option<f64>,
+    /// The lower end of the share's interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// `met` or `missed`.
+    pub outcome: String,
+    /// Names of the reasons why it is missed.
+    pub reason: Option<String>,
+}
+
+impl Budget {
+    /// Is it missed?
+    pub fn is_missed(&self) -> bool {
+        self.outcome == "missed"
+    }
+
+    /// Why it is missed; nothing where it is met.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason> {
+        self.reason.iter().flat_map(|reasons| reasons.split(" + ")).filter_map(Reason::named)
+    }
+
+    /// Names of the channels that it pays for.
+    pub fn members(&self) -> impl Iterator<Item = &str> {
+        self.channels.split(" + ")
+    }
 }

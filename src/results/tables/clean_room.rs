@@ -1,7 +1,8 @@
 //! What an analyst would have seen, beside what is true.
 
 use super::amc::{self, Seen};
-use super::{attribution, served};
+use super::credits;
+use super::served::served;
 use crate::analysis::attribution::caused;
 use crate::analysis::estimate::Sample;
 use crate::clean_room::by_group::ByGroup;
@@ -32,12 +33,11 @@ pub fn attribution<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Tab
     scenario.measure.amc?;
     let rows = scenario.policies.iter().enumerate().flat_map(move |(index, policy)| {
         let names = || served(scenario).map(|channel| (channel, scenario.world.channels[channel].name.as_str()));
-        let credited = attribution::rows(sample, (index, &policy.name), names(), observed);
+        let credited = credits::rows(sample, (index, &policy.name), names(), observed);
         // Without `leave_one_out` nothing is known of any channel.
         let truths = caused(sample, index);
-        let caused = names().filter_map(move |(channel, name)| {
-            Some(attribution::row([&policy.name, name, CAUSAL], truths.get(channel)?))
-        });
+        let caused = names()
+            .filter_map(move |(channel, name)| Some(credits::row([&policy.name, name, CAUSAL], truths.get(channel)?)));
         credited.chain(caused)
     });
     Some(Table::new(&dictionary::ATTRIBUTION, rows))

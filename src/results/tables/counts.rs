@@ -1,6 +1,6 @@
 //! Tables of counts: exact numbers of the simulated shoppers.
 
-use super::served;
+use super::served::served;
 use crate::analysis::estimate::Sample;
 use crate::base::histogram::Histogram;
 use crate::base::quantity::Money;

@@ -1,6 +1,6 @@
 //! Tables of estimates: every number with its error.
 
-use super::served;
+use super::served::served;
 use crate::analysis::estimate::Sample;
 use crate::analysis::metrics::{self, Metric};
 use crate::results::dictionary;

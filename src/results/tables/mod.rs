@@ -1,25 +1,27 @@
 //! The tables of a run, one row per fact.
 
 pub mod amc;
-pub mod attribution;
+mod budgets;
+pub mod calibration;
 mod clean_room;
 mod counts;
+pub mod credits;
 mod estimates;
 mod events;
 mod exposure;
 mod levels;
-mod log;
-mod optimal;
+mod optimal_frequency;
 mod paths;
+mod rows_read;
+mod served;
 
 use super::table::Table;
 use crate::run::Results;
-use crate::scenario::Scenario;
 
 pub use events::events;
 use levels::reach_curve;
-pub use log::log;
 pub use paths::TELLING;
+pub use rows_read::log;
 
 /// Everything that a run has to say, as tables.
 pub fn all(results: &Results) -> Vec<Table<'_>> {
@@ -35,15 +37,11 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
         paths::flow(scenario),
         paths::journeys(scenario, prepared),
     ];
+    tables.extend(budgets::budgets(prepared, tally));
     tables.extend(exposure::response_curve(scenario, prepared));
     tables.extend(clean_room::amc(scenario, tally, sample));
     tables.extend(clean_room::attribution(scenario, sample));
-    tables.extend(optimal::frequency(scenario, sample));
+    tables.extend(optimal_frequency::optimal_frequency(scenario, sample));
     tables.extend(reach_curve(scenario, levels));
     tables
-}
-
-/// The indices of the channels that can serve.
-fn served(scenario: &Scenario) -> impl Iterator<Item = usize> + Clone + '_ {
-    (0..scenario.world.channels.len()).filter(|channel| scenario.world.channels[*channel].serves())
 }

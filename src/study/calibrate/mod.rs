@@ -7,6 +7,7 @@
 //! the simulation is left out. What contradicts itself in a table is named (`contradictions`) and
 //! not fitted. Intervals: [`interval`]; how well it fits: [`goodness`].
 
+pub mod advice;
 pub mod bucket;
 pub mod closed_form;
 mod contradictions;
@@ -19,11 +20,13 @@ pub mod likelihood;
 mod matrix;
 pub mod overlap;
 pub mod parameter;
+pub mod rewritten;
 pub mod search;
 mod sheet;
 pub mod simulation;
 pub mod tables;
 pub mod target;
+pub mod words;
 
 use std::ops::ControlFlow;
 

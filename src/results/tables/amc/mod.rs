@@ -6,52 +6,21 @@
 //! that groups leaves them out. Money is in whole units of the currency; rates and percentages are
 //! fractions of one, as AMC's queries return them. A purchase sells one unit.
 
-mod frequency;
-mod journeys;
+mod by_frequency;
+mod by_journey;
+mod writer;
 
 use std::rc::Rc;
 
-use crate::clean_room::by_group::ByGroup;
-use crate::clean_room::once::Once;
 use crate::results::dictionary;
-use crate::results::table::{Cell, Row, Table};
+use crate::results::table::{Row, Table};
+use writer::Writer;
+
+pub use writer::Seen;
 
 /// Users below which AMC hides a dimension of medium sensitivity or more (Amazon Ads, *Data
 /// aggregation thresholds in AMC*).
 pub const THRESHOLD: u64 = 100;
-
-/// What AMC saw under one policy.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    /// The policy's name.
-    pub policy: &'a str,
-    /// All groups together.
-    pub by_group: &'a ByGroup,
-    /// The counts made once.
-    pub once: &'a Once,
-}
-
-/// All that is known of one policy, and how it is written.
-#[derive(Debug, Clone)]
-struct Writer<'a> {
-    seen: Seen<'a>,
-    channels: Rc<[&'a str]>,
-    threshold: Option<u64>,
-}
-
-impl<'a> Writer<'a> {
-    /// A row of these metrics. Its dimension is hidden where too few users stand behind it; its
-    /// metrics are kept.
-    fn row(&self, dimension: impl Into<String>, users: u64, metrics: impl IntoIterator<Item = Cell>) -> Row {
-        let hidden = self.threshold.is_some_and(|threshold| users < threshold);
-        let dimension = if hidden { "NULL".to_string() } else { dimension.into() };
-        [self.seen.policy.into(), Cell::Text(dimension)].into_iter().chain(metrics).collect()
-    }
-
-    fn channel(&self, index: usize) -> &'a str {
-        self.channels.get(index).copied().unwrap_or_default()
-    }
-}
 
 /// AMC's six tables for these policies. `channels` are the names of all channels of the scenario, in
 /// its order. With a `threshold` (AMC's own is [`THRESHOLD`]) a dimension behind which fewer users
@@ -64,16 +33,11 @@ pub fn all<'a>(seen: &[Seen<'a>], channels: &[&'a str], threshold: Option<u64>) 
         Table::new(schema, writers.clone().into_iter().flat_map(move |writer| rows(&writer)))
     };
     vec![
-        table(&dictionary::AMC_REACH_AND_FREQUENCY, frequency::reach),
-        table(&dictionary::AMC_CONVERSIONS, frequency::conversions),
-        table(&dictionary::AMC_OPTIMAL_FREQUENCY, frequency::optimal),
-        table(&dictionary::AMC_PATHS, journeys::paths),
-        table(&dictionary::AMC_OVERLAP, journeys::overlap),
-        table(&dictionary::AMC_TIME_TO_CONVERSION, journeys::delays),
+        table(&dictionary::AMC_REACH_AND_FREQUENCY, by_frequency::reach),
+        table(&dictionary::AMC_CONVERSIONS, by_frequency::conversions),
+        table(&dictionary::AMC_OPTIMAL_FREQUENCY, by_frequency::optimal),
+        table(&dictionary::AMC_PATHS, by_journey::paths),
+        table(&dictionary::AMC_OVERLAP, by_journey::overlap),
+        table(&dictionary::AMC_TIME_TO_CONVERSION, by_journey::delays),
     ]
-}
-
-/// A fraction of one; empty where it is of nothing.
-fn share(part: u64, of: u64) -> Cell {
-    (part as f64 / of as f64).into()
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Writer, share};
+use super::writer::{Writer, share};
 use crate::clean_room::once::{Bought, UserPath};
 use crate::results::table::{Cell, Row};
 use crate::world::channel::{ChannelId, joined};

@@ -9,11 +9,6 @@ use crate::scenario::warnings::replay::{but_for_spend, is_paid_by_click};
 /// Where more of a log than this is lost, numbers are no longer those of the log.
 const MUCH: f64 = 0.1;
 
-/// Whom a run tells of: the users of a log, or the shoppers it drew.
-pub fn person(of_log: bool) -> &'static str {
-    if of_log { "user" } else { "shopper" }
-}
-
 /// All of it; first what was lost. `scenario` is the one that was asked for, budgets and clicks included.
 pub fn notes(scenario: &Scenario, account: &Account) -> Vec<String> {
     loss(account).into_iter().chain(budgets(scenario)).chain(clicks(scenario, account)).collect()

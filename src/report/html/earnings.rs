@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::held::held;
 use super::policies::{table, unit};
 use crate::base::number::{Form, decimals};
-use crate::base::phrase;
-use crate::report::charts::{in_brackets, pair, quoted};
-use crate::report::difference::{self, Figure, change};
+use crate::base::phrase::{self, quoted};
+use crate::report::difference::{self, Figure, change, in_brackets};
 use crate::results::columns::{self, Column};
 use crate::results::read::Run;
 
@@ -18,10 +18,10 @@ pub fn section(run: &Run) -> Markup {
     let columns: Vec<Column> = columns.filter(|column| unit(run, column).is_some()).collect();
     html! {
         @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {
-            p { (super::held(&sentence)) }
+            p { (held(&sentence)) }
         }
         (table(run, "Table of money", &columns))
-        p class="how" { (super::held(&columns::explained(&columns))) }
+        p class="how" { (held(&columns::explained(&columns))) }
     }
 }
 
@@ -48,7 +48,7 @@ fn earns(run: &Run) -> bool {
 
 /// What the policy of the finding gains, and what supply it needs.
 fn gained(run: &Run) -> Option<String> {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let supply = run.of_policy(policy, "supply_needed").filter(|_| policy != baseline)?;
     Some(format!(
         "From {} to {} spend {}, reach {}, and the supply bought is {} times as much{}.",
@@ -63,7 +63,7 @@ fn gained(run: &Run) -> Option<String> {
 
 /// What it causes beyond what the baseline does, on the same shoppers.
 fn caused(run: &Run) -> Option<String> {
-    let (policy, baseline) = pair(run);
+    let (policy, baseline) = run.pair();
     let value = run.of_policy(policy, "incremental_purchases")?;
     let currency = &run.provenance.about.currency;
     let mine = difference::caused(&quoted(policy), value.into(), " that would not be made without ads");

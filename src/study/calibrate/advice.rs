@@ -1,8 +1,8 @@
 //! What to try where a calibration misses its tables: only what was not yet done.
 
+use super::target::{Bin, Scope};
+use super::{Fit, Question};
 use crate::scenario::Scenario;
-use crate::study::calibrate::target::{Bin, Scope};
-use crate::study::calibrate::{Fit, Question};
 
 /// What to try next, the likeliest first; nothing where the tables are met. `named` tells whether the policy under
 /// which they were measured was named, and not taken to be the baseline.

@@ -1,10 +1,8 @@
-//! `[log]` in words: which columns of a log say what, and what its channels cost.
+//! `[log]` in words: which columns of a log say what.
 
-use super::words::length;
+use super::layout::{length, line};
 use crate::ingest::columns::{Columns, Duplicates, Meaning};
 use crate::scenario::Scenario;
-use crate::scenario::warnings::replay::is_paid_by_click;
-use crate::world::channel::{Channel, Role};
 
 /// How a log is read, as a paragraph; nothing where the scenario is not made for one.
 pub fn describe(scenario: &Scenario) -> String {
@@ -48,10 +46,6 @@ fn lines(columns: &Columns) -> String {
     text
 }
 
-fn line(what: &str, words: &str) -> String {
-    format!("  {what:<12} {words}\n")
-}
-
 /// What happened, by the words of one column or by flags.
 fn events(columns: &Columns) -> String {
     let told = [
@@ -75,25 +69,4 @@ fn events(columns: &Columns) -> String {
 
 fn listed(words: &Meaning) -> String {
     words.words().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
-}
-
-/// The channels of a log and what an impression there costs.
-pub fn channels(scenario: &Scenario) -> String {
-    let line = |channel: &Channel| {
-        let (label, name) = (&channel.label, &channel.name);
-        match channel.role {
-            Role::Shop => format!("  {label} ({name}): a shop\n"),
-            _ => format!("  {label} ({name}): {}\n", price(channel, &scenario.currency)),
-        }
-    };
-    format!("\nChannels\n{}", scenario.world.channels.iter().map(line).collect::<String>())
-}
-
-fn price(channel: &Channel, currency: &str) -> String {
-    // A replay draws no clicks and no prices.
-    let mut plain = channel.clone();
-    plain.click_rate = crate::base::quantity::Probability::ZERO;
-    plain.price = plain.price.map(crate::world::price::Price::without_spread);
-    let price = super::spending::price(&plain, currency);
-    if is_paid_by_click(channel) { format!("{price}, so nothing in a replay, which prices no clicks") } else { price }
 }

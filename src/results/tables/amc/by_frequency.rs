@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Writer, share};
+use super::writer::{Writer, share};
 use crate::clean_room::by_group::{FrequencyCounts, HIGHEST};
 use crate::results::table::{Cell, Row};
 

@@ -1,7 +1,7 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
-use super::parts::quoted;
 use crate::base::number::Form;
+use crate::base::phrase::quoted;
 use crate::report::difference::Figure;
 use crate::results::read::{Dose, Run};
 

@@ -1,6 +1,6 @@
 //! The response in words: what shoppers do about what they see, and what of it is measured.
 
-use super::words::length;
+use super::layout::{length, line};
 use crate::base::number::{decimals, percent};
 use crate::response::adstock::Effect;
 use crate::response::curve::Curve;
@@ -31,10 +31,6 @@ pub fn describe(scenario: &Scenario) -> String {
     text += &line("Worth", &worth(scenario, response));
     text += &measured(scenario.measure);
     text
-}
-
-fn line(what: &str, words: &str) -> String {
-    format!("  {what:<12} {words}\n")
 }
 
 fn baseline(scenario: &Scenario, response: &Response) -> String {

@@ -12,7 +12,7 @@ const FREQUENCY: usize = 15;
 
 /// The curve of every policy; none where nobody asked. `picked_by` marks the cap that AMC's rule
 /// picks (`amc`), the one that earns most (`truth`), or both; a last row stands for no cap.
-pub fn frequency<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Table<'a>> {
+pub fn optimal_frequency<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Option<Table<'a>> {
     if !scenario.measure.causal_curve {
         return None;
     }

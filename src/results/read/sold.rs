@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Run, Value};
+use super::value::Value;
 
 /// A row of `reach_curve.csv`: a policy at one level of supply.
 #[derive(Debug, Clone, Deserialize)]
@@ -151,23 +151,5 @@ impl Dose {
     /// Does `who` pick it?
     pub fn is_picked_by(&self, who: &str) -> bool {
         self.picked_by.as_deref().is_some_and(|pickers| pickers.split(" + ").any(|picker| picker == who))
-    }
-}
-
-impl Run {
-    /// What a model credits a channel with under a policy.
-    pub fn credit(&self, policy: &str, channel: &str, model: &str) -> Option<Value> {
-        let mut rows = self.attribution.iter().filter(|row| row.policy == policy && row.channel == channel);
-        rows.find(|row| row.model == model).and_then(TouchPoint::credit)
-    }
-
-    /// The observed and the true curve of a policy, by frequency.
-    pub fn doses(&self, policy: &str) -> Vec<&Dose> {
-        self.optimal_frequency.iter().filter(|row| row.policy == policy).collect()
-    }
-
-    /// A policy at several levels of supply, from little to much.
-    pub fn levels(&self, policy: &str) -> Vec<&Level> {
-        self.reach_curve.iter().filter(|row| row.policy == policy).collect()
     }
 }

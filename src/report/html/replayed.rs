@@ -3,8 +3,7 @@
 use maud::{Markup, html};
 
 use crate::base::number::{percent, thousands};
-use crate::ingest::account::Account;
-use crate::results::provenance::{ONLY_BOUGHT, Replayed};
+use crate::results::provenance::{Account, ONLY_BOUGHT, Replayed};
 
 pub fn section(log: &Replayed) -> Markup {
     let account = &log.account;

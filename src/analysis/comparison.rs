@@ -1,0 +1,31 @@
+//! Of whom a comparison speaks: the policy that stands for sharing a count, and those beside it.
+
+use crate::policy::budget::Amount;
+use crate::scenario::model::Model;
+
+/// The policy to speak of: one that spends as much as the baseline, or else the first that shares a
+/// count between channels, or else the first. None where there is only the baseline.
+pub fn subject(model: &Model) -> Option<usize> {
+    let shares = |policy: &usize| model.policies[*policy].caps.iter().any(|cap| cap.scope.is_shared());
+    let baseline_shares = shares(&model.baseline);
+    equal_spenders(model)
+        .next()
+        .or_else(|| model.challengers().find(|policy| shares(policy) != baseline_shares))
+        .or_else(|| model.challengers().next())
+}
+
+/// The policies that are to spend as much as the baseline, in order.
+pub fn equal_spenders(model: &Model) -> impl Iterator<Item = usize> + '_ {
+    model.challengers().filter(|policy| {
+        let budget = model.policies[*policy].budget.as_ref();
+        let is_like = |amount: &Amount| matches!(amount, Amount::Like(other) if *other == model.baseline);
+        budget.is_some_and(|budget| budget.budget_lines.iter().all(|budget_line| is_like(&budget_line.amount)))
+    })
+}
+
+/// The first policy with the caps of one that has a budget, and with none itself: what these caps save, it keeps.
+pub fn without_budget(model: &Model, policy: usize) -> Option<usize> {
+    let policies = &model.policies;
+    let is_it = |other: &usize| policies[*other].budget.is_none() && policies[*other].has_caps_of(&policies[policy]);
+    policies[policy].budget.as_ref().and_then(|_| model.challengers().find(is_it))
+}

@@ -1,0 +1,61 @@
+//! A chart: what it speaks of, its words and its drawing; and the sketch that it is made from.
+
+use super::canvas::Canvas;
+use super::error::ChartError;
+
+/// What a chart speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Who is met, how often, and what the caps do.
+    Delivery,
+    /// What is spent, and what it causes.
+    Money,
+    /// What an analyst would have seen, and what is true.
+    Truth,
+}
+
+/// A chart that is ready.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// What it speaks of.
+    pub topic: Topic,
+    /// Names its files.
+    pub name: &'static str,
+    /// What is seen.
+    pub title: String,
+    /// How it is read, in a sentence.
+    pub how: String,
+    /// What it shows here, in numbers.
+    pub finding: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+impl Chart {
+    /// What takes the drawing's place for who cannot see it.
+    pub fn alternative(&self) -> String {
+        alternative(&self.title, &self.finding)
+    }
+}
+
+fn alternative(title: &str, finding: &str) -> String {
+    format!("{title}. {finding}")
+}
+
+/// What a chart's own file makes of the tables.
+pub struct Sketch {
+    pub name: &'static str,
+    pub title: String,
+    pub how: String,
+    pub finding: String,
+    pub canvas: Canvas,
+}
+
+impl Sketch {
+    /// The chart, drawn.
+    pub fn finish(self, topic: Topic) -> Result<Chart, ChartError> {
+        let Self { name, title, how, finding, canvas } = self;
+        let svg = canvas.svg(&title, &alternative(&title, &finding))?;
+        Ok(Chart { topic, name, title, how, finding, svg })
+    }
+}

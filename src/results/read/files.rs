@@ -1,0 +1,67 @@
+//! From the text of a run's files to its rows.
+
+use std::io::ErrorKind;
+
+use serde::de::DeserializeOwned;
+
+use super::error::ReadError;
+use super::run::Run;
+use crate::results::folder::OutputError;
+use crate::results::provenance::Provenance;
+
+/// Reads `run.json`.
+pub fn provenance(text: &str) -> Result<Provenance, ReadError> {
+    serde_json::from_str(text).map_err(|error| ReadError::Provenance(error.to_string()))
+}
+
+/// Reads the tables of a run; `open` gives the text of a file by its name.
+pub fn tables(provenance: Provenance, open: Open<'_>) -> Result<Run, ReadError> {
+    Ok(Run {
+        summary: rows("summary.csv", open)?,
+        comparison: rows("comparison.csv", open)?,
+        channels: rows("channels.csv", open)?,
+        frequency: rows("frequency.csv", open)?,
+        blocked: rows("blocked.csv", open)?,
+        timeline: rows("timeline.csv", open)?,
+        overlap: rows("overlap.csv", open)?,
+        flow: rows("flow.csv", open)?,
+        journeys: rows("journeys.csv", open)?,
+        budgets: rows_if_any("budgets.csv", open)?,
+        reach_curve: rows_if_any("reach_curve.csv", open)?,
+        response_curve: rows_if_any("response_curve.csv", open)?,
+        attribution: rows_if_any("attribution.csv", open)?,
+        optimal_frequency: rows_if_any("optimal_frequency.csv", open)?,
+        provenance,
+    })
+}
+
+/// Opens a table by its name.
+pub type Open<'a> = &'a dyn Fn(&str) -> Result<String, OutputError>;
+
+/// The rows of a table that not every scenario asks for, and that earlier versions did not write.
+fn rows_if_any<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>, ReadError> {
+    match open(name) {
+        Err(OutputError::Unreadable { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        text => parsed(name, &text?),
+    }
+}
+
+fn rows<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>, ReadError> {
+    parsed(name, &open(name)?)
+}
+
+fn parsed<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, ReadError> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let row = |row: Result<T, csv::Error>| row.map_err(|error| at_row(name, &error));
+    reader.deserialize().map(row).collect()
+}
+
+fn at_row(name: &str, error: &csv::Error) -> ReadError {
+    let line = error.position().map_or(1, csv::Position::line);
+    let why = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("{len} cells instead of {expected_len}"),
+        _ => error.to_string(),
+    };
+    ReadError::Row { file: name.into(), line, why }
+}

@@ -1,0 +1,24 @@
+//! A scenario in plain words: what was understood, so that a slip shows before a run.
+
+mod channel_lines;
+mod layout;
+mod log_columns;
+mod policy_lines;
+mod purchases;
+pub mod replay_notes;
+mod setting;
+
+use crate::scenario::Scenario;
+
+/// The whole scenario as paragraphs.
+pub fn describe(scenario: &Scenario) -> String {
+    [
+        format!("{} ({})\n\n", scenario.title, scenario.name),
+        setting::describe(scenario),
+        log_columns::describe(scenario),
+        channel_lines::describe(scenario),
+        purchases::describe(scenario),
+        policy_lines::describe(scenario),
+    ]
+    .concat()
+}

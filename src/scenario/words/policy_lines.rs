@@ -1,0 +1,114 @@
+//! The policies in words: their caps, and what they may spend.
+
+use super::layout::length;
+use crate::base::number::{percent, thousands};
+use crate::base::phrase::listed;
+use crate::base::time::{DAY, Second};
+use crate::policy::Policy;
+use crate::policy::budget::{Amount, Budget, BudgetLine};
+use crate::policy::cap::{Cap, CountBy, OnMissingId};
+use crate::scenario::Scenario;
+
+/// Every policy: its caps, and what it may spend.
+pub fn describe(scenario: &Scenario) -> String {
+    let of_policy = |(index, policy): (usize, &Policy)| {
+        let note = if index == scenario.baseline { " (the baseline of comparisons)" } else { "" };
+        format!("  {}{note}\n{}{}", policy.name, policy_lines(policy, scenario), budget(policy, scenario))
+    };
+    let policies: String = scenario.policies.iter().enumerate().map(of_policy).collect();
+    format!("\nPolicies\n{policies}")
+}
+
+fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
+    if policy.caps.is_empty() {
+        return "    no caps: everything bought is served\n".into();
+    }
+    let line = |cap: &Cap| format!("    {}: {}\n", cap.label, cap_words(cap, scenario));
+    policy.caps.iter().map(line).collect()
+}
+
+fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
+    let window = cap.window.in_words(cap.max);
+    let key = match cap.count_by {
+        CountBy::Identifier => "identifier of the channel",
+        CountBy::Graph => "node of the identity graph",
+        CountBy::Person => "person in truth (an oracle)",
+    };
+    let delay = match cap.delay {
+        0 => String::new(),
+        seconds => format!("; impressions on other channels are known {} late", length(seconds)),
+    };
+    let channels = scenario.world.channels.iter().enumerate();
+    let mut scoped = channels.filter(|(index, _)| cap.scope.contains(*index as u8));
+    let some_anonymous = scoped.any(|(_, channel)| channel.identity.anonymous.get() > 0.0);
+    let missing = match (cap.count_by, cap.on_missing_id) {
+        (CountBy::Person, _) => "",
+        _ if !some_anonymous => "",
+        (_, OnMissingId::Serve) => "; without an identifier: served, not counted",
+        (_, OnMissingId::Block) => "; without an identifier: refused",
+    };
+    format!("{}, {window}, for each {key}{delay}{missing}{}", scope_words(cap, scenario), days(cap))
+}
+
+fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
+    if cap.scope.each {
+        return "on each channel alone".into();
+    }
+    let channels = scenario.world.channels.iter().enumerate();
+    let names: Vec<&str> = channels
+        .filter(|(index, _)| cap.scope.contains(*index as u8))
+        .map(|(_, channel)| channel.label.as_str())
+        .collect();
+    match names.as_slice() {
+        [only] => format!("on {only}"),
+        _ => format!("over {} together", listed(&names)),
+    }
+}
+
+fn days(cap: &Cap) -> String {
+    let day = |moment: Second| moment / DAY;
+    match (cap.active.start, cap.active.end) {
+        (Second::MIN, Second::MAX) => String::new(),
+        (Second::MIN, end) => format!("; up to day {}", day(end) - 1),
+        (start, Second::MAX) => format!("; from day {}, counting from zero", day(start)),
+        (start, end) => format!("; on days {} to {}", day(start), day(end) - 1),
+    }
+}
+
+/// What a policy may spend, as a line; nothing where it is free.
+fn budget(policy: &Policy, scenario: &Scenario) -> String {
+    let Some(budget) = &policy.budget else {
+        return String::new();
+    };
+    let budget_line = |budget_line: &BudgetLine| match budget_line.amount {
+        Amount::Fixed(money) => {
+            format!("{} {} on {}", scenario.currency, thousands(money.units()), names(scenario, *budget_line))
+        }
+        Amount::Like(other) => {
+            format!("what “{}” spends on {}", scenario.policies[other].name, names(scenario, *budget_line))
+        }
+    };
+    let budget_lines: Vec<String> = budget.budget_lines.iter().map(budget_line).collect();
+    let how = match scenario.world.path.is_logged() {
+        true => "a replay cannot meet it, for a log holds only what was bought",
+        false => "win rates are solved for it",
+    };
+    format!("    spends {}{}: {how}\n", budget_lines.join("; "), pacing(budget))
+}
+
+fn pacing(budget: &Budget) -> String {
+    if budget.weeks.len() < 2 {
+        return String::new();
+    }
+    let weeks: Vec<String> = budget.weeks.iter().map(|share| percent(*share)).collect();
+    format!("; by week of the flight {}", weeks.join(", "))
+}
+
+fn names(scenario: &Scenario, budget_line: BudgetLine) -> String {
+    let channels = &scenario.world.channels;
+    if channels.iter().enumerate().all(|(index, channel)| budget_line.contains(index) || !channel.serves()) {
+        return "all channels".into();
+    }
+    let named = channels.iter().enumerate().filter(|(index, _)| budget_line.contains(*index));
+    named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>().join(", ")
+}

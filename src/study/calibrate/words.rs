@@ -1,0 +1,89 @@
+//! A calibration in sentences: what was fitted, how sure it is, and how well it fits.
+
+use super::target::Bin;
+use super::{Fit, Value};
+use crate::base::number::{decimals, percent, thousands};
+
+/// A fitted number as it is written into a scenario: four digits, more than any table can tell.
+pub fn written(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
+/// As many digits as an interval deserves.
+pub(super) fn short(value: f64) -> String {
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    format!("{rounded}")
+}
+
+/// An interval in words.
+pub fn interval(value: &Value) -> String {
+    match value.interval {
+        _ if value.at_limit => "at the limit of what it may be".into(),
+        Some((low, high)) => format!("95 % {}–{}", short(low), short(high)),
+        None => "these tables cannot tell how sure it is".into(),
+    }
+}
+
+/// A fitted value: what it is, the number, how sure it is, the table that tells.
+pub fn value_cells(value: &Value) -> [String; 4] {
+    let number = short(written(value.value));
+    [value.parameter.words(), number, interval(value), value.parameter.file.clone()]
+}
+
+/// How well it fits, in sentences.
+pub fn verdict(fit: &Fit) -> String {
+    let goodness = &fit.goodness;
+    let (table, index, observed, fitted) = fit.largest_gap();
+    let target = &fit.targets[table];
+    let gap = decimals(100.0 * (fitted - observed).abs(), 1);
+    let measured = format!(
+        "G² = {} with {} degrees of freedom ({}). The largest gap is {gap} points.",
+        decimals(goodness.deviance, 1),
+        goodness.freedom,
+        chance(goodness.chance),
+    );
+    if !goodness.misses() {
+        return format!("The fitted scenario meets the tables as well as chance allows: {measured}");
+    }
+    let what = match target.cells[index].bin {
+        Bin::Sets(_) => "for",
+        _ => "at frequency",
+    };
+    let how_much = format!(
+        "its best gives {} {what} {}, {} says {}",
+        percent(fitted),
+        target.cells[index].label,
+        target.file,
+        percent(observed)
+    );
+    let title = if (fitted - observed).abs() >= 0.01 {
+        format!("The model cannot reach this shape: {how_much}.")
+    } else {
+        format!("The model misses the tables beyond chance, if by little: {how_much}.")
+    };
+    format!(
+        "{title} {measured} Intervals are widened by {}, the square root of G² over its degrees of freedom.",
+        decimals(goodness.excess().sqrt(), 1)
+    )
+}
+
+fn chance(chance: f64) -> String {
+    if chance < 0.001 { "p < 0.001".into() } else { format!("p = {}", decimals(chance, 3)) }
+}
+
+/// What the law on paper says of the first table.
+pub fn paper(fit: &Fit) -> String {
+    let paper = &fit.paper;
+    let base = format!(
+        "On paper, as if nothing were capped and everybody used everything (negative binomial): mean {}, shape {}, G² = {}",
+        short(paper.mean),
+        short(paper.shape),
+        decimals(paper.found.deviance, 1)
+    );
+    let how = if fit.exact {
+        "This law holds exactly in this scenario, and nothing had to be simulated.".to_string()
+    } else {
+        format!("From there the scenario itself was simulated, {} shoppers a trial.", thousands(fit.shoppers as f64))
+    };
+    format!("{base}. {how}")
+}
