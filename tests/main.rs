@@ -8,6 +8,7 @@ mod charts;
 mod clean_room;
 mod closed_forms;
 mod coverage;
+mod equal_spend;
 mod exactness;
 mod logs;
 mod metrics;
