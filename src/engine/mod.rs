@@ -8,6 +8,7 @@ pub mod plan;
 pub mod prepared;
 mod recorder;
 pub mod sales;
+pub mod samples;
 mod shown;
 pub mod simulate;
 pub mod tally;

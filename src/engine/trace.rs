@@ -46,6 +46,12 @@ impl Trace {
         }
     }
 
+    /// By index among the opportunities, what a policy served.
+    pub fn served(&self, policy: usize) -> Vec<u32> {
+        let bids = self.bids[policy].iter().zip(&self.verdicts[policy]);
+        bids.filter(|(_, verdict)| verdict.is_served()).map(|(bid, _)| *bid).collect()
+    }
+
     /// The bids of the policy that buys most.
     pub fn most_bids(&self) -> usize {
         self.bids.iter().map(Vec::len).max().unwrap_or(0)

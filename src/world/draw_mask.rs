@@ -25,20 +25,15 @@ impl DrawMask {
         Self { buyable: vec![1 << 32; channels].into(), tempting: 1.0, sessions: true, visits: true }
     }
 
-    /// Every session and every visit, and no opportunity that a model need not lay on the clock.
-    pub fn paths(channels: usize) -> Self {
-        Self { buyable: vec![0; channels].into(), ..Self::everything(channels) }
-    }
-
     /// Opportunities below a threshold by channel (on the scale of 2³²) and shop visits below another
     /// (from 0 to 1); all sessions, where windows open and close with them.
     pub fn new(buyable: impl IntoIterator<Item = u64>, tempting: f64, sessions: bool) -> Self {
         Self { buyable: buyable.into_iter().collect(), tempting, sessions, visits: false }
     }
 
-    /// Every shop visit besides.
-    pub fn with_shops(self) -> Self {
-        Self { tempting: 1.0, ..self }
+    /// Every session and every visit besides.
+    pub fn with_visits(self) -> Self {
+        Self { tempting: 1.0, sessions: true, visits: true, ..self }
     }
 
     /// Does an opportunity with this throttle mark matter?

@@ -16,16 +16,18 @@ mod rows_read;
 mod served;
 
 use super::table::Table;
+use crate::engine::samples::Samples;
 use crate::run::Results;
 
+pub use crate::engine::samples::TELLING;
 pub use events::events;
 use levels::reach_curve;
-pub use paths::TELLING;
 pub use rows_read::log;
 
 /// Everything that a run has to say, as tables.
 pub fn all(results: &Results) -> Vec<Table<'_>> {
     let Results { scenario, prepared, tally, sample, levels } = results;
+    let samples = Samples::draw(prepared);
     let mut tables = vec![
         estimates::summary(scenario, sample),
         estimates::comparison(scenario, sample),
@@ -34,11 +36,11 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
         counts::blocked(scenario, sample),
         counts::timeline(scenario, tally),
         counts::overlap(scenario, tally),
-        paths::flow(scenario),
-        paths::journeys(scenario, prepared),
+        paths::flow(scenario, &samples.flow),
+        paths::journeys(scenario, samples.journeys),
     ];
     tables.extend(budgets::budgets(prepared, tally));
-    tables.extend(exposure::response_curve(scenario, prepared));
+    tables.extend(samples.felt.map(|levels| exposure::response_curve(scenario, levels)));
     tables.extend(clean_room::amc(scenario, tally, sample));
     tables.extend(clean_room::attribution(scenario, sample));
     tables.extend(optimal_frequency::optimal_frequency(scenario, sample));
