@@ -17,24 +17,12 @@ const FLOORS: &[&[&str]] = &[
     &["analysis"],
     &["equal_spend"],
     &["run"],
-    &["replay", "study", "results"],
+    &["replay", "study"],
+    &["results"],
     &["report"],
     &["cli"],
 ];
 
-<<<<<<< HEAD
-=======
-/// Circles that are still to be opened, each by one of its files. A circle that is gone must be taken out of this list.
-const KNOWN: &[&str] = &[
-    "analysis/metrics.rs",
-    "equal_spend/solver.rs",
-];
-
-/// Imports from a room above that are still to be taken out, each with the file that has them. What is gone must be taken
-/// out of this list.
-const UPWARD: &[(&str, &str)] = &[];
-
->>>>>>> 534bb33d19e5a4e01d6c69964dedbe83f3467e44
 fn all_imports() -> Imports {
     imports(&rust_files("src"))
 }

@@ -1,9 +1,10 @@
 //! An alias table: a choice among many in the same time as among two.
 //!
-//! Each column holds one alternative up to a threshold and another beyond it, and all columns are as
+//! Each column holds one alternative up to a threshold and another beyond it, and all columns are equally
 //! probable (Walker 1977; built as in Vose, "A linear algorithm for generating random numbers with a
 //! given distribution", *IEEE Transactions on Software Engineering* 17, 1991). Unlike [`super::choice`] it
-//! never searches, so nothing in it need be foreseen; but neighbouring marks mean unrelated things.
+//! never searches, so it has no branch that a processor could mispredict. In return, neighbouring marks mean
+//! unrelated alternatives.
 
 use super::random::MARKS;
 
@@ -15,18 +16,18 @@ pub struct Alias {
 
 #[derive(Debug, Clone, Copy)]
 struct Column {
-    /// Below it is the one, from it on the other.
+    /// Marks below it mean `one`, the others mean `other`.
     threshold: u64,
     one: u32,
     other: u32,
 }
 
 impl Alias {
-    /// Alternatives with these probabilities, which add up to one but for rounding; there must be one.
+    /// Alternatives with these probabilities, which add up to one but for rounding. There must be at least one.
     pub fn new(alternatives: &[(u32, f64)]) -> Self {
         let sum: f64 = alternatives.iter().map(|(_, probability)| probability).sum();
         let count = alternatives.len() as f64;
-        // In units of a column: who needs less than one is topped up by who needs more.
+        // In units of a column. An alternative that fills less than one column shares it with one that fills more.
         let mut left: Vec<(u32, f64)> = alternatives.iter().map(|(one, p)| (*one, p / sum * count)).collect();
         let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..left.len()).partition(|index| left[*index].1 < 1.0);
         let mut columns = Vec::with_capacity(left.len());

@@ -1,13 +1,13 @@
-//! Counts are joined and taken apart: the jackknife leaves one group out at a time.
+//! Adding counts to others, and taking them away again: the jackknife leaves one group out at a time.
 
 use std::ops::{AddAssign, SubAssign};
 
-/// What becomes of counts when others are joined to them or taken from among them.
+/// Whether counts are added to others or taken away from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// The others are joined.
+    /// The other counts are added.
     Add,
-    /// The others are among these, and are taken away.
+    /// The other counts, which were added before, are taken away.
     Subtract,
 }
 
@@ -21,7 +21,7 @@ impl Change {
         }
     }
 
-    /// Changes numbers place by place.
+    /// Changes each number by the other one at the same index.
     pub fn each<T: AddAssign + SubAssign + Copy>(self, mine: &mut [T], theirs: &[T]) {
         for (mine, theirs) in mine.iter_mut().zip(theirs) {
             self.one(mine, *theirs);

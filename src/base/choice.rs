@@ -8,12 +8,12 @@ use rand::Rng;
 
 use super::random::{MARKS, Stream};
 
-/// A law on 0, 1, 2 …
+/// A distribution over 0, 1, 2 …
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// The mark below which a draw is at most this alternative.
     thresholds: Vec<u64>,
-    /// For each value of the mark's highest byte, the lowest alternative it can mean.
+    /// By the mark's highest byte, the lowest alternative that such a mark can mean.
     guide: [u16; GUIDE],
 }
 
@@ -23,7 +23,7 @@ const GUIDE: usize = 256;
 const NEGLIGIBLE: f64 = 1e-17;
 
 impl Choice {
-    /// Alternatives with these probabilities; what they leave of one goes to one more alternative,
+    /// Alternatives with these probabilities. What they leave of one is the probability of one more alternative,
     /// numbered after the last.
     pub fn new(probabilities: impl IntoIterator<Item = f64>) -> Self {
         let mut sum = 0.0;
@@ -85,8 +85,8 @@ impl Choice {
     }
 }
 
-/// A probability on the scale of a mark. Sums that reach one but for rounding are one: otherwise
-/// something could happen that the scenario says cannot.
+/// A probability on the scale of a mark. A sum that differs from one by rounding alone counts as one. Otherwise
+/// an alternative of probability zero could be drawn.
 fn scaled(probability: f64) -> u64 {
     if probability >= 1.0 - 1e-9 { u64::MAX } else { (probability * MARKS) as u64 }
 }

@@ -1,14 +1,14 @@
-//! A compacted: a list of what is kept of much.
+//! Compaction: a list of those items of a longer sequence that are kept.
 //!
-//! Whether something is kept can hardly be foreseen, and a processor that guesses wrong loses more time than
-//! keeping it takes. So nothing is guessed: each is written, and the next overwrites it unless it is kept.
+//! Whether an item is kept is hard to predict, and a mispredicted branch costs more than writing the item. So
+//! there is no branch: every item is written, and the next one overwrites it unless it is kept.
 
 use std::ops::Deref;
 
-/// What was kept so far. Emptied and filled again, it asks for no memory.
+/// The items kept so far. Emptied and filled again, the list reuses its memory.
 #[derive(Debug, Clone, Default)]
 pub struct Compacted<T> {
-    /// What is kept, and behind it room.
+    /// The items that are kept, and free cells behind them.
     cells: Vec<T>,
     kept: usize,
 }
@@ -20,7 +20,7 @@ impl<T: Copy + Default> Compacted<T> {
         self.kept = 0;
     }
 
-    /// Keeps those of some more items that are to be kept, in their order.
+    /// Appends the items whose flag is set, in their order.
     #[inline(always)]
     pub fn compact(&mut self, items: impl ExactSizeIterator<Item = (T, bool)>) {
         let most = self.kept + items.len();

@@ -1,4 +1,4 @@
-//! Digests: what tells a text or a file from every other.
+//! Digests: two texts or files with the same digest are the same.
 //!
 //! BLAKE3 (O'Connor, Aumasson, Neves & Wilcox-O'Hearn 2020), which `b3sum` computes too. A log of ten million
 //! rows takes a tenth of a second; SHA-256 took a quarter of its whole replay.

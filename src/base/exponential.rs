@@ -1,10 +1,10 @@
-//! Exponential numbers by inversion: the time to wait for what comes at random.
+//! Exponential numbers by inversion: waiting times between the points of a Poisson process.
 //!
 //! −ln u of a uniform u, with a logarithm from a table (Tang, "Table-driven implementation of the
 //! logarithm function in IEEE floating-point arithmetic", 1990): u = 2^−k · m with 1 ≤ m < 2, and
 //! ln m = ln c + ln(m / c), where c is the middle of m's cell and m / c is so near to one that
-//! three terms of the series do. It is within 10⁻¹⁰ of the exact logarithm, far below the resolution
-//! of a second; it takes one mark, has no branch, and gives the same on every machine.
+//! three terms of the series are enough. The result is within 10⁻¹⁰ of the exact logarithm, far below the
+//! resolution of a second. It takes one mark, has no branch, and is the same on every machine.
 
 use std::f64::consts::LN_2;
 
@@ -30,8 +30,8 @@ pub fn exponential(mark: u64) -> f64 {
     halved(mark, (mark | 1 << 63).trailing_zeros())
 }
 
-/// One that the mark's upper half means, exactly but for a part in 2³², and what is left of the mark:
-/// its lower half decides something else.
+/// The exponential number that the mark's upper half means, exact to one part in 2³², and the mark's lower half as a
+/// mark of its own, for another decision.
 #[inline]
 pub fn exponential_of_half(mark: u64) -> (f64, u64) {
     (halved(mark, (mark >> 32 | 1 << 31).trailing_zeros()), mark << 32)
@@ -43,7 +43,7 @@ fn halved(mark: u64, halvings: u32) -> f64 {
     let cell = TABLE[(mark >> (64 - CELLS.ilog2())) as usize];
     let off = significand * cell.inverse - 1.0;
     let log = cell.log + off * (1.0 - off * (0.5 - off * (1.0 / 3.0)));
-    // Rounding must not turn time back.
+    // Rounding must not make the time negative.
     (f64::from(halvings) * LN_2 - log).max(0.0)
 }
 

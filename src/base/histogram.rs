@@ -1,8 +1,8 @@
-//! How often things happened: counts by number of times.
+//! Histograms: how many things happened 0, 1, 2 … times.
 
 use super::change::Change;
 
-/// How many things happened 0, 1, 2 … times. Grows as it must.
+/// By number of times, how many things happened so often. It grows as needed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Histogram(pub Vec<u64>);
 
@@ -31,7 +31,7 @@ impl Histogram {
         self.0.iter().skip(times).sum()
     }
 
-    /// Of two lengths the longer, or as long as there is something: histograms grow, and shrink where something goes.
+    /// Adds another histogram or takes it away. Zeros at the end are dropped, so that equal counts are equal histograms.
     pub fn combine(&mut self, other: &Self, change: Change) {
         if other.0.len() > self.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -42,7 +42,7 @@ impl Histogram {
         }
     }
 
-    /// How often in all.
+    /// How many times things happened in all.
     pub fn total(&self) -> u64 {
         self.0.iter().zip(0..).map(|(count, times): (_, u64)| count * times).sum()
     }

@@ -1,6 +1,6 @@
-//! Names that are nearly another: what somebody probably meant.
+//! Similar names: which known one somebody probably meant.
 
-/// The nearest of the words that are known, where one is near.
+/// The known word that is most similar. None where no word is similar enough.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };

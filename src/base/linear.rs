@@ -1,13 +1,12 @@
 //! Small systems of linear equations.
 
-/// A pivot smaller than this part of the largest number its column began with is rounding: there is no solution,
-/// or not one.
+/// A pivot smaller than this part of the largest number in its original column is rounding error: the matrix is singular.
 const SINGULAR: f64 = 1e-12;
 
-/// Solves A·X = B by Gaussian elimination with pivoting, or says None where A is singular.
+/// Solves A·X = B by Gaussian elimination with pivoting. None where A is singular.
 ///
-/// Every row holds a row of the square A and then one of B, which may have any number of columns;
-/// what comes back are the rows of X.
+/// Every row holds a row of the square matrix A, followed by a row of B, which may have any number of columns.
+/// The result holds the rows of X.
 pub fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
     let size = rows.len();
     let largest = |column: usize| rows.iter().map(|row| row[column].abs()).fold(0.0, f64::max);

@@ -1,4 +1,4 @@
-//! The ground everything stands on: time, numbers that cannot be wrong, and addressed random streams.
+//! What all other modules use: time, numbers that are checked once, and random streams with addresses.
 
 pub mod alias;
 pub mod change;

@@ -1,7 +1,7 @@
-//! Poisson numbers of any mean, without a call of a transcendental function.
+//! Poisson numbers of any mean, drawn without a transcendental function.
 //!
-//! Poisson laws divide without end: a number of mean 13.4 is the sum of independent ones of means 8,
-//! 4, 1 and 0.4. The binary digits of the mean's whole part have tables; the fraction counts the
+//! Poisson distributions are infinitely divisible: a number of mean 13.4 is the sum of independent ones of
+//! means 8, 4, 1 and 0.4. The binary digits of the mean's whole part have tables; the fraction counts the
 //! points of a Poisson process in that time (Kingman, *Poisson Processes*, 1993, §2.2).
 
 use rand::Rng;
@@ -16,7 +16,7 @@ const POWERS: u32 = 10;
 /// Poisson numbers, ready to be drawn.
 #[derive(Debug, Clone)]
 pub struct Poisson {
-    /// By k, the law of mean 2^k.
+    /// By k, the distribution of mean 2^k.
     powers: Vec<Choice>,
 }
 

@@ -201,15 +201,15 @@ impl TryFrom<f64> for Cpm {
     }
 }
 
-/// As a whole number, if it is one but for rounding; nothing but zero is zero.
+/// The number as a whole number, if it differs from one by rounding alone. Only zero itself becomes zero.
 pub(super) fn whole(number: f64) -> Option<i64> {
     let whole = number.round();
-    // A number with few decimals is off by no more than the last of its own binary indices.
+    // A number with few decimals differs from the exact one by no more than its own last binary digit.
     let slack = 1e-6_f64.max(whole * 2.0 * f64::EPSILON);
     ((whole - number).abs() <= slack && (whole != 0.0 || number == 0.0)).then_some(whole as i64)
 }
 
-/// A number as a person would write it, not with hundreds of noughts.
+/// A number as a person would write it: very large and very small ones with an exponent.
 pub(super) fn told(value: f64) -> String {
     let is_usual = value == 0.0 || (1e-9..1e15).contains(&value.abs());
     if is_usual || !value.is_finite() { value.to_string() } else { format!("{value:e}") }

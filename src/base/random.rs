@@ -115,13 +115,13 @@ pub fn unit(mark: u64) -> f64 {
     (mark >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
 }
 
-/// Uniform 64-bit marks with a index: the SplitMix64 sequence, entered anywhere. A mark that nobody
-/// asks for is not drawn, and moves no other.
+/// Uniform 64-bit marks by index: the SplitMix64 sequence, entered anywhere. Marks are independent of each other,
+/// and one that nobody asks for is not drawn.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Marks(u64);
 
 impl Marks {
-    /// The mark at a index.
+    /// The mark at an index.
     #[inline]
     pub fn at(self, index: u64) -> u64 {
         mix(self.0.wrapping_add((index.wrapping_add(1)).wrapping_mul(GOLDEN)))

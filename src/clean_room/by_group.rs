@@ -1,11 +1,11 @@
-//! What becomes an estimate: small tables of fixed size, counted by jackknife group.
+//! Counts that estimates are made of: small tables of fixed size, one for each jackknife group.
 
 use super::rules::Rule;
 use super::transitions::Transitions;
 use super::{Lookback, User};
 use crate::base::change::Change;
 
-/// The frequency from which on users share one row.
+/// The last row holds the users of this frequency and all higher ones.
 pub const HIGHEST: usize = 40;
 
 /// The users who saw the same number of impressions.
@@ -96,7 +96,7 @@ impl ByGroup {
         }
     }
 
-    /// Counts a user. Of whom nothing is known, AMC does not know.
+    /// Counts a user, if AMC knows of them.
     #[inline]
     pub fn record(&mut self, user: &User<'_>) {
         if !user.is_known() {

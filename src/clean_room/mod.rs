@@ -1,13 +1,13 @@
 //! What an analyst would have seen: the view of one linked user that Amazon Marketing Cloud (AMC) has.
 //!
 //! AMC looks back on impressions and purchases of the identifiers it can link to one user, and
-//! credits a purchase to the impressions of the fourteen days before it. It sees no opportunity, no
-//! refusal, no purchase that would have happened anyway. Everything in this room is counted from a
-//! [`User`], so that nothing can leak in which AMC could not know; what was caused is counted
-//! elsewhere, and stands beside it.
+//! credits a purchase to the impressions of the fourteen days before it. It sees no opportunity and no
+//! refusal, and it cannot tell purchases that would have happened anyway. Everything in this room is counted from a
+//! [`User`], so its tables can hold nothing that AMC could not know. What ads truly caused is counted
+//! by the engine.
 //!
-//! What needs an error bar is counted by jackknife group ([`by_group::ByGroup`]), what becomes a
-//! table of counts once ([`once::Once`]). All counts are integers and merge by addition.
+//! What needs an error bar is counted by jackknife group ([`by_group::ByGroup`]). Tables of plain counts are
+//! counted once ([`once::Once`]). All counts are integers and merge by addition.
 
 pub mod by_group;
 pub mod once;
@@ -68,18 +68,17 @@ impl Default for Lookback {
 }
 
 impl<'a> User<'a> {
-    /// Is there anything that AMC could know them by?
+    /// Does AMC know of this user at all?
     pub fn is_known(&self) -> bool {
         !(self.touches.is_empty() && self.purchases.is_empty()) || self.visits > 0 || self.carts > 0
     }
 
-    /// Tells every journey in time order: the touches that share the credit for a purchase, or those
+    /// Calls `tell` with every journey in time order: the touches that share the credit for a purchase, or touches
     /// that led to none.
     ///
-    /// A purchase's journey are the touches at most `lookback` before it, and none after it. Two
-    /// purchases may share touches: AMC, too, credits every purchase by itself. Touches that no
-    /// purchase claims are journeys without one, as long as they follow each other unbroken. A
-    /// purchase without touches is nobody's, and is not told.
+    /// The journey of a purchase is all touches at most `lookback` before it. Two purchases may share touches: AMC
+    /// credits every purchase by itself. Consecutive touches that no purchase claims are one journey
+    /// without a purchase. A purchase without touches has no journey.
     #[inline]
     pub fn for_each_journey(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], Option<&'a SeenPurchase>)) {
         let mut claimed = 0;
@@ -101,7 +100,7 @@ impl<'a> User<'a> {
         }
     }
 
-    /// Tells every purchase that is credited to touches, with them.
+    /// Calls `tell` with every purchase that is credited to touches, and these.
     #[inline]
     pub fn for_each_attributed(&self, lookback: Lookback, mut tell: impl FnMut(&'a [Touch], &'a SeenPurchase)) {
         self.for_each_journey(lookback, |path, purchase| {

@@ -1,4 +1,4 @@
-//! What becomes a table of counts: counted once for each policy, over all groups.
+//! Tables of plain counts: counted once for each policy, over all groups.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -45,11 +45,11 @@ pub struct Exposed {
     pub bought: Bought,
 }
 
-/// The longest times to conversion of all classes but the last, in seconds. AMC's query compares
+/// The longest time to conversion of every class but the last, in seconds. AMC's query compares
 /// with `<=`: exactly a minute is still the first class.
 pub const DELAYS: [Second; 8] = [60, 600, 1_800, HOUR, 2 * HOUR, 12 * HOUR, DAY, 7 * DAY];
 
-/// The purchases whose last touch lay equally long before them.
+/// The purchases in one class of the time to conversion: the time from the last touch to the purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Delay {
     /// Users with at least one.
@@ -58,8 +58,7 @@ pub struct Delay {
     pub purchases: u64,
 }
 
-/// Counts under a key of any number of values. It is hashed, for speed, and the same in every run;
-/// whoever lists it puts it in order.
+/// Counts by key, hashed for speed, and the same in every run. Whoever lists the counts must sort them.
 pub type Counts<Key, Count> = HashMap<Key, Count, FixedState>;
 
 /// What was seen of all users under one policy.
@@ -88,7 +87,7 @@ impl Once {
         Self { lookback, ..Self::default() }
     }
 
-    /// Counts a user. Whoever saw nothing is in none of these tables.
+    /// Counts a user. Users who saw nothing are in none of these tables.
     #[inline]
     pub fn record(&mut self, user: &User<'_>) {
         if user.touches.is_empty() {
@@ -101,7 +100,7 @@ impl Once {
         self.follow(user.touches, &basket);
     }
 
-    /// What the user bought; counts the times to conversion on the way.
+    /// What the user bought. The times to conversion are counted on the way.
     fn basket(&mut self, user: &User<'_>) -> UserPurchases {
         let mut basket = UserPurchases { bought: Bought::default(), new_to_brand: Bought::default(), last: None };
         let mut classes = 0_u16;
@@ -122,12 +121,12 @@ impl Once {
         basket
     }
 
-    /// Counts the path. Only one that nobody took before asks for memory.
+    /// Counts the path. Only a path that nobody took before needs new memory.
     fn follow(&mut self, touches: &[Touch], basket: &UserPurchases) {
         let end = basket.last.map_or(touches.len(), |last| touches.partition_point(|touch| touch.time <= last));
         let touches = &touches[..end];
-        // Whether a channel is new cannot be foreseen: each is written, and the next overwrites it unless it is. So there is
-        // room for one more.
+        // Whether a channel is new is hard to predict, so there is no branch: every channel is written, and the next one
+        // overwrites it unless it is new. So there is room for one more.
         let (mut order, mut length, mut met) = ([0; MOST_CHANNELS + 1], 0, 0_u64);
         for touch in touches {
             order[length] = touch.channel;
@@ -161,7 +160,7 @@ impl Once {
     }
 }
 
-/// Changes counts by others, `one` by one. What comes to nothing goes.
+/// Changes counts by others, each by `one`. Counts that become zero are removed.
 pub fn combine<Key: Eq + Hash + Clone, Count: Default + PartialEq>(
     mine: &mut Counts<Key, Count>,
     theirs: &Counts<Key, Count>,

@@ -1,6 +1,6 @@
-//! Attribution rules: who of a purchase's touches gets how much of the credit.
+//! Attribution rules: how much of the credit for a purchase each of its touches gets.
 //!
-//! Credit is counted in millionths of a purchase, and a purchase's credit is exactly one: what
+//! Credit is counted in millionths of a purchase, and adds up to exactly one purchase: what
 //! rounding leaves goes to the last touch.
 
 use super::{Touch, channels_of};
@@ -13,7 +13,7 @@ pub const WHOLE: u64 = 1_000_000;
 /// The half-life of a touch under time decay: the trade's usual seven days.
 const HALF_LIFE: Second = 7 * DAY;
 
-/// Position: what the first touch gets of three or more, and so does the last.
+/// Position: what the first of three or more touches gets, and the last as well.
 const AT_AN_END: u64 = 400_000;
 
 /// Who gets the credit.
@@ -27,13 +27,13 @@ pub enum Rule {
     Linear,
     /// 40 % the first, 40 % the last, 20 % those between, the same each. Of two, half each.
     Position,
-    /// Every touch as 0.5^(age / 7 days) is to the others'; its age is counted at the purchase.
+    /// Every touch in proportion to 0.5^(age / 7 days), its age at the purchase.
     TimeDecay,
     /// Every *channel* of the journey the same, however often and in whatever order it was met.
     ///
     /// It is the Shapley value of the game in which a coalition of channels is worth the purchases
-    /// whose journeys use no other channel: such a game is a sum of unanimity games, one a journey,
-    /// and in each of them the value is the equal split (Zhao, Mahboobi & Bagheri, *Shapley Value
+    /// whose journeys use no other channel. Such a game is a sum of unanimity games, one for each journey,
+    /// and the value of each is the equal split (Zhao, Mahboobi & Bagheri, *Shapley Value
     /// Methods for Attribution Modeling in Online Advertising*, 2018, arXiv:1804.05327, §3).
     Shapley,
 }
@@ -54,8 +54,8 @@ impl Rule {
         }
     }
 
-    /// Gives out the credit for a purchase at `purchase` among the touches of its journey, in time
-    /// order. A channel may be given to several times; a journey without touches gives nothing.
+    /// Splits the credit for a purchase at `purchase` among the touches of its journey, which are in time order.
+    /// `give` may be called several times for one channel. A journey without touches gets nothing.
     pub fn credit(self, path: &[Touch], purchase: Second, give: impl FnMut(ChannelId, u64)) {
         let count = path.len() as u64;
         match self {
@@ -73,7 +73,7 @@ impl Rule {
     }
 }
 
-/// Gives every touch its part, and the last one what is left.
+/// Gives every touch its part of the credit, and the last touch what is left.
 fn hand_out(path: &[Touch], part: impl Fn(usize, &Touch) -> u64, mut give: impl FnMut(ChannelId, u64)) {
     let Some((last, earlier)) = path.split_last() else { return };
     let mut left = WHOLE;
@@ -85,7 +85,7 @@ fn hand_out(path: &[Touch], part: impl Fn(usize, &Touch) -> u64, mut give: impl 
     give(last.channel, left);
 }
 
-/// What the touch at this index, not the last, gets of `count`.
+/// What the touch at this index gets, if it is not the last of `count`.
 fn by_position(index: usize, count: u64) -> u64 {
     match (index, count) {
         (_, 0..=2) => WHOLE / 2,
@@ -99,7 +99,7 @@ fn freshness(touch: &Touch, purchase: Second) -> f64 {
     libm::exp2(-f64::from(purchase.saturating_sub(touch.time)) / f64::from(HALF_LIFE))
 }
 
-/// Every channel the same, and the last touch's what rounding leaves.
+/// The same for every channel. What rounding leaves goes to the last touch's channel.
 fn by_channel(path: &[Touch], mut give: impl FnMut(ChannelId, u64)) {
     let Some(last) = path.last() else { return };
     let met = channels_of(path);

@@ -5,8 +5,8 @@ use crate::base::change::Change;
 
 /// How often one channel follows another in journeys, from a start to a purchase or to nothing.
 ///
-/// Repeated touches on one channel count as one stop: staying changes where a journey stands, but
-/// not where it goes, so it leaves the chance of every end as it is.
+/// Repeated touches on one channel count as one stop: staying on a channel does not change the chances of how a
+/// journey ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Transitions {
     channels: usize,
@@ -25,14 +25,14 @@ impl Transitions {
         self.channels
     }
 
-    /// How often a index was left for each: for every channel, then for a purchase, then for nothing.
-    /// The index is a channel's, or `channels()` for the start.
+    /// How often each step from here was taken: to every channel, then to a purchase, then to nothing.
+    /// `index` is that of a channel, or `channels()` for the start.
     pub fn steps_from(&self, index: usize) -> &[u64] {
         let width = self.channels + 2;
         self.counts.get(index * width..(index + 1) * width).unwrap_or_default()
     }
 
-    /// Counts a journey. One without touches is none.
+    /// Counts a journey, if it has touches.
     #[inline]
     pub fn record(&mut self, path: &[Touch], purchased: bool) {
         if path.is_empty() {
@@ -40,7 +40,7 @@ impl Transitions {
         }
         let mut at = self.channels;
         for touch in path {
-            // Whether it stays cannot be foreseen: a step to where it is counts as none.
+            // Whether it stays is hard to predict, so there is no branch: a step to the same channel counts as zero.
             let next = usize::from(touch.channel);
             self.step(at, next, u64::from(next != at));
             at = next;

@@ -1,7 +1,6 @@
 //! A budget: what a policy may spend, on which channels, and how it is spread over the flight.
 //!
-//! A budget says only what is asked. The throttle that meets it is solved outside the hot loop, by
-//! `equal_spend`.
+//! A budget says only what is asked. The throttle that meets it is solved before the run, by `equal_spend`.
 
 use super::throttle::Throttle;
 use crate::base::quantity::Money;
@@ -10,9 +9,9 @@ use crate::world::channel::{Channel, media};
 /// What a policy may spend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
-    /// One budget_line for all channels, or one a channel. Channels in none keep their win rates.
+    /// One budget line for all channels, or one for each channel. Channels in none keep their win rates.
     pub budget_lines: Vec<BudgetLine>,
-    /// By week of the flight, its share of every budget_line. One week: the whole flight, unpaced.
+    /// By week of the flight, its share of every budget line. One week: the whole flight, unpaced.
     pub weeks: Vec<f64>,
 }
 
@@ -25,12 +24,12 @@ pub struct BudgetLine {
     pub amount: Amount,
 }
 
-/// How much a budget_line holds.
+/// The amount of a budget line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
     /// So much, for all shoppers simulated.
     Fixed(Money),
-    /// What another policy (a index in the scenario) spends on the budget_line's channels.
+    /// What another policy (by its index in the scenario) spends on the budget line's channels.
     Like(usize),
 }
 
@@ -43,7 +42,7 @@ impl Budget {
         })
     }
 
-    /// A week of its pacing; None where it is not paced, and the one week is the whole flight.
+    /// The week, if the budget is paced. None where its one week is the whole flight.
     pub fn paced(&self, week: usize) -> Option<usize> {
         (self.weeks.len() > 1).then_some(week)
     }
@@ -60,8 +59,8 @@ impl BudgetLine {
         self.channels >> channel & 1 == 1
     }
 
-    /// What so many impressions, channel by channel, are expected to cost it, in millionths: clicks at their rate, prices
-    /// that spread at their mean.
+    /// The expected cost of so many impressions, channel by channel, in millionths: clicks at their rate, prices
+    /// that spread at their mean. Channels outside the budget line cost it nothing.
     pub fn expects(self, channels: &[Channel], impressions: impl Iterator<Item = u64>) -> f64 {
         let here = channels.iter().zip(impressions).enumerate().filter(|(index, _)| self.contains(*index));
         let price = |channel: &Channel| channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
@@ -75,7 +74,7 @@ impl BudgetLine {
         here.map(|(index, channel)| (index, channel.win_rate.get()))
     }
 
-    /// Is every opportunity bought that there is for it in a week?
+    /// Is every opportunity of a week bought that can be bought for it?
     pub fn is_exhausted(self, throttle: &Throttle, week: usize, channels: &[Channel]) -> bool {
         let mut steered = self.steered(channels).filter(|(_, rate)| *rate > 0.0);
         steered.all(|(channel, _)| throttle.buys_all(week, channel))

@@ -1,22 +1,22 @@
-//! CanBind: more bids or impressions within a window than a cap allows, whoever saw them where.
+//! Can a cap bind at all? Only if more bids fall within its window than it allows, whoever is counted and where.
 //!
-//! Most shoppers never see so many. For them a cap refuses nothing (but what it does not recognise, if it
-//! blocks that) and lets nothing through, however it counts, and neither need be worked out.
+//! Most shoppers never have so many. For them a cap refuses nothing and leaks nothing, however it counts, and no bid
+//! needs to be decided. (A cap that refuses opportunities without an identifier is an exception.)
 
 use super::cap::{Cap, OnMissingId};
 use crate::base::time::Second;
 use crate::world::journey::Journey;
 
-/// What is a limit to a cap.
+/// How many bids within which time a cap needs to bind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limit {
-    /// More than these …
+    /// More than so many bids …
     most: usize,
-    /// … of which the first and the last are less than so many seconds apart: no window is longer.
+    /// … of which the first and the last are less than so many seconds apart, as no window is longer.
     within: Second,
 }
 
-/// What is a limit to any of some caps.
+/// Whether any of some caps can bind.
 #[derive(Debug, Clone)]
 pub struct CanBind(Vec<Limit>);
 
@@ -25,19 +25,19 @@ impl Limit {
         Self { most: cap.max as usize, within: cap.window.longest() }
     }
 
-    /// Is there one among these opportunities (indices in the journey, in time order)?
+    /// Are so many of these opportunities (indices in the journey, in time order) close enough together?
     #[inline]
     pub fn is_among(self, indices: &[u32], journey: &Journey) -> bool {
         self.ends(indices, journey, Second::MIN)
     }
 
-    /// Is there one that ends in the flight?
+    /// The same, the last of them in the flight.
     #[inline]
     pub fn is_among_in_flight(self, indices: &[u32], journey: &Journey) -> bool {
         self.ends(indices, journey, 0)
     }
 
-    /// Is there one whose last moment is not before `begin`?
+    /// The same, the last of them at `begin` or later.
     #[inline]
     fn ends(self, indices: &[u32], journey: &Journey, begin: Second) -> bool {
         let time = |index: &u32| journey.opportunities[*index as usize].time;
@@ -47,7 +47,7 @@ impl Limit {
 }
 
 impl CanBind {
-    /// What is a limit to any of these caps. None where one refuses single bids: those without an identifier.
+    /// For these caps. None where one of them may refuse a single bid: one without an identifier.
     pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>) -> Option<Self> {
         let mut can_bind = Vec::new();
         for cap in caps {
@@ -62,7 +62,8 @@ impl CanBind {
         Some(Self(can_bind))
     }
 
-    /// Is it certain that the caps allow all of these bids (indices in the journey, in time order), and any part of them?
+    /// Is it certain that the caps allow all of these bids (indices in the journey, in time order)? Then they also
+    /// allow any subset of them.
     #[inline]
     pub fn allow(&self, bids: &[u32], journey: &Journey) -> bool {
         !self.0.iter().any(|limit| limit.is_among(bids, journey))
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_one_more_than_fit_a_window() {
+    fn a_cap_can_bind_on_one_more_than_fit_its_window() {
         let journey = journey(&[-5, 0, 60, 99, 100, 250]);
         let limit = Limit { most: 2, within: 100 };
         assert!(limit.is_among(&[1, 2, 3], &journey), "0, 60 and 99 lie within 100 seconds");

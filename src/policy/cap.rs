@@ -87,14 +87,14 @@ pub struct Cap {
 }
 
 impl Cap {
-    /// Is every shopper always one and the same key to it, and no other shopper's?
+    /// Does it always recognise every shopper by one and the same key, which no other shopper has?
     pub fn knows_people(&self, channels: &[Channel]) -> bool {
         let mut scoped = (0..).zip(channels).filter(|(index, _)| self.scope.contains(*index));
         let splits = self.count_by == CountBy::Identifier && self.scope.is_shared();
         !splits && scoped.all(|(_, channel)| self.knows_people_of(channel))
     }
 
-    /// Is every shopper always one and the same key on this channel?
+    /// Does it always recognise every shopper by one and the same key on this channel?
     pub(super) fn knows_people_of(&self, channel: &Channel) -> bool {
         match self.count_by {
             CountBy::Person => true,
@@ -114,7 +114,7 @@ impl Cap {
         if self.slots() == 1 { 0 } else { self.scope.slot(channel) }
     }
 
-    /// Does it learn of other channels' impressions after a while only?
+    /// Does it learn of other channels' impressions with a delay?
     pub(super) fn is_late(&self) -> bool {
         self.delay > 0 && self.scope.is_shared()
     }

@@ -1,7 +1,7 @@
 //! Leakage: what a cap let through that it was meant to stop.
 //!
-//! A cap is meant for people. One that counts identifiers, or resolved nodes, or learns of other
-//! channels late, or serves whom it cannot recognise, lets some people have more. It *leaks* for a
+//! A cap is meant to limit people. It lets some people have more if it counts identifiers or resolved nodes, if it
+//! learns of other channels late, or if it serves opportunities without an identifier. A cap *leaks* for a
 //! shopper who in truth received more than `max` impressions inside its own window and scope.
 
 use super::can_bind::Limit;
@@ -18,15 +18,15 @@ pub struct LeakWatch {
     cap: Cap,
     limit: Limit,
     clock: WindowClock,
-    /// Does it roll, at all times? Then every limit of what it counts together is one that it was meant to stop.
+    /// Does it roll, and is it always active? Then more than `max` impressions within its window are a leak at once.
     rolls: bool,
-    /// What it counts together and may count wrongly …
+    /// What it counts together, where it may take one shopper for several …
     scopes: Vec<Scope>,
     /// … and all channels on which anything is served, one bit each.
     everywhere: u64,
 }
 
-/// Memory to watch with, overwritten each time.
+/// Memory to work in, overwritten each time.
 #[derive(Debug, Default)]
 pub struct Sight {
     indices: Compacted<u32>,
@@ -34,7 +34,7 @@ pub struct Sight {
 }
 
 impl LeakWatch {
-    /// A watch over a cap, or none where nothing can leak.
+    /// Watches a cap. None where nothing can leak.
     pub fn new(cap: &Cap, calendar: &Calendar, channels: &[Channel]) -> Option<Self> {
         let scopes = doubtful(cap, channels);
         (!scopes.is_empty()).then(|| Self {
@@ -64,12 +64,12 @@ impl LeakWatch {
             })
     }
 
-    /// Was a limit among what the cap counts together more than it was meant to allow?
+    /// Are these impressions, which the cap counts together, more than it was meant to allow?
     fn lets_through(&self, served: &[u32], journey: &Journey, expiries: &mut Vec<Second>) -> bool {
         !self.is_sure(journey, served) && (self.rolls || self.overflows(journey, served, expiries))
     }
 
-    /// Did the cap know that it met one and the same person each time? Then it let nothing through.
+    /// Did the cap recognise one and the same key each time, at once? Then it let nothing through.
     fn is_sure(&self, journey: &Journey, served: &[u32]) -> bool {
         let key = |index: &u32| journey.opportunities[*index as usize].keys[self.cap.count_by as usize];
         let mut keys = served.iter().map(key);
@@ -94,7 +94,7 @@ impl LeakWatch {
     }
 }
 
-/// What a cap counts together where it may take one shopper for several, or know too late what they saw.
+/// What a cap counts together, where it may take one shopper for several, or learn too late what they saw.
 fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<Scope> {
     if !cap.scope.each {
         let is_doubtful = cap.is_late() || !cap.knows_people(channels);

@@ -1,5 +1,5 @@
-//! Policies: what is compared. A policy is a set of caps and what it buys, replayed on journeys drawn
-//! without it.
+//! Policies: what is compared. A policy is a set of caps and a rule of what is bought, replayed on journeys that
+//! were drawn without it.
 
 pub mod ad_server;
 pub mod budget;
@@ -28,14 +28,14 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Would both refuse the same impressions, whatever is bought and however tables name the caps?
+    /// Have both the same caps, whatever their labels?
     pub fn has_caps_of(&self, other: &Self) -> bool {
         let is_same = |(one, other): (&Cap, &Cap)| *one == Cap { label: one.label.clone(), ..other.clone() };
         self.caps.len() == other.caps.len() && self.caps.iter().zip(&other.caps).all(is_same)
     }
 
-    /// The same policy with caps that count people wherever that cannot make a difference, because
-    /// every shopper is always one and the same key to the cap: what counts people is decided faster.
+    /// The same policy with caps that count people wherever that makes no difference: where the cap always recognises
+    /// every shopper by one and the same key. Caps that count people are decided faster.
     pub fn simplified(&self, channels: &[Channel]) -> Self {
         let mut policy = self.clone();
         for cap in &mut policy.caps {
@@ -47,7 +47,7 @@ impl Policy {
     }
 }
 
-/// For each channel, something of every cap whose scope holds it, in file order.
+/// By channel, what `make` returns for every cap whose scope holds the channel, in file order.
 fn by_channel<T>(caps: &[Cap], channels: usize, make: impl Fn(usize, &Cap, ChannelId) -> T) -> Vec<Box<[T]>> {
     let of = |channel| {
         let scoped = caps.iter().enumerate().filter(|(_, cap)| cap.scope.contains(channel));

@@ -131,7 +131,7 @@ impl fmt::Display for Window {
 
 /// A window on a given calendar.
 ///
-/// It can be asked two ways, which agree: until when an impression counts (asked once for each
+/// It answers two questions, consistently: until when an impression counts (asked once for each
 /// impression, when it is served), and since when impressions count (asked only where a delay
 /// hides some of them).
 #[derive(Debug, Clone)]

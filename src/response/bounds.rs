@@ -1,8 +1,8 @@
-//! EffectBounds: between which limits impressions can move a purchase probability, told without working out adstock.
+//! Bounds of what impressions do to a purchase probability, found without computing adstock.
 //!
-//! A chance is decided by a mark, and adstock is costly. Most marks lie above anything that so many
-//! impressions could do, or below what is left without them ([`EffectBounds::of_number`]); of the rest most are
-//! decided by how old the impressions are, roughly ([`EffectBounds::of_age`]). Powers are worked out for the others only.
+//! A chance is decided by a mark, and adstock is slow to compute. Most marks lie above the highest or below the lowest
+//! probability that so many impressions could cause ([`EffectBounds::of_number`]). Most of the others are
+//! decided by the rough age of the impressions ([`EffectBounds::of_age`]). Only the rest need adstock itself.
 
 use super::adstock::Effect;
 use super::curve::Curve;
@@ -10,20 +10,20 @@ use super::fatigue::Fatigue;
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 
-/// So many impressions are told apart.
+/// The highest number of impressions with a bound of its own.
 const MOST: usize = 32;
 
-/// Cells of a half-life, and how many half-lives have cells of their own.
+/// Cells in one half-life, and how many half-lives have cells.
 const FINE: usize = 16;
 const LONG: usize = 16;
 
-/// Cells of the heaviest impression's adstock.
+/// Cells in the adstock of the heaviest impression.
 const STEPS: usize = 16;
 
-/// Room for rounding: a bound must never cut off what it covers.
+/// Bounds are this much wider than computed: rounding must never make one too tight.
 const ROOM: f64 = 1.0 + 1e-9;
 
-/// From and up to what some impressions multiply a purchase probability.
+/// The lowest and the highest factor by which some impressions multiply a purchase probability.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bound {
     /// No less.
@@ -32,7 +32,7 @@ pub struct Bound {
     pub most: f64,
 }
 
-/// All that is known beforehand.
+/// Bounds of all kinds, prepared for one scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectBounds {
     by_number: Vec<Bound>,
@@ -54,10 +54,10 @@ struct Left {
 }
 
 impl EffectBounds {
-    /// For impressions with these effects.
+    /// For impressions with these effects, under this curve and fatigue.
     pub fn new(curve: &Curve, max_lift: f64, effects: &[Effect], fatigue: Option<Fatigue>) -> Self {
         let heaviest = effects.iter().map(|effect| effect.weight).fold(0.0, f64::max);
-        // All of them fresh, and on the channel that weighs most; or all of them recent, and worth nothing.
+        // At most: all of them fresh and on the channel of the highest weight. At least: all recent, and without effect.
         let of_number = |number: usize| Bound {
             least: fatigue.map_or(1.0, |fatigue| fatigue.of(number)) / ROOM,
             most: (1.0 + max_lift * curve.most(number as f64 * heaviest)) * ROOM,
@@ -79,13 +79,13 @@ impl EffectBounds {
         }
     }
 
-    /// Of so many impressions.
+    /// The bound for so many impressions.
     #[inline]
     pub fn of_number(&self, number: usize) -> Bound {
         self.by_number.get(number).copied().unwrap_or(self.of_any)
     }
 
-    /// Of impressions on these channels, so many seconds ago, that tire by a known factor.
+    /// The bound for impressions on these channels, so many seconds ago, under a known fatigue.
     #[inline]
     pub fn of_age(&self, impressions: impl Iterator<Item = (ChannelId, Second)>, fatigue: f64) -> Bound {
         let mut adstock = Bound { least: 0.0, most: 0.0 };

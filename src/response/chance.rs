@@ -1,8 +1,8 @@
 //! Chances: the moments at which a shopper may buy.
 //!
 //! Whether a visit ends in a purchase is decided by a mark drawn with it. Few marks are so low that
-//! any advertising could turn them into a purchase; the others are not laid on the clock
-//! ([`Response::most_tempting`]) or dropped here, once for all policies, which is why purchases cost the hot loop so little.
+//! any advertising could turn the visit into a purchase. The other visits get no time
+//! ([`Response::most_tempting`]) or are dropped here, once for all policies. So purchases cost the hot loop little.
 
 use super::Response;
 use crate::base::random::{Marks, unit};
@@ -26,10 +26,10 @@ pub struct Chance {
     pub basket: u64,
 }
 
-/// The marks that decide one shopper's purchases.
+/// The marks that decide one shopper's purchases and their values.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fate {
-    /// By the tag of a visit: is something bought, and for how much?
+    /// By the tag of a visit: whether something is bought, and for how much.
     pub visits: [Marks; 2],
     /// The same for the visit to which a click leads, by the tag of the opportunity.
     pub clicks: [Marks; 2],
@@ -55,7 +55,7 @@ impl Response {
         self.chance(clicked.time, self.landings[clicked.channel as usize], factor, fate.clicks, clicked.tag)
     }
 
-    /// May it end in a purchase, and not in a cart alone?
+    /// May it end in a purchase (and not only in a cart)?
     pub fn may_sell(&self, chance: &Chance) -> bool {
         chance.mark < chance.factor * self.most()
     }
@@ -70,7 +70,7 @@ impl Response {
     pub fn most_tempting(&self) -> f64 {
         let segment = self.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
         let factor = self.baseline * segment * self.in_market.max(1.0);
-        // Rounding must not lose one.
+        // A little more, so that rounding loses no visit.
         (factor * self.most() / (1.0 - self.abandonment).max(f64::MIN_POSITIVE) * (1.0 + 1e-9)).min(1.0)
     }
 

@@ -1,4 +1,4 @@
-//! From adstock to effect: pluggable, because the literature disagrees (see docs/response.md).
+//! Response curves, from adstock to effect. There are several, because the literature disagrees (see docs/response.md).
 
 use crate::base::quantity::Positive;
 

@@ -40,7 +40,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Nothing, with its memory kept.
+    /// Empties it, and keeps the allocated memory.
     pub fn clear(&mut self) {
         self.purchases.clear();
         self.carts.clear();
@@ -85,15 +85,15 @@ impl Response {
         }
     }
 
-    /// Does a chance end in a purchase, if it is the first that does? None where it hangs on which of so many
+    /// Does a chance end in a purchase, if none did before? None where that depends on which of so many
     /// impressions are seen before it, or when.
     pub fn foretells(&self, chance: &Chance, impressions: usize) -> Option<bool> {
-        // What bounds so many bounds fewer.
+        // The bound for so many impressions holds for fewer as well.
         let Bound { least, most } = self.bounds.of_number(impressions);
         told(chance.mark, chance.factor * least, chance.factor * most)
     }
 
-    /// Which of two marks fall below the purchase probability, which is this one without the impressions seen?
+    /// Which of two marks fall below the purchase probability? It is `alone` without any impression.
     fn fall_below(&self, marks: [f64; 2], alone: f64, journey: &Journey, seen: &[u32], now: Second) -> [bool; 2] {
         let told = |Bound { least, most }| {
             let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
@@ -111,7 +111,7 @@ impl Response {
         told(self.bounds.of_number(seen.len())).or_else(|| told(by_age())).unwrap_or_else(exactly)
     }
 
-    /// What the impressions so far make of a purchase probability.
+    /// The factor by which the impressions so far multiply a purchase probability.
     fn effect(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
         if seen.is_empty() {
             return 1.0;
@@ -120,7 +120,7 @@ impl Response {
         (1.0 + lift) * self.tired(journey, seen, now)
     }
 
-    /// What too many of them leave of it.
+    /// The part of it that fatigue leaves.
     fn tired(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
         self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen, now))
     }
@@ -133,7 +133,8 @@ impl Response {
     }
 }
 
-/// Does a mark fall below a probability between two bounds? None where these do not tell. (No mark reaches one.)
+/// Does a mark fall below a probability that lies between two bounds? None where the bounds do not decide. (All marks
+/// are below one.)
 fn told(mark: f64, least: f64, most: f64) -> Option<bool> {
     if mark < least {
         Some(true)

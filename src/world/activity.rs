@@ -1,7 +1,7 @@
 //! How much more than the average shopper somebody does: a multiplier with mean 1.
 //!
-//! Activity decides the answer more than the cap does (theory, `study::theory::removed`: a cap of 10 removes 21 % of
-//! impressions under a gamma of shape 0.5 and 0.1 % without heterogeneity), so its law is exact.
+//! Activity matters more than the cap itself: by theory (`study::theory::removed`) a cap of 10 removes 21 % of
+//! impressions under a gamma of shape 0.5, and 0.1 % where all are alike. So its distribution is exact.
 //! It is drawn as a *quantile of a normal score*, which lets it correlate with the channels a
 //! shopper uses (a one-factor Gaussian copula).
 
@@ -11,7 +11,7 @@ use statrs::distribution::{Continuous, ContinuousCDF, Gamma, Normal};
 
 use crate::base::quantity::{Shape, Sigma};
 
-/// The law of activity among shoppers; its mean is always 1.
+/// The distribution of activity among shoppers. Its mean is always 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(
     tag = "distribution",

@@ -36,7 +36,8 @@ pub enum Supply {
     None,
 }
 
-/// The channels on which more or less can be bought, one bit each: owned messages are sent whatever they cost.
+/// The channels on which more or less can be bought, one bit each. Owned channels are not among them: their messages
+/// are sent, not bought.
 pub fn media(channels: &[Channel]) -> u64 {
     set_of(channels.iter().map(|channel| channel.role == Role::Media))
 }
@@ -46,7 +47,7 @@ pub fn served(channels: &[Channel]) -> u64 {
     set_of(channels.iter().map(Channel::serves))
 }
 
-/// The set (one bit each) of those channels for which it holds, from the first on.
+/// The set (one bit each) of the channels for which something holds. The first value is that of the first channel.
 pub fn set_of(holds: impl Iterator<Item = bool>) -> u64 {
     (0..).zip(holds).fold(0, |bits, (index, holds)| bits | u64::from(holds) << index)
 }
@@ -62,7 +63,7 @@ pub fn members(mut set: u64) -> impl Iterator<Item = ChannelId> {
     })
 }
 
-/// Those of all channels' names that a set holds (one bit each), "a + b".
+/// The names of the channels in a set (one bit each), as "a + b". `names` are those of all channels.
 pub fn joined<'a>(set: u64, names: impl Iterator<Item = &'a str>) -> String {
     let held = names.enumerate().filter(|(index, _)| set >> index & 1 == 1);
     held.map(|(_, name)| name).collect::<Vec<_>>().join(" + ")
@@ -97,7 +98,7 @@ impl Channel {
         self.role != Role::Shop
     }
 
-    /// What was delivered on it cost.
+    /// The cost of what was delivered on it.
     pub fn cost(&self, delivered: Delivered) -> Money {
         self.price.map_or(Money::default(), |price| price.cost(delivered))
     }

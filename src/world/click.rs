@@ -1,7 +1,7 @@
 //! Clicks: which opportunities would be clicked, if an ad were shown there.
 //!
-//! A click belongs to the opportunity, not to the policy: one mark under its tag decides, so that all
-//! policies agree about it, and a policy that shows the same ads is clicked at the same moments.
+//! A click belongs to the opportunity, not to the policy. One mark under the opportunity's tag decides it for all
+//! policies, so policies that show the same ads are clicked at the same moments.
 
 use super::channel::Channel;
 use super::journey::Journey;
@@ -21,7 +21,7 @@ impl Clicks {
         Self { some: thresholds.iter().any(|threshold| *threshold > 0), thresholds }
     }
 
-    /// Can anything be clicked at all? Where not, nobody need ask.
+    /// Is any click rate above zero?
     #[inline]
     pub fn are_possible(&self) -> bool {
         self.some

@@ -1,20 +1,20 @@
-//! A draw_mask: what of a journey must be laid on the clock.
+//! The draw mask: which events of a journey get a time.
 //!
-//! Few opportunities are bought by anybody and few shop visits could ever end in a purchase. The others
-//! are counted, and nobody asks when they were: they need not be drawn any further. Every draw has an
-//! address, so what is laid on the clock is the same whatever else is.
+//! Few opportunities are bought by any policy, and few shop visits could ever end in a purchase. The others
+//! are counted, but nobody needs their times, so these are not drawn. Every draw has an address: the time of one
+//! event does not depend on which others are drawn.
 
 use super::channel::ChannelId;
 use crate::base::random::unit;
 
-/// What somebody looks at.
+/// Which events of a journey matter to somebody.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DrawMask {
     /// By channel, the opportunities that matter: those with a 32-bit mark below this.
     buyable: Box<[u64]>,
     /// The shop visits that matter: those with a mark, between 0 and 1, below this.
     tempting: f64,
-    /// Must every session and every visit be on the clock?
+    /// Does every session matter, and does every visit?
     sessions: bool,
     visits: bool,
 }
@@ -60,15 +60,14 @@ impl DrawMask {
         self.visits
     }
 
-    /// Do sessions matter in which nothing else does?
+    /// Do sessions matter, even those in which nothing else does?
     #[inline]
     pub(super) fn holds_sessions(&self) -> bool {
         self.sessions
     }
 }
 
-/// The tag of what a shopper meets on a channel: the `nth` of its kind there, in the flight or in
-/// the warm-up.
+/// The tag of a shopper's `nth` opportunity (or shop visit) on a channel, in the flight or in the warm-up.
 #[inline]
 pub fn tag(warm_up: bool, channel: ChannelId, nth: u32) -> u64 {
     u64::from(warm_up) << 40 | u64::from(channel) << 32 | u64::from(nth)

@@ -1,9 +1,9 @@
-//! The identifiers: the identifiers that a shopper shows as the journey goes on.
+//! Which identifiers a shopper holds, and which of them each opportunity shows.
 //!
-//! A session, as it was drawn, shows one of the channel's identifiers at random, or none: two screens at once
-//! may show two. Identifiers are replaced at the points of a Poisson process. Its points in each
-//! lifetime-long cell of time have an address of their own, so which identifier is held at a moment hangs on no
-//! other moment.
+//! On one channel a session shows one identifier at random, or none. Sessions that overlap may show two: two
+//! screens at once. Identifiers are replaced at the points of a Poisson process. Its points in each
+//! lifetime-long cell of time have an address of their own, so the identifier held at one moment does not depend
+//! on which other moments are asked for.
 
 use rand::Rng;
 
@@ -23,16 +23,16 @@ const TAIL_SHAPE: f64 = 0.22;
 #[derive(Debug, Clone)]
 pub struct Recognition {
     channels: Vec<ChannelIdentity>,
-    /// Those on which anything is served, one bit each.
+    /// The channels on which anything is served, one bit each.
     served: u64,
-    /// How many renewals there are in a lifetime.
+    /// The distribution of the number of renewals in one lifetime.
     renewals: Choice,
     begin: Second,
     /// A session as drawn shows one identifier per channel; without sessions every opportunity shows one anew.
     by_session: bool,
 }
 
-/// One channel's part.
+/// How one channel recognises shoppers.
 #[derive(Debug, Clone)]
 struct ChannelIdentity {
     /// Identifiers beyond the first; none where everybody has the same number.
@@ -93,14 +93,14 @@ pub struct IdentifierPool {
     renewals: Marks,
 }
 
-/// An identifier, and the address of the renewal that brought it; None: the shopper began with it.
+/// An identifier that is held, and the address of the renewal that brought it. None: the shopper began with it.
 #[derive(Debug, Clone, Copy)]
 struct Held {
     identifier: u32,
     renewal: Option<u64>,
 }
 
-/// One channel's part of the identifiers.
+/// Where one channel's identifiers are.
 #[derive(Debug, Clone, Copy, Default)]
 struct ChannelPool {
     /// The index of its first identifier.
@@ -150,7 +150,7 @@ impl IdentifierPool {
         }
     }
 
-    /// The identifier that a 32-bit mark picks; none: anonymous.
+    /// The identifier that a 32-bit mark picks. None: the opportunity is anonymous.
     #[inline]
     fn pick(
         &mut self,
@@ -177,17 +177,16 @@ impl IdentifierPool {
     }
 }
 
-/// Where, beside a renewal's own, the mark is found that decides whether what it brings is linked.
+/// Added to a renewal's address: the address of the mark that decides whether the new identifier is linked.
 const LINK: u64 = 0x80;
 
-/// Under which the renewals of a channel's `slot`-th identifier are found.
+/// The address of the renewals of a channel's `slot`-th identifier.
 fn slot_address(channel: ChannelId, slot: u32) -> u64 {
     u64::from(channel) << 56 | u64::from(slot & 0xFFFF) << 40
 }
 
-/// The address of an identifier's last renewal before so many lifetimes have passed: the last point of a
-/// unit Poisson process. Points are looked for from there backwards, one lifetime at a time; None: there
-/// has not been any.
+/// The address of an identifier's last renewal before `lives` lifetimes have passed: the last point of a
+/// unit Poisson process. The search goes backwards, one lifetime at a time. None: there was no renewal.
 fn last_renewal(counts: &Choice, marks: Marks, here: u64, lives: f64) -> Option<u64> {
     let last = lives as u32;
     (0..=last).rev().find_map(|cell| {

@@ -72,7 +72,7 @@ impl Default for Identity {
 }
 
 impl Identity {
-    /// Nothing can be taken for granted: identifiers are whatever a log shows.
+    /// For a log that shows identifiers: nothing is known of them beforehand.
     pub fn unsure() -> Self {
         Self { lifetime: Length::from_seconds(1), match_rate: Probability::ZERO, ..Self::default() }
     }

@@ -1,10 +1,10 @@
-//! In-market episodes: days in which a shopper is about to buy. They browse more, and so meet more
-//! ads, and they buy more whatever they are shown. Whoever compares those who saw many ads with
-//! those who saw few takes the one for the other's cause: activity bias (Lewis, Rao & Reiley, "Here,
-//! there, and everywhere", WWW 2011).
+//! In-market episodes: days in which a shopper is about to buy.
 //!
-//! A shopper goes in and out of the market after exponential times, and begins in the long run's
-//! state. Episodes are laid on the population's clock ([`super::seasonality`]).
+//! Shoppers in the market browse more, and so meet more ads. They also buy more, whatever they are shown. A
+//! comparison of those who saw many ads with those who saw few mistakes this for an effect of the ads: activity
+//! bias (Lewis, Rao & Reiley, "Here, there, and everywhere", WWW 2011).
+//!
+//! A shopper enters and leaves the market after exponential times, and begins in the stationary state. Episodes are laid on the population's clock ([`super::seasonality`]).
 
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub struct Episode {
     /// The same in operational days.
     from: f64,
     to: f64,
-    /// How much faster points come inside.
+    /// How many times as many sessions there are inside.
     pace: f64,
 }
 
@@ -80,15 +80,14 @@ impl Market {
     }
 }
 
-/// How many ordinary operational days' worth of sessions there are in some operational days.
+/// Operational days, those inside episodes weighted by their pace. The expected number of sessions is proportional to it.
 pub fn worth(episodes: &[Episode], days: &Range<f64>) -> f64 {
     let inside = |episode: &Episode| (episode.to.min(days.end) - episode.from.max(days.start)).max(0.0);
     let more: f64 = episodes.iter().map(|episode| inside(episode) * (episode.pace - 1.0)).sum();
     days.end - days.start + more
 }
 
-/// The operational day of the next point, `gap` ordinary operational days after `passed`: inside an
-/// episode the clock of sessions runs faster.
+/// The operational day of the next point, `gap` after `passed`. Inside an episode a gap passes faster, by its pace.
 #[inline]
 pub fn after(episodes: &[Episode], passed: f64, gap: f64) -> f64 {
     if episodes.is_empty() { passed + gap } else { after_episodes(episodes, passed, gap) }

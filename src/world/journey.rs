@@ -1,7 +1,7 @@
 //! A journey: one shopper's visits and ad opportunities, in time order.
 //!
-//! The path models lay opportunities on the clock (`offer`); which identifier each shows is decided
-//! afterwards, in journey order, and is the same for all of them.
+//! The path models give opportunities their times (`offer`). Which identifier each one shows is decided afterwards, in
+//! journey order, in the same way for all path models.
 
 use super::channel::{Channel, ChannelId};
 use super::in_market::Episode;
@@ -19,15 +19,15 @@ pub const LINKED: u32 = 0;
 pub struct Opportunity {
     /// When.
     pub time: Second,
-    /// The session it falls in: a index in [`Journey::sessions`] if those matter to the draw_mask, and
+    /// The session it falls in: an index in [`Journey::sessions`] if those matter to the draw mask, and
     /// else a number that no other session of the shopper has.
     pub session: u32,
-    /// Who is recognised: the identifier (a index in [`Journey::identifiers`]), its node, and the
+    /// Who is recognised: the identifier (an index in [`Journey::identifiers`]), its node, and the
     /// person, of whom a journey has one. The first two are [`NO_KEY`] where it is anonymous.
     pub keys: [u32; 3],
     /// Where.
     pub channel: ChannelId,
-    /// Under which its marks are found: no other opportunity of the shopper has it.
+    /// The index of its marks: no other opportunity of the shopper has the same.
     pub tag: u64,
 }
 
@@ -40,7 +40,7 @@ pub struct Visit {
     pub session: u32,
     /// Where.
     pub channel: ChannelId,
-    /// Under which its marks are found: no other visit of the shopper has it.
+    /// The index of its marks: no other visit of the shopper has the same.
     pub tag: u64,
 }
 
@@ -53,29 +53,28 @@ pub struct Identifier {
     pub node: u32,
 }
 
-/// One shopper's visits and opportunities, in time order: those that matter to somebody ([`DrawMask`]),
-/// and how many there are in all.
+/// One shopper's visits and opportunities, in time order: those that matter ([`DrawMask`]), and the number of all.
 ///
 /// [`DrawMask`]: super::draw_mask::DrawMask
 #[derive(Debug, Clone, Default)]
 pub struct Journey {
-    /// When each session began, if that matters. Sessions do not overlap: what overlaps is one session.
+    /// When each session began, if that matters. Sessions that overlap have been joined into one.
     pub sessions: Vec<Second>,
     /// The stops, on channels of any role.
     pub visits: Vec<Visit>,
     /// The ad requests. Equal times are in journey order.
     pub opportunities: Vec<Opportunity>,
-    /// The identifiers with which the shopper began, and those shown later; numbers are local to the shopper.
+    /// The identifiers with which the shopper began, and those shown later. Their numbers are local to the shopper.
     pub identifiers: Vec<Identifier>,
-    /// The indices of the opportunities at which an impression would be clicked, whoever's it is.
+    /// The indices of the opportunities at which an impression would be clicked, under any policy.
     pub clickable: Vec<u32>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
     /// When the shopper is in the market, in time order; empty where the scenario knows no episodes.
     pub episodes: Vec<Episode>,
-    /// By channel, the opportunities of the flight, on the clock or not.
+    /// By channel, the number of all opportunities of the flight, with or without a time.
     pub offered: Vec<u32>,
-    /// The visits to shops in the flight, on the clock or not.
+    /// The number of all visits to shops in the flight, with or without a time.
     pub shop_visits: u32,
     /// The uniform marks that decide, by an opportunity's tag, whether it is bought.
     pub throttle: Marks,
@@ -83,12 +82,12 @@ pub struct Journey {
     pub price: Marks,
     /// The marks that decide, by a visit's tag, whether it ends in a purchase.
     pub buy: Marks,
-    /// By channel, the keys under which an opportunity counts at first.
+    /// By channel, the keys of the shopper's first identifier.
     at_first: Vec<[u32; 3]>,
 }
 
 impl Journey {
-    /// Empties the journey and keeps its memory.
+    /// Empties the journey for the next shopper, and keeps the allocated memory.
     #[inline]
     pub fn clear(&mut self) {
         self.sessions.clear();
@@ -108,7 +107,7 @@ impl Journey {
         [self.identifiers.len() as u32, self.nodes, 1]
     }
 
-    /// When the session after this one begins: until then this one lasts.
+    /// The end of a session: when the next one begins.
     #[inline]
     pub fn session_end(&self, session: u32) -> Second {
         self.sessions.get(session as usize + 1).copied().unwrap_or(Second::MAX)
@@ -146,14 +145,14 @@ impl Journey {
         }
     }
 
-    /// Opportunities on so many channels show no identifier …
+    /// At first, opportunities on so many channels show no identifier …
     #[inline]
     pub(super) fn begin_without(&mut self, channels: usize) {
         self.at_first.clear();
         self.at_first.resize(channels, [NO_KEY, NO_KEY, 0]);
     }
 
-    /// … but those on this one show an identifier at first.
+    /// … but those on this channel show this one.
     #[inline]
     pub(super) fn begin_with(&mut self, channel: ChannelId, identifier: u32) {
         self.at_first[usize::from(channel)] = self.keys_of(identifier);
@@ -166,7 +165,7 @@ impl Journey {
         self.opportunities.push(Opportunity { time, session, keys, channel, tag });
     }
 
-    /// Counts what was offered, and the visits to shops, where everything is on the clock.
+    /// Counts the opportunities and the visits to shops, where all of them have a time.
     #[inline]
     pub(super) fn count_all(&mut self, channels: &[Channel]) {
         self.offered.resize(channels.len(), 0);

@@ -1,7 +1,7 @@
 //! All that is true whatever the policy: shoppers, the channels they meet, their paths and identifiers.
 //!
-//! Nothing in here can name a policy, a cap or a count: journeys are drawn once and every policy is
-//! replayed on the same ones (common random numbers), and blindness by type keeps it so.
+//! Nothing in this room can name a policy, a cap or a count. Journeys are drawn once, and every policy is replayed on
+//! the same ones (common random numbers). That journeys cannot depend on policies is ensured by their types.
 
 pub mod activity;
 pub mod channel;
@@ -30,14 +30,14 @@ use path::markov::Draft;
 use population::{Population, Shopper};
 use price_table::Prices;
 
-/// What is in hand while a shopper is drawn, and reused for the next one.
+/// Memory in which a shopper is drawn, reused for the next one.
 #[derive(Debug, Default)]
 pub struct Scratch {
     identifiers: IdentifierPool,
     draft: Draft,
 }
 
-/// Everything a shopper can meet, as one value: draw any shopper from it, in any order.
+/// Everything a shopper can meet. Any shopper can be drawn from it, in any order.
 #[derive(Debug, Clone)]
 pub struct World {
     /// The flight on the calendar.
@@ -61,7 +61,7 @@ pub struct World {
 }
 
 impl World {
-    /// Draws one shopper, and what of their journey matters into `journey`, and says who it was.
+    /// Draws one shopper, and writes the events of their journey that matter into `journey`.
     #[inline(never)]
     pub fn draw(&self, shopper: u64, draw_mask: &DrawMask, journey: &mut Journey, scratch: &mut Scratch) -> Shopper {
         journey.clear();

@@ -1,8 +1,8 @@
 //! Who the shoppers are: segment, activity and the channels they use.
 //!
-//! One factor ties them: shopper's score Zᵢ = √ρ·Z + √(1−ρ)·εᵢ for activity and for every channel,
+//! One factor correlates them: a shopper's score is Zᵢ = √ρ·Z + √(1−ρ)·εᵢ for activity and for every channel,
 //! with ρ = `overlap`. A channel is used when its score is among the highest `usage` share. So any
-//! two likings correlate with ρ, and heavy shoppers use more channels.
+//! two scores correlate with ρ, and heavy shoppers use more channels.
 
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -41,7 +41,7 @@ pub struct Population {
     own: f64,
     /// A channel is used above this score.
     thresholds: Vec<f64>,
-    /// Does everybody do as much as everybody, and use all channels? Then no score is drawn.
+    /// Are all shoppers equally active, and do they use all channels? Then no score is drawn.
     alike: bool,
 }
 
@@ -57,7 +57,7 @@ pub struct Shopper {
 }
 
 impl Shopper {
-    /// Somebody of whom a log tells what they did and no more.
+    /// A user of a log, who is not drawn: of average activity, and able to use every channel.
     pub const RECORDED: Self = Self { segment: 0, activity: 1.0, uses: u64::MAX };
     /// Before anybody is drawn.
     pub const NOBODY: Self = Self { segment: 0, activity: 0.0, uses: 0 };

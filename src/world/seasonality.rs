@@ -1,9 +1,8 @@
 //! When in the week things happen: hour and weekday profiles.
 //!
-//! A Poisson process with a varying rate is a steady one on a clock that runs with the rate:
-//! points are drawn in *operational* days, which pass evenly, and mapped to seconds, which do not
-//! (Çinlar, *Introduction to Stochastic Processes*, 1975, §4.7). The map keeps order, so points
-//! come out sorted.
+//! A Poisson process with a varying rate is one with a steady rate on a clock that runs with the rate.
+//! Points are drawn in *operational* days, at a steady rate, and then mapped to seconds
+//! (Çinlar, *Introduction to Stochastic Processes*, 1975, §4.7). The map is increasing, so points stay sorted.
 
 use std::ops::Range;
 
@@ -12,8 +11,8 @@ use crate::base::time::{Calendar, DAY, HOUR, Second};
 
 /// Hours of a week.
 const WEEK_HOURS: usize = 168;
-/// Cells of the guide table into the week (Chen & Asau 1974): five minutes each on average, so that few hold more
-/// than one end of an hour.
+/// Cells of the guide table into the week (Chen & Asau 1974): five minutes each on average, so that few of them
+/// contain the ends of two hours.
 const GUIDE: usize = 2048;
 
 /// The clock of the population: it passes one operational day per average day.
@@ -128,7 +127,7 @@ impl Week {
         let weeks = (passed * (1.0 / 7.0)) as i32;
         let rest = (passed - 7.0 * f64::from(weeks)).clamp(0.0, 6.999_999_999_999);
         let mut hour = self.guide[(rest * (GUIDE as f64 / 7.0)) as i32 as usize % GUIDE] as usize;
-        // Whether the cell's hour is over cannot be foreseen, and so is not guessed; whether one more is, can.
+        // Whether the cell's first hour is over is hard to predict, so this has no branch. A second hour is rare.
         hour += usize::from(self.passed[hour + 1] <= rest);
         while self.passed[hour + 1] <= rest {
             hour += 1;

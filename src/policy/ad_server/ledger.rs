@@ -1,21 +1,21 @@
 //! What an ad server remembers: for every counter, when its most recent impressions expire.
 //!
-//! A cap of n needs n expiries per counter, in a ring: the oldest of them is that of the n-th most
+//! A cap of n keeps n expiries per counter, in a ring. The oldest of them is that of the n-th most
 //! recent impression, and the cap is full until it has passed. Counters of all caps and keys of one
-//! shopper lie in one arena, laid out anew for each shopper and never freed.
+//! shopper lie in one block of memory, which is laid out anew for each shopper and never freed.
 
 use crate::base::time::{NEVER, Second};
 
 /// One counter's memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Counter {
-    /// When the n-th most recent impression expires: a copy of it, so that asking takes one look.
+    /// When the n-th most recent impression expires: a copy from the ring, which is faster to read.
     pub full_until: Second,
     /// The most recent impression.
     pub newest: Second,
     /// When the current window closes, where windows open with an impression.
     pub closes: Second,
-    /// The oldest index of its ring, where the next expiry goes.
+    /// The index of the oldest expiry in its ring, which the next one replaces.
     oldest: u32,
 }
 
@@ -60,14 +60,14 @@ impl Ledger {
         block
     }
 
-    /// Opens the book: what is looked at again and again, without the way there.
+    /// The memory by reference, so that the hot loop reads it without further indirection.
     #[inline]
     pub fn book(&mut self) -> Book<'_> {
         Book { counters: &mut self.counters, expiries: &mut self.expiries }
     }
 }
 
-/// An open ledger.
+/// The ledger's memory.
 pub struct Book<'a> {
     counters: &'a mut [Counter],
     expiries: &'a mut [Second],
@@ -80,7 +80,7 @@ impl Book<'_> {
         &self.counters[block.first + key as usize]
     }
 
-    /// Takes note of an impression; `until` tells when it expires.
+    /// Notes an impression. `until` tells when it expires.
     #[inline]
     pub fn note(&mut self, block: CounterBlock, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
         if block.depth == 0 {

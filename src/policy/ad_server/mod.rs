@@ -24,9 +24,9 @@ pub struct Server {
     clocks: Vec<WindowClock>,
     /// By channel, the caps whose scope holds it, in file order.
     by_channel: Vec<Box<[ChannelCap]>>,
-    /// A faster way, for the usual caps.
+    /// The faster way, where all caps are of the usual kind.
     rolling: Option<Rolling>,
-    /// None where a cap may refuse a single bid.
+    /// None where a cap may refuse a single bid: one without an identifier.
     can_bind: Option<CanBind>,
     ledger: Ledger,
     decisions: Decisions,
@@ -34,7 +34,7 @@ pub struct Server {
     counters: Vec<CounterBlock>,
 }
 
-/// What the hot loop needs of one cap on one channel, side by side.
+/// One cap on one channel: what the hot loop needs of it, side by side in memory.
 #[derive(Debug, Clone)]
 struct ChannelCap {
     /// Its counters in the ledger of the present shopper.
@@ -43,7 +43,7 @@ struct ChannelCap {
     /// Seconds for which it is active.
     active_for: u32,
     delay: Second,
-    /// The length of a rolling window, by far the most usual kind even here; zero for the others.
+    /// The length of a rolling window, the most usual kind even here. Zero for the others.
     rolling: Second,
     slot: u32,
     /// Which of the policy's caps it is.
@@ -106,14 +106,14 @@ impl Server {
         }
     }
 
-    /// Decides them where it is certain that no cap refuses any.
+    /// Serves all bids, where it is certain that no cap refuses any.
     #[inline]
     pub fn serve_all(&mut self, bids: &[u32]) {
         self.decisions.open(bids.len());
         self.decisions.served.extend_from_slice(bids);
     }
 
-    /// Decides them under caps of any kind.
+    /// Decides bids under caps of any kind.
     #[inline(never)]
     fn decide_each(&mut self, journey: &Journey, bids: &[u32]) {
         self.open(journey, bids.len());
@@ -145,7 +145,7 @@ impl Server {
         let key_counts = journey.key_counts();
         for cap in &self.caps {
             let keys = key_counts[cap.count_by as usize];
-            // A cap that all bids together cannot fill refuses none.
+            // A cap that all bids together cannot fill needs no memory.
             let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
             self.counters.push(self.ledger.open(cap.slots() * keys as usize, depth));
         }
@@ -176,7 +176,7 @@ impl ChannelCap {
         full.then(|| Verdict::capped(self.index as usize))
     }
 
-    /// Takes note that the bid was served.
+    /// Notes that the bid was served.
     #[inline(always)]
     fn note(&self, clocks: &[WindowClock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
         let key = bid.keys[self.count_by as usize];
@@ -191,8 +191,8 @@ impl ChannelCap {
         }
     }
 
-    /// With a delay, a counter that is full in truth may not be known to be: what was served on
-    /// another channel a moment ago is still on its way. Only then is the memory read back.
+    /// With a delay, the cap may not know yet that a counter is full: it learns later of what was just served on
+    /// another channel. Only then is the list of what was served read back.
     #[inline(never)]
     fn knows(
         &self,

@@ -2,8 +2,8 @@
 //!
 //! For theory and comparison. The union of independent Poisson processes is one Poisson process
 //! whose points belong to a channel with probability λᵢ / Σλ (Kingman, *Poisson Processes*, 1993,
-//! §5.1), so one gap and one choice per opportunity replace a merge of channels. Points on channels
-//! that the shopper does not use are dropped, which leaves the others as they were (§5.2).
+//! §5.1). So one gap and one choice per opportunity are enough, and channels need not be merged. Points on
+//! channels that the shopper does not use are dropped, which does not change the others (§5.2).
 
 use rand::Rng;
 
@@ -58,7 +58,7 @@ impl Independent {
         journey.offered.resize(self.rates.len(), 0);
         let rate = self.total * who.activity;
         if rate == 0.0 {
-            // Infinitely many days times a gap of none would be no number.
+            // An infinite mean gap times a gap of zero would not be a number.
             return;
         }
         let mean_gap = 1.0 / rate;

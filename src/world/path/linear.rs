@@ -1,8 +1,7 @@
 //! The straight line: every session meets the channels in the listed order.
 //!
-//! It is the walk of [`super::markov`] whose only step leads to the next channel in the list, so it
-//! needs no engine of its own: sessions, dwell and opportunities are the same, and what differs
-//! between a `linear` and a `markov` run is the shape of the path alone.
+//! It is the walk of [`super::markov`] whose only step leads to the next channel in the list. Sessions, dwell and
+//! opportunities are the same, so a `linear` and a `markov` run differ in the shape of the path alone.
 
 use super::markov::Walk;
 

@@ -1,8 +1,8 @@
-//! What a log holds: the paths of real users, met as they were recorded and not drawn.
+//! The paths of a log's users: replayed as they were recorded, not drawn.
 //!
 //! A user is the 128-bit hash of what the log calls them: no names are kept. Users stand in the order
-//! of their hashes, which has nothing to do with who they are: so a stretch of the order is a random
-//! part of the users, and it is the same part however the rows of the log were ordered.
+//! of their hashes, which has nothing to do with who they are. So a stretch of this order is a random
+//! part of the users, and it is the same part for any order of the log's rows.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -74,7 +74,7 @@ pub struct Reading {
 pub struct Logged {
     reading: Reading,
     sightings: Vec<Sighting>,
-    /// Where each user's rows begin; and one more.
+    /// Where each user's rows begin, and at last where all rows end.
     starts: Vec<u32>,
 }
 
@@ -95,7 +95,7 @@ impl Logged {
         self.starts.push(rows.len() as u32);
     }
 
-    /// Takes out every row that repeats an earlier one of the same user, and hands it over.
+    /// Removes every row that repeats an earlier one of the same user, and passes it to `dropped`.
     pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&Sighting)) {
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let (mut kept, mut before) = (0, None);

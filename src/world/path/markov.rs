@@ -6,11 +6,11 @@
 //! expected number of visits to each channel in a session solves v = s + Pᵀv (Kemeny & Snell, *Finite
 //! Markov Chains*, 1960, §3.2).
 //!
-//! A journey is drawn from the top: how many sessions; where each leads, several stops at once (`stretch`); how many
-//! opportunities there are on a channel, which given V visits is a Poisson number of V times the mean
-//! of one; the mark of each. Only then, and only for those that matter ([`DrawMask`]), at which visit it
-//! is (given their number, each is at any of the visits alike) and when. What nobody asks for is not
-//! drawn, and moves nothing else.
+//! A journey is drawn in this order: the number of sessions; the stops of each session, several at once
+//! (`stretch`); the number of opportunities on each channel, which given V visits is a Poisson number of V times
+//! the mean of one visit; the mark of each opportunity. Only for opportunities that matter ([`DrawMask`]) it is
+//! then drawn at which visit they are (given their number, each visit is equally likely) and when. What nobody
+//! asks for is not drawn, and all other draws stay the same.
 //!
 //! A session belongs to the phase, warm-up or flight, in which it begins: what it would meet after
 //! the phase's end it meets in its last second.
@@ -77,7 +77,7 @@ pub struct Markov {
     walk: Walk,
 }
 
-/// What is known of a journey before it is laid on the clock. Reused from shopper to shopper.
+/// A journey before its events have times. Its memory is reused from shopper to shopper.
 #[derive(Debug, Default)]
 pub struct Draft {
     itinerary: Itinerary,
@@ -87,7 +87,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Puts sessions that matter into the journey, once it is known what is shown in them.
+    /// Puts sessions that matter into the journey, once its identifiers are known.
     pub(in crate::world) fn settle(&mut self, draw_mask: &DrawMask, journey: &mut Journey) {
         if draw_mask.holds_sessions() {
             self.sessions.join(journey);
@@ -129,7 +129,7 @@ impl Markov {
         self.daily_visits().iter().zip(&self.means).map(|(visits, mean)| visits * mean).collect()
     }
 
-    /// Draws one shopper's journey, and lays on the clock what matters of it.
+    /// Draws one shopper's journey, with times for the events that matter.
     #[inline]
     pub(super) fn walk(
         &self,

@@ -37,20 +37,20 @@ pub enum Path {
 }
 
 impl Path {
-    /// Lays one shopper's visits and opportunities on the clock: those that matter, where the model
-    /// can tell them before, and all of them where not.
+    /// Gives one shopper's visits and opportunities their times. Models that can tell which ones matter leave the
+    /// others out.
     #[inline]
     pub fn walk(&self, who: &Shopper, from: Address, draw_mask: &DrawMask, draft: &mut Draft, journey: &mut Journey) {
         match self {
             Self::Walk(markov) => markov.walk(who, from, draw_mask, draft, journey),
             Self::Independent(independent) => independent.walk(who, &mut from.stream(Purpose::Path), journey),
             Self::Recorded(recorded) => recorded.walk(&mut from.stream(Purpose::Path), journey),
-            // Who is met, and not what is drawn, tells this path: see [`Path::log`].
+            // Nothing is drawn: journeys are those of the log's users (see [`Path::log`]).
             Self::Logged(_) => {}
         }
     }
 
-    /// Completes a journey once it is known what is shown in it: sessions that matter, and counts that the
+    /// Completes a journey once its identifiers are known: sessions that matter, and counts that the
     /// model has not kept.
     #[inline]
     pub fn settle(&self, draw_mask: &DrawMask, draft: &mut Draft, channels: &[Channel], journey: &mut Journey) {
@@ -61,7 +61,7 @@ impl Path {
         }
     }
 
-    /// The clock on which its points are drawn; None where nothing is.
+    /// The clock on which times are drawn. None where no time is drawn.
     pub fn seasonality(&self) -> Option<&Seasonality> {
         match self {
             Self::Walk(markov) => Some(markov.seasonality()),

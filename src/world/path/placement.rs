@@ -1,4 +1,4 @@
-//! Lays what was picked of an itinerary on the clock, in time order.
+//! Gives visits and opportunities of an itinerary their times, and puts them in time order.
 
 use super::itinerary::PathEvent;
 use crate::base::exponential::exponential;
@@ -9,20 +9,20 @@ use crate::world::in_market::{self, Episode};
 use crate::world::journey::{Journey, Visit};
 use crate::world::seasonality::{Phase, Seasonality};
 
-/// A visit or an opportunity that matters. They are sorted, so they are small.
+/// A visit or an opportunity that matters, and its time once that is known. Placements are sorted, so they are small.
 #[derive(Debug, Clone, Copy)]
 pub struct Placement {
     /// Session and stop.
     event: u64,
     /// The tag, and [`OPPORTUNITY`].
     tag: u64,
-    /// When in the stay, in parts of 2³².
+    /// At which part of the stay, in units of 2⁻³².
     within: u32,
-    /// When on the clock, once that is known.
+    /// Its time, once that is known.
     time: Second,
 }
 
-/// Set where a pick is an opportunity and not a visit.
+/// Set in the tag of an opportunity, not of a visit.
 const OPPORTUNITY: u64 = 1 << 63;
 
 impl Placement {
@@ -66,7 +66,7 @@ impl<'a> SessionClock<'a> {
         Self { seasonality, phase, worth, dwell, starts, stays }
     }
 
-    /// When a session begins: the points of a Poisson process, given their number, are anywhere.
+    /// When a session begins: given their number, the points of a Poisson process are uniform on its clock.
     #[inline]
     pub fn start(&self, session: u32, episodes: &[Episode]) -> Second {
         let passed = self.worth * unit(self.starts.at(session.into()));
@@ -80,23 +80,23 @@ impl<'a> SessionClock<'a> {
         self.dwell * exponential(self.stays.at(event.number()))
     }
 
-    /// A moment of the phase: what would come after it comes in its last second.
+    /// A moment within the phase: later ones become its last second.
     #[inline]
     pub fn clamp(&self, moment: Second) -> Second {
         moment.clamp(self.phase.seconds.start, self.phase.seconds.end - 1)
     }
 }
 
-/// Up to so many stops of a session are cheaper walked twice than sorted.
+/// For sessions of no more stops than this, adding up the stays twice is faster than sorting.
 const FEW_STOPS: u32 = 16;
 
 /// 2⁻³².
 const SHARE: f64 = 1.0 / 4_294_967_296.0;
 
-/// Lays picks on the clock. Equal times stand in the order of sessions, stops and tags.
+/// Gives placements their times and adds them to the journey. Equal times stand in the order of sessions, stops and tags.
 #[inline]
 pub fn lay(picks: &mut [Placement], clock: &SessionClock<'_>, journey: &mut Journey) {
-    // The stays before a stop are added up from the session's first. Where they are many, that is done once.
+    // A stop's time adds up the stays from the session's first stop on. Where sessions are long, sorting saves doing it again.
     if picks.iter().any(|pick| pick.event().stop > FEW_STOPS) {
         picks.sort_unstable_by_key(Placement::order);
     }

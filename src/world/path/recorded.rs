@@ -18,7 +18,7 @@ use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Visit};
 use crate::world::seasonality::Seasonality;
 
-/// Between two steps further apart than this one session ends and the next begins.
+/// Two steps further apart than this belong to two sessions.
 pub const SESSION_GAP: Second = 1_800;
 
 /// A step of a path: where, and when if the record says so.
@@ -30,25 +30,25 @@ pub struct Step {
     pub time: Option<Second>,
 }
 
-/// Paths as they were recorded, and how many went each.
+/// Paths as they were recorded, and how many people took each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paths {
     steps: Vec<Step>,
     /// Where each path ends in `steps`.
     ends: Vec<u32>,
-    /// How many went this path or one before it.
+    /// How many people took this path or one before it.
     counts: Vec<u64>,
 }
 
 impl Paths {
-    /// Adds a path that `count` have gone. Paths without steps are those of people who were never met.
+    /// Adds a path that `count` people took. A path without steps is that of people who were never met.
     pub fn push(&mut self, steps: impl IntoIterator<Item = Step>, count: u64) {
         self.steps.extend(steps);
         self.ends.push(self.steps.len() as u32);
         self.counts.push(self.total().saturating_add(count));
     }
 
-    /// How many went any path.
+    /// How many people took any path.
     pub fn total(&self) -> u64 {
         self.counts.last().copied().unwrap_or(0)
     }
@@ -68,14 +68,14 @@ impl Paths {
         self.steps.first().is_some_and(|step| step.time.is_some())
     }
 
-    /// A path, and how many went it.
+    /// A path, and how many people took it.
     pub fn get(&self, index: usize) -> (&[Step], u64) {
         let before = |list: &[u32]| index.checked_sub(1).map_or(0, |index| list[index] as usize);
         let fewer = index.checked_sub(1).map_or(0, |index| self.counts[index]);
         (&self.steps[before(&self.ends)..self.ends[index] as usize], self.counts[index] - fewer)
     }
 
-    /// The path of the `person`-th of all who went one, from 0.
+    /// The path of the `person`-th of all people, from 0.
     fn of(&self, person: u64) -> &[Step] {
         self.get(self.counts.partition_point(|count| *count <= person)).0
     }

@@ -1,4 +1,4 @@
-//! Sessions on the clock: those that overlap in time are one (one shopper, two screens).
+//! Sessions with their times. Those that overlap are joined into one: one shopper, two screens.
 
 use super::itinerary::PathEvent;
 use super::placement::SessionClock;
@@ -27,7 +27,7 @@ impl Sessions {
         self.spans.clear();
     }
 
-    /// Notes when sessions are, by what comes after their last stops.
+    /// Notes when sessions begin and end. `ends` are the events after their last stops.
     pub fn note(&mut self, ends: impl Iterator<Item = PathEvent>, clock: &SessionClock<'_>, episodes: &[Episode]) {
         for end in ends {
             let start = clock.start(end.session, episodes);
@@ -37,7 +37,7 @@ impl Sessions {
         }
     }
 
-    /// Puts them into the journey in time order, and renumbers what happens in them.
+    /// Puts them into the journey in time order, and renumbers the sessions of its events.
     pub fn join(&mut self, journey: &mut Journey) {
         self.spans.sort_unstable();
         self.indices.clear();
