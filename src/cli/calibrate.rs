@@ -126,7 +126,7 @@ impl Files {
     fn contents(&self, fit: &Fit, scenario: &Scenario, text: String) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
         let rows = calibration::rows(fit, scenario);
         let mut csv = Vec::new();
-        calibration::table(&rows).write_csv(&mut csv).map_err(|error| Failure::Console(error.into()))?;
+        calibration::table(&rows).write_csv(&mut csv).map_err(Failure::Console)?;
         #[cfg_attr(not(feature = "charts"), allow(unused_mut))]
         let mut contents = vec![(self.scenario.clone(), text.into_bytes()), (self.table.clone(), csv)];
         #[cfg(feature = "charts")]

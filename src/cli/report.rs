@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use omnicap::results::folder::{self, Folder, RUN_FILE};
+use omnicap::results::formats::is_table;
 use omnicap::results::read;
 
 use super::args::Report;
@@ -17,7 +18,7 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     let mut provenance = read::provenance(&text)?;
     let interrupted = watch_for_interrupts();
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;
-    for table in provenance.files.keys().filter(|name| is_table(name) && !is_spared(&args.folder, name)) {
+    for table in provenance.files.keys().filter(|name| is_own_table(name) && !is_spared(&args.folder, name)) {
         folder.copy_from(&args.folder, table)?;
     }
     let changed = changed(&provenance.files, folder.digests());
@@ -45,6 +46,6 @@ fn is_spared(folder: &Path, name: &str) -> bool {
 }
 
 /// A table of the run's own folder: nothing drawn, and nothing from elsewhere.
-fn is_table(name: &str) -> bool {
-    name.ends_with(".csv") && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
+fn is_own_table(name: &str) -> bool {
+    is_table(name) && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }

@@ -1,7 +1,7 @@
 //! The tables of a run that was never on a disk.
 
 use std::collections::BTreeMap;
-use std::io::{Error, ErrorKind};
+use std::io::{self, Error, ErrorKind};
 
 use super::folder::OutputError;
 use super::table::Table;
@@ -14,14 +14,14 @@ impl InMemory {
     /// Writes tables as CSV.
     ///
     /// # Errors
-    /// Where a table's rows are not as wide as its header.
-    pub fn write<'a>(tables: impl IntoIterator<Item = Table<'a>>) -> Result<Self, csv::Error> {
+    /// Where a row is not as wide as its table's header.
+    pub fn write<'a>(tables: impl IntoIterator<Item = Table<'a>>) -> io::Result<Self> {
         let write = |table: Table<'_>| {
             let (name, mut csv) = (format!("{}.csv", table.name), Vec::new());
             table.write_csv(&mut csv)?;
             Ok((name, String::from_utf8_lossy(&csv).into_owned()))
         };
-        tables.into_iter().map(write).collect::<Result<_, _>>().map(Self)
+        tables.into_iter().map(write).collect::<io::Result<_>>().map(Self)
     }
 
     /// The text of a file.

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod dictionary;
 pub mod folder;
+pub mod formats;
 pub mod in_memory;
 pub mod provenance;
 pub mod read;

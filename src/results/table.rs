@@ -1,10 +1,7 @@
 //! A table: the only thing that charts and files can see.
 
-use std::io::Write;
-
 use super::dictionary::{Field, Schema};
 use crate::analysis::estimate::Estimate;
-use crate::base::number::plain;
 use crate::base::quantity::Money;
 
 /// One value of a table.
@@ -45,16 +42,6 @@ impl Cell {
     pub fn money(micros: impl Into<u128>) -> Self {
         Money(micros.into() as i128).units().into()
     }
-
-    fn written(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Count(count) => count.to_string(),
-            Self::Whole(whole) => whole.to_string(),
-            Self::Number(number) => plain(*number),
-            Self::Empty => String::new(),
-        }
-    }
 }
 
 /// One row.
@@ -74,18 +61,6 @@ impl<'a> Table<'a> {
     /// A table of these rows.
     pub fn new(schema: &'static Schema, rows: impl IntoIterator<Item = Row, IntoIter: 'a>) -> Self {
         Self { name: schema.name, fields: schema.fields, rows: Box::new(rows.into_iter()) }
-    }
-
-    /// Writes it as CSV with a header (RFC 4180, lines ended by a newline).
-    pub fn write_csv(self, to: impl Write) -> Result<(), csv::Error> {
-        let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(self.fields.iter().map(|field| field.name))?;
-        for row in self.rows {
-            debug_assert_eq!(row.len(), self.fields.len(), "{}", self.name);
-            writer.write_record(row.iter().map(Cell::written))?;
-        }
-        writer.flush()?;
-        Ok(())
     }
 }
 

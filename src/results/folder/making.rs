@@ -1,57 +1,15 @@
-//! Files: a run's folder appears whole or not at all.
-//!
-//! Everything is written into a hidden folder beside the place where it belongs, and moved there in
-//! one step at the end. What stands there before is replaced only where it is a run of omnicap, in
-//! which nobody has changed or added a file; in any other case nothing is touched. A killed run
-//! leaves at most its hidden folder, which the next one sweeps away.
+//! A run's folder in the making, which appears whole or not at all.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
-use super::seal::{Digesting, is_sealed};
-use super::table::Table;
-
-/// Why a run could not be written.
-#[derive(Debug, Error)]
-pub enum OutputError {
-    /// The system refused.
-    #[error("cannot write {path}: {source}")]
-    Io {
-        /// What was to be written.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file of a run cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Unreadable {
-        /// What was to be read.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file that was to be new is there already.
-    #[error("{path} exists already, and stays as it is; choose another name with --out")]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Something stands in the way that is not ours to replace.
-    #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
-    InTheWay {
-        /// Where the run was to go.
-        path: PathBuf,
-        /// What stands there.
-        why: String,
-    },
-}
-
-/// Names the file that every run has, and that tells its other files.
-pub const RUN_FILE: &str = "run.json";
+use super::error::{OutputError, in_the_way, io_error};
+use super::published::{LOCK, check_replaceable, files_of_run, text};
+use crate::results::formats::FORMATS;
+use crate::results::seal::Digesting;
+use crate::results::table::Table;
 
 /// A folder in the making.
 #[derive(Debug)]
@@ -63,11 +21,10 @@ pub struct Folder {
     digests: BTreeMap<String, String>,
 }
 
-const LOCK: &str = ".lock";
-const LOCK_MARK: &str = "an omnicap run is being written here\n";
+/// A file that is being filled.
+type Filling = Digesting<BufWriter<File>>;
 
-/// What file browsers leave in every folder they show: nobody's work.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+const LOCK_MARK: &str = "an omnicap run is being written here\n";
 
 impl Folder {
     /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
@@ -106,15 +63,14 @@ impl Folder {
         &self.digests
     }
 
-    /// Writes a table as CSV.
+    /// Writes a table, in every format of [`FORMATS`].
     pub fn write_table(&mut self, table: Table<'_>) -> Result<(), OutputError> {
-        let name = format!("{}.csv", table.name);
-        self.write(&name, |to| {
-            table.write_csv(to).map_err(|error| match error.into_kind() {
-                csv::ErrorKind::Io(error) => error,
-                other => io::Error::other(format!("{other:?}")),
-            })
-        })
+        let names: Vec<String> = FORMATS.iter().map(|format| format!("{}.{}", table.name, format.ending)).collect();
+        let mut files = names.iter().map(|name| self.create_file(name)).collect::<Result<Vec<_>, _>>()?;
+        let sinks = FORMATS.iter().zip(&mut files).map(|(format, file)| (format.begin)(table.fields, file));
+        let written = sinks.collect::<io::Result<Vec<_>>>().and_then(|sinks| table.write(sinks));
+        written.map_err(|source| io_error(&self.target.join(&names[0]), source))?;
+        names.into_iter().zip(files).try_for_each(|(name, file)| self.keep(name, file))
     }
 
     /// Writes a text, or an image; a name such as `charts/reach.svg` puts it into a folder below.
@@ -135,12 +91,22 @@ impl Folder {
     }
 
     fn write(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
+        let mut to = self.create_file(name)?;
+        fill(&mut to).map_err(|source| io_error(&self.target.join(name), source))?;
+        self.keep(name.into(), to)
+    }
+
+    fn create_file(&self, name: &str) -> Result<Filling, OutputError> {
         let path = self.staging.join(name);
         let create = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(&path));
         let file = create.map_err(|source| io_error(&self.target.join(name), source))?;
-        let mut to = Digesting::new(BufWriter::new(file));
-        fill(&mut to).and_then(|()| to.inner.flush()).map_err(|source| io_error(&self.target.join(name), source))?;
-        self.digests.insert(name.to_string(), to.finish());
+        Ok(Digesting::new(BufWriter::new(file)))
+    }
+
+    /// A file is full: its digest is kept.
+    fn keep(&mut self, name: String, mut file: Filling) -> Result<(), OutputError> {
+        file.flush().map_err(|source| io_error(&self.target.join(&name), source))?;
+        self.digests.insert(name, file.finish());
         Ok(())
     }
 
@@ -171,10 +137,6 @@ impl Drop for Folder {
     }
 }
 
-fn io_error(path: &Path, source: io::Error) -> OutputError {
-    OutputError::Io { path: path.into(), source }
-}
-
 /// Follows a link that stands at the target, so that the link itself stays.
 fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
@@ -193,101 +155,6 @@ fn split(target: &Path) -> Result<(&Path, String), OutputError> {
         (Some(parent), Some(name)) => Ok((parent, name.to_string_lossy().into_owned())),
         _ => Err(in_the_way(target, "cannot be a run's folder")),
     }
-}
-
-fn in_the_way(path: &Path, why: impl Into<String>) -> OutputError {
-    OutputError::InTheWay { path: path.into(), why: why.into() }
-}
-
-/// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it?
-fn check_replaceable(target: &Path) -> Result<(), OutputError> {
-    if !target.exists() {
-        return Ok(());
-    }
-    if !target.is_dir() {
-        return Err(in_the_way(target, "is a file"));
-    }
-    let entries = names_below(target, "").map_err(|source| io_error(target, source))?;
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let Some(files) = files_of_run(target) else {
-        return Err(in_the_way(target, "is not a run of omnicap"));
-    };
-    let unchecked = |name: &str| {
-        let last = name.rsplit('/').next().unwrap_or(name);
-        [RUN_FILE, LOCK].contains(&name) || LITTER.contains(&last)
-    };
-    for name in entries.into_iter().filter(|name| !unchecked(name)) {
-        let Some(expected) = files.get(&name) else {
-            return Err(in_the_way(target, format!("holds `{name}`, which omnicap did not write")));
-        };
-        if file_digest(&target.join(&name)).as_ref() != Some(expected) {
-            return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
-        }
-    }
-    Ok(())
-}
-
-/// The files below a folder, and folders that hold nothing, each with its path from there.
-fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let inner = match entry.file_type()?.is_dir() {
-            true => names_below(&entry.path(), &format!("{name}/"))?,
-            false => Vec::new(),
-        };
-        if inner.is_empty() { names.push(name) } else { names.extend(inner) }
-    }
-    Ok(names)
-}
-
-/// Fails where one of these files is there already: before a long run, so that nothing is done in vain.
-pub fn must_be_new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), OutputError> {
-    let there = paths.into_iter().find(|path| path.exists() || path.is_symlink());
-    there.map_or(Ok(()), |path| Err(OutputError::Exists { path: path.into() }))
-}
-
-/// Writes new files, all or none: where one cannot be written, those before it are taken back.
-pub fn write_new(files: &[(PathBuf, Vec<u8>)]) -> Result<(), OutputError> {
-    must_be_new(files.iter().map(|(path, _)| path.as_path()))?;
-    for (place, (path, bytes)) in files.iter().enumerate() {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let made = parent.map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(path));
-        let written = made.and_then(|mut file| file.write_all(bytes).inspect_err(|_| drop(fs::remove_file(path))));
-        if let Err(source) = written {
-            files[..place].iter().for_each(|(path, _)| drop(fs::remove_file(path)));
-            return Err(match source.kind() {
-                io::ErrorKind::AlreadyExists => OutputError::Exists { path: path.clone() },
-                _ => io_error(path, source),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The text of a file of a run.
-pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
-    let path = run.join(name);
-    fs::read_to_string(&path).map_err(|source| OutputError::Unreadable { path, source })
-}
-
-/// The files of the run in a folder with their digests; None where it is not a run of ours.
-fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
-    let text = fs::read_to_string(folder.join(RUN_FILE)).ok()?;
-    let run: serde_json::Value = serde_json::from_str(&text).ok()?;
-    (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
-    serde_json::from_value(run.get("files")?.clone()).ok()
-}
-
-/// The digest of a regular file; nothing else is read, for it might not end.
-fn file_digest(path: &Path) -> Option<String> {
-    fs::symlink_metadata(path).ok()?.is_file().then_some(())?;
-    let mut to = Digesting::new(io::sink());
-    io::copy(&mut File::open(path).ok()?, &mut to).ok()?;
-    Some(to.finish())
 }
 
 /// Swaps two folders in one step where the system can.

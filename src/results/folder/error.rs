@@ -1,0 +1,51 @@
+//! Why files cannot be written or read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why a run could not be written.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// The system refused.
+    #[error("cannot write {path}: {source}")]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file of a run cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that was to be new is there already.
+    #[error("{path} exists already, and stays as it is; choose another name with --out")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something stands in the way that is not ours to replace.
+    #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
+    InTheWay {
+        /// Where the run was to go.
+        path: PathBuf,
+        /// What stands there.
+        why: String,
+    },
+}
+
+/// The system refused to write this.
+pub fn io_error(path: &Path, source: io::Error) -> OutputError {
+    OutputError::Io { path: path.into(), source }
+}
+
+/// This stands in the way.
+pub fn in_the_way(path: &Path, why: impl Into<String>) -> OutputError {
+    OutputError::InTheWay { path: path.into(), why: why.into() }
+}

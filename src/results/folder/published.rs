@@ -1,0 +1,85 @@
+//! Folders of runs that were published: what stands in them, and whether they are still as omnicap left them.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use super::error::{OutputError, in_the_way, io_error};
+use crate::results::seal::{Digesting, is_sealed};
+
+/// Names the file that every run has, and that tells its other files.
+pub const RUN_FILE: &str = "run.json";
+
+/// Names the file that says that a run is being written here.
+pub const LOCK: &str = ".lock";
+
+/// What file browsers leave in every folder they show: nobody's work.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it?
+pub fn check_replaceable(target: &Path) -> Result<(), OutputError> {
+    if !target.exists() {
+        return Ok(());
+    }
+    if !target.is_dir() {
+        return Err(in_the_way(target, "is a file"));
+    }
+    let entries = names_below(target, "").map_err(|source| io_error(target, source))?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let Some(files) = files_of_run(target) else {
+        return Err(in_the_way(target, "is not a run of omnicap"));
+    };
+    let unchecked = |name: &str| {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        [RUN_FILE, LOCK].contains(&name) || LITTER.contains(&last)
+    };
+    for name in entries.into_iter().filter(|name| !unchecked(name)) {
+        let Some(expected) = files.get(&name) else {
+            return Err(in_the_way(target, format!("holds `{name}`, which omnicap did not write")));
+        };
+        if file_digest(&target.join(&name)).as_ref() != Some(expected) {
+            return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
+        }
+    }
+    Ok(())
+}
+
+/// The files below a folder, and folders that hold nothing, each with its path from there.
+fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let inner = match entry.file_type()?.is_dir() {
+            true => names_below(&entry.path(), &format!("{name}/"))?,
+            false => Vec::new(),
+        };
+        if inner.is_empty() { names.push(name) } else { names.extend(inner) }
+    }
+    Ok(names)
+}
+
+/// The text of a file of a run.
+pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
+    let path = run.join(name);
+    fs::read_to_string(&path).map_err(|source| OutputError::Unreadable { path, source })
+}
+
+/// The files of the run in a folder with their digests; None where it is not a run of ours.
+pub fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
+    let text = fs::read_to_string(folder.join(RUN_FILE)).ok()?;
+    let run: serde_json::Value = serde_json::from_str(&text).ok()?;
+    (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
+    serde_json::from_value(run.get("files")?.clone()).ok()
+}
+
+/// The digest of a regular file; nothing else is read, for it might not end.
+fn file_digest(path: &Path) -> Option<String> {
+    fs::symlink_metadata(path).ok()?.is_file().then_some(())?;
+    let mut to = Digesting::new(io::sink());
+    io::copy(&mut File::open(path).ok()?, &mut to).ok()?;
+    Some(to.finish())
+}
