@@ -7,7 +7,7 @@
 //! ([`crate::analysis::reaction`]). What the pilot missed is gone to first order, so errors are right however the
 //! throttles were found.
 
-use super::expected;
+use super::expected::expected;
 use super::slopes::{LOOSER, Loosened, loosened, steps};
 use crate::analysis::estimate::Sample;
 use crate::analysis::reaction::Reaction;

@@ -15,6 +15,7 @@
 //! the same on average, and less noisy.
 
 pub mod errors;
+mod expected;
 pub mod frontier;
 mod slopes;
 mod solver;
@@ -24,8 +25,6 @@ use solver::Solver;
 
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::Watch;
-use crate::engine::tally::Detail;
-use crate::policy::budget::BudgetLine;
 use crate::scenario::Scenario;
 use crate::scenario::model::Model;
 
@@ -85,12 +84,6 @@ impl Sizes {
         let pilot = (shoppers / ONE_IN).clamp(SMALL, LARGEST).min(shoppers);
         Self { sample: (pilot / STEPS_ON).max(STEPS_AT_LEAST).min(pilot), pilot }
     }
-}
-
-/// What is expected to be spent from a budget line, in a week of the flight or in all, in millionths.
-fn expected(model: &Model, detail: &Detail, budget_line: BudgetLine, week: Option<usize>) -> f64 {
-    let channels = &model.world.channels;
-    detail.days(week).map(|day| budget_line.expects(channels, day.iter().map(|channel| channel.impressions))).sum()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::expected;
+use super::expected::expected;
 use super::target::{Target, gap};
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::{Watch, simulate_all};
