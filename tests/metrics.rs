@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use omnicap::analysis::metrics::{Described, described, entry};
+use omnicap::analysis::metrics::described::{Described, described};
+use omnicap::analysis::metrics::entry;
 use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
 use omnicap::results::tables::calibration;
 use tempfile::TempDir;

@@ -1,6 +1,7 @@
 //! `omnicap metrics`: what the metrics and the columns of tables mean.
 
-use omnicap::analysis::metrics::{Described, described, entry};
+use omnicap::analysis::metrics::described::{Described, described};
+use omnicap::analysis::metrics::entry;
 use omnicap::base::likeness::nearest;
 use omnicap::base::phrase::sentence;
 use omnicap::results::dictionary::{self, Field, Schema, TABLES};

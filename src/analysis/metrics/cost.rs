@@ -1,5 +1,6 @@
 //! What is paid, what may be, and what for.
 
+use super::phrases::MARKETING_METRICS;
 use crate::analysis::metric::{Entry, Number, Owner, PLAIN, Unit};
 use crate::analysis::totals;
 
@@ -10,9 +11,9 @@ pub(super) static ENTRIES: [Entry; 5] = [
         label: "Spend",
         unit: Unit::Money,
         meaning: "what the policy pays",
-        note: "The sum is exact. Where prices spread, the prices of single impressions are added up.",
+        note: "Where prices spread, the prices of single impressions are added up.",
         formula: "impressions × CPM ÷ 1000 + clicks × price per click + messages × price per message",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| of.spend(view)),
         ..PLAIN
@@ -32,7 +33,7 @@ pub(super) static ENTRIES: [Entry; 5] = [
         unit: Unit::Clicks,
         meaning: "impressions that are clicked",
         formula: "count",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         when: "where a channel has a click rate",
         of: Owner::Both,
         exists: |of| of.is_clicked(),

@@ -4,6 +4,7 @@
 //! causes is a difference over the same shoppers, not a comparison of those who saw ads with
 //! those who did not.
 
+use super::phrases::WITH_RESPONSE;
 use crate::analysis::metric::{Entry, Number, Owner, PLAIN, Unit};
 use crate::analysis::totals;
 
@@ -83,7 +84,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
 
 const CAUSED: Entry = Entry {
     source: "difference of potential outcomes: Rubin, Journal of Educational Psychology 66(5), 1974",
-    when: super::WITH_RESPONSE,
+    when: WITH_RESPONSE,
     exists: |of| of.sells(),
     ..PLAIN
 };

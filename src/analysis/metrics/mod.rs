@@ -5,26 +5,20 @@
 
 mod best_cap;
 mod cost;
-mod described;
+pub mod described;
 mod exposure;
 mod identity;
 mod incremental;
+mod phrases;
 mod purchases;
 mod reach;
 mod supply;
-
-pub use described::{Described, described};
 
 use super::estimate::Sample;
 pub use super::metric::{Difference, Metric};
 use super::metric::{Entry, Owner};
 use super::subject::Subject;
 use crate::scenario::model::Model;
-
-/// Where the usual measures of media are defined.
-const MARKETING_METRICS: &str = "Farris, Bendle, Pfeifer & Reibstein, Marketing Metrics, 2nd ed., 2010, ch. 9";
-
-const WITH_RESPONSE: &str = "with a `[response]`";
 
 /// Metrics that answer one question.
 pub struct Group {

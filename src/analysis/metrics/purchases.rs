@@ -1,5 +1,6 @@
 //! What is bought, ads or not.
 
+use super::phrases::WITH_RESPONSE;
 use crate::analysis::metric::{Entry, Number, PLAIN, Unit};
 use crate::analysis::totals;
 
@@ -58,4 +59,4 @@ pub(super) static ENTRIES: [Entry; 6] = [
     },
 ];
 
-const SOLD: Entry = Entry { formula: "count", when: super::WITH_RESPONSE, exists: |of| of.sells(), ..PLAIN };
+const SOLD: Entry = Entry { formula: "count", when: WITH_RESPONSE, exists: |of| of.sells(), ..PLAIN };

@@ -1,5 +1,6 @@
 //! Who is met, and how often.
 
+use super::phrases::MARKETING_METRICS;
 use crate::analysis::metric::{Each, Entry, Number, Owner, PLAIN, Unit};
 
 /// Reach and frequency.
@@ -11,7 +12,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         meaning: "{who}s who see at least one impression",
         note: "Reach counts people, whatever identifiers they show.",
         formula: "number of shoppers with 1 or more impressions",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| view.total(of.reached(view))),
         ..PLAIN
@@ -22,7 +23,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         unit: Unit::Share,
         meaning: "share of {who}s who see at least one impression",
         formula: "reach ÷ shoppers",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| view.per_shopper(of.reached(view))),
         ..PLAIN
@@ -33,7 +34,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         unit: Unit::ImpressionsPerShopper,
         meaning: "impressions per {who} reached",
         formula: "impressions ÷ reach",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| of.impressions(view) as f64 / of.reached(view) as f64),
         ..PLAIN
@@ -44,7 +45,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         unit: Unit::Shoppers,
         meaning: "{who}s who see at least k impressions",
         formula: "number of shoppers with k or more impressions, for k from 2 to 10",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         each: Each::Frequency(2, 10),
         number: Number::Counts(|of, view| view.total(of.reached_often(view))),
         ..PLAIN

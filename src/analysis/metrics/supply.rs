@@ -1,5 +1,6 @@
 //! What is on offer, what of it is bought, and what caps refuse.
 
+use super::phrases::MARKETING_METRICS;
 use crate::analysis::metric::{Each, Entry, Number, Owner, PLAIN, Unit};
 
 /// Supply and delivery.
@@ -32,7 +33,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         unit: Unit::Impressions,
         meaning: "ads shown",
         formula: "bought − capped",
-        source: super::MARKETING_METRICS,
+        source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| view.total(of.impressions(view))),
         ..PLAIN

@@ -1,6 +1,6 @@
 //! AMC's own tables, with AMC's headers (Amazon Ads, *Instructional queries*); `policy` is ours.
 
-use super::{Field, POLICY, Schema, field};
+use super::schema::{Field, POLICY, Schema, field};
 
 const WITH_AMC: &str = "with `amc`";
 const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";

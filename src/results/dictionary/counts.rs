@@ -1,6 +1,6 @@
 //! Tables of counts: exact numbers of the simulated shoppers.
 
-use super::{CHANNEL, POLICY, Schema, field};
+use super::schema::{CHANNEL, POLICY, Schema, field};
 
 /// How many shoppers saw how many ads.
 pub static FREQUENCY: Schema = Schema {

@@ -1,6 +1,6 @@
 //! Curves: reach by spend, purchases by adstock, profit by cap.
 
-use super::{HIGH, LOW, POLICY, STANDARD_ERROR, Schema, field};
+use super::schema::{HIGH, LOW, POLICY, STANDARD_ERROR, Schema, field};
 
 /// What each policy reaches at other spends.
 pub static REACH_CURVE: Schema = Schema {

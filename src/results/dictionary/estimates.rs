@@ -1,6 +1,6 @@
 //! Tables of estimates: every number with its error.
 
-use super::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, field};
+use super::schema::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, field};
 
 const VALUE: Field = field("value", "as `unit` says", "the estimate; empty where there is none");
 const UNIT: Field = field("unit", "text", "what the value counts");

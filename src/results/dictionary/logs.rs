@@ -1,6 +1,6 @@
 //! Tables about data that came from elsewhere.
 
-use super::{Schema, field};
+use super::schema::{Schema, field};
 
 /// What was read of a log.
 pub static LOG: Schema = Schema {

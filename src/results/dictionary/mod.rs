@@ -9,10 +9,9 @@ mod curves;
 mod estimates;
 mod logs;
 mod paths;
+mod schema;
 
-use serde::Serialize;
-
-use crate::analysis::metrics::described;
+use crate::analysis::metrics::described::described;
 
 pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
@@ -22,30 +21,7 @@ pub use curves::{OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
 pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Field {
-    /// Its heading.
-    pub name: &'static str,
-    /// What its numbers count; `text` where it holds words.
-    pub unit: &'static str,
-    /// What it means.
-    pub meaning: &'static str,
-}
-
-/// A table: its file, and what stands in it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Schema {
-    /// The file's name without its ending.
-    pub name: &'static str,
-    /// What one row is.
-    pub row: &'static str,
-    /// The runs that write it, in words; empty: all.
-    pub when: &'static str,
-    /// Its columns, in order.
-    pub fields: &'static [Field],
-}
+pub use schema::{Field, Schema};
 
 /// Every table, in the order in which a reader meets them.
 pub static TABLES: [&Schema; 23] = [
@@ -86,18 +62,6 @@ pub fn json() -> String {
     let all = serde_json::json!({ "metrics": described(), "tables": TABLES });
     format!("{all:#}")
 }
-
-const fn field(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
-    Field { name, unit, meaning }
-}
-
-const POLICY: Field = field("policy", "text", "the policy");
-const CHANNEL: Field = field("channel", "text", "the channel");
-const METRIC: Field = field("metric", "text", "the metric's name; `omnicap metrics NAME` explains it");
-const STANDARD_ERROR: Field =
-    field("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
-const LOW: Field = field("low", "as the value", "lower end of the 95 % interval");
-const HIGH: Field = field("high", "as the value", "upper end of the 95 % interval");
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Tables of single shoppers.
 
-use super::{CHANNEL, Field, POLICY, Schema, field};
+use super::schema::{CHANNEL, Field, POLICY, Schema, field};
 
 const SHOPPER: Field = field("shopper", "id", "the shopper's number, from 0");
 const TIME: Field = field("time_s", "seconds", "time since the flight's first local midnight; negative in the warm-up");
