@@ -83,6 +83,6 @@ fn paired_errors_are_the_scatter_of_many_runs() {
         }
     }
     assert!(wrong.is_empty(), "reported errors are not the scatter: {wrong:?}");
-    // Small runs are their own pilot. What is left is single clicks, and one step of the throttles.
-    assert!(farthest < 0.01 && bias.abs() < 0.002, "{farthest} {bias}");
+    // Small runs are their own pilot. What is left is how many of a few dozen paid clicks there happen to be.
+    assert!(farthest < 0.02 && bias.abs() < 0.003, "{farthest} {bias}");
 }
