@@ -50,6 +50,10 @@ impl From<UnitPrice> for f64 {
 }
 
 /// An amount to spend: more than nothing.
+///
+/// # Errors
+///
+/// What is wrong with the amount: nothing or less, or more than can be counted.
 pub fn budget(value: f64) -> Result<Money, String> {
     if !(value > 0.0 && value <= LARGEST_BUDGET) {
         return Err(format!(

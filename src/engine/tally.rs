@@ -182,6 +182,10 @@ impl Group {
     }
 
     /// Some groups as one; there must be any.
+    ///
+    /// # Panics
+    ///
+    /// Where there are no groups.
     pub fn sum(groups: &[Self]) -> Self {
         let (first, rest) = groups.split_first().expect("a tally has groups");
         let mut sum = first.clone();

@@ -7,7 +7,7 @@
 //!
 //! This is a secant step on the logarithms, for all targets at once. The pilot is the first shoppers of the run with the
 //! run's own draws, so S(t) has no noise that the next step does not share, and a looser throttle buys all that a tighter
-//! one does. Steps are taken on a sample of the pilot, and the whole pilot corrects them ([`solver`]). Nothing is patched
+//! one does. Steps are taken on a sample of the pilot, and the whole pilot corrects them (`solver`). Nothing is patched
 //! afterwards: the run is one pass with fixed throttles. What the pilot misses on all shoppers is taken out of every
 //! estimate to first order ([`errors`]).
 //!

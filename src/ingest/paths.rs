@@ -46,6 +46,10 @@ pub fn is_one(header: &[String]) -> bool {
 }
 
 /// Reads a file of paths.
+///
+/// # Errors
+///
+/// A [`LogError`] where the file cannot be read or is no file of paths.
 pub fn read(from: impl BufRead, names: &Names) -> Result<PathFile, LogError> {
     let mut table = table::open(from)?;
     let path = only("path", &table.header)?.ok_or_else(|| no_column("path", &table))?;

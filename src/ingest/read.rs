@@ -52,6 +52,10 @@ pub const PART: usize = 1 << 20;
 const BREATH: u64 = 1 << 14;
 
 /// Reads a log; `take` gets it part by part, `watch` learns of every few thousand rows.
+///
+/// # Errors
+///
+/// A [`LogError`] where the log cannot be read, lacks a column, is not sorted as promised, or the watch breaks off.
 pub fn read(
     from: impl BufRead,
     setup: &Setup<'_>,

@@ -29,6 +29,10 @@ const FOREIGN: [(&[u8], &str); 6] = [
 ];
 
 /// Reads a table's header.
+///
+/// # Errors
+///
+/// A [`LogError`] where nothing can be read, or there is no header.
 pub fn open<'a>(mut from: impl BufRead + 'a) -> Result<Table<impl Read + 'a>, LogError> {
     let mut head = Vec::new();
     from.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut head)?;
@@ -69,6 +73,10 @@ fn delimiter(head: &[u8]) -> u8 {
 
 impl<R: Read> Table<R> {
     /// Reads the next row and gives its line, or None after the last.
+    ///
+    /// # Errors
+    ///
+    /// A [`LogError`] where the row cannot be read.
     pub fn next(&mut self, row: &mut ByteRecord) -> Result<Option<u64>, LogError> {
         Ok(self.rows.read_byte_record(row)?.then(|| row.position().map_or(0, csv::Position::line) + self.late))
     }

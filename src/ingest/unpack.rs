@@ -5,6 +5,10 @@ use std::io::{self, BufRead, BufReader};
 use flate2::bufread::MultiGzDecoder;
 
 /// Bytes as they were before they were packed.
+///
+/// # Errors
+///
+/// Where the first bytes cannot be read, or are no whole header of their format.
 pub fn unpack<'a>(mut from: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
     let head = from.fill_buf()?;
     if head.starts_with(&[0x1f, 0x8b]) {

@@ -1,5 +1,6 @@
 //! What people read of a run: words, charts and a page, made from its tables and from nothing else.
 
+#[cfg(feature = "charts")]
 mod best_cap;
 mod budget_notes;
 #[cfg(feature = "charts")]

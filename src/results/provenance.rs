@@ -189,6 +189,10 @@ impl Provenance {
     }
 
     /// As JSON.
+    ///
+    /// # Panics
+    ///
+    /// Never: all values are plain.
     pub fn to_json(&self) -> String {
         let unsealed = Self { seal: UNSEALED.into(), ..self.clone() };
         let mut json = serde_json::to_string_pretty(&unsealed).expect("plain values");

@@ -7,6 +7,10 @@ use super::set::apply;
 
 /// Sets values, and puts the note of each at the end of its line in place of what stood there. Values
 /// inside one list or inline table, which have no line of their own, share the line on which it ends.
+///
+/// # Errors
+///
+/// The [`Problem`] of the first value that cannot be set.
 pub fn set_with_notes(text: &str, changes: &[(String, String)]) -> Result<String, Problem> {
     let mut text = text.to_string();
     let mut noted: Vec<(String, String)> = Vec::new();

@@ -91,6 +91,10 @@ impl Scenario {
 }
 
 /// The JSON Schema of scenario files, for editors.
+///
+/// # Panics
+///
+/// Never: a schema is plain JSON.
 pub fn schema() -> String {
     let schema = schemars::schema_for!(written::File);
     serde_json::to_string_pretty(&schema).expect("a schema is plain JSON")

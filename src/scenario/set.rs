@@ -18,6 +18,14 @@ fn in_quotes(path: &str) -> Option<String> {
 }
 
 /// Applies one `path=value`. The value is TOML; what is not is taken as text.
+///
+/// # Errors
+///
+/// A [`Problem`] where the path leads nowhere or the value is none.
+///
+/// # Panics
+///
+/// Never: an index that was found stays.
 pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     let wrong = |title: String, cure: &str| Problem::error(title, cure, None);
     let example = "write a path and a value, such as population.overlap=0.5";

@@ -16,6 +16,10 @@ use crate::world::price_table::Prices;
 
 impl Scenario {
     /// The names by which a log may call the channels.
+    ///
+    /// # Errors
+    ///
+    /// The names that lead to no channel, as [`Problems`].
     pub fn log_names(&self) -> Result<Names, Problems> {
         let (mut unknown, mut problems) = (Vec::new(), Problems::new("", ""));
         let maps = self.log.iter().map(|log| &log.names);

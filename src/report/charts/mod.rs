@@ -1,6 +1,6 @@
 //! Charts: each a function from the tables to a drawing with a title, a finding and a way to read it.
 //!
-//! They see what [`super::read`] reads from a run's folder and nothing else, so that a chart can
+//! They see what [`crate::results::read`] reads from a run's folder and nothing else, so that a chart can
 //! never show what a table does not hold.
 
 mod attribution;
@@ -44,6 +44,10 @@ pub use sketch::{Chart, Topic};
 
 /// Every chart that a run's tables can fill, in the order in which they tell the story. Those of
 /// money and of truth stand where the scenario has prices and purchases, and asks.
+///
+/// # Errors
+///
+/// A [`ChartError`] where a chart cannot be drawn.
 pub fn all(run: &Run) -> Result<Vec<Chart>, ChartError> {
     let delivery = always(run).into_iter().map(|sketch| sketch.finish(Topic::Delivery));
     let money = [frontier::draw, supply::draw, incremental::draw, response::draw];
@@ -72,6 +76,10 @@ fn always(run: &Run) -> Vec<Sketch> {
 }
 
 /// Observed against fitted, from a calibration's table.
+///
+/// # Errors
+///
+/// A [`ChartError`] where the chart cannot be drawn.
 pub fn calibration(rows: &[FitRow], about: &str, finding: &str) -> Result<Chart, ChartError> {
     fit::draw(rows, about, finding).finish(Topic::Delivery)
 }

@@ -12,6 +12,10 @@ use super::text::{FAMILY, REGULAR, SEMIBOLD, has};
 const SHARP: f32 = 2.0;
 
 /// Draws charts as PNG, as the bytes of a file each.
+///
+/// # Errors
+///
+/// A [`ChartError`] where a drawing or its font cannot be read.
 pub fn png(svgs: &[&str]) -> Result<Vec<Vec<u8>>, ChartError> {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(REGULAR.to_vec());

@@ -28,6 +28,10 @@ const LOCK_MARK: &str = "an omnicap run is being written here\n";
 
 impl Folder {
     /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the folder could not appear: what stands there is not an untouched run, or cannot be written.
     pub fn create(target: &Path) -> Result<Self, OutputError> {
         let target = resolve(target)?;
         let (parent, name) = split(&target)?;
@@ -64,6 +68,10 @@ impl Folder {
     }
 
     /// Writes a table, in every format of [`FORMATS`].
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the disk refuses.
     pub fn write_table(&mut self, table: Table<'_>) -> Result<(), OutputError> {
         let names: Vec<String> = FORMATS.iter().map(|format| format!("{}.{}", table.name, format.ending)).collect();
         let mut files = names.iter().map(|name| self.create_file(name)).collect::<Result<Vec<_>, _>>()?;
@@ -74,11 +82,19 @@ impl Folder {
     }
 
     /// Writes a text, or an image; a name such as `charts/reach.svg` puts it into a folder below.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the disk refuses.
     pub fn write_bytes(&mut self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), OutputError> {
         self.write(name, |to| to.write_all(bytes.as_ref()))
     }
 
     /// Takes over a file of another run as it is.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the file cannot be read or the disk refuses.
     pub fn copy_from(&mut self, run: &Path, name: &str) -> Result<(), OutputError> {
         let path = run.join(name);
         let mut from = File::open(&path).map_err(|source| OutputError::Unreadable { path, source })?;
@@ -86,6 +102,10 @@ impl Folder {
     }
 
     /// What has been written under this name so far.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where there is no such file, or it is no text.
     pub fn text(&self, name: &str) -> Result<String, OutputError> {
         text(&self.staging, name)
     }
@@ -111,6 +131,10 @@ impl Folder {
     }
 
     /// Makes the folder appear, in one step, and returns where.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the folder cannot be moved to its place, or what stands there is not an untouched run.
     pub fn publish(mut self) -> Result<PathBuf, OutputError> {
         let (parent, _) = split(&self.target)?;
         let _turn = take_turn(parent);

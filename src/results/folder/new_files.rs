@@ -7,12 +7,20 @@ use std::path::{Path, PathBuf};
 use super::error::{OutputError, io_error};
 
 /// Fails where one of these files is there already: before a long run, so that nothing is done in vain.
+///
+/// # Errors
+///
+/// An [`OutputError`] that names the file that is there.
 pub fn must_be_new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), OutputError> {
     let there = paths.into_iter().find(|path| path.exists() || path.is_symlink());
     there.map_or(Ok(()), |path| Err(OutputError::Exists { path: path.into() }))
 }
 
 /// Writes new files, all or none: where one cannot be written, those before it are taken back.
+///
+/// # Errors
+///
+/// An [`OutputError`] where a file is there already or the disk refuses.
 pub fn write_new(files: &[(PathBuf, Vec<u8>)]) -> Result<(), OutputError> {
     must_be_new(files.iter().map(|(path, _)| path.as_path()))?;
     for (index, (path, bytes)) in files.iter().enumerate() {

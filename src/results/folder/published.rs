@@ -63,6 +63,10 @@ fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
 }
 
 /// The text of a file of a run.
+///
+/// # Errors
+///
+/// An [`OutputError`] where there is no such file, or it is no text.
 pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
     let path = run.join(name);
     fs::read_to_string(&path).map_err(|source| OutputError::Unreadable { path, source })

@@ -10,11 +10,19 @@ use crate::results::folder::OutputError;
 use crate::results::provenance::Provenance;
 
 /// Reads `run.json`.
+///
+/// # Errors
+///
+/// A [`ReadError`] where the text is not what a run writes.
 pub fn provenance(text: &str) -> Result<Provenance, ReadError> {
     serde_json::from_str(text).map_err(|error| ReadError::Provenance(error.to_string()))
 }
 
 /// Reads the tables of a run; `open` gives the text of a file by its name.
+///
+/// # Errors
+///
+/// A [`ReadError`] that names the table that is missing or not as a run writes it.
 pub fn tables(provenance: Provenance, open: Open<'_>) -> Result<Run, ReadError> {
     Ok(Run {
         summary: rows("summary.csv", open)?,

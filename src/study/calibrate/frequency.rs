@@ -26,6 +26,10 @@ pub struct Pick<'a> {
 }
 
 /// Reads a table. What contradicts itself is a warning, what cannot be read an error.
+///
+/// # Errors
+///
+/// The [`Problems`] of a table that cannot be read.
 pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>) -> Result<(FrequencyTable, Problems), Problems> {
     let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
     let mut problems = Problems::new(origin, text);

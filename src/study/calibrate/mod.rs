@@ -128,6 +128,10 @@ const WIDE: f64 = 0.3;
 const ROUGH: u64 = 8;
 
 /// Fits a scenario to tables. `watch` hears of the shoppers that are drawn.
+///
+/// # Errors
+///
+/// A [`Refusal`] where the scenario or the tables cannot be fitted, or the watch breaks off.
 pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync)) -> Result<Fit, Refusal> {
     let Question { scenario, policy, tables, shoppers, threads } = question;
     must_be_drawn(scenario)?;
@@ -172,6 +176,10 @@ fn is_at_limit(parameter: &Parameter, at: f64) -> bool {
 }
 
 /// Refuses a scenario whose paths are real: nothing in them is drawn from values that could be fitted.
+///
+/// # Errors
+///
+/// The [`Problem`] of a scenario whose paths are real.
 pub fn must_be_drawn(scenario: &Scenario) -> Result<(), Problem> {
     let path = &scenario.world.path;
     if path.follows_population() {
@@ -184,6 +192,10 @@ pub fn must_be_drawn(scenario: &Scenario) -> Result<(), Problem> {
 }
 
 /// Refuses a policy with a budget: its win rates follow from the very values that are to be fitted.
+///
+/// # Errors
+///
+/// The [`Problem`] of a policy with a budget.
 pub fn must_be_free(scenario: &Scenario, policy: usize) -> Result<(), Problem> {
     let Policy { name, budget, .. } = &scenario.policies[policy];
     if budget.is_none() {

@@ -11,6 +11,10 @@ use crate::world::channel::Channel;
 pub type Groups = Vec<(u64, u64)>;
 
 /// Reads a table. A group names its channels with `+`, `,`, `|`, `&` or `;` between.
+///
+/// # Errors
+///
+/// The [`Problems`] of a table that cannot be read.
 pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>, channels: &[Channel]) -> Result<(Groups, Problems), Problems> {
     let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
     let mut problems = Problems::new(origin, text);

@@ -83,6 +83,10 @@ fn top(source: &str, fit: &Fit) -> String {
 
 /// The scenario with the fitted values in place of its own, and beside each where it is from. `source` is the
 /// name of the file that was fitted.
+///
+/// # Errors
+///
+/// The [`Problem`] of a value that cannot be set.
 pub fn scenario_with(text: &str, source: &str, fit: &Fit, limit: Limit) -> Result<String, Problem> {
     let changes = fit.values.iter().flat_map(|value| {
         let settings = value.parameter.settings(value.value);

@@ -52,6 +52,10 @@ pub struct Optimum {
 }
 
 /// Finds the point where the model comes closest to the tables. None where the model cannot be at the start.
+///
+/// # Errors
+///
+/// [`Interrupted`] where the watch breaks off.
 pub fn search(
     targets: &[Target],
     ends: &[(f64, f64)],

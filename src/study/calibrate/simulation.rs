@@ -50,6 +50,10 @@ impl Trial<'_> {
 
     /// Simulated shares at a point, one sample from each seed; None where it cannot be run. `watch`
     /// hears of every part done.
+    ///
+    /// # Errors
+    ///
+    /// [`Interrupted`] where the watch breaks off.
     pub fn samples(
         &self,
         seeds: &[Seed],
@@ -69,6 +73,10 @@ impl Trial<'_> {
 
     /// By block of shoppers, table and cell: who is where. Blocks are samples of their own, from
     /// which the covariance of tables that count the same users is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Interrupted`] where the watch breaks off.
     pub fn blocks(
         &self,
         parameters: &[Parameter],

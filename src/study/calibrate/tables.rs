@@ -22,6 +22,10 @@ pub struct Tables {
 
 impl Tables {
     /// What contradicts itself between tables. The population is an error: nothing can be believed then.
+    ///
+    /// # Errors
+    ///
+    /// The [`Problem`] of a population that the tables contradict.
     pub fn contradictions(&self, scenario: &Scenario) -> Result<Vec<Problem>, Problem> {
         let (file, table) = &self.frequency;
         let reached = table.reached();

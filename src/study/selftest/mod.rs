@@ -60,6 +60,10 @@ pub fn checks() -> Vec<Check> {
 }
 
 /// Simulates a check's scenario on `threads` threads (0: one per core) and judges it.
+///
+/// # Panics
+///
+/// Where a check's own scenario is wrong.
 pub fn run(check: &Check, threads: usize) -> Judgement {
     let scenario = Scenario::parse(&check.scenario, &check.name).expect("a check's scenario is sound");
     let options = Options { threads, ..Options::default() };
@@ -82,6 +86,10 @@ pub fn run(check: &Check, threads: usize) -> Judgement {
 }
 
 /// The |z| above which a check fails.
+///
+/// # Panics
+///
+/// Never: the degrees of freedom are fixed.
 pub fn highest_z() -> f64 {
     let student = StudentsT::new(0.0, 1.0, GROUPS as f64 - 1.0).expect("a positive number of degrees of freedom");
     student.inverse_cdf(1.0 - FALSE_ALARM / 2.0)
