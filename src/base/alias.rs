@@ -11,11 +11,11 @@ use super::random::MARKS;
 /// A law on numbered alternatives.
 #[derive(Debug, Clone)]
 pub struct Alias {
-    columns: Vec<Column>,
+    columns: Vec<AliasColumn>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Column {
+struct AliasColumn {
     /// Marks below it mean `one`, the others mean `other`.
     threshold: u64,
     one: u32,
@@ -33,7 +33,7 @@ impl Alias {
         let mut columns = Vec::with_capacity(left.len());
         while let (Some(less), Some(more)) = (small.last().copied(), large.last().copied()) {
             let ((one, part), (other, _)) = (left[less], left[more]);
-            columns.push(Column { threshold: (part * MARKS) as u64, one, other });
+            columns.push(AliasColumn { threshold: (part * MARKS) as u64, one, other });
             left[more].1 -= 1.0 - part;
             small.pop();
             if left[more].1 < 1.0 {
@@ -42,7 +42,7 @@ impl Alias {
             }
         }
         let whole = small.into_iter().chain(large).map(|index| left[index].0);
-        columns.extend(whole.map(|one| Column { threshold: u64::MAX, one, other: one }));
+        columns.extend(whole.map(|one| AliasColumn { threshold: u64::MAX, one, other: one }));
         Self { columns }
     }
 
@@ -51,7 +51,7 @@ impl Alias {
     pub fn at(&self, mark: u64) -> u32 {
         // The product's upper half is the column, its lower half is uniform in it.
         let product = u128::from(mark) * self.columns.len() as u128;
-        let Column { threshold, one, other } = self.columns[(product >> 64) as usize];
+        let AliasColumn { threshold, one, other } = self.columns[(product >> 64) as usize];
         let is_other = u32::from(product as u64 >= threshold);
         one ^ ((one ^ other) & is_other.wrapping_neg())
     }
@@ -68,7 +68,7 @@ mod tests {
             let alternatives: Vec<(u32, f64)> = (10..).zip(probabilities.iter().copied()).collect();
             let alias = Alias::new(&alternatives);
             let mut found = vec![0.0; probabilities.len()];
-            for Column { threshold, one, other } in &alias.columns {
+            for AliasColumn { threshold, one, other } in &alias.columns {
                 let part = *threshold as f64 / MARKS;
                 found[*one as usize - 10] += part / alias.columns.len() as f64;
                 found[*other as usize - 10] += (1.0 - part) / alias.columns.len() as f64;

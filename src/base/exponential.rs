@@ -14,13 +14,13 @@ const FRACTION: u32 = 52;
 
 /// A cell of the table.
 #[derive(Clone, Copy)]
-struct Cell {
+struct LogCell {
     inverse: f64,
     /// ln c − ln 2.
     log: f64,
 }
 
-static TABLE: [Cell; CELLS] = table();
+static TABLE: [LogCell; CELLS] = table();
 
 /// The exponential number of mean one that a uniform mark means.
 #[inline]
@@ -47,12 +47,12 @@ fn halved(mark: u64, halvings: u32) -> f64 {
     (f64::from(halvings) * LN_2 - log).max(0.0)
 }
 
-const fn table() -> [Cell; CELLS] {
-    let mut table = [Cell { inverse: 0.0, log: 0.0 }; CELLS];
+const fn table() -> [LogCell; CELLS] {
+    let mut table = [LogCell { inverse: 0.0, log: 0.0 }; CELLS];
     let mut index = 0;
     while index < CELLS {
         let middle = 1.0 + (index as f64 + 0.5) / CELLS as f64;
-        table[index] = Cell { inverse: 1.0 / middle, log: ln(middle) - LN_2 };
+        table[index] = LogCell { inverse: 1.0 / middle, log: ln(middle) - LN_2 };
         index += 1;
     }
     table

@@ -64,7 +64,7 @@ impl Record<'_, '_> {
             open(file.name).map_err(|why| problems.push(file.wrong(&why, "it is looked for beside the scenario")));
         let bytes = bytes.ok()?;
         self.inputs.insert(file.name.into(), digest(&bytes));
-        let context = Context { file: &file, columns: self.log.map(Spanned::get_ref), calendar, channels };
+        let context = RecordContext { file: &file, columns: self.log.map(Spanned::get_ref), calendar, channels };
         let paths =
             paths_of(&bytes, &names, &context, problems).map_err(|error| problems.push(file.unreadable(&error)));
         let paths = paths.ok()?;
@@ -126,7 +126,12 @@ impl Named<'_> {
 }
 
 /// The paths of a file of either kind, as its header says.
-fn paths_of(bytes: &[u8], names: &Names, context: &Context<'_>, problems: &mut Problems) -> Result<Paths, LogError> {
+fn paths_of(
+    bytes: &[u8],
+    names: &Names,
+    context: &RecordContext<'_>,
+    problems: &mut Problems,
+) -> Result<Paths, LogError> {
     let header = table::open(unpack(bytes)?)?.header;
     if paths::is_one(&header) {
         paths_of_counts(bytes, names, context.file, problems)
@@ -136,7 +141,7 @@ fn paths_of(bytes: &[u8], names: &Names, context: &Context<'_>, problems: &mut P
 }
 
 /// What a file is read with.
-struct Context<'a> {
+struct RecordContext<'a> {
     file: &'a Named<'a>,
     columns: Option<&'a Columns>,
     calendar: &'a Calendar,
@@ -147,10 +152,10 @@ struct Context<'a> {
 fn paths_of_log(
     bytes: &[u8],
     names: &Names,
-    context: &Context<'_>,
+    context: &RecordContext<'_>,
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
-    let Context { file, columns, calendar, channels } = *context;
+    let RecordContext { file, columns, calendar, channels } = *context;
     let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
     let mut paths = Paths::default();
     let take = |log: Logged| {

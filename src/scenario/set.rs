@@ -52,7 +52,7 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
         Err(_) => Value::from(value.trim()),
     };
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
-    let mut at = Place::Item(document.as_item_mut());
+    let mut at = Holder::Item(document.as_item_mut());
     for key in parents {
         at = at.child(key.get(), path)?;
     }
@@ -74,22 +74,22 @@ fn has_comma(text: &str) -> bool {
 }
 
 /// Somewhere inside a document: toml_edit keeps items, and values inside inline ones.
-enum Place<'a> {
+enum Holder<'a> {
     Item(&'a mut Item),
     Value(&'a mut Value),
     Table(&'a mut dyn TableLike),
 }
 
-impl<'a> Place<'a> {
-    fn child(self, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+impl<'a> Holder<'a> {
+    fn child(self, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
         match self {
-            Place::Table(table) => table_child(table, key, path),
-            Place::Item(Item::ArrayOfTables(list)) => {
-                let index = entry_place(key, list, path)?;
-                Ok(Place::Table(list.get_mut(index).expect("a found index")))
+            Holder::Table(table) => table_child(table, key, path),
+            Holder::Item(Item::ArrayOfTables(list)) => {
+                let index = entry_index(key, list, path)?;
+                Ok(Holder::Table(list.get_mut(index).expect("a found index")))
             }
-            Place::Item(Item::Value(value)) | Place::Value(value) => value_child(value, key, path),
-            Place::Item(item) => match item.as_table_like_mut() {
+            Holder::Item(Item::Value(value)) | Holder::Value(value) => value_child(value, key, path),
+            Holder::Item(item) => match item.as_table_like_mut() {
                 Some(table) => table_child(table, key, path),
                 None => Err(nothing_there(key, path, None)),
             },
@@ -98,22 +98,22 @@ impl<'a> Place<'a> {
 
     fn put(self, key: &str, value: Value, path: &str) -> Result<(), Problem> {
         match self {
-            Place::Table(table) => replace(table, key, value),
-            Place::Item(Item::Value(Value::Array(array))) | Place::Value(Value::Array(array)) => {
-                let index = item_place(key, &vec![None; array.len()], path)?;
+            Holder::Table(table) => replace(table, key, value),
+            Holder::Item(Item::Value(Value::Array(array))) | Holder::Value(Value::Array(array)) => {
+                let index = item_index(key, &vec![None; array.len()], path)?;
                 array.replace(index, value);
             }
-            Place::Item(Item::ArrayOfTables(list)) => {
-                entry_place(key, list, path)?;
+            Holder::Item(Item::ArrayOfTables(list)) => {
+                entry_index(key, list, path)?;
                 let title = format!("`--set {path}`: a whole entry cannot be replaced");
                 return Err(Problem::error(title, format!("set one of its keys: --set {path}.KEY=VALUE"), None));
             }
-            Place::Item(item) => match item.as_table_like_mut() {
+            Holder::Item(item) => match item.as_table_like_mut() {
                 Some(table) => replace(table, key, value),
                 None => return Err(nothing_there(key, path, None)),
             },
-            Place::Value(Value::InlineTable(table)) => replace(table, key, value),
-            Place::Value(_) => return Err(nothing_there(key, path, None)),
+            Holder::Value(Value::InlineTable(table)) => replace(table, key, value),
+            Holder::Value(_) => return Err(nothing_there(key, path, None)),
         }
         Ok(())
     }
@@ -130,21 +130,21 @@ fn replace(table: &mut dyn TableLike, key: &str, mut value: Value) {
     }
 }
 
-fn table_child<'a>(table: &'a mut dyn TableLike, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+fn table_child<'a>(table: &'a mut dyn TableLike, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
     if !table.contains_key(key) {
         // A section that may be left out is begun; whether it is one, the reader says.
         table.insert(key, Item::Table(toml_edit::Table::new()));
     }
-    table.get_mut(key).map(Place::Item).ok_or_else(|| nothing_there(key, path, None))
+    table.get_mut(key).map(Holder::Item).ok_or_else(|| nothing_there(key, path, None))
 }
 
-fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Place<'a>, Problem> {
+fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
     match value {
         Value::InlineTable(table) => table_child(table, key, path),
         Value::Array(array) => {
             let names = array.iter().map(|item| item.as_inline_table().and_then(|table| name_of(table)));
-            let index = item_place(key, &names.collect::<Vec<_>>(), path)?;
-            Ok(Place::Value(array.get_mut(index).expect("a found index")))
+            let index = item_index(key, &names.collect::<Vec<_>>(), path)?;
+            Ok(Holder::Value(array.get_mut(index).expect("a found index")))
         }
         _ => Err(nothing_there(key, path, None)),
     }
@@ -155,12 +155,12 @@ fn name_of(table: &dyn TableLike) -> Option<String> {
 }
 
 /// The index of an entry among those of its kind.
-fn entry_place(key: &str, entries: &ArrayOfTables, path: &str) -> Result<usize, Problem> {
-    item_place(key, &entries.iter().map(|entry| name_of(entry)).collect::<Vec<_>>(), path)
+fn entry_index(key: &str, entries: &ArrayOfTables, path: &str) -> Result<usize, Problem> {
+    item_index(key, &entries.iter().map(|entry| name_of(entry)).collect::<Vec<_>>(), path)
 }
 
 /// The index of an item of a list, by its name or its number.
-fn item_place(key: &str, names: &[Option<String>], path: &str) -> Result<usize, Problem> {
+fn item_index(key: &str, names: &[Option<String>], path: &str) -> Result<usize, Problem> {
     let by_name = names.iter().position(|name| name.as_deref() == Some(key));
     let by_number = key.parse::<usize>().ok().filter(|index| *index < names.len());
     let cure = || did_you_mean(key, names.iter().flatten().map(String::as_str));

@@ -3,7 +3,7 @@
 use omnicap::study::calibrate::frequency::{Pick, read};
 use omnicap::study::calibrate::frequency_table::FrequencyTable;
 use omnicap::study::calibrate::overlap;
-use omnicap::study::calibrate::target::{Bin, Scope, Target};
+use omnicap::study::calibrate::target::{Bin, TargetScope, TargetTable};
 use proptest::prelude::*;
 
 const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
@@ -54,7 +54,7 @@ fn contradictions_are_named_row_by_row() {
     }
 }
 
-fn cells(target: &Target) -> Vec<(String, u64)> {
+fn cells(target: &TargetTable) -> Vec<(String, u64)> {
     target.cells.iter().map(|cell| (cell.label.clone(), cell.users)).collect()
 }
 
@@ -64,7 +64,7 @@ fn is(cells: &[(String, u64)], expected: &[(&str, u64)]) -> bool {
 
 #[test]
 fn cells_are_what_can_be_believed() {
-    let target = |rows: &str, none| Target::frequency("t", Scope::All, &table(rows).0, none, 1_000_000);
+    let target = |rows: &str, none| TargetTable::frequency("t", TargetScope::All, &table(rows).0, none, 1_000_000);
     // Few users are joined with their neighbours, and a table without an open bucket is complete.
     let joined = cells(&target("1,50,,\n2,30,,\n3,5,,\n4,4,,\n7,3,,\n", Some((Bin::Unreached, 40))));
     assert!(is(&joined, &[("0", 40), ("1", 50), ("2", 30), ("3+", 12)]), "{joined:?}");
@@ -93,7 +93,7 @@ proptest! {
         match read(text.join(&end).as_bytes(), "t.csv", PICK) {
             Ok((table, problems)) => {
                 let _ = problems.render(false);
-                let target = Target::frequency("t", Scope::All, &table, Some((Bin::Unreached, 5)), 1_000);
+                let target = TargetTable::frequency("t", TargetScope::All, &table, Some((Bin::Unreached, 5)), 1_000);
                 prop_assert_eq!(target.cells.iter().skip(1).map(|cell| cell.users).sum::<u64>(), table.reached() - table.hidden);
             }
             Err(problems) => prop_assert!(!problems.render(true).is_empty()),

@@ -1,6 +1,6 @@
 //! What to try where a calibration misses its tables: only what was not yet done.
 
-use super::target::{Bin, Scope};
+use super::target::{Bin, TargetScope};
 use super::{Fit, Question};
 use crate::scenario::Scenario;
 
@@ -60,8 +60,8 @@ fn at_limit(fit: &Fit) -> Option<String> {
 }
 
 /// The channel in whose own table the largest gap is.
-fn of_channel(scope: Scope, scenario: &Scenario) -> Option<String> {
-    let Scope::Channel(index) = scope else { return None };
+fn of_channel(scope: TargetScope, scenario: &Scenario) -> Option<String> {
+    let TargetScope::Channel(index) = scope else { return None };
     let name = &scenario.world.channels[index].name;
     Some(format!(
         "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted, its index in the path, its identity and its \

@@ -9,8 +9,9 @@
 
 use super::likelihood::Shares;
 use super::parameter::{Parameter, Quantity};
-use super::search::{Interrupted, Manner, Optimum, search};
-use super::target::{Bin, Scope, Target};
+use super::search::{Manner, Optimum, search};
+use super::target::{Bin, TargetScope, TargetTable};
+use crate::run::Interrupted;
 use crate::scenario::Scenario;
 use crate::study::theory::gamma_poisson;
 use crate::world::activity::Activity;
@@ -32,7 +33,7 @@ fn ends() -> [(f64, f64); 2] {
 }
 
 /// Fits the law; None where the table has nothing to fit.
-pub fn fit(target: &Target) -> Option<ClosedForm> {
+pub fn fit(target: &TargetTable) -> Option<ClosedForm> {
     let tables = [target.clone()];
     let manner = Manner { step: 1e-4, enough: 1e-9, slack: 0.0, rounds: 200 };
     let mut shares_at =
@@ -45,14 +46,14 @@ pub fn fit(target: &Target) -> Option<ClosedForm> {
 }
 
 /// Impressions per user in the table, its open cells taken at their lower end.
-fn mean_seen(target: &Target) -> f64 {
+fn mean_seen(target: &TargetTable) -> f64 {
     let seen = |bin: &Bin| if let Bin::Times(bucket) = bin { f64::from(bucket.low) } else { 0.0 };
     let sum: f64 = target.cells.iter().map(|cell| seen(&cell.bin) * cell.users as f64).sum();
     sum / target.users().max(1) as f64
 }
 
 /// The law's shares of the cells, given one of them. None where rounding leaves nothing of a cell.
-pub fn shares(target: &Target, mean: f64, shape: f64) -> Option<Shares> {
+pub fn shares(target: &TargetTable, mean: f64, shape: f64) -> Option<Shares> {
     let highest = |bin: &Bin| if let Bin::Times(bucket) = bin { bucket.high.unwrap_or(bucket.low) } else { 0 };
     let top = target.cells.iter().map(|cell| highest(&cell.bin)).max().unwrap_or(0) as usize;
     let law: Vec<f64> = gamma_poisson(mean, shape).take(top + 1).collect();
@@ -86,7 +87,7 @@ fn tail(mean: f64, shape: f64, top: usize) -> f64 {
 
 /// Does the law hold in the scenario, whatever its parameters? Then the mean is this number times the
 /// parameter of volume.
-pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targets: &[Target]) -> Option<f64> {
+pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targets: &[TargetTable]) -> Option<f64> {
     let world = &scenario.world;
     let [target] = targets else { return None };
     let [Parameter { quantity: Quantity::Shape, .. }, Parameter { quantity: Quantity::Rates(rates), .. }] = parameters
@@ -103,25 +104,25 @@ pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targe
     let weeks = world.calendar.days().is_multiple_of(7) && world.calendar.all_days() == world.calendar.days();
     let won: f64 = world.channels.iter().map(|channel| channel.per_day() * channel.win_rate.get()).sum();
     debug_assert_eq!(rates.len(), world.channels.iter().filter(|channel| channel.serves()).count());
-    (target.scope == Scope::All && everybody && alike && gamma && free && steady && weeks)
+    (target.scope == TargetScope::All && everybody && alike && gamma && free && steady && weeks)
         .then_some(won * f64::from(world.calendar.days()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::bucket::Bucket;
-    use super::super::target::Cell;
+    use super::super::target::TargetCell;
     use super::*;
     use crate::study::theory::poisson;
 
-    fn cell(label: &str, users: u64) -> Cell {
+    fn cell(label: &str, users: u64) -> TargetCell {
         let bin = if label == "0" { Bin::Unreached } else { Bin::Times(Bucket::read(label).unwrap()) };
-        Cell { bin, label: label.into(), users }
+        TargetCell { bin, label: label.into(), users }
     }
 
-    fn target(cells: &[(&str, f64)], users: f64) -> Target {
+    fn target(cells: &[(&str, f64)], users: f64) -> TargetTable {
         let cells = cells.iter().map(|(label, share)| cell(label, (share * users).round() as u64)).collect();
-        Target { file: "t.csv".into(), scope: Scope::All, cells }
+        TargetTable { file: "t.csv".into(), scope: TargetScope::All, cells }
     }
 
     const LABELS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6-9", "10+"];

@@ -175,7 +175,7 @@ fn number(line: &Line, column: usize, what: &str, problems: &mut Problems) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::super::target::{Scope, Target};
+    use super::super::target::{TargetScope, TargetTable};
     use super::*;
 
     const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
@@ -204,7 +204,7 @@ mod tests {
         let unknown: Vec<String> = table.unknown.iter().map(Bucket::to_string).collect();
         assert_eq!((unknown.join(" "), table.reached(), table.hidden), ("3 5+".into(), 87, 20));
         assert!(problems.render(false).contains("does not say which frequency"), "{problems}");
-        let target = Target::frequency("t.csv", Scope::All, &table, None, 1_000_000);
+        let target = TargetTable::frequency("t.csv", TargetScope::All, &table, None, 1_000_000);
         let cells: Vec<&str> = target.cells.iter().map(|cell| cell.label.as_str()).collect();
         assert_eq!(cells, ["1", "2", "4"]);
     }

@@ -3,7 +3,7 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::likelihood::{Shares, deviance};
-use super::target::Target;
+use super::target::TargetTable;
 
 /// Below this chance of so bad a fit, the model is said to miss the table.
 pub const BEYOND_CHANCE: f64 = 0.001;
@@ -22,8 +22,8 @@ pub struct Goodness {
 impl Goodness {
     /// Judges a fit of `parameters` parameters. Tables that share users are taken as independent here,
     /// which G² forgives: the more so the fewer they share.
-    pub fn of(targets: &[Target], shares: &Shares, ratios: &[f64], parameters: usize) -> Self {
-        let one = |((target, shares), ratio): ((&Target, &Vec<f64>), &f64)| {
+    pub fn of(targets: &[TargetTable], shares: &Shares, ratios: &[f64], parameters: usize) -> Self {
+        let one = |((target, shares), ratio): ((&TargetTable, &Vec<f64>), &f64)| {
             deviance(std::slice::from_ref(target), &vec![shares.clone()]) / (1.0 + ratio)
         };
         let deviance: f64 = targets.iter().zip(shares).zip(ratios).map(one).sum();

@@ -9,11 +9,11 @@
 
 use super::likelihood::{Samples, Shares, slope_and_curvature};
 use super::matrix::Matrix;
-use super::target::Target;
+use super::target::TargetTable;
 
 /// The slope and the curvature of ½ G², the slopes of each sample against shares and slopes of the
 /// others. A single sample, as of a law on paper, stands against itself.
-pub fn crossed(targets: &[Target], shares: &Samples, slopes: &[Samples]) -> (Vec<f64>, Matrix) {
+pub fn crossed(targets: &[TargetTable], shares: &Samples, slopes: &[Samples]) -> (Vec<f64>, Matrix) {
     let (size, samples) = (slopes.len(), shares.len());
     let of = |sample: usize| -> Vec<Shares> { slopes.iter().map(|slope| slope[sample].clone()).collect() };
     let (mut pull, mut curve) = (vec![0.0; size], vec![vec![0.0; size]; size]);
@@ -42,12 +42,13 @@ pub fn mean(samples: &Samples) -> Shares {
 #[cfg(test)]
 mod tests {
     use super::super::bucket::Bucket;
-    use super::super::target::{Bin, Cell, Scope};
+    use super::super::target::{Bin, TargetCell, TargetScope};
     use super::*;
 
-    fn target() -> Target {
-        let cell = |label: &str| Cell { bin: Bin::Times(Bucket::read(label).unwrap()), label: label.into(), users: 50 };
-        Target { file: "t.csv".into(), scope: Scope::All, cells: vec![cell("1"), cell("2+")] }
+    fn target() -> TargetTable {
+        let cell =
+            |label: &str| TargetCell { bin: Bin::Times(Bucket::read(label).unwrap()), label: label.into(), users: 50 };
+        TargetTable { file: "t.csv".into(), scope: TargetScope::All, cells: vec![cell("1"), cell("2+")] }
     }
 
     /// Shares of one half are ½, and the slopes are chance alone: +e and −e would be information for

@@ -14,7 +14,7 @@
 use super::likelihood::Shares;
 use super::matrix::{Matrix, inverse, sandwich};
 use super::search::Optimum;
-use super::target::Target;
+use super::target::TargetTable;
 
 /// Users of every cell of every table, block by block of simulated shoppers.
 pub type Blocks = [Vec<Vec<u64>>];
@@ -23,9 +23,9 @@ pub type Blocks = [Vec<Vec<u64>>];
 pub const Z: f64 = 1.959_964;
 
 /// By table, the users in it for one simulated shopper in it; zero where nothing was simulated.
-pub fn ratios(targets: &[Target], blocks: &Blocks) -> Vec<f64> {
+pub fn ratios(targets: &[TargetTable], blocks: &Blocks) -> Vec<f64> {
     let simulated = |table: usize| blocks.iter().flat_map(|block| &block[table]).sum::<u64>();
-    let ratio = |(table, target): (usize, &Target)| match simulated(table) {
+    let ratio = |(table, target): (usize, &TargetTable)| match simulated(table) {
         0 => 0.0,
         some => target.users() as f64 / some as f64,
     };
@@ -34,7 +34,7 @@ pub fn ratios(targets: &[Target], blocks: &Blocks) -> Vec<f64> {
 
 /// The covariance of the parameters that are `free`, on the straight scale. None where the tables
 /// cannot tell them apart.
-pub fn covariance(targets: &[Target], found: &Optimum, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
+pub fn covariance(targets: &[TargetTable], found: &Optimum, free: &[usize], blocks: &Blocks) -> Option<Matrix> {
     let slopes: Vec<_> = free.iter().map(|index| found.slopes[*index].clone()).collect();
     let curve: Matrix = free.iter().map(|i| free.iter().map(|j| found.curve[*i][*j]).collect()).collect();
     let bread = inverse(&curve)?;

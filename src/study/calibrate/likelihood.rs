@@ -5,7 +5,7 @@
 //! qⱼ = nⱼ/n, and the expected curvature of ½ G² is Σ n ∂pⱼ ∂pⱼᵀ / pⱼ (Fisher's scoring).
 
 use super::matrix::Matrix;
-use super::target::Target;
+use super::target::TargetTable;
 
 /// By table, the model's shares of its cells.
 pub type Shares = Vec<Vec<f64>>;
@@ -14,8 +14,8 @@ pub type Shares = Vec<Vec<f64>>;
 pub type Samples = Vec<Shares>;
 
 /// The deviance G² = 2 Σ nⱼ ln(nⱼ / (n pⱼ)) over all tables.
-pub fn deviance(targets: &[Target], shares: &Shares) -> f64 {
-    let one = |(target, shares): (&Target, &Vec<f64>)| {
+pub fn deviance(targets: &[TargetTable], shares: &Shares) -> f64 {
+    let one = |(target, shares): (&TargetTable, &Vec<f64>)| {
         let all = target.users() as f64;
         let cells = target.cells.iter().zip(shares).filter(|(cell, _)| cell.users > 0);
         cells.map(|(cell, share)| 2.0 * cell.users as f64 * (cell.users as f64 / (all * share)).ln()).sum::<f64>()
@@ -26,7 +26,7 @@ pub fn deviance(targets: &[Target], shares: &Shares) -> f64 {
 /// The slope Σ n (q − p)/p ∂p and the curvature Σ n ∂p ∂′pᵀ / p; ∂ and ∂′ are the same slopes, or come
 /// from two samples.
 pub fn slope_and_curvature(
-    targets: &[Target],
+    targets: &[TargetTable],
     shares: &Shares,
     slopes: &[Shares],
     others: &[Shares],

@@ -34,6 +34,7 @@ use crate::base::random::Seed;
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::simulate_all;
 use crate::policy::Policy;
+use crate::run::Interrupted;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
 use closed_form::ClosedForm;
@@ -41,10 +42,10 @@ use goodness::Goodness;
 use interval::Z;
 use likelihood::Shares;
 use parameter::{Parameter, Quantity};
-use search::{Interrupted, Manner, Optimum, search};
+use search::{Manner, Optimum, search};
 use simulation::Trial;
 use tables::Tables;
-use target::{Scope, Target};
+use target::{TargetScope, TargetTable};
 
 /// What is to be fitted, and how.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ pub struct Fit {
     /// The fitted values.
     pub values: Vec<Value>,
     /// What was to be met.
-    pub targets: Vec<Target>,
+    pub targets: Vec<TargetTable>,
     /// What the model says of the cells, by table.
     pub shares: Shares,
     /// How well it fits.
@@ -213,7 +214,7 @@ pub fn must_be_free(scenario: &Scenario, policy: usize) -> Result<(), Problem> {
 }
 
 /// Every table must hold at least as much as is asked of it.
-fn enough_cells(targets: &[Target], parameters: &[Parameter]) -> Result<(), Problem> {
+fn enough_cells(targets: &[TargetTable], parameters: &[Parameter]) -> Result<(), Problem> {
     for target in targets {
         let asked = parameters.iter().filter(|parameter| parameter.scope == target.scope).count();
         if target.cells.len() <= asked {
@@ -229,7 +230,12 @@ fn enough_cells(targets: &[Target], parameters: &[Parameter]) -> Result<(), Prob
     Ok(())
 }
 
-fn on_paper(targets: &[Target], parameters: &[Parameter], paper: &ClosedForm, mean: f64) -> Result<Optimum, Refusal> {
+fn on_paper(
+    targets: &[TargetTable],
+    parameters: &[Parameter],
+    paper: &ClosedForm,
+    mean: f64,
+) -> Result<Optimum, Refusal> {
     let ends: Vec<_> = parameters.iter().map(Parameter::ends).collect();
     let start = [parameters[0].straight(paper.shape), parameters[1].straight(paper.mean / mean)];
     let mut shares_at = |point: &[f64]| {
@@ -249,7 +255,7 @@ fn cannot_run() -> Refusal {
 fn by_simulation(
     scenario: &Scenario,
     trial: &mut Trial<'_>,
-    targets: &[Target],
+    targets: &[TargetTable],
     parameters: &[Parameter],
     paper: &ClosedForm,
     watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
@@ -284,7 +290,7 @@ fn inside(
     rough: &Trial<'_>,
     parameters: &[Parameter],
     point: &[f64],
-    targets: &[Target],
+    targets: &[TargetTable],
     watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
 ) -> Result<f64, Interrupted> {
     let Some(scenario) = rough.scenario(parameters, point) else { return Ok(1.0) };
@@ -342,11 +348,11 @@ impl Fit {
     }
 
     /// What a table of this scope counts.
-    pub fn scope_name(scope: Scope, scenario: &Scenario) -> &str {
+    pub fn scope_name(scope: TargetScope, scenario: &Scenario) -> &str {
         match scope {
-            Scope::All => "all",
-            Scope::Channel(channel) => &scenario.world.channels[channel].name,
-            Scope::Overlap => "overlap",
+            TargetScope::All => "all",
+            TargetScope::Channel(channel) => &scenario.world.channels[channel].name,
+            TargetScope::Overlap => "overlap",
         }
     }
 }

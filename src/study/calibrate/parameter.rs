@@ -13,7 +13,7 @@
 
 use toml_edit::Key;
 
-use super::target::Scope;
+use super::target::TargetScope;
 use crate::scenario::Scenario;
 use crate::world::activity::Activity;
 use crate::world::channel::{Channel, Supply};
@@ -24,7 +24,7 @@ pub struct Parameter {
     /// What it is.
     pub quantity: Quantity,
     /// Which table it is fitted to.
-    pub scope: Scope,
+    pub scope: TargetScope,
     /// The name of that table's file.
     pub file: String,
     /// What the scenario says, as far as it can be a start.
@@ -85,16 +85,16 @@ impl Parameter {
         let mut all = vec![activity(scenario, frequency)];
         all.extend(volume(scenario, frequency, tables));
         for (index, file) in tables {
-            all.extend(channel(&scenario.world.channels[*index], (Scope::Channel(*index), file)));
+            all.extend(channel(&scenario.world.channels[*index], (TargetScope::Channel(*index), file)));
         }
         all.extend(overlap.map(|file| {
             let start = scenario.world.population.overlap.get();
-            Self::new(Quantity::Overlap, (Scope::Overlap, file), start, SHARE)
+            Self::new(Quantity::Overlap, (TargetScope::Overlap, file), start, SHARE)
         }));
         all
     }
 
-    fn new(quantity: Quantity, (scope, file): (Scope, &str), start: f64, limits: (f64, f64)) -> Self {
+    fn new(quantity: Quantity, (scope, file): (TargetScope, &str), start: f64, limits: (f64, f64)) -> Self {
         Self { quantity, scope, file: file.into(), start, limits }
     }
 
@@ -160,7 +160,7 @@ impl Parameter {
 const SHARE: (f64, f64) = (0.001, 0.999);
 
 fn activity(scenario: &Scenario, file: &str) -> Parameter {
-    let from = (Scope::All, file);
+    let from = (TargetScope::All, file);
     match scenario.world.population.activity {
         Activity::LogNormal { sigma } => Parameter::new(Quantity::Sigma, from, sigma.get(), (0.02, 3.0)),
         Activity::Gamma { shape } => Parameter::new(Quantity::Shape, from, shape.get(), (0.05, 100.0)),
@@ -170,7 +170,7 @@ fn activity(scenario: &Scenario, file: &str) -> Parameter {
 }
 
 fn volume(scenario: &Scenario, file: &str, tables: &[(usize, String)]) -> Option<Parameter> {
-    let from = (Scope::All, file);
+    let from = (TargetScope::All, file);
     let channels = scenario.world.channels.iter().enumerate();
     let rest = channels.filter(|(index, channel)| channel.serves() && !tables.iter().any(|(other, _)| other == index));
     let rest: Vec<&Channel> =
@@ -187,7 +187,7 @@ fn volume(scenario: &Scenario, file: &str, tables: &[(usize, String)]) -> Option
     })
 }
 
-fn channel(channel: &Channel, from: (Scope, &str)) -> Vec<Parameter> {
+fn channel(channel: &Channel, from: (TargetScope, &str)) -> Vec<Parameter> {
     let name = || channel.name.clone();
     let new = |quantity, start: f64, limits| Parameter::new(quantity, from, start, limits);
     // Who starts at the end of a range cannot see what lies beyond.

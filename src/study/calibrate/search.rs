@@ -13,11 +13,8 @@
 use super::halves::{crossed, mean};
 use super::likelihood::{Samples, Shares, deviance};
 use super::matrix::{Matrix, solve};
-use super::target::Target;
-
-/// Somebody asked to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interrupted;
+use super::target::TargetTable;
+use crate::run::Interrupted;
 
 /// The model's shares at a point; Ok(None) where the model cannot be.
 pub type SharesAt<'a> = dyn FnMut(&[f64]) -> Result<Option<Samples>, Interrupted> + 'a;
@@ -57,7 +54,7 @@ pub struct Optimum {
 ///
 /// [`Interrupted`] where the watch breaks off.
 pub fn search(
-    targets: &[Target],
+    targets: &[TargetTable],
     ends: &[(f64, f64)],
     start: &[f64],
     manner: Manner,

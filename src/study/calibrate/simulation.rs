@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 
 use super::likelihood::Samples;
 use super::parameter::Parameter;
-use super::search::Interrupted;
-use super::target::Target;
+use super::target::TargetTable;
 use crate::base::random::Seed;
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::{simulate, simulate_all};
 use crate::engine::tally::Tally;
+use crate::run::Interrupted;
 use crate::scenario::{Scenario, set};
 
 /// What is the same in all trials.
@@ -59,7 +59,7 @@ impl Trial<'_> {
         seeds: &[Seed],
         parameters: &[Parameter],
         point: &[f64],
-        targets: &[Target],
+        targets: &[TargetTable],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Option<Samples>, Interrupted> {
         let Some(scenario) = self.scenario(parameters, point) else { return Ok(None) };
@@ -81,7 +81,7 @@ impl Trial<'_> {
         &self,
         parameters: &[Parameter],
         point: &[f64],
-        targets: &[Target],
+        targets: &[TargetTable],
         watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
     ) -> Result<Vec<Vec<Vec<u64>>>, Interrupted> {
         let Some(scenario) = self.scenario(parameters, point) else { return Ok(Vec::new()) };

@@ -3,7 +3,7 @@
 use super::frequency_table::FrequencyTable;
 use super::overlap::Groups;
 use super::parameter::Parameter;
-use super::target::{Bin, Scope, Target};
+use super::target::{Bin, TargetScope, TargetTable};
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
 
@@ -53,11 +53,11 @@ impl Tables {
     }
 
     /// What is to be met by a simulation of so many shoppers. The first is the table of all channels.
-    pub fn targets(&self, scenario: &Scenario, shoppers: u64) -> Vec<Target> {
+    pub fn targets(&self, scenario: &Scenario, shoppers: u64) -> Vec<TargetTable> {
         let (file, table) = &self.frequency;
         let everybody = self.everybody();
         let unreached = everybody.map(|all| (Bin::Unreached, all - table.reached()));
-        let mut targets = vec![Target::frequency(file, Scope::All, table, unreached, shoppers)];
+        let mut targets = vec![TargetTable::frequency(file, TargetScope::All, table, unreached, shoppers)];
         for (index, file, own) in &self.channels {
             // Without the number of people, a channel is seen among those whom any channel reached.
             let whole = table.unknown.is_empty().then(|| table.reached());
@@ -65,10 +65,11 @@ impl Tables {
                 Some(all) => all.checked_sub(own.reached()).map(|none| (Bin::Unreached, none)),
                 None => whole.and_then(|all| all.checked_sub(own.reached())).map(|none| (Bin::Elsewhere, none)),
             };
-            targets.push(Target::frequency(file, Scope::Channel(*index), own, none, shoppers));
+            targets.push(TargetTable::frequency(file, TargetScope::Channel(*index), own, none, shoppers));
         }
-        targets
-            .extend(self.overlap.iter().map(|(file, groups)| Target::overlap(file, groups, &scenario.world.channels)));
+        targets.extend(
+            self.overlap.iter().map(|(file, groups)| TargetTable::overlap(file, groups, &scenario.world.channels)),
+        );
         targets
     }
 

@@ -14,7 +14,7 @@ use crate::world::channel::{Channel, joined};
 
 /// What a table counts over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum TargetScope {
     /// Impressions on all channels.
     All,
     /// Impressions on one.
@@ -38,7 +38,7 @@ pub enum Bin {
 
 /// Users who are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct TargetCell {
     /// Who they are.
     pub bin: Bin,
     /// What a table calls them.
@@ -49,57 +49,61 @@ pub struct Cell {
 
 /// One table, ready to be met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct TargetTable {
     /// The file it came from.
     pub file: String,
     /// What it counts over.
-    pub scope: Scope,
+    pub scope: TargetScope,
     /// Its cells, at least two.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TargetCell>,
 }
 
 /// Fewer users than this are counted together with their neighbours: the χ² law of G² wants at
 /// least five expected in a cell (Cochran, *Biometrics* 10, 1954), the simulation some more.
 const FEWEST: u64 = 10;
 
-impl Target {
+impl TargetTable {
     /// A reach-and-frequency table, with the users who saw nothing if they are known. `shoppers` is
     /// how many will be simulated: what is too rare among them is counted together.
     pub fn frequency(
         file: &str,
-        scope: Scope,
+        scope: TargetScope,
         table: &FrequencyTable,
         none: Option<(Bin, u64)>,
         shoppers: u64,
     ) -> Self {
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<TargetCell> = Vec::new();
         cells.extend(none.map(|(bin, users)| {
             let label = if bin == Bin::Elsewhere { "elsewhere only" } else { "0" };
-            Cell { bin, label: label.into(), users }
+            TargetCell { bin, label: label.into(), users }
         }));
         let all: u64 = table.reached() + cells.iter().map(|cell| cell.users).sum::<u64>();
         // About forty simulated shoppers, if a third of them is reached.
         let fewest = FEWEST.max((120.0 * all as f64 / shoppers as f64) as u64);
         let times = merge(table, fewest).into_iter();
-        cells.extend(times.map(|(bucket, users)| Cell { bin: Bin::Times(bucket), label: bucket.to_string(), users }));
+        cells.extend(times.map(|(bucket, users)| TargetCell {
+            bin: Bin::Times(bucket),
+            label: bucket.to_string(),
+            users,
+        }));
         Self { file: file.into(), scope, cells }
     }
 
     /// An overlap table. The smallest groups are one cell.
     pub fn overlap(file: &str, groups: &Groups, channels: &[Channel]) -> Self {
         let (many, few): (Groups, Groups) = groups.iter().partition(|(_, users)| *users >= FEWEST);
-        let cell = |(set, users): &(u64, u64)| Cell {
+        let cell = |(set, users): &(u64, u64)| TargetCell {
             bin: Bin::Sets(vec![*set]),
             label: joined(*set, channels.iter().map(|channel| channel.name.as_str())),
             users: *users,
         };
-        let mut cells: Vec<Cell> = many.iter().map(cell).collect();
+        let mut cells: Vec<TargetCell> = many.iter().map(cell).collect();
         if !few.is_empty() {
             let users = few.iter().map(|(_, users)| users).sum();
             let label = format!("{} smaller groups", few.len());
-            cells.push(Cell { bin: Bin::Sets(few.iter().map(|(set, _)| *set).collect()), label, users });
+            cells.push(TargetCell { bin: Bin::Sets(few.iter().map(|(set, _)| *set).collect()), label, users });
         }
-        Self { file: file.into(), scope: Scope::Overlap, cells }
+        Self { file: file.into(), scope: TargetScope::Overlap, cells }
     }
 
     /// Users in all its cells.
@@ -112,10 +116,10 @@ impl Target {
         let total = tally.total();
         let (everywhere, detail) = (&total.policies[0].frequency, &tally.details[0]);
         let here = match self.scope {
-            Scope::Channel(channel) => &detail.frequency[channel],
-            Scope::All | Scope::Overlap => everywhere,
+            TargetScope::Channel(channel) => &detail.frequency[channel],
+            TargetScope::All | TargetScope::Overlap => everywhere,
         };
-        let count = |cell: &Cell| match &cell.bin {
+        let count = |cell: &TargetCell| match &cell.bin {
             Bin::Times(bucket) => between(here, bucket),
             Bin::Unreached => total.shoppers - here.at_least(1),
             Bin::Elsewhere => everywhere.at_least(1) - here.at_least(1),
