@@ -227,8 +227,8 @@ fn what_is_forgone_is_what_a_run_without_the_channel_lacks() {
         for (policy, counts) in measured.policies.iter().enumerate() {
             let left_out = counts.left_out[index];
             assert!(left_out.with.purchases > left_out.without.purchases, "{name} causes purchases");
-            let lacking = |pick: fn(&Sales) -> u128| (pick(&counts.sales), pick(&without.policies[policy].sales));
-            for pick in [|sales: &Sales| u128::from(sales.purchases), |sales: &Sales| sales.revenue] {
+            let lacking = |pick: fn(&Sales) -> i128| (pick(&counts.sales), pick(&without.policies[policy].sales));
+            for pick in [|sales: &Sales| i128::from(sales.purchases), |sales: &Sales| sales.revenue.0] {
                 let (with, without) = lacking(pick);
                 assert_eq!(with - without, pick(&left_out.with) - pick(&left_out.without), "{name}");
             }

@@ -119,14 +119,11 @@ impl<'a> Asked<'a> {
     fn row(self, view: View<'_>, limit: usize) -> Capped {
         let counts = view.policy(self.policy);
         let (spend, revenue) = match counts.curve.sales.get(limit) {
-            Some(sales) => {
-                let spend: u128 = counts.curve.cost_of_nth[..=limit].iter().sum();
-                (spend as i128, sales.revenue)
-            }
-            None => (totals::spend(self.scenario, view, self.policy, ALL).0, counts.sales.revenue),
+            Some(sales) => (counts.curve.cost_of_nth[..=limit].iter().copied().sum(), sales.revenue),
+            None => (totals::spend(self.scenario, view, self.policy, ALL), counts.sales.revenue),
         };
-        let margin = (self.response.margin * revenue as f64).round() as i128;
-        Capped { cap: limit as u32, spend: Money(spend), margin: Money(margin) }
+        let margin = Money((self.response.margin * revenue.0 as f64).round() as i128);
+        Capped { cap: limit as u32, spend, margin }
     }
 
     fn observed_cap(self, view: View<'_>) -> Suggestion {

@@ -117,7 +117,7 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
 /// What a policy spent from a budget_line, in a week of the flight or in all.
 fn spent(scenario: &Model, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
-    Money(delivered(tally, policy, budget_line, week).map(|(channel, day)| channels[channel].cost(*day).0).sum())
+    delivered(tally, policy, budget_line, week).map(|(channel, day)| channels[channel].cost(*day)).sum()
 }
 
 /// What a policy delivered on a budget_line's channels, in a week of the flight or in all: day by day, and with the channel.

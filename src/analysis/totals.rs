@@ -16,7 +16,7 @@ pub const ALL: Channels = Channels::MAX;
 pub fn spend(scenario: &Model, view: View<'_>, policy: usize, channels: Channels) -> Money {
     let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
     let here = counts.enumerate().filter(|(index, _)| channels >> index & 1 == 1);
-    Money(here.map(|(_, (counts, channel))| channel.cost(counts.delivered).0).sum())
+    here.map(|(_, (counts, channel))| channel.cost(counts.delivered)).sum()
 }
 
 /// What some budget lines hold.
@@ -39,7 +39,7 @@ fn holds(scenario: &Model, view: View<'_>, budget_line: BudgetLine) -> f64 {
 
 /// What sales are worth.
 pub fn revenue(view: View<'_>, sales: Sales) -> f64 {
-    sales.revenue as f64 / 1e6 * view.total(1)
+    scaled(view, sales.revenue)
 }
 
 /// Purchases that would not have been made without ads.

@@ -1,6 +1,8 @@
 //! Numbers that cannot be wrong: each type refuses, when it is made, what would make no sense later.
 
 use std::fmt;
+use std::iter::Sum;
+use std::ops::{AddAssign, SubAssign};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -163,6 +165,31 @@ impl Money {
     /// The amount in whole units of the currency.
     pub fn units(self) -> f64 {
         self.0 as f64 / 1e6
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Money {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+
+impl Sum for Money {
+    fn sum<Amounts: Iterator<Item = Self>>(amounts: Amounts) -> Self {
+        Self(amounts.map(|amount| amount.0).sum())
+    }
+}
+
+/// Millionths of the currency.
+impl From<u64> for Money {
+    fn from(micros: u64) -> Self {
+        Self(micros.into())
     }
 }
 

@@ -7,6 +7,7 @@ use super::outcome_class::OutcomeClass;
 use super::sales::Sales;
 use super::shown::Shown;
 use super::tally::{Detail, Group, PolicyCounts};
+use crate::base::quantity::Money;
 use crate::base::time::DAY;
 use crate::clean_room::by_group::HIGHEST;
 use crate::policy::ad_server::Server;
@@ -106,7 +107,7 @@ impl<'a> Buying<'a> {
     fn record_costs(&self, shown: Shown<'_>, counts: &mut PolicyCounts) {
         let nth = shown.served[shown.warm_up()..].iter().zip(counts.curve.cost_of_nth.iter_mut().skip(1));
         for (index, sum) in nth {
-            *sum += u128::from(self.world.cost(shown.journey, *index, shown.clicked.contains(index)));
+            *sum += Money::from(self.world.cost(shown.journey, *index, shown.clicked.contains(index)));
         }
     }
 

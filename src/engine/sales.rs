@@ -1,6 +1,7 @@
 //! Counts of what was bought.
 
 use crate::base::change::Change;
+use crate::base::quantity::Money;
 use crate::response::purchase::Outcome;
 
 /// The causal curve goes to this many impressions for a shopper.
@@ -13,8 +14,8 @@ pub struct Sales {
     pub purchases: u64,
     /// Shoppers who bought at least once.
     pub buyers: u64,
-    /// The worth of all purchases in millionths of the currency.
-    pub revenue: u128,
+    /// The worth of all purchases.
+    pub revenue: Money,
     /// Carts filled, bought or not.
     pub carts: u64,
 }
@@ -34,8 +35,8 @@ pub struct LeftOut {
 pub struct Curve {
     /// By n.
     pub sales: Vec<Sales>,
-    /// By n: what shoppers' n-th impressions cost, in millionths of the currency.
-    pub cost_of_nth: Vec<u128>,
+    /// By n: what shoppers' n-th impressions cost.
+    pub cost_of_nth: Vec<Money>,
 }
 
 impl Sales {
@@ -50,7 +51,7 @@ impl Sales {
         let purchases = outcome.counted();
         self.purchases += purchases.len() as u64;
         self.buyers += u64::from(!purchases.is_empty());
-        self.revenue += purchases.iter().map(|purchase| u128::from(purchase.value)).sum::<u128>();
+        self.revenue += purchases.iter().map(|purchase| Money::from(purchase.value)).sum::<Money>();
     }
 
     /// The purchases alone.
@@ -81,7 +82,7 @@ impl LeftOut {
 impl Curve {
     /// Nobody yet.
     pub fn empty() -> Self {
-        Self { sales: vec![Sales::default(); DEPTH + 1], cost_of_nth: vec![0; DEPTH + 1] }
+        Self { sales: vec![Sales::default(); DEPTH + 1], cost_of_nth: vec![Money::default(); DEPTH + 1] }
     }
 
     pub(super) fn combine(&mut self, other: &Self, change: Change) {

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use omnicap::base::histogram::Histogram;
+use omnicap::base::quantity::Money;
 use omnicap::base::random::{Marks, Purpose};
 use omnicap::base::time::Second;
 use omnicap::engine::sales::Sales;
@@ -168,7 +169,7 @@ impl Shop<'_> {
         for (nth, index) in served.iter().filter(|index| self.time(**index) >= 0).enumerate() {
             if let Some(cost) = counts.curve.cost_of_nth.get_mut(nth + 1) {
                 let clicked = self.is_clicked(*index as usize);
-                *cost += u128::from(self.scenario.world.cost(&self.trace.journey, *index, clicked));
+                *cost += Money::from(self.scenario.world.cost(&self.trace.journey, *index, clicked));
             }
         }
         for channel in 0..counts.left_out.len() {
@@ -258,6 +259,6 @@ fn add_purchases(sales: &mut Sales, outcome: &Outcome) {
     sales.purchases += counted.len() as u64;
     sales.buyers += if counted.is_empty() { 0 } else { 1 };
     for purchase in counted {
-        sales.revenue += u128::from(purchase.value);
+        sales.revenue += Money::from(purchase.value);
     }
 }

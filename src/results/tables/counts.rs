@@ -80,13 +80,13 @@ pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
         let days = detail.delivered.chunks(channels.len()).zip(&detail.first_reached).enumerate();
         days.map(move |(day, (delivered, new_reach))| -> Row {
             reach += new_reach;
-            let spend: i128 = channels.iter().zip(delivered).map(|(channel, day)| channel.cost(*day).0).sum();
+            let spend: Money = channels.iter().zip(delivered).map(|(channel, day)| channel.cost(*day)).sum();
             vec![
                 policy.name.as_str().into(),
                 (day as u64).into(),
                 scenario.world.calendar.date(day as i32).as_str().into(),
                 delivered.iter().map(|channel| channel.impressions).sum::<u64>().into(),
-                Money(spend).units().into(),
+                spend.units().into(),
                 reach.into(),
                 (*new_reach).into(),
                 scenario.response.as_ref().map_or(Cell::Empty, |_| detail.purchases[day].into()),
