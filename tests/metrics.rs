@@ -138,9 +138,9 @@ fn the_registry_is_json_for_other_programs() {
 
 #[test]
 fn an_unknown_name_is_refused_with_the_nearest() {
-    let output = omnicap(&["metrics", "avg_frequency"]).assert().code(2).get_output().stderr.clone();
+    let output = omnicap(&["metrics", "averge_frequency"]).assert().code(2).get_output().stderr.clone();
     let error = String::from_utf8(output).unwrap();
-    assert!(error.contains("`avg_frequency` is no metric, column or table"), "{error}");
+    assert!(error.contains("`averge_frequency` is no metric, column or table"), "{error}");
     assert!(error.contains("do you mean `average_frequency`?"), "{error}");
 }
 

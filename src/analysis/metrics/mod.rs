@@ -149,7 +149,8 @@ mod tests {
         for entry in entries() {
             let texts = [entry.name, entry.label, entry.meaning, entry.formula, entry.source];
             assert!(texts.iter().all(|text| !text.is_empty()), "{} lacks something", entry.name);
-            assert!(!entry.meaning.ends_with('.') && entry.meaning.chars().next().is_some_and(char::is_lowercase));
+            let meaning = Words::general().fill(entry.meaning);
+            assert!(!meaning.ends_with('.') && !meaning.starts_with(char::is_uppercase), "{meaning}");
             assert!(entry.note.is_empty() || entry.note.ends_with('.'), "{}", entry.name);
             assert!(!Words::general().fill(entry.meaning).contains('{'), "{}", entry.meaning);
         }
