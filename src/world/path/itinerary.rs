@@ -1,12 +1,11 @@
-//! An itinerary: one shopper's sessions of one phase as sequences of stops, before anything is laid
-//! on the clock.
+//! An itinerary: one shopper's sessions of one phase as sequences of stops, before they have times.
 
 use super::stretch::{BLOCK, Block, LONGEST, Stretches};
 use crate::base::compaction::Compacted;
 use crate::base::random::Stream;
 use crate::world::channel::ChannelId;
 
-/// Where something happens: in which session, and at which of its stops.
+/// The place of an event in an itinerary: its session, and the stop in the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PathEvent {
     /// A number that no other session of the shopper has.
@@ -16,7 +15,7 @@ pub struct PathEvent {
 }
 
 impl PathEvent {
-    /// Session and stop in one.
+    /// Session and stop as one number.
     #[inline]
     pub fn number(self) -> u64 {
         u64::from(self.session) << 32 | u64::from(self.stop)
@@ -26,23 +25,23 @@ impl PathEvent {
 /// Sessions as stretches of stops. Reused from shopper to shopper.
 #[derive(Debug, Clone, Default)]
 pub struct Itinerary {
-    /// The stretches with which sessions begin, and behind them those with which they go on …
+    /// The stretches of all sessions: first those with which they begin, then those with which they go on …
     pieces: Vec<u32>,
-    /// … and where in their sessions these are.
+    /// … and where in their sessions the latter begin.
     further: Vec<PathEvent>,
-    /// Those of the newest pieces with which a session does not end.
+    /// The newest pieces after which their session goes on.
     open: Compacted<u32>,
     first: u32,
     sessions: usize,
-    /// Visits before each piece: by stride and block, for each of its pieces those since the stride began …
+    /// Visits before each piece: by stride and block, the visits since the stride began …
     since: Vec<[Block; STRIDE]>,
-    /// … and for each channel those before it; after the last stride, all of them.
+    /// … and the visits before the stride; behind the last stride, all visits.
     before: Vec<[u32; BLOCK]>,
     /// Blocks of channels.
     blocks: usize,
 }
 
-/// Pieces of a stride: so few that the visits in them fit a byte, and leave one number free.
+/// Pieces in a stride: so few that a byte holds the visits in them, and one number is left for [`Block::BEYOND`].
 const STRIDE: usize = 32;
 const _: () = assert!(STRIDE * LONGEST < u8::MAX as usize);
 
@@ -133,7 +132,7 @@ impl Itinerary {
         let strides = self.strides();
         let (mut last, mut step) = (0, strides.next_power_of_two() / 2);
         while step > 0 {
-            // Behind the last stride there are all visits, and so more.
+            // Behind the last stride stand all visits, which are more than `nth`.
             let further = (last + step).min(strides);
             last += (further - last) * usize::from(self.before(further, channel) <= nth);
             step /= 2;
@@ -164,7 +163,7 @@ impl Itinerary {
 }
 
 /// The last piece of a stride before which a channel is visited `most` times at most. Which way the
-/// search goes cannot be foreseen, so it has no branch: a sign becomes a mask.
+/// search goes is hard to predict, so it has no branch: a sign becomes a mask.
 #[inline]
 fn last_within(since: &[Block; STRIDE], channel: usize, most: u8) -> usize {
     let mut last = 0;

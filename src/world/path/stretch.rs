@@ -1,9 +1,9 @@
 //! Stretches: several stops of a session at once.
 //!
-//! A walk over channels is a Markov chain, and its most likely beginnings are few. They are the leaves
+//! A walk over channels is a Markov chain, and few of its beginnings are likely. These are the leaves
 //! of a tree that is grown where it is most probable (Tunstall, *Synthesis of Noiseless Compression
-//! Codes*, 1967): one mark chooses among them, in place of one for every stop. A leaf at which the
-//! session goes on is followed by a stretch from its last channel.
+//! Codes*, 1967). One mark chooses among them, instead of one mark for every stop. After a leaf at which the
+//! session goes on, the next stretch begins from its last channel.
 
 use rand::Rng;
 
@@ -17,7 +17,7 @@ const LEAVES: usize = 256;
 pub const LONGEST: usize = 7;
 /// Leaves less probable are not grown further.
 const RARE: f64 = 1e-4;
-/// Channels are counted in blocks of so many, at once.
+/// Channels in a block, which are counted together in one word.
 pub const BLOCK: usize = 8;
 
 /// How often each channel of a block is met, a byte each.
@@ -25,7 +25,7 @@ pub const BLOCK: usize = 8;
 pub struct Block(u64);
 
 impl Block {
-    /// More of each than there can be.
+    /// A higher count of each channel than there can be.
     pub const BEYOND: Self = Self(u64::MAX);
 
     fn of(block: usize, stops: &[ChannelId]) -> Self {
@@ -57,7 +57,7 @@ impl Block {
 pub struct Stretches {
     start: Alias,
     onward: Vec<Alias>,
-    /// Those with which a session ends, and after them those with which it goes on.
+    /// First the stretches with which a session ends, then those with which it goes on.
     stretches: Vec<Stretch>,
     ending: u32,
     /// By stretch and block.
@@ -121,8 +121,8 @@ struct Branch {
 }
 
 impl Stretches {
-    /// Of sessions that begin with these probabilities and go on with those; what a row leaves of one
-    /// ends the session.
+    /// For sessions that begin with the probabilities `start` and go on with those of `next`. What a row leaves of one
+    /// is the probability that the session ends.
     pub fn new(start: &[f64], next: &[Vec<f64>]) -> Self {
         let rows = std::iter::once(start).chain(next.iter().map(Vec::as_slice));
         let grown: Vec<Vec<Branch>> = rows.map(|row| grow(row, next)).collect();
@@ -209,7 +209,7 @@ fn children(probability: f64, stops: &[ChannelId], row: &[f64]) -> Vec<Branch> {
     };
     let end = Branch { probability: probability * (1.0 - goes_on).max(0.0), stops: stops.to_vec(), ends: true };
     let all = row.iter().enumerate().map(to).chain([end]);
-    // A row that sums to one but for rounding leaves nothing.
+    // A row that sums to one, but for rounding, leaves nothing for the end.
     all.filter(|branch| branch.probability > probability * 1e-12).collect()
 }
 
