@@ -1,9 +1,9 @@
 //! Claim: at equal spend a paired error is the scatter that it stands for, at any number of shoppers, and the budget is met.
 //!
 //! The flagship is run with many seeds. Over n runs a scatter is known to 1/√(2n): 60 runs tell it to 9 %, and 100 to 7 %.
-//! The shoppers and the seeds of the long look, whose results are in docs/performance.md, are set from outside:
+//! The shoppers and the seeds of the long look, whose results are in docs/spend.md, are set from outside:
 //!
-//! `OMNICAP_SCATTER=1000000x100 cargo test --test all equal_spend -- --ignored --nocapture`
+//! `OMNICAP_SCATTER=1000000x100 cargo test --test all equal_spend:: -- --ignored --nocapture`
 
 use omnicap::Results;
 use omnicap::analysis::delivery::deliveries;
