@@ -129,7 +129,7 @@ fn a_saving_is_told_with_what_it_sells() {
     let scenario = parse(&changed(&format!("{others}[compare]{compared}"), &["shoppers=20_000"]));
     assert!(!scenario.has_budgets());
     let said = headline_of(&scenario);
-    assert!(said.contains("sparing USD") && said.contains("purchases") && said.contains("profit"), "{said}");
+    assert!(said.contains("saves USD") && said.contains("purchases") && said.contains("profit"), "{said}");
 }
 
 /// What takes purchases away changes something, whether or not anything brings some.

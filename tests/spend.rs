@@ -365,16 +365,16 @@ spend = { like = 'siloed', split = 'channel' }
 
 /// A shared cap saves money, and who buys with equal spend does not see how much: the same caps without it tell.
 #[test]
-fn the_headline_says_what_can_be_kept() {
+fn the_headline_says_what_is_saved() {
     let text = changed(&text_of(FLAGSHIP), &["shoppers=20000"]);
     let (sentence, spend) = said(&text);
     let saved = spend[1] - spend[2];
-    let kept = format!("“coordinated” keeps USD {saved:.0} of that spend (");
+    let kept = format!("“coordinated” saves USD {saved:.0} of that spend (");
     assert!(saved > 50.0 && sentence.contains(&kept) && sentence.contains("fewer purchases"), "{saved}: {sentence}");
     // With other caps, what they save would be another comparison.
     let budget = "spend = { like = \"siloed\" }";
     let other = text.replace(budget, &format!("{budget}\ncaps = [{{ scope = [\"social\"], max = 9, per = \"7d\" }}]"));
     assert_ne!(other, text);
     let (sentence, _) = said(&other);
-    assert!(!sentence.contains("keeps"), "{sentence}");
+    assert!(!sentence.contains("saves"), "{sentence}");
 }

@@ -93,7 +93,7 @@ fn must_be_toml(out: Option<&Path>) -> Result<(), Failure> {
             let title = format!("`--out {}` is not the name of a scenario", out.display());
             Err(usage(Problem::error(
                 title,
-                "give it a name that ends in .toml; its table and chart stand beside it",
+                "give it a name that ends in .toml; its table and chart go beside it",
                 None,
             )))
         }
@@ -239,7 +239,7 @@ fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, f
         .collect();
     let chart = files.charts.first().map(|chart| format!(", drawn in {}", nearby(chart).display()));
     say(&format!(
-        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}{}\n\n{}\n\nwrote {}; observed against fitted in {}{}\nnext: omnicap run {}",
+        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}{}\n\n{}\n\nWrote {}; observed against fitted in {}{}\nNext: omnicap run {}",
         scenario.title,
         scenario.policies[policy].name,
         console::grid(["Fitted", "Value", "Interval", "From"], &values),

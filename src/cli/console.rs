@@ -89,8 +89,7 @@ fn wrapped(text: &str) -> String {
 }
 
 /// What ± says, and what it leaves out.
-pub const HOW_SURE: &str =
-    "± is half a 95 % interval. It tells chance alone, not how true the scenario's assumptions are.";
+pub const HOW_SURE: &str = "± is half a 95 % interval: sampling error, without errors in the scenario's assumptions.";
 
 /// The policies side by side, each number with half the width of its 95 % interval, and what the headings mean.
 pub fn policies(scenario: &Scenario, sample: &Sample) -> String {

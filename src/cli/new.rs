@@ -37,5 +37,5 @@ pub fn new(args: &New) -> Result<(), Failure> {
         OutputError::Io { path: path(), source }
     })?;
     let path = args.path.display();
-    say(&format!("wrote {path}; next: omnicap check {path}, then omnicap run {path}"))
+    say(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
 }

@@ -102,7 +102,7 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
 fn refuse(account: &Account, calendar: &Calendar, args: &Replay) -> Result<(), Failure> {
     let why = match account.users {
         0 if account.left_out > 0 => {
-            "no row is left: `where`, or names mapped to \"\", leave out all that could be used"
+            "no row is left: `where`, or names mapped to \"\", leave out all rows that could be used"
         }
         0 => "no row can be used",
         _ if args.strict && account.unusable() > 0 => "some rows cannot be used",
@@ -140,7 +140,7 @@ fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
     let (from, to) = (calendar.date(first as i32), calendar.date(last as i32));
     let (begin, end) = (calendar.date(0), calendar.date(calendar.days() as i32 - 1));
     let set = format!("--set flight.start={from} --set flight.days={days}");
-    Some(format!("its times go from {from} to {to}, and the flight from {begin} to {end}: {set} holds them all"))
+    Some(format!("its times run from {from} to {to}, the flight from {begin} to {end}: {set} holds them all"))
 }
 
 fn about_log(args: &Replay, account: &Account, digest: String) -> provenance::Replayed {
@@ -157,9 +157,9 @@ fn report(results: &Results, account: &Account, finding: &str, target: &Path, wa
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let loss = loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
     console::say(&format!(
-        "{loss}{}\n{}\n± is half a 95 % interval: what other users of the same kind would change.\n\n{}\n{ONLY_BOUGHT}\n\n\
-         {} rows, {} of them used: impressions {}, conversions {}, users {}{faults}\n\
-         Read and replayed in {:.1} s; results in {}, what they say in docs/logs.md",
+        "{loss}{}\n{}\n± is half a 95 % interval: how much the number varies with other users of the same kind.\n\n{}\n{ONLY_BOUGHT}\n\n\
+         {} rows, {} used: {} impressions, {} conversions, {} users{faults}\n\
+         Read and replayed in {:.1} s. Results: {}. `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         finding,

@@ -31,7 +31,7 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     }
     let run = read::tables(provenance, &|name| folder.text(name))?;
     let target = publish(folder, &run, true, &interrupted)?;
-    say(&format!("charts and report in {}", nearby(&target).display()))
+    say(&format!("Charts and report: {}", nearby(&target).display()))
 }
 
 /// The tables that are no longer what the run wrote: whoever draws from them shall know, and so shall their readers.

@@ -55,7 +55,7 @@ fn report(results: &Results, about: &About, target: &Path, wall: Duration) -> Re
     let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
     console::say(&format!(
         "{}\n{}{sales}\n{}\n\n{}{notes}\n\n\
-         {} simulated in {:.1} s; results in {}, what they say in docs/metrics.md",
+         {} simulated in {:.1} s. Results: {}. `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,

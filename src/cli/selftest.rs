@@ -16,8 +16,8 @@ pub fn selftest(args: &Selftest) -> Result<(), Failure> {
         say(&line(&outcome))?;
     }
     say(&format!(
-        "\n{} of {} checks agree with theory. z is the distance in standard errors; up to {:.2} it is put down to \
-         chance, which raises one false alarm in a million checks.",
+        "\n{} of {} checks agree with theory. z is the distance in standard errors; up to {:.2} counts as sampling error, with \
+         one false alarm in a million checks.",
         checks.len() - failed,
         checks.len(),
         highest_z()

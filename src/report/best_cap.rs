@@ -1,7 +1,7 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
 use crate::base::number::Form;
-use crate::base::phrase::quoted;
+use crate::base::phrase::{quoted, sentence};
 use crate::report::difference::Figure;
 use crate::results::read::{Dose, Run};
 
@@ -11,26 +11,36 @@ pub fn picked(run: &Run, policy: &str) -> Option<String> {
     let of = |who: &str| doses.iter().find(|dose| dose.is_picked_by(who)).copied();
     let best = of("truth")?;
     let rule = of("amc").map_or(String::new(), |rule| format!(" {}", by_rule(run, rule, best)));
-    let (most, best) = (format!("What earns most under {}", quoted(policy)), words(best.times()));
+    let most = format!("Under {} {}", quoted(policy), words(best.times()));
     let ranges = as_good(&doses);
     let untried = untried(&doses, &ranges);
     Some(match ranges[..] {
-        [] => format!("{most} is {best}.{untried}{rule}"),
+        [] => format!("{most} earns most.{untried}{rule}"),
         [[from, to]] if from == to => {
             let tried = deepest(&doses).and_then(|dose| dose.times()).unwrap_or(0);
-            format!("{most} is {best}, and every other cap up to {tried} earns less beyond chance.{untried}{rule}")
+            format!("{most} earns most; every other cap up to {tried} clearly earns less.{untried}{rule}")
         }
-        _ => {
-            let alike = alike(&doses, &ranges);
-            format!("{most} is {best}, but that is not sure: {alike} the same within chance.{untried}{rule}")
-        }
+        _ => format!("{most} earns most. Within sampling error {} as much.{untried}{rule}", alike(&doses, &ranges)),
     })
+}
+
+/// The same in a few words.
+pub fn picked_briefly(run: &Run, policy: &str) -> Option<String> {
+    let doses = run.doses(policy);
+    let of = |who: &str| doses.iter().find(|dose| dose.is_picked_by(who)).map(|dose| dose.times());
+    let best = of("truth")?;
+    let rule = match of("amc") {
+        None => String::new(),
+        Some(rule) if rule == best => ", and AMC’s rule picks it".into(),
+        Some(rule) => format!("; AMC’s rule picks {}", words(rule)),
+    };
+    Some(format!("{} earns most{rule}", sentence(&words(best))))
 }
 
 /// Caps from one to another that follow one another; None within is no cap.
 pub type Caps = [Option<u32>; 2];
 
-/// The caps that earn as much as the best within chance.
+/// The caps that earn as much as the best, within sampling error.
 pub fn as_good(doses: &[&Dose]) -> Vec<Caps> {
     let alike = doses.chunk_by(|one, next| one.is_as_good() == next.is_as_good());
     alike
@@ -72,7 +82,7 @@ fn untried(doses: &[&Dose], ranges: &[Caps]) -> String {
     let differ = none.is_some_and(|none| none.profit != deepest.profit);
     let is_at_end = |cap: Option<u32>| cap.is_none() || cap == deepest.times();
     match ranges.last() {
-        Some([_, to]) if differ && is_at_end(*to) => format!(" Caps above {} were not tried.", deepest.frequency),
+        Some([_, to]) if differ && is_at_end(*to) => format!(" Looser caps than {} were not tried.", deepest.frequency),
         _ => String::new(),
     }
 }
@@ -96,7 +106,7 @@ fn by_rule(run: &Run, rule: &Dose, best: &Dose) -> String {
     match lost {
         _ if lost.value == 0.0 && lost.high == 0.0 => format!("AMC’s rule picks {cap}, which earns exactly as much."),
         _ if rule.is_as_good() => {
-            format!("AMC’s rule picks {cap}, which earns as much within chance ({amount} less; {interval}).")
+            format!("AMC’s rule picks {cap}, which earns as much within sampling error ({amount} less; {interval}).")
         }
         _ => format!("AMC’s rule picks {cap}, which earns {amount} less ({interval})."),
     }
@@ -135,14 +145,14 @@ mod tests {
     /// The best may lie beyond what was tried, if somebody sees more.
     #[test]
     fn the_end_of_what_was_tried_is_named() {
-        assert_eq!(told(&[false, true, true, false]), "caps between 1 and 2 earn Caps above 2 were not tried.");
+        assert_eq!(told(&[false, true, true, false]), "caps between 1 and 2 earn Looser caps than 2 were not tried.");
         assert_eq!(
             told(&[false, true, true, true]),
-            "caps from 1 to 2, and no cap at all, earn Caps above 2 were not tried."
+            "caps from 1 to 2, and no cap at all, earn Looser caps than 2 were not tried."
         );
         assert_eq!(
             told(&[false, true, false, true]),
-            "1 of the caps from 1 to 2, and no cap at all, earn Caps above 2 were not tried."
+            "1 of the caps from 1 to 2, and no cap at all, earn Looser caps than 2 were not tried."
         );
         let mut doses = doses(&[false, false, true, true]);
         doses[3].profit = doses[2].profit;

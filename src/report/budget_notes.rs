@@ -18,7 +18,7 @@ pub fn budget_notes(run: &Run) -> Vec<String> {
     notes.extend(missed[..told].iter().map(|budget| note(run, budget)));
     if told < missed.len() {
         notes.push(format!(
-            "{} more of the {} budgets, counted by channel and week, are missed too.",
+            "{} more of the {} budgets (by channel and week) are missed too.",
             missed.len() - told,
             run.budgets.len()
         ));
@@ -40,7 +40,7 @@ fn in_all(run: &Run, policy: &str) -> Option<String> {
     let is_told = own().count() > 1 && own().any(Budget::is_missed) && (part - 1.0).abs() > MATERIAL;
     is_told.then(|| {
         format!(
-            "{} spends {} of the {} that it may spend in all on {}.",
+            "{} spends {} of its whole budget of {} for {}.",
             quoted(policy),
             percent(part),
             Form::Price(&run.provenance.about.currency).number(held),
@@ -62,7 +62,7 @@ fn named(run: &Run, members: &[&str]) -> String {
 fn note(run: &Run, budget: &Budget) -> String {
     let kind = if share(budget) < 1.0 { "Under-delivery" } else { "Over-delivery" };
     format!(
-        "{kind}: {} spends {} of the {} that it may spend on {}{}. {}",
+        "{kind}: {} spends {} of its budget of {} for {}{}. {}",
         quoted(&budget.policy),
         part(budget),
         Form::Price(&run.provenance.about.currency).number(budget.budget),
@@ -96,16 +96,16 @@ fn is_whole(reason: Reason) -> bool {
 
 fn words(reason: Reason) -> &'static str {
     match reason {
-        Reason::NothingToBuy => "it finds nothing to buy there: there are no opportunities, or its bids win none",
+        Reason::NothingToBuy => "it finds nothing to buy: there are no opportunities, or it wins none",
         Reason::NothingServedInWeek => {
-            "it buys every opportunity there is, and none is served in that week: there are none, or its caps refuse all"
+            "it buys every opportunity and serves none in that week: there are none, or its caps refuse them all"
         }
-        Reason::CapsRefuseAll => "it buys every opportunity there is, and its caps let none of them be served",
-        Reason::CapsRefuseSome => "it buys every opportunity there is, and its caps let no more be served",
+        Reason::CapsRefuseAll => "it buys every opportunity, and its caps refuse them all",
+        Reason::CapsRefuseSome => "it buys every opportunity, and its caps refuse too many of them",
         Reason::AllBought => "it buys every opportunity there is",
         Reason::OwnedMessages => "owned messages are always sent, and may cost more than the budget",
-        Reason::SeveralBudgets => "several budgets or weeks can depend on one another",
-        Reason::Clicks => "clicks are paid as they fall, and not as they are expected",
-        Reason::WholeImpressions => "impressions are bought whole, and so few of them can miss it",
+        Reason::SeveralBudgets => "several budgets or weeks depend on one another",
+        Reason::Clicks => "clicks cost as many as there are, and win rates are solved for the expected number",
+        Reason::WholeImpressions => "impressions are bought whole, and there are few of them",
     }
 }

@@ -1,7 +1,7 @@
 //! What one policy changes against another, in words: how much, in which direction, and how sure.
 //!
 //! Headline, report and charts say it through these, so that the words for a direction and the signs
-//! of an interval always agree, and a difference that chance could make is never told as one.
+//! of an interval always agree, and a difference within sampling error is never told as a finding.
 
 use crate::base::number::{Form, percent_places};
 use crate::results::read::{Comparison, Value};
@@ -39,7 +39,7 @@ impl Figure {
         self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }
 
-    /// Is it nothing, chance or not?
+    /// Is it exactly nothing?
     pub fn is_nothing(self) -> bool {
         self.value == 0.0 && self.interval == Some((0.0, 0.0))
     }
@@ -55,7 +55,7 @@ impl Figure {
         if self.value < 0.0 { less } else { more }
     }
 
-    /// Is it below zero, and not by chance?
+    /// Is it below zero by more than sampling error?
     pub fn is_below_zero(&self) -> bool {
         self.value < 0.0 && self.is_clear()
     }
@@ -76,7 +76,7 @@ impl Figure {
     }
 }
 
-/// What a policy's ads do to purchases: a clause with its name. They can prevent some, and chance can
+/// What a policy's ads do to purchases: a clause with its name. They can prevent some, and sampling error can
 /// hide which. `beside` stands between the count and its interval.
 pub fn caused(policy: &str, purchases: Figure, beside: &str) -> String {
     let (size, form) = (purchases.size(), Form::Count);
@@ -84,10 +84,10 @@ pub fn caused(policy: &str, purchases: Figure, beside: &str) -> String {
     match purchases {
         _ if purchases.is_nothing() => format!("{policy} causes no purchases"),
         Figure { interval: None, .. } => {
-            format!("whether {policy} causes any purchases cannot be told: too few shoppers for an interval")
+            format!("there are too few shoppers to tell how many purchases {policy} causes")
         }
         _ if !purchases.is_clear() => format!(
-            "whether {policy} causes any purchases cannot be told from chance ({}; {})",
+            "the purchases that {policy} causes are within sampling error of zero ({}; {})",
             purchases.number(form),
             purchases.sureness(form)
         ),
@@ -98,15 +98,15 @@ pub fn caused(policy: &str, purchases: Figure, beside: &str) -> String {
     }
 }
 
-/// How many purchases more or fewer are made under a policy than under another.
+/// How many purchases more or fewer a policy causes than another: a clause about "it".
 pub fn purchases(change: Figure) -> String {
     let (size, word) = (change.size(), change.word(["more purchases", "fewer purchases"]));
     match change {
-        _ if change.is_nothing() => "exactly as many purchases are made".into(),
+        _ if change.is_nothing() => "it causes exactly as many purchases".into(),
         _ if change.is_clear() => {
-            format!("{} {word} are made ({})", size.number(Form::Count), size.sureness(Form::Count))
+            format!("it causes {} {word} ({})", size.number(Form::Count), size.sureness(Form::Count))
         }
-        _ => format!("a difference in purchases cannot be told from chance ({})", change.sureness(Form::Count)),
+        _ => format!("its difference in purchases is within sampling error ({})", change.sureness(Form::Count)),
     }
 }
 
@@ -121,7 +121,7 @@ pub fn profit(profits: [Figure; 2], change: Figure, currency: &str) -> String {
         _ if change.is_nothing() => format!("it {} exactly as much", if lose { "loses" } else { "earns" }),
         _ if !change.is_clear() => {
             let both = if lose { "both lose money, and " } else { "" };
-            format!("{both}a difference in profit cannot be told from chance ({})", change.sureness(form))
+            format!("{both}its difference in profit is within sampling error ({})", change.sureness(form))
         }
         _ if lose => format!("it loses {amount} {} ({sureness})", change.word(["less", "more"])),
         _ if profits.iter().all(|profit| profit.value >= 0.0) => {
@@ -133,7 +133,7 @@ pub fn profit(profits: [Figure; 2], change: Figure, currency: &str) -> String {
     }
 }
 
-/// A relative difference in words, which admit where it is within the error.
+/// A relative difference in words, which admit where it is within sampling error.
 pub fn change(comparison: Option<&Comparison>) -> String {
     let Some(row) = comparison else { return "cannot be compared".into() };
     let Some(relative) = Figure::relative(row) else { return "cannot be compared in relative terms".into() };
@@ -145,13 +145,13 @@ pub fn change(comparison: Option<&Comparison>) -> String {
         }
         _ if row.difference == Some(0.0) && relative.is_nothing() => "does not change".into(),
         _ if !relative.is_clear() => {
-            format!("does not change beyond chance ({}; {})", relative.number(form), relative.sureness(form))
+            format!("changes within sampling error ({}; {})", relative.number(form), relative.sureness(form))
         }
         _ => format!("{} by {} ({})", relative.word(["rises", "falls"]), size.number(form), size.sureness(form)),
     }
 }
 
-/// What becomes of a share, told in points: "goes from 23.3 % to 16.1 %, 7.2 points less (…)". A relative
+/// What becomes of a share, told in points: "falls from 23.3 % to 16.1 %, by 7.2 points (…)". A relative
 /// change of a share reads like one of what it is a share of.
 pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> String {
     let Some(change) = comparison.and_then(Figure::difference) else { return "cannot be compared".into() };
@@ -162,12 +162,22 @@ pub fn share_change(from: f64, to: f64, comparison: Option<&Comparison>) -> Stri
         Figure { interval: None, value: 0.0 } => format!("stays at {from} ({})", change.sureness(form)),
         Figure { interval: None, .. } => format!("goes from {from} to {to} ({})", change.sureness(form)),
         _ if change.is_clear() => format!(
-            "goes from {from} to {to}, {} {} ({})",
+            "{} from {from} to {to}, by {} ({})",
+            change.word(["rises", "falls"]),
             size.number(form),
-            change.word(["more", "less"]),
             size.sureness(form)
         ),
-        _ => format!("does not change beyond chance ({from} and {to}; of the difference: {})", change.sureness(form)),
+        _ => format!("changes within sampling error ({from} and {to}; {} of the difference)", change.sureness(form)),
+    }
+}
+
+/// "35 % more auctions", for 1.35 times as many.
+pub fn more_auctions(times: f64) -> String {
+    let change = Form::Percent(0).number((times - 1.0).abs());
+    match times {
+        _ if change == "0 %" => "as many auctions".into(),
+        times if times > 1.0 => format!("{change} more auctions"),
+        _ => format!("{change} fewer auctions"),
     }
 }
 
@@ -213,9 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn what_chance_could_make_is_no_difference() {
+    fn a_difference_within_sampling_error_is_none() {
         let unsure = figure(469.54, -11.43, 950.52);
-        let told = "a difference in profit cannot be told from chance (95 % interval USD −11 to 951)";
+        let told = "its difference in profit is within sampling error (95 % interval USD −11 to 951)";
         assert_eq!(profit([known(900.0), known(430.46)], unsure, "USD"), told);
         assert_eq!(profit([known(-400.0), known(-869.54)], unsure, "USD"), format!("both lose money, and {told}"));
         let perhaps = figure(-3.0, -1_003.0, 997.0);
@@ -223,11 +233,11 @@ mod tests {
         assert_eq!(profit([known(5.0), known(5.0)], figure(0.0, 0.0, 0.0), "USD"), "it earns exactly as much");
         assert_eq!(
             purchases(figure(16.0, -4.0, 36.0)),
-            "a difference in purchases cannot be told from chance (95 % interval −4 to 36)"
+            "its difference in purchases is within sampling error (95 % interval −4 to 36)"
         );
-        assert_eq!(purchases(figure(-16.0, -36.0, -4.0)), "16 fewer purchases are made (95 % interval 4 to 36)");
+        assert_eq!(purchases(figure(-16.0, -36.0, -4.0)), "it causes 16 fewer purchases (95 % interval 4 to 36)");
         let few = Figure { value: 3.0, interval: None };
-        assert!(purchases(few).ends_with("chance (too few shoppers for an interval)"));
+        assert!(purchases(few).ends_with("error (too few shoppers for an interval)"));
     }
 
     #[test]
@@ -241,7 +251,7 @@ mod tests {
         );
         assert_eq!(
             sentence(&told(-1.0, -3.0, 1.0)),
-            "Whether “a” causes any purchases cannot be told from chance (−1; 95 % interval −3 to 1)"
+            "The purchases that “a” causes are within sampling error of zero (−1; 95 % interval −3 to 1)"
         );
     }
 
@@ -253,9 +263,9 @@ mod tests {
     }
 
     #[test]
-    fn a_change_within_chance_shows_that_its_interval_holds_zero() {
+    fn a_change_within_sampling_error_shows_that_its_interval_holds_zero() {
         let told = |low, high| change(Some(&row([6.0, 1.0, 11.0], [0.006, low, high])));
-        assert_eq!(told(-0.0004, 0.012), "does not change beyond chance (0.6 %; 95 % interval −0.04 % to 1.2 %)");
+        assert_eq!(told(-0.0004, 0.012), "changes within sampling error (0.6 %; 95 % interval −0.04 % to 1.2 %)");
         assert_eq!(told(0.0004, 0.012), "rises by 0.6 % (95 % interval 0.04 % to 1.2 %)");
         let down = change(Some(&row([-6.0, -9.0, -3.0], [-0.06, -0.09, -0.03])));
         assert_eq!(down, "falls by 6.0 % (95 % interval 3.0 % to 9.0 %)");
@@ -266,8 +276,8 @@ mod tests {
         let told = |change: [f64; 3]| share_change(0.233, 0.161, Some(&row(change, [-0.31, -0.32, -0.30])));
         assert_eq!(
             told([-0.072, -0.075, -0.069]),
-            "goes from 23.3 % to 16.1 %, 7.2 points less (95 % interval 6.9 to 7.5 points)"
+            "falls from 23.3 % to 16.1 %, by 7.2 points (95 % interval 6.9 to 7.5 points)"
         );
-        assert!(told([-0.072, -0.15, 0.01]).starts_with("does not change beyond chance (23.3 % and 16.1 %;"));
+        assert!(told([-0.072, -0.15, 0.01]).starts_with("changes within sampling error (23.3 % and 16.1 %;"));
     }
 }

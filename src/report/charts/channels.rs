@@ -1,5 +1,6 @@
 //! What a policy moves between channels: impressions and reach by channel, baseline to policy.
 
+use super::canvas::Canvas;
 use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, channel_colour, column, foot, key, policies};
 use super::sketch::Sketch;
@@ -14,43 +15,48 @@ pub const MOST: usize = 5;
 pub fn draw(run: &Run) -> Sketch {
     let (_, baseline) = run.pair();
     let alone = run.policies().len() < 2;
-    let title = match alone {
-        true => "Impressions and reach by channel".to_string(),
-        false => format!("What changes on each channel against {}", quoted(baseline)),
+    let shows = match alone {
+        true => "Impressions and reach of each channel".to_string(),
+        false => format!("Impressions and reach of each channel, compared with {}", quoted(baseline)),
     };
-    let mut canvas = begin(run, &title);
+    let title = title(run);
+    let mut canvas = begin(run, &title, &shows);
     let shown = shown(run);
     let colours: Vec<_> =
         policies(run).into_iter().filter(|(_, name)| shown.contains(name) || *name == baseline).collect();
     key(&mut canvas, colours);
+    panels(&mut canvas, run, &shown);
+    let ring = if alone {
+        String::new()
+    } else {
+        format!("Ring: {}. Dot: the other policy, with its change. ", quoted(baseline))
+    };
+    foot(
+        &mut canvas,
+        &format!("{ring}Grey behind a mark: its 95 % interval, where it is wider than the mark.{}", more(run)),
+    );
+    let how = match alone {
+        true => "Each mark is a channel’s impressions (left) and the shoppers it reaches (right).".into(),
+        false => format!(
+            "Each line leads from the channel’s number under {} (ring) to its number under another policy (dot). The percentage is \
+             the change.",
+            quoted(baseline)
+        ),
+    };
+    Sketch { name: "channels", title, shows, how, finding: finding(run), canvas }
+}
+
+fn panels(canvas: &mut Canvas, run: &Run, shown: &[&str]) {
     let groups = |metric: &str| -> Vec<Group> {
-        run.served_channels().into_iter().map(|channel| group(run, channel, metric, &shown)).collect()
+        run.served_channels().into_iter().map(|channel| group(run, channel, metric, shown)).collect()
     };
     let (impressions, reach) = (groups("impressions"), groups("reach"));
     let left = theme::MARGIN + column(impressions.iter().map(|group| group.name.as_str())) + 14.0;
     let (top, wide) = (canvas.y + 32.0, (theme::WIDTH - theme::MARGIN - left - 34.0) / 2.0);
-    dumbbell::names(&mut canvas, &impressions, (left - 12.0, top));
-    dumbbell::panel(&mut canvas, "Impressions", &impressions, (left, left + wide), top);
-    dumbbell::panel(&mut canvas, "Shoppers reached", &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
+    dumbbell::names(canvas, &impressions, (left - 12.0, top));
+    dumbbell::panel(canvas, "Impressions", &impressions, (left, left + wide), top);
+    dumbbell::panel(canvas, "Shoppers reached", &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
     canvas.y = top + dumbbell::height(&impressions) + 18.0;
-    let ring = if alone {
-        String::new()
-    } else {
-        format!("Ring: {}. Filled: the other policy, with its change.", quoted(baseline))
-    };
-    foot(
-        &mut canvas,
-        &format!("{ring}{} Grey behind a mark: its 95 % interval, where it is wider than the mark.", more(run)),
-    );
-    let how = match alone {
-        true => "Each mark is one channel's impressions (left) and the shoppers it reached (right).".into(),
-        false => format!(
-            "Each line leads from the channel's number under {} (ring) to that under another policy (filled); the \
-             percentage is the change.",
-            quoted(baseline)
-        ),
-    };
-    Sketch { name: "channels", title, how, finding: finding(run), canvas }
 }
 
 /// The policies set against the baseline: the finding's first, then the others in their order.
@@ -94,39 +100,79 @@ fn group(run: &Run, channel: &str, metric: &str, shown: &[&str]) -> Group {
     Group { name: run.label(channel).into(), pairs: shown.iter().map(one).collect() }
 }
 
-fn finding(run: &Run) -> String {
+/// A channel's number under a policy.
+fn value(run: &Run, policy: &str, channel: &str, metric: &str) -> f64 {
+    run.of_channel(policy, channel, metric).map_or(0.0, |value| value.value)
+}
+
+/// By how much a channel's number changes from the baseline to the policy of the finding, as a part of it.
+fn change(run: &Run, channel: &str, metric: &str) -> f64 {
     let (subject, baseline) = run.pair();
-    let value = |policy: &str, channel: &str, metric| run.of_channel(policy, channel, metric).map_or(0.0, |v| v.value);
-    let change = |channel: &str, metric| match (value(baseline, channel, metric), value(subject, channel, metric)) {
+    match (value(run, baseline, channel, metric), value(run, subject, channel, metric)) {
         (0.0, 0.0) => 0.0,
         (from, to) => to / from - 1.0,
-    };
+    }
+}
+
+/// The channel that loses the largest part of its impressions and the one that gains it; None where none changes.
+fn extremes(run: &Run) -> Option<[&str; 2]> {
     let mut channels = run.served_channels();
-    if channels.is_empty() {
-        return "No channel serves impressions.".into();
-    }
+    channels.sort_by(|a, b| change(run, a, "impressions").total_cmp(&change(run, b, "impressions")));
+    let ends = [*channels.first()?, *channels.last()?];
+    ends.iter().any(|channel| change(run, channel, "impressions") != 0.0).then_some(ends)
+}
+
+fn title(run: &Run) -> String {
+    let (subject, baseline) = run.pair();
     if subject == baseline {
-        channels.sort_by(|a, b| value(subject, b, "impressions").total_cmp(&value(subject, a, "impressions")));
-        let all: f64 = channels.iter().map(|channel| value(subject, channel, "impressions")).sum();
-        let part = if all > 0.0 { value(subject, channels[0], "impressions") / all } else { 0.0 };
-        return format!("{} serves the most impressions, {} of all.", quoted(run.label(channels[0])), percent(part));
+        return busiest(run);
     }
-    channels.sort_by(|a, b| change(a, "impressions").total_cmp(&change(b, "impressions")));
-    let told = |channel: &str| {
-        let name = quoted(run.label(channel));
-        let [impressions, reach] = ["impressions", "reach"].map(|metric| change(channel, metric));
-        if impressions.is_infinite() {
-            return format!("{name} (from none to {} impressions)", thousands(value(subject, channel, "impressions")));
-        }
-        format!("{name} ({} impressions, {} reach)", signed(percent(impressions)), signed(percent(reach)))
+    let Some([least, most]) = extremes(run) else {
+        return format!("{} serves what {} serves on every channel", quoted(subject), quoted(baseline));
     };
-    let (least, most) = (channels[0], channels[channels.len() - 1]);
+    let told = |channel: &str| format!("{} on {}", changed(change(run, channel, "impressions")), run.label(channel));
+    let ends = if least == most { told(least) } else { format!("{}, {}", told(least), told(most)) };
+    format!("Impressions of {}: {ends}", quoted(subject))
+}
+
+/// "+12.3 %"; what comes from none has no percentage.
+fn changed(change: f64) -> String {
+    if change.is_finite() { signed(percent(change)) } else { "from none".into() }
+}
+
+/// The channel that serves most, and how much of all that is.
+fn busiest(run: &Run) -> String {
+    let (policy, channels) = (run.pair().0, run.served_channels());
+    let of = |channel: &&str| value(run, policy, channel, "impressions");
+    let Some(most) = channels.iter().max_by(|a, b| of(a).total_cmp(&of(b))) else {
+        return "No channel serves impressions".into();
+    };
+    let all: f64 = channels.iter().map(|channel| of(channel)).sum();
+    let part = if all > 0.0 { of(most) / all } else { 0.0 };
+    format!("{} serves the most impressions, {} of all", run.label(most), percent(part))
+}
+
+fn finding(run: &Run) -> String {
+    let (subject, baseline) = run.pair();
+    if subject == baseline || run.served_channels().is_empty() {
+        return format!("{}.", busiest(run));
+    }
     let between = format!("From {} to {}", quoted(baseline), quoted(subject));
-    if channels.iter().all(|channel| change(channel, "impressions") == 0.0) {
-        return format!("{between} no channel’s impressions change.");
+    let told = |channel: &str| {
+        let (name, impressions) = (run.label(channel), change(run, channel, "impressions"));
+        if impressions.is_infinite() {
+            let served = thousands(value(run, subject, channel, "impressions"));
+            return format!("{name} from none to {served} impressions");
+        }
+        let reach = changed(change(run, channel, "reach"));
+        format!("{name} {} impressions and {reach} reach", changed(impressions))
+    };
+    match extremes(run) {
+        None => format!("{between}, every channel serves as many impressions."),
+        Some([least, most]) if least == most => format!("{between}: {}.", told(least)),
+        Some([least, most]) => {
+            let others = if run.served_channels().len() > 2 { "; the other channels lie between" } else { "" };
+            format!("{between}: {}; {}{others}.", told(least), told(most))
+        }
     }
-    if least == most {
-        return format!("{between} {} changes.", told(least));
-    }
-    format!("{between} the channels change by between {} and {}.", told(least), told(most))
 }

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::Align;
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, nothing, policies};
+use super::parts::{axis_across, axis_up, begin, nothing, policies};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -13,20 +13,22 @@ use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "How unequally impressions are spread".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "How unequally impressions are spread over shoppers";
+    let title = told(run, run.pair().0);
+    let mut canvas = begin(run, &title, shows);
     let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
-    let how = "Shoppers stand from the least to the most exposed; a line tells which share of impressions the first so \
-               many of them saw. The further below the diagonal, the fewer shoppers take most impressions.";
+    let how = "Shoppers stand in order, from the least to the most exposed. A line tells which share of impressions the first so \
+               many of them see. The further it lies below the diagonal, the fewer shoppers see most impressions.";
     if series.is_empty() {
         nothing(&mut canvas, "No policy served an impression.");
     } else {
         plot(&mut canvas, &series);
     }
-    Sketch { name: "concentration", title, how: how.into(), finding: finding(run), canvas }
+    Sketch { name: "concentration", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
 }
 
 fn plot(canvas: &mut super::canvas::Canvas, series: &[Series]) {
+    axis_up(canvas, "Share of impressions");
     let side = lines::height(series, 400.0);
     let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN - lines::column(series));
     let right = right.min(left + 1.35 * side);
@@ -37,14 +39,9 @@ fn plot(canvas: &mut super::canvas::Canvas, series: &[Series]) {
     x.grid_across(canvas, (top, bottom), 5, share);
     canvas.line((left, bottom), (right, top), theme::AXIS, 1.0);
     let middle = (x.at(0.46), y.at(0.46) - 14.0);
-    canvas.note((middle.0 - 8.0, middle.1), "everybody sees equally many", Align::Right);
+    canvas.note((middle.0 - 8.0, middle.1), "all shoppers alike", Align::Right);
     lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Plain);
-    canvas.y = bottom + 18.0;
-    foot(
-        canvas,
-        "Across: share of all shoppers, from the least to the most exposed. Up: the share of impressions they saw \
-         together.",
-    );
+    axis_across(canvas, (left, right), bottom, "Share of all shoppers, the least exposed first");
 }
 
 /// Shares of shoppers and of impressions, from the least exposed on.
@@ -83,17 +80,21 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Option<Series> {
 
 fn finding(run: &Run) -> String {
     let (subject, baseline) = run.pair();
-    let told = |policy: &str| match curve(run, policy) {
-        None => format!("{} serves no impression", quoted(policy)),
+    let mine = told(run, subject);
+    if subject == baseline { format!("{mine}.") } else { format!("{mine}. {}.", told(run, baseline)) }
+}
+
+/// "Under “a” the most exposed tenth of all shoppers see 45.2 % of impressions"
+fn told(run: &Run, policy: &str) -> String {
+    match curve(run, policy) {
+        None => format!("{} serves no impressions", quoted(policy)),
         Some(curve) => {
             let part = percent(top_tenth(&curve));
-            format!("under {} the most exposed tenth of all shoppers see {part} of impressions", quoted(policy))
+            format!(
+                "Under {} the most exposed tenth of all {}s see {part} of impressions",
+                quoted(policy),
+                run.person()
+            )
         }
-    };
-    let mut text = told(subject);
-    if subject != baseline {
-        text += &format!("; {}", told(baseline));
     }
-    let first: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", text.chars().skip(1).collect::<String>())
 }

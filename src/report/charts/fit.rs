@@ -6,7 +6,7 @@ use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::text::width;
 use super::theme;
-use crate::base::number::percent;
+use crate::base::number::{decimals, percent};
 use crate::results::tables::calibration::FitRow;
 
 /// The colour of what was observed.
@@ -15,8 +15,9 @@ const OBSERVED: usize = 6;
 const FITTED: usize = 1;
 
 pub fn draw(rows: &[FitRow], about: &str, finding: &str) -> Sketch {
-    let title = "Observed against fitted".to_string();
-    let mut canvas = head(&title, about);
+    let shows = "Observed against fitted: shares of users, table by table";
+    let title = title(rows);
+    let mut canvas = head(&title, shows, about);
     let colours = (theme::policy(OBSERVED), theme::policy(FITTED));
     key(&mut canvas, [(colours.0, "the table"), (colours.1, "the fitted scenario")]);
     for panel in rows.chunk_by(|one, other| (&one.file, &one.scope) == (&other.file, &other.scope)) {
@@ -25,9 +26,18 @@ pub fn draw(rows: &[FitRow], about: &str, finding: &str) -> Sketch {
         canvas.y += 20.0;
         if panel[0].scope == "overlap" { across(&mut canvas, panel) } else { up(&mut canvas, panel) }
     }
-    let how = "Bars are the shares of the table's users, dots those of the fitted scenario's shoppers, given that one is in the table.";
+    let how = "Bars: shares of the table’s users. Dots: shares of the fitted scenario’s shoppers, of those who would be in the table.";
     foot(&mut canvas, &format!("{how} {finding}"));
-    Sketch { name: "calibration", title, how: how.into(), finding: finding.into(), canvas }
+    Sketch { name: "calibration", title, shows: shows.into(), how: how.into(), finding: finding.into(), canvas }
+}
+
+/// The largest gap between a table and the fitted scenario.
+fn title(rows: &[FitRow]) -> String {
+    let gap = |row: &FitRow| (row.observed - row.fitted).abs();
+    let largest = rows.iter().max_by(|a, b| gap(a).total_cmp(&gap(b)));
+    largest.map_or("There is nothing to compare".into(), |row| {
+        format!("The largest gap is {} points", decimals(100.0 * gap(row), 1))
+    })
 }
 
 fn heading(panel: &[FitRow]) -> String {

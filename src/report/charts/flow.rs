@@ -6,30 +6,31 @@ use super::sketch::Sketch;
 use super::text::{fit, width, wrap};
 use super::theme;
 use crate::base::number::{percent, thousands};
-use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
 pub fn draw(run: &Run) -> Sketch {
     let sessions = run.provenance.about.sessions;
-    let title = if sessions { "What follows what inside a session" } else { "What follows what within a day" };
-    let mut canvas = begin(run, title);
+    let unit = if sessions { "session" } else { "day" };
+    let shows = format!("Where shoppers go next within a {unit}");
+    let title = title(run);
+    let mut canvas = begin(run, &title, &shows);
     if run.flow.is_empty() {
-        nothing(&mut canvas, "The first shoppers visited no channel in the flight.");
+        nothing(&mut canvas, "The first shoppers visit no channel in the flight.");
     } else {
         plot(&mut canvas, run);
-        let unit = if sessions { "session" } else { "day" };
         foot(
             &mut canvas,
             &format!(
-                "Row: where shoppers are. Column: where they are next, as a share of the row; “end” is the end of the \
-                 {unit}. From the first {} shoppers; shares below 0.5 % are left blank.",
-                thousands(run.shoppers().min(crate::results::tables::TELLING as f64))
+                "Row: the channel before. Column: the channel after, as a share of the row; “end” is the end of the {unit}. From the \
+                 first {} {}s. Shares below 0.5 % are blank.",
+                thousands(run.shoppers().min(crate::results::tables::TELLING as f64)),
+                run.person(),
             ),
         );
     }
-    let how = "Each row says where shoppers go next from there, as shares that add up to 100 %; the darker, the more often. \
-               The diagonal is returning to the same channel.";
-    Sketch { name: "flow", title: title.into(), how: how.into(), finding: finding(run), canvas }
+    let how = "Each row says where shoppers go next from its channel, as shares that add up to 100 %: the darker, the more often. The \
+               diagonal is a return to the same channel.";
+    Sketch { name: "flow", title, shows, how: how.into(), finding: finding(run), canvas }
 }
 
 /// The names of rows and columns: those of the scenario that occur.
@@ -132,29 +133,43 @@ fn cell_at(canvas: &mut Canvas, (x, y): (f64, f64), (wide, high): (f64, f64), sh
     }
 }
 
+/// How many visits there are, and how many of them the same channel and the end follow.
+fn totals(run: &Run) -> [u64; 3] {
+    let places = places(run);
+    let all = places.iter().map(|from| visits(run, from, None)).sum();
+    let stay = places.iter().map(|name| visits(run, name, Some(name))).sum();
+    [all, stay, places.iter().map(|name| visits(run, name, Some("end"))).sum()]
+}
+
+fn title(run: &Run) -> String {
+    let [all, stay, _] = totals(run);
+    match all {
+        0 => "The first shoppers visit no channel".into(),
+        _ => format!("After {} of visits shoppers stay on the same channel", percent(stay as f64 / all as f64)),
+    }
+}
+
 fn finding(run: &Run) -> String {
     let places = places(run);
     let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to)));
     let change = pairs.filter(|(from, to)| from != to).max_by_key(|(from, to)| visits(run, from, Some(to)));
-    let all: u64 = places.iter().map(|from| visits(run, from, None)).sum();
-    let stay: u64 = places.iter().map(|name| visits(run, name, Some(name))).sum();
-    let leave: u64 = places.iter().map(|name| visits(run, name, Some("end"))).sum();
+    let [all, stay, leave] = totals(run);
     if all == 0 {
-        return "The first shoppers visited no channel.".into();
+        return "The first shoppers visit no channel.".into();
     }
     let part = |count: u64| percent(count as f64 / all as f64);
     let base = format!(
-        "After {} of visits shoppers stay on the same channel and after {} they leave",
+        "After {} of visits shoppers stay on the same channel, and after {} they leave.",
         part(stay),
         part(leave)
     );
     match change.map(|(from, to)| (from, to, visits(run, from, Some(to)))) {
         Some((from, to, count)) if count > 0 => format!(
-            "{base}; the commonest change is from {} to {}, after {} of visits to the first.",
-            quoted(run.label(from)),
-            quoted(run.label(to)),
-            percent(count as f64 / visits(run, from, None) as f64)
+            "{base} The most frequent change is from {} to {}, after {} of visits to the first.",
+            run.label(from),
+            run.label(to),
+            percent(count as f64 / visits(run, from, None) as f64),
         ),
-        _ => format!("{base}."),
+        _ => base,
     }
 }

@@ -8,7 +8,7 @@ use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
-use crate::base::number::percent;
+use crate::base::number::{decimals, percent};
 use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
@@ -16,8 +16,9 @@ use crate::results::read::Run;
 const MOST: usize = 25;
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "How often shoppers see the ad".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Shoppers by how many impressions they see in the flight";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let panels: Vec<Panel> = panels(run);
     let highest = panels.iter().flat_map(|panel| &panel.shares).copied().fold(0.0, f64::max);
     let columns = match panels.len() {
@@ -30,28 +31,31 @@ pub fn draw(run: &Run) -> Sketch {
     let baseline = run.pair().1;
     let outline = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
     let top = canvas.y + 4.0;
-    for (place, panel) in panels.iter().enumerate() {
-        let left = theme::MARGIN + 44.0 + (place % columns) as f64 * (wide + gap);
-        let y = top + (place / columns) as f64 * 226.0;
+    for (index, panel) in panels.iter().enumerate() {
+        let left = theme::MARGIN + 44.0 + (index % columns) as f64 * (wide + gap);
+        let y = top + (index / columns) as f64 * 226.0;
         let outline = outline.as_deref().filter(|_| panel.name != baseline);
         draw_panel(&mut canvas, panel, outline, (left, y, wide), ceiling(highest));
         canvas.y = y + 200.0;
     }
     canvas.y += 6.0;
-    let line = if panels.len() > 1 { format!(" The line is {}.", quoted(baseline)) } else { String::new() };
+    let line = if panels.len() > 1 { format!(" The line repeats {}.", quoted(baseline)) } else { String::new() };
     foot(
         &mut canvas,
-        &format!("Across: impressions seen in the flight. Up: share of all shoppers. Grey: never reached.{line}"),
+        &format!("Across: impressions. Up: share of all shoppers. Grey: shoppers who see no impression.{line}"),
     );
-    let how = format!(
-        "Each bar is the share of all shoppers who saw exactly that many impressions; grey are those never reached.{}",
-        if panels.len() > 1 {
-            format!(" The line repeats the bars of {} for comparison.", quoted(baseline))
-        } else {
-            String::new()
-        }
-    );
-    Sketch { name: "frequency", title, how, finding: finding(run), canvas }
+    let how = format!("Each bar is the share of all shoppers who see exactly that many impressions.{line}");
+    Sketch { name: "frequency", title, shows: shows.into(), how, finding: finding(run), canvas }
+}
+
+fn title(run: &Run) -> String {
+    let (subject, baseline) = run.pair();
+    let mean = |policy: &str| match run.of_policy(policy, "average_frequency") {
+        Some(mean) => decimals(mean.value, 1),
+        None => "none".into(),
+    };
+    let mine = format!("Shoppers reached by {} see {} impressions on average", quoted(subject), mean(subject));
+    if subject == baseline { mine } else { format!("{mine}, by {} {}", quoted(baseline), mean(baseline)) }
 }
 
 struct Panel<'a> {
@@ -135,8 +139,7 @@ fn finding(run: &Run) -> String {
         percent(few.map(|(_, n)| n).sum::<u64>() as f64 / run.shoppers())
     };
     let mine = format!(
-        "Under {} {} of shoppers are never reached, {} are reached but see fewer than {low} impressions, and {} see more \
-         than {high}",
+        "Under {}, {} of shoppers see no impression, {} see fewer than {low}, and {} see more than {high}",
         quoted(subject),
         never(subject),
         few(subject),
@@ -145,5 +148,11 @@ fn finding(run: &Run) -> String {
     if subject == baseline {
         return format!("{mine}.");
     }
-    format!("{mine}; under {} it is {}, {} and {}.", quoted(baseline), never(baseline), few(baseline), above(baseline))
+    format!(
+        "{mine}. Under {} these shares are {}, {} and {}.",
+        quoted(baseline),
+        never(baseline),
+        few(baseline),
+        above(baseline)
+    )
 }

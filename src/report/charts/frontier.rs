@@ -2,13 +2,12 @@
 
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, policies};
+use super::parts::{axis_across, axis_up, begin, foot, policies};
 use super::scale::{self, Scale, share};
 use super::sketch::Sketch;
 use super::text::width;
 use super::theme;
-use crate::base::number::money;
-use crate::base::number::{percent, thousands};
+use crate::base::number::{money, percent, thousands};
 use crate::base::phrase::quoted;
 use crate::report::difference::change;
 use crate::results::read::{Level, Run, Value};
@@ -21,30 +20,45 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     if series.is_empty() {
         return None;
     }
-    let title = "What more spend would reach".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Reach of each policy at other spends, up to all the supply there is";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
+    axis_up(&mut canvas, "Share of all shoppers reached; the axis does not begin at zero");
     let is_marked = plot(&mut canvas, run, &series);
     let context = match is_marked {
         true => {
-            "Grey marks: published gains in reach at equal spend, from the baseline’s own point, for scale: Amazon DSP’s \
-                 frequency groups, on average (Amazon Ads API release notes); one buying platform instead of several, ten \
-                 campaigns (Nielsen for Google, 2017). They are of other campaigns."
+            " Grey marks, for scale: published gains in reach at equal spend, in other campaigns. Amazon DSP’s frequency groups, on \
+             average (Amazon Ads API release notes). One buying platform instead of several, ten campaigns (Nielsen for Google, \
+             2017)."
         }
         false => "",
     };
     foot(
         &mut canvas,
         &format!(
-            "Across: spend in {}, up to four times the baseline’s. Up: share of all shoppers reached; the axis does not begin at \
-             zero. Each line multiplies what its policy bids for by 0.25 to 3 and ends where all supply is bought, which the names \
-             tell; ringed is the run’s own point. Whiskers \
-             are 95 % intervals. {context}",
-            run.provenance.about.currency
+            "Ringed: the run’s own point. Other points: 0.25 to 3 times its bids, and all supply, whose reach and spend stand at the \
+             line’s end. Whiskers: 95 % intervals.{context}"
         ),
     );
-    let how = "Each line is a policy with less and with more to spend, up to all the supply there is: the higher, the more people \
-               the same money reaches. Ringed points are the policies as they ran.";
-    Some(Sketch { name: "frontier", title, how: how.into(), finding: finding(run), canvas })
+    let how = "Each line is a policy with less and with more to spend. The higher it lies, the more people the same money reaches. \
+               Ringed points are the policies as they ran.";
+    Some(Sketch { name: "frontier", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas })
+}
+
+fn title(run: &Run) -> String {
+    let (policy, baseline) = run.pair();
+    let told = |policy: &str| {
+        let (spend, reach) = own(run, policy).filter(|(spend, _)| *spend > 0.0)?;
+        let money = format!("{} {}", run.provenance.about.currency, money(spend));
+        Some((percent(reach.value), money))
+    };
+    match (told(policy), told(baseline)) {
+        (Some((reach, money)), Some((theirs, other))) if policy != baseline => {
+            format!("{} reaches {reach} for {money}, {} {theirs} for {other}", quoted(policy), quoted(baseline))
+        }
+        (Some((reach, money)), _) => format!("{} reaches {reach} of shoppers for {money}", quoted(policy)),
+        (None, _) => format!("{} spends nothing", quoted(policy)),
+    }
 }
 
 /// A level's spend and share of shoppers reached.
@@ -111,7 +125,8 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
             canvas.dot(at, 4.2, line.colour);
         }
     }
-    canvas.y = bottom + 20.0;
+    let name = format!("Spend in {}, up to four times the baseline’s", run.provenance.about.currency);
+    axis_across(canvas, (left, right), bottom, &name);
     !marks.is_empty()
 }
 
@@ -165,10 +180,14 @@ fn finding(run: &Run) -> String {
     }
     let needed = price_of(&points(run, baseline), reach.value).filter(|_| reach.value > base.1.value);
     let needed = needed.map_or(String::new(), |needed| {
-        format!(" To reach as many, {} would have to spend {currency} {} at most (read off its line, which lies below the true curve).", quoted(baseline), thousands(needed))
+        format!(
+            " To reach as many, {} needs at most {currency} {}, read off its line.",
+            quoted(baseline),
+            thousands(needed)
+        )
     });
     format!(
-        "{mine}, {} {} for {currency} {}: reach {}.{needed}",
+        "{mine}; {} reaches {} for {currency} {}. Reach {}.{needed}",
         quoted(baseline),
         percent(base.1.value),
         money(base.0),

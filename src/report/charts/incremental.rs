@@ -22,18 +22,19 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     if !shown.iter().any(|(metric, _)| *metric == PANELS[0].0) {
         return None;
     }
-    let title = "Purchases that the campaign causes, and what they cost".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Purchases that each policy causes, what they cost, and what is left";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let policies = policies(run);
     let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
     let top = canvas.y + 34.0;
-    for (place, (_, policy)) in policies.iter().enumerate() {
-        name(&mut canvas, (left - 14.0, top + STEP * (place as f64 + 0.5) + 4.0), policy);
+    for (index, (_, policy)) in policies.iter().enumerate() {
+        name(&mut canvas, (left - 14.0, top + STEP * (index as f64 + 0.5) + 4.0), policy);
     }
     let gap = 40.0;
     let wide = (theme::WIDTH - theme::MARGIN - left + gap) / shown.len() as f64 - gap;
-    for (place, (metric, title)) in shown.iter().enumerate() {
-        let from = left + place as f64 * (wide + gap);
+    for (index, (metric, title)) in shown.iter().enumerate() {
+        let from = left + index as f64 * (wide + gap);
         let rows: Vec<Row> = policies.iter().map(|(colour, policy)| row(run, *colour, policy, metric)).collect();
         let title = match *metric {
             "incremental_purchases" => (*title).into(),
@@ -44,12 +45,22 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     canvas.y = top + STEP * policies.len() as f64 + 16.0;
     foot(
         &mut canvas,
-        "Caused: purchases under the policy less those of the same shoppers in a world without ads, on the same draws. \
-         Profit: margin of what is caused, less spend. Whiskers are 95 % intervals.",
+        "Caused: purchases under the policy less those of the same shoppers without ads. Profit: margin of what is caused, less \
+         spend. Whiskers: 95 % intervals.",
     );
-    let how = "Each row is a policy: the purchases that would not have been made without its ads, what was spent for each of \
-               them, and what is left.";
-    Some(Sketch { name: "incremental", title, how: how.into(), finding: finding(run), canvas })
+    let how = "Each row is a policy: the purchases that would not be made without its ads, the spend for each of them, and the \
+               profit.";
+    Some(Sketch { name: "incremental", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas })
+}
+
+fn title(run: &Run) -> String {
+    let (policy, baseline) = run.pair();
+    let caused = |policy: &str| {
+        let value = run.of_policy(policy, "incremental_purchases").filter(|value| Figure::from(*value).is_clear());
+        value.map_or("no clear number of".into(), |value| thousands(value.value))
+    };
+    let mine = format!("{} causes {} purchases", quoted(policy), caused(policy));
+    if policy == baseline { mine } else { format!("{mine}, {} {}", quoted(baseline), caused(baseline)) }
 }
 
 fn has(run: &Run, metric: &str) -> bool {
@@ -60,7 +71,7 @@ fn has(run: &Run, metric: &str) -> bool {
     }
 }
 
-/// A metric of a policy. Where nothing is caused beyond chance, or nothing is paid, one has no cost.
+/// A metric of a policy. Where what is caused is within sampling error of zero, or nothing is paid, one has no cost.
 fn of(run: &Run, policy: &str, metric: &str) -> Option<Value> {
     let value = run.of_policy(policy, metric)?;
     let caused = run.of_policy(policy, "incremental_purchases")?;
@@ -70,7 +81,7 @@ fn of(run: &Run, policy: &str, metric: &str) -> Option<Value> {
 
 fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str) -> Row {
     let value = of(run, policy, metric);
-    let note = value.map_or("none to speak of".into(), |value| match metric {
+    let note = value.map_or("too few to tell".into(), |value| match metric {
         "incremental_purchases" => thousands(value.value),
         _ => money(value.value),
     });
@@ -79,14 +90,13 @@ fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str)
 
 fn finding(run: &Run) -> String {
     let (policy, baseline) = run.pair();
-    let mine = told(run, policy);
-    let told = if policy == baseline { mine } else { format!("{mine}; {}", told(run, baseline)) };
-    format!("{}.", phrase::sentence(&told))
+    let told = |policy: &str| format!("{}.", phrase::sentence(&told(run, policy)));
+    if policy == baseline { told(policy) } else { format!("{} {}", told(policy), told(baseline)) }
 }
 
 fn told(run: &Run, policy: &str) -> String {
     let Some(caused) = of(run, policy, "incremental_purchases") else {
-        return format!("{} has no purchases to speak of", quoted(policy));
+        return format!("{} has no purchases", quoted(policy));
     };
     let part = run.of_policy(policy, "purchases").and_then(|all| caused.over(all.value));
     let part = part.map_or(String::new(), |part| format!(", {} of all", percent(part.value)));

@@ -1,7 +1,7 @@
 //! Who is met where: shoppers by the exact combination of channels, as an UpSet plot (Lex et al. 2014).
 
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, channel_colour, column, foot, name, nothing, policies};
+use super::parts::{axis_up, begin, channel_colour, column, foot, name, nothing, policies};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -19,37 +19,32 @@ struct Set<'a> {
 }
 
 pub fn draw(run: &Run) -> Sketch {
-    let (_, baseline) = run.pair();
-    let title = "Who is met where".to_string();
-    let mut canvas = begin(run, &title);
+    let (subject, baseline) = run.pair();
+    let shows = format!("Shoppers reached by each combination of channels, under {}", quoted(baseline));
+    let title = title(run);
+    let mut canvas = begin(run, &title, &shows);
     let sets = both(run);
     let (named, folded): (Vec<&Set<'_>>, Vec<&Set<'_>>) = sets.iter().partition(|set| !set.members.is_empty());
     let (shown, rest) = named.split_at(named.len().min(MOST));
     if shown.is_empty() {
         nothing(&mut canvas, "Nobody was reached.");
     } else {
+        axis_up(&mut canvas, "Share of all shoppers, in %");
         plot(&mut canvas, run, shown);
     }
     let left: u64 = rest.iter().chain(&folded).map(|set| set.shoppers).sum();
     let rest = match left {
         0 => String::new(),
-        left => format!(" And smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
+        left => format!(" Smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
     };
-    let ring = if run.pair().0 == baseline {
-        String::new()
-    } else {
-        format!(" The line in a column is {}.", quoted(run.pair().0))
+    let line = match subject == baseline {
+        true => String::new(),
+        false => format!(" Line across a column: {}.", quoted(subject)),
     };
-    foot(
-        &mut canvas,
-        &format!(
-            "Columns: share of all shoppers reached by exactly these channels, under {}.{ring}{rest}",
-            quoted(baseline)
-        ),
-    );
-    let how = "Each column is the group of shoppers who saw the ad on exactly the channels that are marked below it; the \
-               bars at the left are all shoppers that a channel reached.";
-    Sketch { name: "overlap", title, how: how.into(), finding: finding(run), canvas }
+    foot(&mut canvas, &format!("Dots: the channels of a combination.{line}{rest}"));
+    let how = "Each column is the shoppers who see the ad on exactly the channels with dots below it. The bars at the left are all \
+               shoppers that a channel reaches.";
+    Sketch { name: "overlap", title, shows, how: how.into(), finding: finding(run), canvas }
 }
 
 fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
@@ -178,19 +173,41 @@ fn marks(canvas: &mut Canvas, run: &Run, members: &[&str], x: f64, top: f64) {
     met.iter().for_each(|row| canvas.dot((x, rows[*row]), 6.0, channel_colour(run, channels[*row])));
 }
 
+/// Shoppers reached under the baseline, and those of them on more than one channel.
+fn several(run: &Run) -> (u64, u64) {
+    let sets = sets(run, run.pair().1);
+    let several = sets.iter().filter(|set| set.members.len() != 1).map(|set| set.shoppers).sum();
+    (sets.iter().map(|set| set.shoppers).sum(), several)
+}
+
+fn title(run: &Run) -> String {
+    let baseline = run.pair().1;
+    match several(run) {
+        (0, _) => format!("{} reaches nobody", quoted(baseline)),
+        (reached, several) => {
+            let part = percent(several as f64 / reached as f64);
+            format!("{part} of the {}s reached see the ad on more than one channel", run.person())
+        }
+    }
+}
+
 fn finding(run: &Run) -> String {
-    let (_, baseline) = run.pair();
-    let sets = sets(run, baseline);
-    let reached: u64 = sets.iter().map(|set| set.shoppers).sum();
-    let several: u64 = sets.iter().filter(|set| set.members.len() != 1).map(|set| set.shoppers).sum();
+    let baseline = run.pair().1;
+    let (reached, several) = several(run);
     if reached == 0 {
         return format!("{} reaches nobody.", quoted(baseline));
     }
+    let sets = sets(run, baseline);
     let most = sets.iter().filter(|set| !set.members.is_empty()).max_by_key(|set| set.shoppers);
     let most = most.map_or(String::new(), |set| {
         let names: Vec<&str> = set.members.iter().map(|channel| run.label(channel)).collect();
-        format!("; the largest group, {}, is met on {}", counted(set.shoppers as f64, "shopper"), listed(&names))
+        let shoppers = counted(set.shoppers as f64, run.person());
+        format!(" The largest group, {shoppers}, see it on {} alone.", listed(&names))
     });
     let part = percent(several as f64 / reached as f64);
-    format!("Under {} {part} of the shoppers reached are met on more than one channel{most}.", quoted(baseline))
+    format!(
+        "Under {}, {part} of the {}s reached see the ad on more than one channel.{most}",
+        quoted(baseline),
+        run.person()
+    )
 }

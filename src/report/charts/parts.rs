@@ -8,33 +8,43 @@ use super::theme;
 use crate::base::phrase::counted;
 use crate::results::read::Run;
 
-/// Begins a chart: its title, and below it the scenario, shoppers and flight.
-pub fn begin(run: &Run, title: &str) -> Canvas {
-    head(title, &subtitle(run))
+/// Begins a chart: what was found as its title, and below it what is drawn, and of which run.
+pub fn begin(run: &Run, title: &str, shows: &str) -> Canvas {
+    let about = &run.provenance.about;
+    let shoppers = counted(run.shoppers(), run.person());
+    let days = counted(about.days.into(), "day");
+    head(title, shows, &format!("{} · {shoppers} · {days} from {}", about.title, about.start))
 }
 
-/// Begins a chart: its title, and below it a line about what is shown.
-pub fn head(title: &str, subtitle: &str) -> Canvas {
+/// Begins a chart: its title, a line on what is drawn, and a line on where that comes from.
+pub fn head(title: &str, shows: &str, of: &str) -> Canvas {
     let mut canvas = Canvas::default();
     canvas.y = theme::MARGIN + 4.0;
-    let most = theme::WIDTH - 2.0 * theme::MARGIN;
-    for line in wrap(title, theme::TITLE, true, most) {
-        canvas.text((theme::MARGIN, canvas.y), line, (theme::TITLE, true), theme::INK, Align::Left);
-        canvas.y += 27.0;
-    }
-    for line in wrap(subtitle, theme::SUBTITLE, false, most) {
-        canvas.text((theme::MARGIN, canvas.y), line, (theme::SUBTITLE, false), theme::MUTED, Align::Left);
-        canvas.y += 19.0;
-    }
+    lines(&mut canvas, title, (theme::TITLE, true), theme::INK, 27.0);
+    lines(&mut canvas, shows, (theme::SUBTITLE, false), theme::INK, 19.0);
+    lines(&mut canvas, of, (theme::SUBTITLE, false), theme::MUTED, 19.0);
     canvas.y += 12.0;
     canvas
 }
 
-fn subtitle(run: &Run) -> String {
-    let about = &run.provenance.about;
-    let who = run.person();
-    let shoppers = counted(run.shoppers(), who);
-    format!("{} · {shoppers} · {} from {}", about.title, counted(about.days.into(), "day"), about.start)
+/// A text from the left margin on, in as many lines as it needs.
+fn lines(canvas: &mut Canvas, text: &str, (size, bold): (f64, bool), colour: RGBColor, step: f64) {
+    for line in wrap(text, size, bold, theme::WIDTH - 2.0 * theme::MARGIN) {
+        canvas.text((theme::MARGIN, canvas.y), line, (size, bold), colour, Align::Left);
+        canvas.y += step;
+    }
+}
+
+/// The name of the axis that goes up, above it.
+pub fn axis_up(canvas: &mut Canvas, name: &str) {
+    canvas.note((theme::MARGIN, canvas.y), name, Align::Left);
+    canvas.y += 16.0;
+}
+
+/// The name of the axis that goes across, below its numbers; what follows stands below it.
+pub fn axis_across(canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64, name: &str) {
+    canvas.note(((left + right) / 2.0, bottom + 29.0), name, Align::Middle);
+    canvas.y = bottom + 36.0;
 }
 
 /// Lines of grey text at the foot.

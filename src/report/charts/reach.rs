@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, policies};
+use super::parts::{axis_across, begin, foot, policies};
 use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::text::fit;
@@ -18,8 +18,9 @@ use crate::results::read::{Run, Value};
 const MOST: usize = 10;
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "Reach, and reach at least k times".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Shoppers who see at least k impressions in the flight";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let (_, baseline) = run.pair();
     let all: Vec<Series> = policies(run).into_iter().map(|(colour, name)| one(run, colour, name)).collect();
     let others = policies(run).into_iter().filter(|(_, name)| *name != baseline);
@@ -32,17 +33,40 @@ pub fn draw(run: &Run) -> Sketch {
         let values = || differences.iter().flat_map(|line| &line.points);
         let low = values().map(|(_, y)| y.low).fold(-1e-4, f64::min);
         let high = values().map(|(_, y)| y.high).fold(1e-4, f64::max);
-        let title = format!("Difference from {}, in percentage points", quoted(baseline));
+        let title = format!("Difference to {}, in percentage points", quoted(baseline));
         panel(&mut canvas, &title, &differences, (1.1 * low, 1.1 * high), right);
     }
     foot(
         &mut canvas,
-        "Across: saw at least k impressions in the flight. Bars are 95 % intervals; where none is seen it is narrower \
-         than its line. Lines that coincide lie upon one another, the first policy’s being the widest.",
+        "Whiskers: 95 % intervals; most are narrower than their line. Where lines coincide the first policy has the widest.",
     );
-    let how = "Each line falls from the share of shoppers reached at all (1+) to the share who saw at least ten \
-               impressions (10+); below, the same as a difference, with 95 % intervals.";
-    Sketch { name: "reach", title, how: how.into(), finding: finding(run), canvas }
+    let how = "Each line falls from the share of shoppers who see at least one impression (1+) to the share who see at least ten \
+               (10+). Below, the same as a difference to the baseline.";
+    Sketch { name: "reach", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
+}
+
+fn title(run: &Run) -> String {
+    let (subject, baseline) = run.pair();
+    let share = |policy: &str| of(run, policy, 1).map_or("nobody".into(), |value| percent(value.value));
+    let change = run.change(subject, "reach").and_then(Figure::relative).filter(|_| subject != baseline);
+    match change {
+        None => format!("{} reaches {}", quoted(subject), share(subject)),
+        Some(change) if change.is_clear() => {
+            let (size, word) = (change.size().number(change.percentage()), change.word(["more", "fewer"]));
+            format!("{} reaches {size} {word} {}s than {}", quoted(subject), run.person(), quoted(baseline))
+        }
+        Some(change) if change.is_nothing() => {
+            format!("{} and {} reach as many {}s", quoted(subject), quoted(baseline), run.person())
+        }
+        Some(_) => {
+            format!(
+                "{} and {} reach as many {}s, within sampling error",
+                quoted(subject),
+                quoted(baseline),
+                run.person()
+            )
+        }
+    }
 }
 
 fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64), right: f64) {
@@ -62,7 +86,7 @@ fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64)
     }
     let style = if values.0 < 0.0 { Style::Dotted } else { Style::Nested };
     lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, style);
-    canvas.y = bottom + 24.0;
+    axis_across(canvas, (left, right), bottom, "Impressions, at least");
 }
 
 /// A difference of shares in percentage points, for an axis.
@@ -102,7 +126,7 @@ fn finding(run: &Run) -> String {
     let at = |policy, k| of(run, policy, k).map_or("no share".into(), |value| percent(value.value));
     if subject == baseline {
         return format!(
-            "{} reaches {} of {}s, {} at least three times and {} at least ten times.",
+            "{} reaches {} of {}s: {} at least three times, {} at least ten times.",
             quoted(subject),
             at(subject, 1),
             run.person(),
@@ -111,13 +135,15 @@ fn finding(run: &Run) -> String {
         );
     }
     format!(
-        "From {} to {} reach {} and the number of {}s who see ten or more {}; three or more are seen by {} against {}.{}",
+        "From {} to {}, reach {}. The number of {}s who see ten or more impressions {}. Three or more are seen by {}, \
+         under {} by {}.{}",
         quoted(baseline),
         quoted(subject),
         change(run.change(subject, "reach")),
         run.person(),
         change(run.change(subject, "reach_10_plus")),
         at(subject, 3),
+        quoted(baseline),
         at(baseline, 3),
         reconciled(run, subject, baseline),
     )
@@ -136,8 +162,7 @@ fn reconciled(run: &Run, subject: &str, baseline: &str) -> String {
         return String::new();
     }
     format!(
-        " These are shoppers, however many more than ten they see; of the impressions, the part beyond {} per shopper goes from \
-         {from} to {to}.",
+        " This counts shoppers. Of the impressions, the share beyond {} per shopper goes from {from} to {to}.",
         run.provenance.about.effective_frequency.1
     )
 }

@@ -15,12 +15,13 @@ use crate::results::read::{Run, distinct};
 const MOST: usize = 8;
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "What each cap refused, by channel".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Opportunities that each cap refuses, by channel";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let groups: Vec<(&str, Vec<Bar>)> = run.policies().into_iter().map(|policy| (policy, rows(run, policy))).collect();
     let capped: Vec<_> = groups.iter().filter(|(_, bars)| !bars.is_empty()).collect();
     if capped.is_empty() {
-        nothing(&mut canvas, "No policy has a cap, so nothing was refused.");
+        nothing(&mut canvas, "No policy has a cap.");
     } else {
         let channels = run.served_channels();
         key(&mut canvas, channels.iter().map(|channel| (channel_colour(run, channel), run.label(channel))));
@@ -30,12 +31,24 @@ pub fn draw(run: &Run) -> Sketch {
         let none = if without.is_empty() { String::new() } else { format!(" Without caps: {}.", without.join(", ")) };
         foot(
             &mut canvas,
-            &format!("Opportunities that were bought and then refused, by the first cap that refuses.{none}"),
+            &format!(
+                "Across: opportunities bought and then refused. If several caps refuse one, the first counts.{none}"
+            ),
         );
     }
-    let how = "Each bar counts the opportunities that one cap refused, split by the channel they were on; where several \
-               caps would refuse, the first in the policy is the one that counts.";
-    Sketch { name: "refusals", title, how: how.into(), finding: finding(run), canvas }
+    let how = "Each bar counts the opportunities that one cap refuses, split by channel. If several caps refuse one opportunity, the \
+               first in the policy counts.";
+    Sketch { name: "refusals", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
+}
+
+fn title(run: &Run) -> String {
+    let (subject, baseline) = run.pair();
+    let part = |policy: &str| {
+        let of = |metric| run.of_policy(policy, metric).map_or(0.0, |value| value.value);
+        if of("bought") > 0.0 { percent(of("capped") / of("bought")) } else { "none".into() }
+    };
+    let mine = format!("The caps of {} refuse {} of what it buys", quoted(subject), part(subject));
+    if subject == baseline { mine } else { format!("{mine}, those of {} {}", quoted(baseline), part(baseline)) }
 }
 
 fn panels(canvas: &mut Canvas, run: &Run, groups: &[&(&str, Vec<Bar>)]) {
@@ -50,7 +63,7 @@ fn panels(canvas: &mut Canvas, run: &Run, groups: &[&(&str, Vec<Bar>)]) {
         let wide = super::text::width(&name, theme::LABEL, true);
         canvas.heading((theme::MARGIN, canvas.y), name);
         let part = if bought > 0.0 { percent(capped / bought) } else { "none".into() };
-        let told = format!("{part} of what was bought is refused");
+        let told = format!("{part} of what it buys is refused");
         canvas.note((theme::MARGIN + wide + 12.0, canvas.y), told, super::canvas::Align::Left);
         canvas.y += 26.0;
         bars::draw(canvas, bars, (left, theme::WIDTH - theme::MARGIN - 86.0), longest, 20.0);
@@ -87,7 +100,7 @@ fn finding(run: &Run) -> String {
     let mine: Vec<_> = run.blocked.iter().filter(|row| row.policy == policy).collect();
     let total: u64 = mine.iter().map(|row| row.opportunities).sum();
     if total == 0 {
-        return format!("Under {} no cap refused anything.", quoted(policy));
+        return format!("Under {} no cap refuses anything.", quoted(policy));
     }
     let sum = |cap: &str| mine.iter().filter(|row| row.cap == cap).map(|row| row.opportunities).sum::<u64>();
     let caps = distinct(mine.iter().map(|row| row.cap.as_str()));
@@ -96,7 +109,7 @@ fn finding(run: &Run) -> String {
         .take(3)
         .map(|cap| format!("{} refuses {}", quoted(cap), percent(sum(cap) as f64 / total as f64)))
         .collect();
-    format!("Under {} caps refuse {}, of which {}.", quoted(policy), opportunities(total), listed(&told))
+    format!("The caps of {} refuse {}: {}.", quoted(policy), opportunities(total), listed(&told))
 }
 
 fn opportunities(total: u64) -> String {

@@ -10,8 +10,9 @@ use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "What channels report, and whom they reach".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Reach as channels report it, and people reached";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let shown = policies_shown(run);
     key(&mut canvas, policies(run).into_iter().filter(|(_, name)| shown.contains(name)));
     let channels: Vec<Option<&str>> = run.served_channels().into_iter().map(Some).collect();
@@ -19,20 +20,31 @@ pub fn draw(run: &Run) -> Sketch {
     let left = theme::MARGIN + column(groups.iter().map(|group| group.name.as_str())) + 14.0;
     let top = canvas.y + 32.0;
     dumbbell::names(&mut canvas, &groups, (left - 12.0, top));
-    let title_ = "Identifiers reported (ring), people reached (filled)";
-    dumbbell::panel(&mut canvas, title_, &groups, (left, theme::WIDTH - theme::MARGIN), top);
+    let heading = "Identifiers reported (ring), people reached (dot)";
+    dumbbell::panel(&mut canvas, heading, &groups, (left, theme::WIDTH - theme::MARGIN), top);
     canvas.y = top + dumbbell::height(&groups) + 18.0;
     foot(
         &mut canvas,
         &format!(
-            "“All channels” adds up the channels’ reports and sets them against the different people reached.{} Grey \
-             behind a mark: its 95 % interval, where it is wider than the mark.",
+            "“All channels” adds up the channels’ reports; its people are counted once. Grey behind a mark: its 95 % interval, where \
+             it is wider than the mark.{}",
             more(run)
         ),
     );
-    let how = "Rings are what a channel would report as reach: identifiers that saw an impression. Filled marks are the \
-               people behind them; the factor is reported over true.";
-    Sketch { name: "reported", title, how: how.into(), finding: finding(run), canvas }
+    let how = "Rings are what a channel reports as reach: identifiers that saw an impression. Dots are the people behind them. The \
+               factor is reported ÷ true reach.";
+    Sketch { name: "reported", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
+}
+
+fn title(run: &Run) -> String {
+    let (subject, _) = run.pair();
+    match ends(run, subject, None) {
+        (Some(reported), Some(reached)) if reached.value > 0.0 => {
+            let times = decimals(reported.value / reached.value, 2);
+            format!("Channels report {times} times as many people as {} reaches", quoted(subject))
+        }
+        _ => format!("{} reaches nobody", quoted(subject)),
+    }
 }
 
 fn policies_shown(run: &Run) -> Vec<&str> {
@@ -66,7 +78,7 @@ fn finding(run: &Run) -> String {
     let (subject, _) = run.pair();
     match ends(run, subject, None) {
         (Some(reported), Some(reached)) if reached.value > 0.0 => format!(
-            "Under {} the channels’ reports add up to {} identifiers, {} times the {} people reached.",
+            "Under {} the channels’ reports add up to {} identifiers: {} times the {} people reached.",
             quoted(subject),
             thousands(reported.value),
             decimals(reported.value / reached.value, 2),

@@ -1,12 +1,12 @@
 //! The response curve, and where on it shoppers shop.
 
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, column, foot, name, policies};
+use super::parts::{axis_across, begin, column, foot, name, policies};
 use super::scale::{self, Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, signed, thousands};
-use crate::base::phrase::{quoted, sentence};
+use crate::base::phrase::quoted;
 use crate::results::read::{Exposure, Run};
 
 /// From one policy to the next.
@@ -16,8 +16,9 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     let policies = policies(run);
     let first = curve(run, policies.first()?.1);
     let end = first.last()?.adstock;
-    let title = "What advertising lifts, and how much of it is felt when shoppers shop".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "The lift that advertising gives, and how much of it is felt at shop visits";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
     let right = theme::WIDTH - theme::MARGIN - 96.0;
     let x = Scale::new((-0.02 * end, end), (left, right));
@@ -26,16 +27,23 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     foot(
         &mut canvas,
         &format!(
-            "Across: adstock, what is left of earlier impressions at the moment of a shop visit. Below the curve: shop visits of \
-             the first shoppers by their adstock (steps of {}); grey are visits without any, and the last step holds all above. \
-             Upright marks: the mean. Not in it: fatigue, visits that a click leads to, and that some visits are likelier to end in \
-             a purchase than others.",
+            "Visits are those of the first {} {}s, in steps of {}. Grey: no adstock. The last step holds all above. Upright marks: \
+             means. Left out: fatigue, and the visits that clicks lead to.",
+            thousands(run.shoppers().min(crate::results::tables::TELLING as f64)),
+            run.person(),
             scale::count((1e3 * end / (first.len() as f64 - 1.0)).round() / 1e3)
         ),
     );
-    let how = "The curve is the scenario’s assumption: by how much an adstock lifts the chance that a shop visit ends in a \
-               purchase. The bars below show at which adstock shop visits are made under each policy.";
-    Some(Sketch { name: "response", title, how: how.into(), finding: finding(run), canvas })
+    let how = "The curve is the scenario’s assumption: by how much adstock raises the chance that a shop visit ends in a purchase. \
+               The bars below show the adstock at shop visits under each policy.";
+    Some(Sketch { name: "response", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas })
+}
+
+fn title(run: &Run) -> String {
+    let (policy, baseline) = run.pair();
+    let lift = |policy: &str| means(&curve(run, policy)).map_or("none".into(), |(_, lift)| percent(lift));
+    let mine = format!("Mean lift at shop visits: {} under {}", lift(policy), quoted(policy));
+    if policy == baseline { mine } else { format!("{mine}, {} under {}", lift(baseline), quoted(baseline)) }
 }
 
 fn curve<'a>(run: &'a Run, policy: &str) -> Vec<&'a Exposure> {
@@ -44,7 +52,7 @@ fn curve<'a>(run: &'a Run, policy: &str) -> Vec<&'a Exposure> {
 
 fn lift(canvas: &mut Canvas, curve: &[&Exposure], x: &Scale, (left, right): (f64, f64)) {
     let highest = curve.iter().map(|row| row.lift).fold(0.0, f64::max);
-    canvas.heading((theme::MARGIN, canvas.y), "Lift of the chance of a purchase");
+    canvas.heading((theme::MARGIN, canvas.y), "Lift: what adstock adds to the chance of a purchase");
     let (top, bottom) = (canvas.y + 26.0, canvas.y + 246.0);
     let y = Scale::new((0.0, ceiling(highest)), (bottom, top));
     y.grid_up(canvas, (left, right), 5, |value| signed(share(value)));
@@ -87,7 +95,7 @@ fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) 
             canvas.label((right + 12.0, foot - STRIP / 2.0 + 4.0), format!("+{}", percent(lift)), Align::Left);
         }
     }
-    canvas.y = bottom + 20.0;
+    axis_across(canvas, (left, right), bottom, "Adstock: what is left of earlier impressions at the visit");
 }
 
 /// The mean adstock and the mean lift of a policy's shop visits, as far as the grid tells.
@@ -109,10 +117,10 @@ fn finding(run: &Run) -> String {
         let rows = curve(run, policy);
         let none = rows.first().and_then(|row| row.share).unwrap_or(0.0);
         let Some((_, lift)) = means(&rows) else {
-            return format!("under {} nobody visits a shop", quoted(policy));
+            return format!("Under {} nobody visits a shop.", quoted(policy));
         };
         format!(
-            "under {} {} of shop visits are made without any advertising felt, and the mean lift is {}",
+            "Under {}, {} of shop visits are made with no adstock, and the mean lift is {}.",
             quoted(policy),
             percent(none),
             percent(lift)
@@ -120,9 +128,9 @@ fn finding(run: &Run) -> String {
     };
     let text = match policy == baseline {
         true => told(policy),
-        false => format!("{}; {}", told(policy), told(baseline)),
+        false => format!("{} {}", told(policy), told(baseline)),
     };
-    format!("{}.{}", sentence(&text), beside_purchases(run))
+    text + &beside_purchases(run)
 }
 
 /// What is caused in the end, and why mean lift need not say the same.
@@ -135,7 +143,7 @@ fn beside_purchases(run: &Run) -> String {
         _ => return String::new(),
     };
     format!(
-        " The mean counts every visit alike, before fatigue and without the visits that clicks lead to; purchases hang on \
-         fatigue, on clicks and on whose visits are lifted, so they can move the other way: {purchases}."
+        " The mean counts every visit alike. Purchases also depend on fatigue, on clicks and on whose visits are lifted, so they \
+         can move the other way: {purchases}."
     )
 }

@@ -21,11 +21,13 @@ pub struct Chart {
     pub topic: Topic,
     /// Names its files.
     pub name: &'static str,
-    /// What is seen.
+    /// What was found, in a few words.
     pub title: String,
+    /// What is drawn.
+    pub shows: String,
     /// How it is read, in a sentence.
     pub how: String,
-    /// What it shows here, in numbers.
+    /// What was found, in numbers.
     pub finding: String,
     /// The drawing.
     pub svg: String,
@@ -34,18 +36,19 @@ pub struct Chart {
 impl Chart {
     /// What takes the drawing's place for who cannot see it.
     pub fn alternative(&self) -> String {
-        alternative(&self.title, &self.finding)
+        alternative(&self.shows, &self.finding)
     }
 }
 
-fn alternative(title: &str, finding: &str) -> String {
-    format!("{title}. {finding}")
+fn alternative(shows: &str, finding: &str) -> String {
+    format!("{shows}. {finding}")
 }
 
 /// What a chart's own file makes of the tables.
 pub struct Sketch {
     pub name: &'static str,
     pub title: String,
+    pub shows: String,
     pub how: String,
     pub finding: String,
     pub canvas: Canvas,
@@ -54,8 +57,8 @@ pub struct Sketch {
 impl Sketch {
     /// The chart, drawn.
     pub fn finish(self, topic: Topic) -> Result<Chart, ChartError> {
-        let Self { name, title, how, finding, canvas } = self;
-        let svg = canvas.svg(&title, &alternative(&title, &finding))?;
-        Ok(Chart { topic, name, title, how, finding, svg })
+        let Self { name, title, shows, how, finding, canvas } = self;
+        let svg = canvas.svg(&title, &alternative(&shows, &finding))?;
+        Ok(Chart { topic, name, title, shows, how, finding, svg })
     }
 }

@@ -15,8 +15,9 @@ use crate::results::read::{Run, Step};
 const ROW: f64 = 27.0;
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "Paths of a dozen shoppers, and the caps at work".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Opportunities bought for a few shoppers, and what the caps make of them";
+    let title = title(run);
+    let mut canvas = begin(run, &title, shows);
     let policies = shown(run);
     let shoppers = shoppers(run);
     if shoppers.is_empty() {
@@ -26,16 +27,16 @@ pub fn draw(run: &Run) -> Sketch {
         panels(&mut canvas, run, &policies, &shoppers);
         let days = days_shown(run);
         let part = match days < f64::from(run.provenance.about.days) {
-            true => format!(" Of the flight only the first {} can be shown legibly.", counted(days, "day")),
+            true => format!(" Only the first {} of the flight fit.", counted(days, "day")),
             false => String::new(),
         };
-        let text = "A line is a shopper’s flight, a mark an opportunity that was bought: filled where served, hollow where a cap \
-             refused. The numbers at the right are impressions served. Chosen because a cap acts on them.";
+        let text = "Across: days of the flight. Filled: served. Hollow: refused by a cap. Right: impressions served. These shoppers \
+             were chosen because a cap acts on them.";
         foot(&mut canvas, &format!("{text}{part}"));
     }
-    let how = "Each line is one shopper’s flight and each mark an opportunity, coloured and shaped by channel: filled ones \
-               were served, hollow ones refused by a cap.";
-    Sketch { name: "strips", title, how: how.into(), finding: finding(run), canvas }
+    let how = "Each line is one shopper’s flight. Each mark is an opportunity that was bought, with the colour and shape of its \
+               channel. Filled marks were served, hollow ones refused by a cap.";
+    Sketch { name: "strips", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
 }
 
 /// The most marks on a line, on average, that can still be told apart.
@@ -174,21 +175,38 @@ fn mark(canvas: &mut Canvas, (x, y): Point, place: usize, colour: plotters::styl
     }
 }
 
+/// How many of the marks of a policy have this decision.
+fn count(run: &Run, policy: &str, decision: &str) -> usize {
+    let shoppers = shoppers(run);
+    let steps = steps(run, policy, days_shown(run));
+    steps.iter().filter(|step| step.decision == decision && shoppers.contains(&step.shopper)).count()
+}
+
+fn title(run: &Run) -> String {
+    let (subject, whom) = (run.pair().0, shoppers(run).len());
+    match whom {
+        0 => "Nothing was bought for the first shoppers".into(),
+        _ => {
+            let (served, capped) = (count(run, subject, "served"), count(run, subject, "capped"));
+            let whom = counted(whom as f64, run.person());
+            format!("The caps of {} refuse {capped} of {} opportunities of {whom}", quoted(subject), served + capped)
+        }
+    }
+}
+
 fn finding(run: &Run) -> String {
     let (shoppers, policies) = (shoppers(run), shown(run));
     if shoppers.is_empty() {
         return "There is no opportunity to show.".into();
     }
-    let count = |policy: &str, decision: &str| {
-        let steps = steps(run, policy, days_shown(run));
-        let decided = steps.iter().filter(|step| step.decision == decision);
-        decided.filter(|step| shoppers.contains(&step.shopper)).count()
-    };
     let told = |policy: &&str| {
-        let (served, capped) = (count(policy, "served"), count(policy, "capped"));
-        format!("{} buys {}, of which {served} are served and {capped} refused", quoted(policy), served + capped)
+        let (served, capped) = (count(run, policy, "served"), count(run, policy, "capped"));
+        format!("{} buys {}: {served} are served and {capped} refused", quoted(policy), served + capped)
     };
     let told: Vec<String> = policies.iter().map(told).collect();
-    let whom = if shoppers.len() == 1 { "this shopper".into() } else { format!("these {} shoppers", shoppers.len()) };
-    format!("Of the opportunities of {whom} {}.", told.join("; "))
+    let whom = match shoppers.len() {
+        1 => format!("this {}", run.person()),
+        many => format!("these {many} {}s", run.person()),
+    };
+    format!("Of the opportunities of {whom}, {}.", told.join("; "))
 }

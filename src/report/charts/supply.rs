@@ -8,7 +8,7 @@ use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, decimals, percent, signed};
 use crate::base::phrase::quoted;
-use crate::report::difference::{change, in_brackets};
+use crate::report::difference::{Figure, change, in_brackets, more_auctions};
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
@@ -18,32 +18,41 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     if others.is_empty() || !has_money {
         return None;
     }
-    let title = format!("What is gained against {}, and the supply it needs", quoted(baseline));
-    let mut canvas = begin(run, &title);
+    let what = if sells(run) { "Reach and purchases" } else { "Reach" };
+    let shows = format!("{what} gained compared with {}, and the auctions to win for it", quoted(baseline));
+    let title = title(run);
+    let mut canvas = begin(run, &title, &shows);
     let left = theme::MARGIN + column(others.iter().map(|(_, name)| *name)) + 16.0;
     let top = canvas.y + 34.0;
-    for (place, (_, policy)) in others.iter().enumerate() {
-        name(&mut canvas, (left - 14.0, top + STEP * (place as f64 + 0.5) + 4.0), policy);
+    for (index, (_, policy)) in others.iter().enumerate() {
+        name(&mut canvas, (left - 14.0, top + STEP * (index as f64 + 0.5) + 4.0), policy);
     }
     let panels = panels(run);
     let gap = 40.0;
     let wide = (theme::WIDTH - theme::MARGIN - left + gap) / panels.len() as f64 - gap;
-    for (place, panel) in panels.iter().enumerate() {
-        let from = left + place as f64 * (wide + gap);
+    for (index, panel) in panels.iter().enumerate() {
+        let from = left + index as f64 * (wide + gap);
         draw_panel(&mut canvas, run, (panel, &others), (from, from + wide, top));
     }
     canvas.y = top + STEP * others.len() as f64 + 16.0;
     foot(
         &mut canvas,
-        "Supply needed: how many times as many ad requests as the baseline’s the policy has to win. Whiskers are 95 % \
-         intervals of the paired comparison. A gain that needs supply nobody offers is no gain.",
+        "Supply needed: auctions to win, as a multiple of the baseline’s. A gain is real only if that supply is on offer. \
+         Whiskers: 95 % intervals.",
     );
-    let how = format!(
-        "Each row is a policy: by how much it reaches {}more than {}, and at the right how many times as much supply it buys.",
-        if sells(run) { "and sells " } else { "" },
-        quoted(baseline)
-    );
-    Some(Sketch { name: "supply", title, how, finding: finding(run), canvas })
+    let how = "Each row is a policy: what it gains, and at the right how many times as many auctions it must win.";
+    Some(Sketch { name: "supply", title, shows, how: how.into(), finding: finding(run), canvas })
+}
+
+fn title(run: &Run) -> String {
+    let policy = run.pair().0;
+    let reach = run.change(policy, "reach").and_then(Figure::relative).filter(|reach| reach.is_clear());
+    let reach = reach.map_or("as much reach".into(), |reach| {
+        format!("{} {} reach", reach.size().number(reach.percentage()), reach.word(["more", "less"]))
+    });
+    let supply = run.of_policy(policy, "supply_needed");
+    let supply = supply.map_or(String::new(), |supply| format!(" and needs {}", more_auctions(supply.value)));
+    format!("{} has {reach}{supply}", quoted(policy))
 }
 
 fn sells(run: &Run) -> bool {
@@ -89,26 +98,17 @@ fn times(value: f64) -> String {
 
 fn finding(run: &Run) -> String {
     let (policy, baseline) = run.pair();
-    let supply = run.of_policy(policy, "supply_needed");
-    let used = if supply.is_some() { run.of_policy(policy, "supply_used") } else { None };
-    let supply = supply.map_or(String::new(), |value| {
-        format!(
-            ", and {} buys {} times its supply{}",
-            quoted(policy),
-            decimals(value.value, 2),
-            in_brackets(value, Form::Decimals(2))
-        )
+    let supply = run.of_policy(policy, "supply_needed").map_or(String::new(), |supply| {
+        let used = run
+            .of_policy(policy, "supply_used")
+            .map_or(String::new(), |used| format!(" It wins {} of all auctions on offer.", percent(used.value)));
+        let (times, interval) = (decimals(supply.value, 2), in_brackets(supply, Form::Decimals(2)));
+        format!(" {} must win {times} times as many auctions{interval}.{used}", quoted(policy))
     });
-    let used = used.map_or(String::new(), |value| format!(": {} of all there is", percent(value.value)));
-    format!(
-        "From {} to {} reach {}{}{supply}{used}.",
-        quoted(baseline),
-        quoted(policy),
-        change(run.change(policy, "reach")),
-        if sells(run) {
-            format!(", the number of purchases {}", change(run.change(policy, "purchases")))
-        } else {
-            String::new()
-        }
-    )
+    let purchases = match sells(run) {
+        true => format!(" The number of purchases {}.", change(run.change(policy, "purchases"))),
+        false => String::new(),
+    };
+    let reach = change(run.change(policy, "reach"));
+    format!("From {} to {}, reach {reach}.{purchases}{supply}", quoted(baseline), quoted(policy))
 }

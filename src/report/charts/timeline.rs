@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::Align;
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{begin, foot, policies};
+use super::parts::{axis_across, axis_up, begin, foot, policies};
 use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -13,12 +13,14 @@ use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "How reach grows over the flight".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Shoppers reached up to each day of the flight";
     let series: Vec<Series> = policies(run).into_iter().map(|(colour, name)| one(run, colour, name)).collect();
     let points = || series.iter().flat_map(|line| &line.points);
     let highest = points().map(|(_, y)| y.value).fold(0.0, f64::max);
     let last = points().map(|(x, _)| *x).fold(1.0, f64::max);
+    let title = told(run, run.pair().0, last as u32);
+    let mut canvas = begin(run, &title, shows);
+    axis_up(&mut canvas, "Share of all shoppers");
     let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN - lines::column(&series));
     let (top, bottom) = (canvas.y + 4.0, canvas.y + 4.0 + lines::height(&series, 320.0));
     let x = Scale::new((1.0, last), (left + 6.0, right - 6.0));
@@ -28,15 +30,10 @@ pub fn draw(run: &Run) -> Sketch {
         canvas.note((x.at(day.into()), bottom + 12.0), day.to_string(), Align::Middle);
     }
     lines::draw(&mut canvas, &series, &Plot { x, y, across: (left, right), up: (top, bottom) }, Style::Nested);
-    canvas.y = bottom + 18.0;
-    foot(
-        &mut canvas,
-        "Across: days of the flight. Up: share of all shoppers reached up to the end of that day. Lines that coincide \
-         lie upon one another, the first policy’s being the widest.",
-    );
-    let how = "Each line is the share of all shoppers who have seen at least one impression by the end of the day; \
-               policies that reach the same people lie upon one another.";
-    Sketch { name: "timeline", title, how: how.into(), finding: finding(run, last as u32), canvas }
+    axis_across(&mut canvas, (left, right), bottom, "Day of the flight");
+    foot(&mut canvas, "Where lines coincide the first policy has the widest.");
+    let how = "Each line is the share of all shoppers who have seen at least one impression by the end of the day.";
+    Sketch { name: "timeline", title, shows: shows.into(), how: how.into(), finding: finding(run, last as u32), canvas }
 }
 
 /// The days that get a number: every, every week, or a few.
@@ -64,19 +61,21 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {
 
 fn finding(run: &Run, last: u32) -> String {
     let (subject, baseline) = run.pair();
-    let told = |policy: &str| {
-        let days = reached(run, policy);
-        let end = days.last().map_or(0.0, |(_, share)| *share);
-        match days.iter().find(|(_, share)| end > 0.0 && *share >= end / 2.0) {
-            Some((half, _)) => (format!("{} of shoppers", percent(end)), format!(", half of them by day {half}")),
-            None => ("nobody".into(), String::new()),
-        }
-    };
-    let (mine, half) = told(subject);
-    let first = format!("{} reaches {mine} by day {last}{half}", quoted(subject));
-    if subject == baseline {
-        return format!("{first}.");
+    let mine = told(run, subject, last);
+    if subject == baseline { format!("{mine}.") } else { format!("{mine}; {}.", told(run, baseline, last)) }
+}
+
+/// "“a” reaches 75.6 % of shoppers by day 28, half of them by day 5"
+fn told(run: &Run, policy: &str, last: u32) -> String {
+    let days = reached(run, policy);
+    let end = days.last().map_or(0.0, |(_, share)| *share);
+    match days.iter().find(|(_, share)| end > 0.0 && *share >= end / 2.0) {
+        Some((half, _)) => format!(
+            "{} reaches {} of {}s by day {last}, half of them by day {half}",
+            quoted(policy),
+            percent(end),
+            run.person()
+        ),
+        None => format!("{} reaches nobody", quoted(policy)),
     }
-    let (theirs, half) = told(baseline);
-    format!("{first}; {} reaches {theirs}{half}.", quoted(baseline))
 }

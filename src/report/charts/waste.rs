@@ -29,7 +29,7 @@ fn bands(run: &Run) -> Vec<Band> {
     for (place, to) in ends.into_iter().enumerate() {
         let from = if place == 0 { 1 } else { ends[place - 1] + 1 };
         let name = match (from, to) {
-            (1, 1) => "1 exposure".into(),
+            (1, 1) => "1 impression".into(),
             _ if from == to => from.to_string(),
             _ => format!("{from}–{to}"),
         };
@@ -37,14 +37,15 @@ fn bands(run: &Run) -> Vec<Band> {
             bands.push(Band { from, name, colour: theme::exposures(place) });
         }
     }
-    bands.push(Band { from: high + 1, name: format!("{} or more exposures", high + 1), colour: theme::exposures(4) });
+    bands.push(Band { from: high + 1, name: format!("{} or more impressions", high + 1), colour: theme::exposures(4) });
     bands
 }
 
 pub fn draw(run: &Run) -> Sketch {
-    let title = "Where the impressions go".to_string();
-    let mut canvas = begin(run, &title);
+    let shows = "Impressions of each policy by how many their shopper sees in the flight";
     let bands = bands(run);
+    let title = title(run, &bands);
+    let mut canvas = begin(run, &title, shows);
     key(&mut canvas, bands.iter().map(|band| (band.colour, band.name.as_str())));
     canvas.y += 8.0;
     let names = run.policies();
@@ -55,13 +56,27 @@ pub fn draw(run: &Run) -> Sketch {
     let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy, &bands)).collect();
     bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 150.0), 1.0, 26.0);
     canvas.y -= 10.0;
-    foot(&mut canvas, "Shares of each policy’s impressions, by how many its receiver saw in the whole flight.");
+    foot(
+        &mut canvas,
+        "Across: share of the policy’s impressions. Colours: all impressions that the shopper sees in the flight.",
+    );
     let how = format!(
-        "Each bar is all impressions of a policy, split by how many impressions the shopper who saw them had in all: blue up to \
-         {}, the darker the more, and orange beyond.",
+        "Each bar is all impressions of a policy, split by how many their shopper sees in all. Blue: up to {}. Orange: more.",
         run.provenance.about.effective_frequency.1
     );
-    Sketch { name: "waste", title, how, finding: finding(run, &bands), canvas }
+    Sketch { name: "waste", title, shows: shows.into(), how, finding: finding(run, &bands), canvas }
+}
+
+fn title(run: &Run, bands: &[Band]) -> String {
+    let (subject, baseline) = run.pair();
+    let too_many = bands.last().map_or(1, |band| band.from);
+    let part = |policy: &str| match of(run, policy, bands) {
+        Some((counts, all)) => percent(counts[counts.len() - 1] as f64 / all as f64),
+        None => "none".into(),
+    };
+    let mine =
+        format!("Under {} {} of impressions go to shoppers who see {too_many} or more", quoted(subject), part(subject));
+    if subject == baseline { mine } else { format!("{mine}, under {} {}", quoted(baseline), part(baseline)) }
 }
 
 /// The impressions of a policy by band; None where there are none.
@@ -93,12 +108,12 @@ fn finding(run: &Run, bands: &[Band]) -> String {
     let (subject, baseline) = run.pair();
     let too_many = bands.last().map_or(1, |band| band.from);
     let told = |policy: &str| match of(run, policy, bands) {
-        None => format!("{} serves no impression", quoted(policy)),
+        None => format!("{} serves no impressions", quoted(policy)),
         Some((counts, all)) => format!(
             "{} of the {} impressions of {} go to shoppers who see {too_many} or more",
             percent(counts[counts.len() - 1] as f64 / all as f64),
             thousands(all as f64),
-            quoted(policy)
+            quoted(policy),
         ),
     };
     let mine = told(subject);

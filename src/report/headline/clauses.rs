@@ -1,6 +1,7 @@
 //! What both kinds of headline say of a policy beside the baseline: spend, purchases, profit.
 
-use crate::report::difference::{self, Figure};
+use crate::base::phrase::sentence;
+use crate::report::difference::{self, Figure, more_auctions};
 use crate::results::read::Run;
 
 /// A difference to the baseline; None where there is no such metric.
@@ -23,19 +24,25 @@ pub fn amount(change: Figure) -> String {
     format!("{} {}", change.size().number(change.percentage()), change.word(["more", "fewer"]))
 }
 
-/// What it causes more or less, and what is left of that after all costs; nothing where nothing is bought.
+/// A sentence on what it causes more or less, and what is left of that after all costs; nothing where nothing is bought.
 pub fn sold(run: &Run, policy: &str) -> String {
     let of = |metric| difference(run, policy, metric);
     let (Some(purchases), Some(profit)) = (of("incremental_purchases"), of("incremental_profit")) else {
         return String::new();
     };
-    let sold = format!("; {}", difference::purchases(purchases));
     let about = &run.provenance.about;
     let profit_of = |policy: &str| run.of_policy(policy, "incremental_profit").map(Figure::from);
+    let purchases = sentence(&difference::purchases(purchases));
     match (profit_of(policy), profit_of(run.pair().1)) {
         (Some(mine), Some(theirs)) if about.earns => {
-            format!("{sold}; after all costs {}", difference::profit([mine, theirs], profit, &about.currency))
+            format!(" {purchases}; after all costs {}.", difference::profit([mine, theirs], profit, &about.currency))
         }
-        _ => sold,
+        _ => format!(" {purchases}."),
     }
+}
+
+/// "needs 35 % more auctions than the baseline", as a clause; nothing where neither bids for anything.
+pub fn auctions(run: &Run, policy: &str) -> Option<String> {
+    let supply = run.of_policy(policy, "supply_needed")?;
+    Some(format!("needs {}", more_auctions(supply.value)))
 }

@@ -1,7 +1,7 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::clauses::{amount, difference, relative, sold, spend};
-use crate::base::number::{MATERIAL, decimals, percent, thousands};
+use super::clauses::{amount, auctions, difference, relative, sold, spend};
+use crate::base::number::{MATERIAL, percent, thousands};
 use crate::base::phrase::quoted;
 use crate::report::difference::Figure;
 use crate::results::read::Run;
@@ -15,20 +15,20 @@ pub fn comparison(run: &Run) -> String {
         Some(off) if off.is_infinite() => format!("Where {theirs} spends nothing, {mine}"),
         Some(off) => format!("With {} of the spend of {theirs}, {mine}", percent(1.0 + off)),
     };
-    format!("{start} {}{}.{}{}", reach(run, policy), sold(run, policy), kept(run), others(run))
+    format!("{start} {}.{}{}{}", reach(run, policy), sold(run, policy), kept(run), others(run))
 }
 
-/// What the same caps change where what they save is kept, if a policy says so.
+/// What the same caps save where the money is not spent elsewhere, if a policy says so.
 fn kept(run: &Run) -> String {
     let about = &run.provenance.about;
     let Some(free) = &about.without_budget else { return String::new() };
     let saved = spend(run, free).filter(|[amount, part]| amount.is_clear() && part.value < 0.0);
     let Some([amount, part]) = saved else { return String::new() };
     let (amount, part) = (thousands(-amount.value), percent(-part.value));
-    format!(" {} keeps {} {amount} of that spend ({part}){}.", quoted(free), about.currency, sold(run, free))
+    format!(" {} saves {} {amount} of that spend ({part}).{}", quoted(free), about.currency, sold(run, free))
 }
 
-/// How far its whole spend is from the baseline's, as a part of that, where it is so beyond chance and matters. (The share
+/// How far its whole spend is from the baseline's, as a part of that, where sampling error does not explain it and it matters. (The share
 /// of its budget that a policy spends need not tell: owned messages, for one, can cost beside it.)
 fn off(run: &Run, policy: &str) -> Option<f64> {
     let Some(part) = relative(run, policy, "spend") else {
@@ -39,12 +39,10 @@ fn off(run: &Run, policy: &str) -> Option<f64> {
     (is_told && part.value.abs() > MATERIAL).then_some(part.value)
 }
 
-/// "reaches 4.6 % more shoppers (…), for 1.35 times the supply"
+/// "reaches 4.6 % more shoppers (…) and needs 35 % more auctions"
 fn reach(run: &Run, policy: &str) -> String {
-    let reach = reached(run, policy);
-    // Where neither bids for anything, one is no number of times the other.
-    let supply = run.of_policy(policy, "supply_needed");
-    supply.map_or(reach.clone(), |supply| format!("{reach}, for {} times the supply", decimals(supply.value, 2)))
+    let auctions = auctions(run, policy).map_or(String::new(), |auctions| format!(" and {auctions}"));
+    reached(run, policy) + &auctions
 }
 
 /// What the others at that spend reach: one sentence each, for a few.
@@ -53,7 +51,7 @@ fn others(run: &Run) -> String {
     let sentence = |other: &String| {
         let off = off(run, other).filter(|off| off.is_finite());
         let part = off.map_or(String::new(), |off| format!(", with {} of that spend,", percent(1.0 + off)));
-        format!(" Beside it {}{part} {}.", quoted(other), reach(run, other))
+        format!(" For comparison, {}{part} {}.", quoted(other), reach(run, other))
     };
     others.map(sentence).collect()
 }
@@ -68,6 +66,6 @@ fn reached(run: &Run, policy: &str) -> String {
     match change {
         _ if change.is_clear() => format!("reaches {} shoppers ({})", amount(change), size.sureness(form)),
         Figure { value: 0.0, .. } => "reaches as many shoppers".into(),
-        _ => format!("reaches as many shoppers as far as can be told from chance ({})", change.sureness(form)),
+        _ => format!("reaches as many shoppers, within sampling error ({})", change.sureness(form)),
     }
 }

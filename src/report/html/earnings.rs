@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::held::held;
 use super::policies::{table, unit};
-use crate::base::number::{Form, decimals};
+use crate::base::number::Form;
 use crate::base::phrase::{self, quoted};
-use crate::report::difference::{self, Figure, change, in_brackets};
+use crate::report::difference::{self, Figure, change, in_brackets, more_auctions};
 use crate::results::columns::{self, Column};
 use crate::results::read::Run;
 
@@ -25,25 +25,20 @@ pub fn section(run: &Run) -> Markup {
     }
 }
 
-/// Says which policies lose money beyond chance.
+/// Says which policies clearly lose money.
 fn losing(run: &Run) -> Option<String> {
     let profit = |policy: &&str| run.of_policy(policy, "incremental_profit");
     let loses = |policy: &&str| profit(policy).is_some_and(|profit| Figure::from(profit).is_below_zero());
     let policies = run.policies();
     let losers: Vec<String> = policies.iter().copied().filter(loses).map(quoted).collect();
     let who = match losers.len() {
-        _ if !earns(run) => return None,
+        _ if !run.provenance.about.earns => return None,
         0 => return None,
         1 => format!("{} loses", losers[0]),
         all if all == policies.len() => "Every policy loses".into(),
         _ => format!("{} lose", phrase::listed(&losers)),
     };
-    Some(format!("{who} money: what the ads cause does not pay for them."))
-}
-
-/// Is a purchase worth anything?
-fn earns(run: &Run) -> bool {
-    run.summary.iter().any(|row| row.metric == "revenue" && row.value.is_some_and(|value| value > 0.0))
+    Some(format!("{who} money: the ads cost more than what they cause is worth."))
 }
 
 /// What the policy of the finding gains, and what supply it needs.
@@ -51,12 +46,14 @@ fn gained(run: &Run) -> Option<String> {
     let (policy, baseline) = run.pair();
     let supply = run.of_policy(policy, "supply_needed").filter(|_| policy != baseline)?;
     Some(format!(
-        "From {} to {} spend {}, reach {}, and the supply bought is {} times as much{}.",
+        "From {} to {}, spend {} and reach {}. {} needs {}: {} times as many{}.",
         quoted(baseline),
         quoted(policy),
         change(run.change(policy, "spend")),
         change(run.change(policy, "reach")),
-        decimals(supply.value, 2),
+        quoted(policy),
+        more_auctions(supply.value),
+        Form::Decimals(2).number(supply.value),
         in_brackets(supply, Form::Decimals(2)),
     ))
 }
@@ -65,17 +62,27 @@ fn gained(run: &Run) -> Option<String> {
 fn caused(run: &Run) -> Option<String> {
     let (policy, baseline) = run.pair();
     let value = run.of_policy(policy, "incremental_purchases")?;
-    let currency = &run.provenance.about.currency;
     let mine = difference::caused(&quoted(policy), value.into(), " that would not be made without ads");
     let mine = phrase::sentence(&mine);
-    let change = |metric: &str| Figure::difference(run.change(policy, metric)?);
-    let profits = [policy, baseline].map(|policy| run.of_policy(policy, "incremental_profit"));
-    let more = change("incremental_purchases").filter(|_| policy != baseline).map_or(String::new(), |purchases| {
-        let profit = change("incremental_profit").zip(profits[0].zip(profits[1])).filter(|_| earns(run));
-        let profit = profit.map_or(String::new(), |(change, (mine, theirs))| {
-            format!("; after all costs {}", difference::profit([mine.into(), theirs.into()], change, currency))
-        });
-        format!(" Against {}, under {} {}{profit}.", quoted(baseline), quoted(policy), difference::purchases(purchases))
-    });
-    Some(format!("{mine}.{more}"))
+    if policy == baseline {
+        return Some(format!("{mine}."));
+    }
+    let beside = beside_baseline(run, policy)
+        .map_or(String::new(), |clauses| format!(" Compared with {}, {clauses}.", quoted(baseline)));
+    Some(format!("{mine}.{beside}"))
+}
+
+/// Its purchases and, where they are worth something, its profit beside the baseline's, as clauses about "it".
+fn beside_baseline(run: &Run, policy: &str) -> Option<String> {
+    let change = |metric: &str| run.change(policy, metric).and_then(Figure::difference);
+    let profit = |policy: &str| run.of_policy(policy, "incremental_profit").map(Figure::from);
+    let about = &run.provenance.about;
+    let purchases = difference::purchases(change("incremental_purchases")?);
+    let profits = profit(policy).zip(profit(&about.baseline)).zip(change("incremental_profit"));
+    Some(match profits.filter(|_| about.earns) {
+        Some(((mine, theirs), change)) => {
+            format!("{purchases}; after all costs {}", difference::profit([mine, theirs], change, &about.currency))
+        }
+        None => purchases,
+    })
 }

@@ -32,7 +32,7 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     let method = if from.log.is_some() { replayed::method(from.jackknife_groups) } else { sources::method(run) };
     let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
     let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
-    let mut parts = vec![("policies", "The policies", policies::section(run))];
+    let mut parts = vec![("policies", "Policies", policies::section(run))];
     parts.extend(from.log.as_ref().map(|log| ("log", "The log", replayed::section(log))));
     if of(Topic::Money).next().is_some() {
         let inside = html! { (earnings::section(run)) (figures(Topic::Money)) };
@@ -40,12 +40,12 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     }
     if of(Topic::Truth).next().is_some() {
         let inside = html! { (truth::section(run)) (figures(Topic::Truth)) };
-        parts.push(("truth", "What an analyst would have seen, and what is true", inside));
+        parts.push(("truth", "What an analyst sees, and what is true", inside));
     }
-    parts.push(("charts", "The charts", figures(Topic::Delivery)));
-    parts.push(("assumptions", "The assumptions", sources::assumptions(run)));
-    parts.push(("method", "How it was computed", method));
-    parts.push(("provenance", "Where it comes from", sources::provenance(run)));
+    parts.push(("charts", "Charts of delivery", figures(Topic::Delivery)));
+    parts.push(("assumptions", "Assumptions", sources::assumptions(run)));
+    parts.push(("method", "Method", method));
+    parts.push(("provenance", "How to repeat this run", sources::provenance(run)));
     parts
 }
 

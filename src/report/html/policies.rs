@@ -25,7 +25,7 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
     html! {
         div class="wide" role="region" tabindex="0" aria-label=(label) {
             table {
-                caption { "Each number with half the width of its 95 % interval." }
+                caption { "± is half the width of a 95 % interval." }
                 thead {
                     tr { th scope="col" { "Policy" } @for (column, _) in &columns { th scope="col" { (column.title) } } }
                 }
@@ -67,20 +67,20 @@ fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
     }
 }
 
-/// What each policy changes, in words that admit what cannot be told from chance.
+/// What each policy changes, in words that admit what is within sampling error.
 fn changes(run: &Run) -> Markup {
     let baseline = &run.provenance.about.baseline;
     let others: Vec<&str> = run.policies().into_iter().filter(|policy| policy != baseline).collect();
     html! {
         @if !others.is_empty() {
-            h3 { "Against " (quoted(baseline)) ", on the same shoppers" }
+            h3 { "Compared with " (quoted(baseline)) ", on the same shoppers" }
             ul {
                 @for policy in others {
                     @let told = |metric: &str| held(&change(run.change(policy, metric)));
                     li {
                         strong { (policy) } ": the number of impressions " (told("impressions"))
-                        "; reach " (told("reach"))
-                        "; the share of impressions beyond " (run.provenance.about.effective_frequency.1)
+                        ". Reach " (told("reach"))
+                        ". The share of impressions beyond " (run.provenance.about.effective_frequency.1)
                         " per " (run.person()) " " (held(&beyond(run, policy))) "."
                     }
                 }

@@ -33,7 +33,7 @@ fn others(account: &Account) -> impl Iterator<Item = (u64, &'static str)> {
 fn asides(account: &Account) -> String {
     let count = |number: u64| thousands(number as f64);
     match (account.left_out, account.unusable()) {
-        (0, 0) => "None was set aside.".into(),
+        (0, 0) => "Every row was used.".into(),
         (0, aside) => format!("{} could not be used.", count(aside)),
         (out, 0) => format!("{} were left out on purpose.", count(out)),
         (out, aside) => format!("{} were left out on purpose and {} could not be used.", count(out), count(aside)),
@@ -44,8 +44,8 @@ fn asides(account: &Account) -> String {
 pub fn conversions(account: &Account) -> String {
     let after = account.conversions_after_impression;
     format!(
-        "Of {} conversions {} ({}) follow an impression in the log. No cap here changes them: a log does not tell which \
-         of them an impression caused, so it cannot tell which a removed impression would have cost.",
+        "The log has {} conversions; {} ({}) follow an impression. Caps change none of them here: a log does not say which \
+         conversions an impression caused.",
         thousands(account.conversions as f64),
         thousands(after as f64),
         percent(after as f64 / account.conversions.max(1) as f64),
@@ -56,18 +56,17 @@ pub fn conversions(account: &Account) -> String {
 pub fn method(groups: usize) -> Markup {
     html! {
         p {
-            "Nothing is drawn: every policy decides the impressions of the log, user by user in time order, as if it had \
-             stood there. An impression that a cap refuses is removed and leaves no trace in any count. The other \
-             impressions stay as they were: the log does not hold what else could have been bought."
+            "Nothing is drawn at random. Each policy decides the impressions of the log, user by user in time order. An \
+             impression that a cap refuses is removed and leaves no trace in any count. The other impressions stay: the log \
+             does not hold what else could have been bought."
         }
         p {
             "Counts are exact numbers of the log's users. Each estimate has the standard error of the delete-one-group \
-             jackknife over " (groups) " groups of users, which a hash of the user makes, and a 95 % interval by Student's t. \
-             The intervals tell what other users of the same kind would change."
+             jackknife over " (groups) " groups of users, formed by a hash of the user, and a 95 % interval by Student's t. \
+             The intervals hold sampling error: how much the number varies with other users of the same kind."
         }
         p {
-            "Every number on this page comes from the CSV files beside it; the charts are drawn from these files alone. The \
-             sentences under the charts are computed from them too."
+            "Every number, chart and sentence on this page is made from the CSV files beside it."
         }
     }
 }

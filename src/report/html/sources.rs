@@ -21,19 +21,19 @@ pub fn assumptions(run: &Run) -> Markup {
     html! {
         p {
             @if run.provenance.log.is_some() {
-                "The policies and the reading of the log stand in the scenario below. What it says of a population and its \
-                 paths was not used. "
+                "The scenario below holds the policies and how the log is read. What it says of a population and its paths was \
+                 not used. "
             } @else {
-                "Everything that is simulated stands in the scenario below, and nothing else does. "
+                "The scenario below holds everything that is simulated. "
             }
             @if marked.is_empty() {
-                "It marks no sources: take its values as assumptions."
+                "It names no sources: take all its values as assumptions."
             } @else {
-                "The lines that carry a mark of their source: "
+                "Lines that name the kind of their source: "
                 @for (index, (mark, words, count)) in marked.iter().enumerate() {
                     @if index > 0 { ", " } (count) " " (mark) " (" (words) ")"
                 }
-                ". What bears no mark is a choice of the scenario."
+                ". The other lines are choices of the scenario."
             }
         }
         pre tabindex="0" aria-label="The scenario" { code { (text) } }
@@ -56,28 +56,27 @@ pub fn method(run: &Run) -> Markup {
     let has_budgets = run.summary.iter().any(|row| row.metric == "budget");
     html! {
         p {
-            "Shoppers and their paths over the channels are drawn once, by the scenario above, and every policy is replayed on \
-             the same paths. Differences between policies are therefore differences of the policies, and most of the chance \
-             cancels. "
+            "Shoppers and their paths over the channels are drawn once, and every policy is replayed on the same paths. So most \
+             of the sampling error cancels in differences between policies. "
             @if has_budgets {
-                "A policy with a budget bids for more or less until the budget is met: what a cap refuses is bought elsewhere. The \
-                 others bid for the same opportunities, and what their caps spare is not spent."
+                "A policy with a budget bids for more or less until it meets the budget: what its caps refuse is bought elsewhere. \
+                 The other policies bid for the same opportunities, and what their caps save is not spent."
             } @else {
-                "Opportunities that a cap refuses are not served and not paid, and the money is not spent elsewhere: \
-                 policies are compared at equal supply."
+                "An opportunity that a cap refuses costs nothing, and its money is not spent elsewhere: policies are compared at \
+                 equal supply."
             }
         }
         p {
             "Counts are exact numbers of the simulated shoppers. Each estimate has the standard error of the delete-one-group \
              jackknife over " (provenance.jackknife_groups) " groups of shoppers, and a 95 % interval by Student's t. The \
-             intervals tell what another draw of shoppers would change; they do not tell what other assumptions would."
+             intervals hold sampling error: how much a number varies with other shoppers. Errors in the assumptions come on \
+             top."
             @if has_budgets {
-                " Win rates that were solved for a budget are left out group by group too: other shoppers would find slightly others."
+                " They include that other shoppers would lead to other win rates for a budget."
             }
         }
         p {
-            "Every number on this page comes from the CSV files beside it; the charts are drawn from these files alone. The \
-             sentences under the charts are computed from them too."
+            "Every number, chart and sentence on this page is made from the CSV files beside it."
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::results::read::{Run, Value};
 pub fn section(run: &Run) -> Markup {
     html! {
         p {
-            "After a campaign an analyst sees linked users, their impressions and their purchases, and looks back. Here the same \
-             shoppers were simulated without the ads too, so what the ads caused is known."
+            "After a campaign an analyst sees the users whom identifiers link, with their impressions and purchases. Here the \
+             same shoppers were simulated without ads too, so it is known what the ads caused."
         }
         @for sentence in [picked(run, run.freest()), seen(run)].into_iter().flatten() {
             p { (held(&sentence)) }
@@ -32,26 +32,26 @@ fn seen(run: &Run) -> Option<String> {
     let truth = match caused {
         Value { high, .. } if high < 0.0 => {
             format!(
-                "In truth the ads cost purchases: with them there are {} fewer than without ({})",
+                "In truth the ads prevent {} purchases ({})",
                 thousands(-caused.value),
                 Form::Count.interval(-caused.high, -caused.low)
             )
         }
         value if value.low <= 0.0 || !value.has_interval() => format!(
-            "How many of them the ads caused cannot be told: what the ads cause in total is not clearly above zero \
-             ({number} purchases; {sureness})"
+            "How many of them the ads caused is uncertain: the ads cause {number} purchases in total, within sampling error of \
+             zero ({sureness})"
         ),
         Value { high, .. } => {
             let rest = match high < credited {
-                true => ": what is divided beyond that would have been bought without ads",
+                true => ": the models divide more, purchases that would have been made without ads",
                 false => "",
             };
-            format!("The ads cause {number} in all ({sureness}), those of shoppers who cannot be linked included{rest}")
+            format!("In truth the ads cause {number} purchases ({sureness}), linked shoppers or not{rest}")
         }
     };
     (credited > 0.0).then(|| {
         format!(
-            "Under {} attribution models divide {} purchases among the channels, all that linked shoppers made in the {} \
+            "Under {} attribution models divide {} purchases among the channels: all that linked shoppers made within {} \
              after an ad. {truth}.",
             quoted(policy),
             thousands(credited),

@@ -91,7 +91,7 @@ fn budget(policy: &Policy, scenario: &Scenario) -> String {
     let budget_lines: Vec<String> = budget.budget_lines.iter().map(budget_line).collect();
     let how = match scenario.world.path.is_logged() {
         true => "a replay cannot meet it, for a log holds only what was bought",
-        false => "win rates are solved for it",
+        false => "win rates are set to meet it",
     };
     format!("    spends {}{}: {how}\n", budget_lines.join("; "), pacing(budget))
 }

@@ -26,9 +26,9 @@ pub fn describe(scenario: &Scenario) -> String {
     text += &in_market(scenario, response);
     text += &clicks(scenario, response);
     text += &response.repurchase.map_or(String::new(), |half| {
-        line("Need", &format!("falls to nothing after a purchase; {} later half of it is back", length(half)))
+        line("Need", &format!("falls to zero after a purchase; half of it is back after {}", length(half)))
     });
-    text += &line("Worth", &worth(scenario, response));
+    text += &line("Basket", &basket(scenario, response));
     text += &measured(scenario.measure);
     text
 }
@@ -60,7 +60,7 @@ fn lift(scenario: &Scenario, response: &Response) -> String {
         format!("+{} after {times}", percent(lift))
     };
     format!(
-        "{} fresh impressions on {}{} ({}, at most +{})",
+        "{} fresh impressions on {}{}; {}, at most +{}",
         FRESH.map(after).join(", "),
         channel.label,
         if response.fatigue.is_some() { ", before fatigue" } else { "" },
@@ -79,19 +79,19 @@ fn unmoved(scenario: &Scenario, response: &Response) -> String {
 fn shape(curve: Curve) -> String {
     match curve {
         Curve::Hill { half, slope } => {
-            format!("hill: half of it at an adstock of {}, slope {}", half.get(), slope.get())
+            format!("hill curve, half at an adstock of {}, slope {}", half.get(), slope.get())
         }
-        Curve::Geometric { half } => format!("geometric: half of it at an adstock of {}", half.get()),
-        Curve::Linear { half } => format!("linear: half of it at an adstock of {}", half.get()),
-        Curve::InvertedU { peak } => format!("inverted U: most at an adstock of {}", peak.get()),
+        Curve::Geometric { half } => format!("geometric curve, half at an adstock of {}", half.get()),
+        Curve::Linear { half } => format!("linear, half at an adstock of {}", half.get()),
+        Curve::InvertedU { peak } => format!("inverted U, most at an adstock of {}", peak.get()),
     }
 }
 
 /// What an impression adds on every channel.
 fn adstock(scenario: &Scenario, response: &Response) -> String {
     let life = |effect: &Effect| match effect.half_life {
-        Some(half_life) => format!("half of it left after {}", length(half_life)),
-        None => "for good".into(),
+        Some(half_life) => format!("half-life {}", length(half_life)),
+        None => "it stays".into(),
     };
     let channels = scenario.world.channels.iter().zip(&response.effects);
     let words: Vec<String> = channels
@@ -106,7 +106,7 @@ fn adstock(scenario: &Scenario, response: &Response) -> String {
 
 fn fatigued(fatigue: Fatigue) -> String {
     let each = percent(fatigue.loss);
-    format!("beyond {} impressions in {}, each takes away {each} of the chance", fatigue.after, length(fatigue.per))
+    format!("each impression beyond {} in {} takes away {each} of the chance", fatigue.after, length(fatigue.per))
 }
 
 fn in_market(scenario: &Scenario, response: &Response) -> String {
@@ -114,7 +114,7 @@ fn in_market(scenario: &Scenario, response: &Response) -> String {
         return String::new();
     };
     let words = format!(
-        "{} of the time, {} days at a time on average: {} × as much is done, {} × as likely to buy",
+        "{} of the time, in episodes of {} days on average: {} × as active, {} × as likely to buy",
         percent(market.share()),
         decimals(market.days(), 1),
         decimals(market.pace(), 2),
@@ -135,20 +135,20 @@ fn clicks(scenario: &Scenario, response: &Response) -> String {
     line("Clicks", &format!("lead from {}; such a visit is {times} × as likely to end in a purchase", words.join(", ")))
 }
 
-fn worth(scenario: &Scenario, response: &Response) -> String {
+fn basket(scenario: &Scenario, response: &Response) -> String {
     let mean = decimals(response.basket.mean(), 2);
     let carts = match response.abandonment {
         0.0 => String::new(),
         share => format!("; {} of filled carts are left behind", percent(share)),
     };
     let margin = percent(response.margin);
-    format!("{} {mean} a basket on average, of which {margin} is margin before advertising{carts}", scenario.currency)
+    format!("{} {mean} on average, {margin} of it margin before advertising{carts}", scenario.currency)
 }
 
 fn measured(measure: Measure) -> String {
     let amc = measure.amc.map(|amc| match amc.threshold {
         0 => "AMC's tables and attribution".to_string(),
-        least => format!("AMC's tables and attribution (names behind which fewer than {least} users stand are hidden)"),
+        least => format!("AMC's tables and attribution (names with fewer than {least} users are hidden)"),
     });
     let channels = measure.leave_one_out.then(|| "what each channel causes".to_string());
     let curve = measure.causal_curve.then(|| "what each further impression causes".to_string());

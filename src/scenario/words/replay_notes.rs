@@ -27,7 +27,7 @@ pub fn loss(account: &Account) -> Option<String> {
         false => format!("{} of them ", thousands(rows as f64)),
     };
     Some(format!(
-        "{} of {} ({}) could not be used, {most}{}: every number here is that of the other rows alone.",
+        "{} of {} ({}) could not be used, {most}{}. Every number here is of the other rows alone.",
         thousands(account.lost() as f64),
         counted(meant as f64, "row"),
         percent(share),
@@ -43,9 +43,9 @@ fn budgets(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
         let name = &policies[index].name;
         let same = but_for_spend(policies, index).map_or_else(
             || "its numbers are those of its caps alone".into(),
-            |other| format!("without it, “{name}” is the same policy as “{}”, and has the same numbers", other.name),
+            |other| format!("without it “{name}” is the same policy as “{}”, with the same numbers", other.name),
         );
-        format!("A log holds only what was bought, so the `spend` of “{name}” is not met in a replay: {same}.")
+        format!("A log holds only what was bought, so a replay ignores the `spend` of “{name}”: {same}.")
     })
 }
 
@@ -65,8 +65,7 @@ fn clicks(scenario: &Scenario, account: &Account) -> Option<String> {
     };
     (!channels.is_empty()).then(|| {
         format!(
-            "Paid by the click and so free in a replay: {}. A log does not tell which impression was clicked ({in_log}); \
-             spend is that of the other channels.",
+            "Spend leaves out {}, which is paid by the click: a log does not say which impression was clicked ({in_log}).",
             channels.join(", ")
         )
     })

@@ -44,7 +44,7 @@ fn shoppers(scenario: &Scenario) -> String {
     }
     format!(
         "{drawn}  Activity     {}\n  Journey      {journey}\n  Overlap      {} (0: channels are used independently; \
-         1: who uses one uses all; above 0 heavy shoppers use more)\n{}",
+         1: who uses one uses all; above 0 active shoppers use more)\n{}",
         activity(world.population.activity, !world.population.parts.is_empty()),
         decimals(world.population.overlap.get(), 2),
         segments(scenario),
@@ -52,7 +52,7 @@ fn shoppers(scenario: &Scenario) -> String {
 }
 
 fn activity(activity: Activity, has_segments: bool) -> String {
-    let whole = if has_segments { "what its segment does" } else { "everything" };
+    let whole = if has_segments { "its segment’s activity" } else { "all activity" };
     match activity {
         Activity::Constant {} => "everybody alike".into(),
         Activity::Gamma { shape } => format!("gamma of shape {}: {} of {whole}", shape.get(), top(activity)),
@@ -62,7 +62,7 @@ fn activity(activity: Activity, has_segments: bool) -> String {
 
 /// What the most active part of the population does.
 fn top(activity: Activity) -> String {
-    format!("the most active tenth does {}", percent(top_tenth(activity)))
+    format!("the most active tenth has {}", percent(top_tenth(activity)))
 }
 
 /// Of log-normal activity Φ(σ − Φ⁻¹(0.9)), the law tilted by itself; else by the midpoint rule over quantiles.

@@ -15,7 +15,7 @@ pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
     let unreached = target.cells[cell].bin == Bin::Unreached;
     let advice = [
         unreached.then(|| {
-            "the largest gap is among those never reached: is the population right? Without it the reached alone are fitted".into()
+            "check the population: the largest gap is in the people never reached. Without --population only those reached are fitted".into()
         }),
         Some(caps(question, named)),
         at_limit(fit),
@@ -23,7 +23,7 @@ pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
         channels(question),
         overlap(question),
         question.tables.everybody().is_none().then(|| {
-            "say with --population how many people could have been reached: those never reached tell much of the shape".into()
+            "say with --population how many people could have been reached: those never reached tell much about the shape".into()
         }),
     ];
     advice.into_iter().flatten().collect()
@@ -36,7 +36,9 @@ fn caps(question: &Question<'_>, named: bool) -> String {
     let others = scenario.policies.iter().filter(|policy| policy.name != *taken);
     let others: Vec<String> = others.map(|policy| format!("“{}”", policy.name)).collect();
     if scenario.policies[question.policy].caps.is_empty() {
-        return format!("was nothing capped, as under “{taken}”, when the tables were measured? A cap cuts the tail");
+        return format!(
+            "check that nothing was capped, as under “{taken}”, when the tables were measured: a cap cuts the tail"
+        );
     }
     if named {
         return format!(
@@ -44,19 +46,19 @@ fn caps(question: &Question<'_>, named: bool) -> String {
         );
     }
     let cure = match others.as_slice() {
-        [] => "write the caps that were as another policy and name it with --policy".into(),
+        [] => "write the caps that were on as another policy, and name it with --policy".into(),
         others => format!("name with --policy the policy that was ({})", others.join(", ")),
     };
     format!(
-        "were the caps of “{taken}”, the baseline, on when the tables were measured? A cap cuts the tail: if not, {cure}"
+        "were the caps of “{taken}”, the baseline, on when the tables were measured? A cap cuts the tail. If not, {cure}"
     )
 }
 
 fn at_limit(fit: &Fit) -> Option<String> {
     let ended = fit.values.iter().filter(|value| value.at_limit);
     let ended: Vec<String> = ended.map(|value| value.parameter.words()).collect();
-    let cure = "what it works with in the scenario is far off: look at `opportunities`, `win_rate` and `sessions`";
-    (!ended.is_empty()).then(|| format!("at the limit of what it may be: {}; {cure}", ended.join(", ")))
+    let cure = "something else in the scenario is far off: look at `opportunities`, `win_rate` and `sessions`";
+    (!ended.is_empty()).then(|| format!("at the end of their range: {}; {cure}", ended.join(", ")))
 }
 
 /// The channel in whose own table the largest gap is.
@@ -64,8 +66,8 @@ fn of_channel(scope: TargetScope, scenario: &Scenario) -> Option<String> {
     let TargetScope::Channel(index) = scope else { return None };
     let name = &scenario.world.channels[index].name;
     Some(format!(
-        "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted, its index in the path, its identity and its \
-         `win_rate` were not"
+        "the largest gap is on `{name}`: its `usage` and `opportunities` were fitted; its path, identity and `win_rate` are the \
+         scenario's own"
     ))
 }
 
@@ -77,8 +79,8 @@ fn channels(question: &Question<'_>) -> Option<String> {
     let held: Vec<&str> = held.map(|(_, channel)| channel.name.as_str()).collect();
     (!held.is_empty()).then(|| {
         format!(
-            "`usage` and `opportunities` are the scenario's own on {}: give a table of each with --channel NAME=TABLE.csv, or \
-             change them by hand",
+            "`usage` and `opportunities` are the scenario's own on {}: give a table of each with --channel NAME=TABLE.csv, or set \
+             them by hand",
             held.join(", ")
         )
     })

@@ -48,12 +48,12 @@ impl Limit {
         match self {
             Self::Same => None,
             Self::People { people, before } => Some(format!(
-                "`shoppers` is now {}, as many as the tables count people (it was {}): counts and money of a run are theirs",
+                "`shoppers` is now {}, the people of the tables (it was {}): counts and money of a run are theirs",
                 count(people),
                 count(before),
             )),
             Self::Sample { people, shoppers } => Some(format!(
-                "the tables count {} people, a run draws {}: their counts and money are {} times the run's",
+                "the tables count {} people, a run draws {}: multiply its counts and money by {}",
                 count(people),
                 count(shoppers),
                 short(people as f64 / shoppers as f64),
@@ -75,7 +75,7 @@ impl Limit {
 fn top(source: &str, fit: &Fit) -> String {
     let files: Vec<&str> = fit.targets.iter().map(|target| target.file.as_str()).collect();
     let line = format!(
-        "Fitted by `omnicap calibrate` to {}. What other comments say of numbers was written for {source} before, and may no longer hold.",
+        "Fitted by `omnicap calibrate` to {}. Older comments were written for the numbers of {source} and may no longer hold.",
         files.join(", ")
     );
     format!("# {}\n\n", one_line(&line))

@@ -18,9 +18,9 @@ pub(super) fn short(value: f64) -> String {
 /// An interval in words.
 pub fn interval(value: &Value) -> String {
     match value.interval {
-        _ if value.at_limit => "at the limit of what it may be".into(),
+        _ if value.at_limit => "at the end of its range".into(),
         Some((low, high)) => format!("95 % {}–{}", short(low), short(high)),
-        None => "these tables cannot tell how sure it is".into(),
+        None => "no interval from these tables".into(),
     }
 }
 
@@ -43,14 +43,14 @@ pub fn verdict(fit: &Fit) -> String {
         chance(goodness.chance),
     );
     if !goodness.misses() {
-        return format!("The fitted scenario meets the tables as well as chance allows: {measured}");
+        return format!("The fitted scenario meets the tables within sampling error: {measured}");
     }
     let what = match target.cells[index].bin {
         Bin::Sets(_) => "for",
         _ => "at frequency",
     };
     let how_much = format!(
-        "its best gives {} {what} {}, {} says {}",
+        "its best fit gives {} {what} {}, and {} says {}",
         percent(fitted),
         target.cells[index].label,
         target.file,
@@ -59,10 +59,10 @@ pub fn verdict(fit: &Fit) -> String {
     let title = if (fitted - observed).abs() >= 0.01 {
         format!("The model cannot reach this shape: {how_much}.")
     } else {
-        format!("The model misses the tables beyond chance, if by little: {how_much}.")
+        format!("The model misses the tables by little, but by more than sampling error: {how_much}.")
     };
     format!(
-        "{title} {measured} Intervals are widened by {}, the square root of G² over its degrees of freedom.",
+        "{title} {measured} Intervals are widened by {}: the root of G² over its degrees of freedom.",
         decimals(goodness.excess().sqrt(), 1)
     )
 }
@@ -75,15 +75,15 @@ fn chance(chance: f64) -> String {
 pub fn paper(fit: &Fit) -> String {
     let paper = &fit.paper;
     let base = format!(
-        "On paper, as if nothing were capped and everybody used everything (negative binomial): mean {}, shape {}, G² = {}",
+        "On paper, without caps and with everybody on every channel (negative binomial): mean {}, shape {}, G² = {}",
         short(paper.mean),
         short(paper.shape),
         decimals(paper.found.deviance, 1)
     );
     let how = if fit.exact {
-        "This law holds exactly in this scenario, and nothing had to be simulated.".to_string()
+        "This law is exact in this scenario, so nothing was simulated.".to_string()
     } else {
-        format!("From there the scenario itself was simulated, {} shoppers a trial.", thousands(fit.shoppers as f64))
+        format!("From there the scenario was simulated, {} shoppers per trial.", thousands(fit.shoppers as f64))
     };
     format!("{base}. {how}")
 }
