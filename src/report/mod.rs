@@ -4,6 +4,8 @@
 mod best_cap;
 mod budget_notes;
 #[cfg(feature = "charts")]
+mod changes;
+#[cfg(feature = "charts")]
 pub mod charts;
 mod difference;
 mod found;

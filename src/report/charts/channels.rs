@@ -147,7 +147,7 @@ fn busiest(run: &Run) -> String {
     let Some(most) = channels.iter().max_by(|a, b| of(a).total_cmp(&of(b))) else {
         return "No channel serves impressions".into();
     };
-    let all: f64 = channels.iter().map(|channel| of(channel)).sum();
+    let all: f64 = channels.iter().map(&of).sum();
     let part = if all > 0.0 { of(most) / all } else { 0.0 };
     format!("{} serves the most impressions, {} of all", run.label(most), percent(part))
 }

@@ -4,7 +4,8 @@ use super::dose_curves::{Curves, Points};
 use crate::base::number::{Form, decimals};
 use crate::base::phrase::quoted;
 use crate::report::best_cap::{picked, picked_briefly};
-use crate::report::difference::{Figure, interval};
+use crate::report::changes::interval;
+use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
 /// What was found, in a few words.

@@ -9,7 +9,7 @@ use super::text::width;
 use super::theme;
 use crate::base::number::{money, percent, thousands};
 use crate::base::phrase::quoted;
-use crate::report::difference::change;
+use crate::report::changes::change;
 use crate::results::read::{Level, Run, Value};
 
 /// Gains in reach at equal spend that were published, and by whom.

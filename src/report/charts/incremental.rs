@@ -7,7 +7,8 @@ use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, money, percent, thousands};
 use crate::base::phrase::{self, quoted};
-use crate::report::difference::{self, Figure, in_brackets};
+use crate::report::changes::{self, in_brackets};
+use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
 /// Metrics of a panel each, and what the panels are called.
@@ -104,5 +105,5 @@ fn told(run: &Run, policy: &str) -> String {
         let form = Form::Price(&run.provenance.about.currency);
         format!(", at {} each{}", form.number(cost.value), in_brackets(cost, form))
     });
-    difference::caused(&quoted(policy), caused.into(), &part) + &cost
+    changes::caused(&quoted(policy), caused.into(), &part) + &cost
 }

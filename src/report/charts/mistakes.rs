@@ -2,7 +2,7 @@
 
 use crate::base::number::{Form, percent, thousands};
 use crate::base::phrase::quoted;
-use crate::report::difference::interval;
+use crate::report::changes::interval;
 use crate::results::read::{Run, Value};
 
 /// How tables name the truth.

@@ -11,7 +11,8 @@ use super::text::fit;
 use super::theme;
 use crate::base::number::{decimals, percent, signed};
 use crate::base::phrase::quoted;
-use crate::report::difference::{Figure, change};
+use crate::report::changes::change;
+use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
 /// The highest k of the tables.

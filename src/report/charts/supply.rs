@@ -8,7 +8,8 @@ use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, decimals, percent, signed};
 use crate::base::phrase::quoted;
-use crate::report::difference::{Figure, change, in_brackets, more_auctions};
+use crate::report::changes::{change, in_brackets};
+use crate::report::difference::{Figure, more_auctions};
 use crate::results::read::{Run, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {

@@ -6,7 +6,8 @@ use super::held::held;
 use super::policies::{table, unit};
 use crate::base::number::Form;
 use crate::base::phrase::{self, quoted};
-use crate::report::difference::{self, Figure, change, in_brackets, more_auctions};
+use crate::report::changes::{self, change, in_brackets};
+use crate::report::difference::{self, Figure, more_auctions};
 use crate::results::columns::{self, Column};
 use crate::results::read::Run;
 
@@ -62,7 +63,7 @@ fn gained(run: &Run) -> Option<String> {
 fn caused(run: &Run) -> Option<String> {
     let (policy, baseline) = run.pair();
     let value = run.of_policy(policy, "incremental_purchases")?;
-    let mine = difference::caused(&quoted(policy), value.into(), " that would not be made without ads");
+    let mine = changes::caused(&quoted(policy), value.into(), " that would not be made without ads");
     let mine = phrase::sentence(&mine);
     if policy == baseline {
         return Some(format!("{mine}."));

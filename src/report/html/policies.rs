@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::held::held;
 use crate::base::number::Form;
 use crate::base::phrase::quoted;
-use crate::report::difference::{change, share_change};
+use crate::report::changes::{change, share_change};
 use crate::results::columns::{self, Column};
 use crate::results::read::{Run, Value};
 

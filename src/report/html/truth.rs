@@ -7,7 +7,7 @@ use crate::base::number::{Form, thousands};
 use crate::base::phrase::quoted;
 use crate::base::time::in_words;
 use crate::report::best_cap::picked;
-use crate::report::difference::interval;
+use crate::report::changes::interval;
 use crate::results::read::{Run, Value};
 
 pub fn section(run: &Run) -> Markup {
