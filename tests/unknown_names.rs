@@ -1,7 +1,7 @@
 //! What strays from the path: tables that were changed, sources that keep one waiting, files that say one
 //! thing twice.
 
-use super::support::folder::{Folder, Said, assert_says, binary};
+use super::support::folder::{Folder, Said, binary};
 use super::support::scenarios::{path_of, text_of};
 
 /// What is said on the way to an end with this code.
@@ -32,7 +32,7 @@ fn a_report_says_which_tables_were_changed() {
     let text = folder.read("run/timeline.csv");
     folder.write("run/timeline.csv", text.lines().take(20).collect::<Vec<_>>().join("\n"));
     let said = folder.run(&["report", "run", "--out", "other"]);
-    assert_says(&said.err, &["were changed after the run had written them: timeline.csv"]);
+    super::support::folder::assert_says(&said.err, &["were changed after the run had written them: timeline.csv"]);
     assert!(notes("other")[0].as_str().unwrap().contains("timeline.csv"));
     assert!(folder.read("other/report.html").contains("changed after the run"));
 }
