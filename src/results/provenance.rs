@@ -57,12 +57,12 @@ pub struct About {
     /// Do paths have sessions?
     pub sessions: bool,
     /// Channels and shops, in the scenario's order.
-    pub channels: Vec<Place>,
+    pub channels: Vec<ChannelLabel>,
 }
 
 /// A channel as people call it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Place {
+pub struct ChannelLabel {
     /// As tables name it.
     pub name: String,
     /// As charts name it.
@@ -72,7 +72,7 @@ pub struct Place {
 impl About {
     /// What is to be known about a scenario. Its headline and notes are read off the tables, once they are written.
     pub fn new(scenario: &Scenario) -> Self {
-        let place = |channel: &Channel| Place { name: channel.name.clone(), label: channel.label.clone() };
+        let label = |channel: &Channel| ChannelLabel { name: channel.name.clone(), label: channel.label.clone() };
         let name = |policy: usize| scenario.policies[policy].name.clone();
         let subject = subject(scenario).unwrap_or(scenario.baseline);
         Self {
@@ -91,7 +91,7 @@ impl About {
             warm_up: scenario.world.calendar.warm_up(),
             lookback_days: (Lookback::default().0 / DAY) as u32,
             sessions: scenario.world.path.has_sessions(),
-            channels: scenario.world.channels.iter().map(place).collect(),
+            channels: scenario.world.channels.iter().map(label).collect(),
         }
     }
 }

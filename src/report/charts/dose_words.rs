@@ -59,7 +59,7 @@ pub fn finding(run: &Run, policy: &str, curves: &Curves) -> String {
 /// At the frequency of the interval's upper end, what is seen beside what is caused.
 fn seen_and_caused(run: &Run, curves: &Curves) -> String {
     let times = run.provenance.about.effective_frequency.1.min(curves.last);
-    let of = |points: &Points| points.iter().find(|(place, _)| *place == times).map(|(_, value)| *value);
+    let of = |points: &Points| points.iter().find(|(frequency, _)| *frequency == times).map(|(_, value)| *value);
     let part = |value: f64| decimals(value, 4);
     let among = |value: Value| match value.value == 0.0 && value.low == value.high {
         true => "none, as far as so few users tell".into(),

@@ -62,8 +62,8 @@ pub fn panel(canvas: &mut Canvas, title: &str, groups: &[Group], (left, right): 
     scale.grid_across(canvas, (top, bottom), 4, count);
     let mut y = top;
     for group in groups {
-        for (place, pair) in group.pairs.iter().enumerate() {
-            draw(canvas, pair, &scale, y + STEP * (place as f64 + 0.5));
+        for (index, pair) in group.pairs.iter().enumerate() {
+            draw(canvas, pair, &scale, y + STEP * (index as f64 + 0.5));
         }
         y += STEP * group.pairs.len().max(1) as f64 + GAP;
     }

@@ -60,9 +60,9 @@ fn up(canvas: &mut Canvas, panel: &[FitRow]) {
     scale.grid_up(canvas, (left, right), 4, share);
     let slot = (right - left) / panel.len() as f64;
     let labelled = |row: &FitRow| width(&percent(row.observed), theme::SMALL, false) + 4.0 < slot;
-    let middle = |place: usize| left + slot * (place as f64 + 0.5);
-    for (place, row) in panel.iter().enumerate() {
-        let x = middle(place);
+    let middle = |index: usize| left + slot * (index as f64 + 0.5);
+    for (index, row) in panel.iter().enumerate() {
+        let x = middle(index);
         let half = (0.36 * slot).min(34.0);
         canvas.rect((x - half, scale.at(row.observed)), (x + half, bottom), theme::policy(OBSERVED));
         let label = if row.cell == "elsewhere only" { "none here" } else { row.cell.as_str() };
@@ -73,9 +73,9 @@ fn up(canvas: &mut Canvas, panel: &[FitRow]) {
         }
     }
     canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
-    for (place, row) in panel.iter().enumerate() {
-        canvas.dot((middle(place), scale.at(row.fitted)), 5.0, theme::PAPER);
-        canvas.dot((middle(place), scale.at(row.fitted)), 3.8, theme::policy(FITTED));
+    for (index, row) in panel.iter().enumerate() {
+        canvas.dot((middle(index), scale.at(row.fitted)), 5.0, theme::PAPER);
+        canvas.dot((middle(index), scale.at(row.fitted)), 3.8, theme::policy(FITTED));
     }
     canvas.y = bottom + 30.0;
 }

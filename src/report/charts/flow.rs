@@ -34,9 +34,9 @@ pub fn draw(run: &Run) -> Sketch {
 }
 
 /// The names of rows and columns: those of the scenario that occur.
-fn places(run: &Run) -> Vec<&str> {
-    let places = run.provenance.about.channels.iter().map(|place| place.name.as_str());
-    places.filter(|name| run.flow.iter().any(|row| row.from == *name || row.to == *name)).collect()
+fn stops(run: &Run) -> Vec<&str> {
+    let stops = run.provenance.about.channels.iter().map(|channel| channel.name.as_str());
+    stops.filter(|name| run.flow.iter().any(|row| row.from == *name || row.to == *name)).collect()
 }
 
 fn visits(run: &Run, from: &str, to: Option<&str>) -> u64 {
@@ -45,32 +45,32 @@ fn visits(run: &Run, from: &str, to: Option<&str>) -> u64 {
 }
 
 fn plot(canvas: &mut Canvas, run: &Run) {
-    let places = places(run);
+    let stops = stops(run);
     let label = |name: &str| run.label(name).to_string();
     let left = theme::MARGIN
-        + (column(places.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0).min(theme::NAMES + 2.0)
+        + (column(stops.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0).min(theme::NAMES + 2.0)
         + 14.0;
-    let columns = places.len() + 1;
+    let columns = stops.len() + 1;
     let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
     let high = if columns > 10 { 26.0 } else { 34.0 };
-    let words: Vec<Vec<String>> = places.iter().map(|name| heading(&label(name), cell)).collect();
+    let words: Vec<Vec<String>> = stops.iter().map(|name| heading(&label(name), cell)).collect();
     // Where names would be cut short, or to nothing, rows and columns are numbered instead.
     let numbered = words.iter().flatten().any(|line| line.ends_with('…') || line.is_empty());
     let tops =
-        if numbered { numbers(places.len(), cell) } else { words.into_iter().chain([vec!["end".into()]]).collect() };
+        if numbered { numbers(stops.len(), cell) } else { words.into_iter().chain([vec!["end".into()]]).collect() };
     headings(canvas, &tops, (left, cell));
     canvas.y += high / 2.0;
-    for (place, from) in std::iter::once("start").chain(places.iter().copied()).enumerate() {
-        let row = match place {
+    for (index, from) in std::iter::once("start").chain(stops.iter().copied()).enumerate() {
+        let row = match index {
             0 => "start".to_string(),
-            place if numbered => format!("{place} · {}", label(from)),
+            index if numbered => format!("{index} · {}", label(from)),
             _ => label(from),
         };
         name(canvas, (left - 12.0, canvas.y), &row);
         let all = visits(run, from, None);
-        for (place, to) in places.iter().copied().chain(["end"]).enumerate() {
+        for (index, to) in stops.iter().copied().chain(["end"]).enumerate() {
             let share = if all > 0 { visits(run, from, Some(to)) as f64 / all as f64 } else { 0.0 };
-            cell_at(canvas, (left + cell * place as f64, canvas.y - high / 2.0), (cell, high), share);
+            cell_at(canvas, (left + cell * index as f64, canvas.y - high / 2.0), (cell, high), share);
         }
         canvas.y += high;
     }
@@ -78,12 +78,12 @@ fn plot(canvas: &mut Canvas, run: &Run) {
 }
 
 /// Numbers in place of names. Where they are wider than a cell they stand in two lines by turns.
-fn numbers(places: usize, cell: f64) -> Vec<Vec<String>> {
+fn numbers(stops: usize, cell: f64) -> Vec<Vec<String>> {
     let lines = if cell < width("99 ", theme::SMALL, false) { 2 } else { 1 };
-    let words = (1..=places).map(|number| number.to_string()).chain(["end".into()]);
-    let in_turn = |(place, word): (usize, String)| {
+    let words = (1..=stops).map(|number| number.to_string()).chain(["end".into()]);
+    let in_turn = |(index, word): (usize, String)| {
         let mut heading = vec![String::new(); lines];
-        heading[place % lines] = word;
+        heading[index % lines] = word;
         heading
     };
     words.enumerate().map(in_turn).collect()
@@ -91,8 +91,8 @@ fn numbers(places: usize, cell: f64) -> Vec<Vec<String>> {
 
 fn headings(canvas: &mut Canvas, tops: &[Vec<String>], (left, cell): (f64, f64)) {
     let deepest = tops.iter().map(Vec::len).max().unwrap_or(1);
-    for (place, lines) in tops.iter().enumerate() {
-        let x = left + cell * (place as f64 + 0.5);
+    for (index, lines) in tops.iter().enumerate() {
+        let x = left + cell * (index as f64 + 0.5);
         for (line, text) in lines.iter().enumerate() {
             let y = canvas.y + 14.0 * (deepest - lines.len() + line) as f64;
             canvas.note((x, y), text, Align::Middle);
@@ -135,10 +135,10 @@ fn cell_at(canvas: &mut Canvas, (x, y): (f64, f64), (wide, high): (f64, f64), sh
 
 /// How many visits there are, and how many of them the same channel and the end follow.
 fn totals(run: &Run) -> [u64; 3] {
-    let places = places(run);
-    let all = places.iter().map(|from| visits(run, from, None)).sum();
-    let stay = places.iter().map(|name| visits(run, name, Some(name))).sum();
-    [all, stay, places.iter().map(|name| visits(run, name, Some("end"))).sum()]
+    let stops = stops(run);
+    let all = stops.iter().map(|from| visits(run, from, None)).sum();
+    let stay = stops.iter().map(|name| visits(run, name, Some(name))).sum();
+    [all, stay, stops.iter().map(|name| visits(run, name, Some("end"))).sum()]
 }
 
 fn title(run: &Run) -> String {
@@ -150,8 +150,8 @@ fn title(run: &Run) -> String {
 }
 
 fn finding(run: &Run) -> String {
-    let places = places(run);
-    let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to)));
+    let stops = stops(run);
+    let pairs = stops.iter().flat_map(|from| stops.iter().map(move |to| (*from, *to)));
     let change = pairs.filter(|(from, to)| from != to).max_by_key(|(from, to)| visits(run, from, Some(to)));
     let [all, stay, leave] = totals(run);
     if all == 0 {

@@ -38,8 +38,8 @@ pub fn panel(
     let scale = Scale::new((if low < reference { low - air } else { low }, high + air), (left, right));
     scale.grid_across(canvas, (top, bottom), 3, name);
     canvas.line((scale.at(reference), top), (scale.at(reference), bottom), theme::MUTED, 1.2);
-    for (place, row) in rows.iter().enumerate() {
-        let y = top + STEP * (place as f64 + 0.5);
+    for (index, row) in rows.iter().enumerate() {
+        let y = top + STEP * (index as f64 + 0.5);
         let Some(value) = row.value else {
             canvas.note((left + 4.0, y), fit(&row.note, theme::SMALL, false, right - left), Align::Left);
             continue;
@@ -52,18 +52,18 @@ pub fn panel(
         }
         canvas.dot((x, y + 4.0), 5.0, row.colour);
         let half = width(&row.note, theme::SMALL, false) / 2.0;
-        let place = beside(x.clamp(left + half, (right - half).max(left + half)), half, scale.at(reference), x);
-        canvas.note((place, y - 9.0), &row.note, Align::Middle);
+        let middle = beside(x.clamp(left + half, (right - half).max(left + half)), half, scale.at(reference), x);
+        canvas.note((middle, y - 9.0), &row.note, Align::Middle);
     }
 }
 
 /// Where a number of this half width stands that would lie upon the line of reference: on the side
 /// of its estimate.
-fn beside(place: f64, half: f64, reference: f64, estimate: f64) -> f64 {
+fn beside(middle: f64, half: f64, reference: f64, estimate: f64) -> f64 {
     let gap = half + 5.0;
-    match (place - reference).abs() < gap {
+    match (middle - reference).abs() < gap {
         true if estimate < reference => reference - gap,
         true => reference + gap,
-        false => place,
+        false => middle,
     }
 }

@@ -93,8 +93,8 @@ fn high_end(histogram: &[(u64, u64)], shoppers: f64) -> usize {
     0
 }
 
-fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, place: (f64, f64, f64), highest: f64) {
-    let (left, top, wide) = place;
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, corner: (f64, f64, f64), highest: f64) {
+    let (left, top, wide) = corner;
     let (plot, bottom) = (top + 22.0, top + 172.0);
     canvas.rect((left, top - 6.0), (left + 12.0, top + 6.0), panel.colour);
     canvas.heading((left + 18.0, top), fit(panel.name, theme::LABEL, true, wide - 18.0));

@@ -64,8 +64,8 @@ const ROW: f64 = 34.0;
 pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
     canvas.line((plot.across.0, plot.up.1), (plot.across.1, plot.up.1), theme::AXIS, 1.0);
     let step = if style == Style::Nested { (9.0 / series.len() as f64).min(2.4) } else { 0.0 };
-    for (place, line) in series.iter().enumerate() {
-        let thick = 2.2 + step * (series.len() - 1 - place) as f64;
+    for (index, line) in series.iter().enumerate() {
+        let thick = 2.2 + step * (series.len() - 1 - index) as f64;
         let places: Vec<_> = line.points.iter().map(|(x, y)| (plot.x.at(*x), plot.y.at(y.value))).collect();
         if places.len() > 1 {
             canvas.path(places.clone(), line.colour, thick);

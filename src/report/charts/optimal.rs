@@ -104,7 +104,8 @@ fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
     let at = |(times, value): &(u32, Value)| (plot.x.at(f64::from(*times)), plot.y.at(value.value));
     let points = curves.observed.iter().map(at).chain(curves.caused.iter().rev().map(at)).collect();
     canvas.area(points, theme::OVER, 0.07);
-    let there = |points: &Points, times: u32| points.iter().find(|(place, _)| *place == times).map(|point| at(point).1);
+    let there =
+        |points: &Points, times: u32| points.iter().find(|(frequency, _)| *frequency == times).map(|point| at(point).1);
     let times = roomy(curves);
     if let (Some(upper), Some(lower)) = (there(&curves.observed, times), there(&curves.caused, times))
         && lower - upper > 60.0
@@ -140,16 +141,16 @@ fn marks(canvas: &mut Canvas, curves: &Curves, plot: &Plot, named: bool) {
     let picks = [(curves.truth, theme::TRUTH, "earns most"), (curves.amc, theme::OVER, "AMC’s rule")];
     let picks: Vec<_> = picks.into_iter().filter_map(|(pick, colour, who)| Some((pick?, colour, who))).collect();
     let same = picks.len() == 2 && picks[0].0 == picks[1].0;
-    for (place, (cap, colour, who)) in picks.iter().enumerate() {
+    for (index, (cap, colour, who)) in picks.iter().enumerate() {
         let x = cap.map_or(plot.across.1, |cap| plot.x.at(f64::from(cap)));
-        let aside = if same { [-1.5, 1.5][place] } else { 0.0 };
+        let aside = if same { [-1.5, 1.5][index] } else { 0.0 };
         canvas.line((x + aside, plot.up.0 - 4.0), (x + aside, plot.up.1), *colour, 2.0);
         if named {
             let cap = cap.map_or("no cap".to_string(), |cap| format!("cap {cap}"));
             let text = format!("{who}: {cap}");
             let wide = width(&text, theme::LABEL, true);
             let x = x.clamp(plot.across.0 + wide / 2.0, theme::WIDTH - theme::MARGIN - wide / 2.0);
-            let y = plot.up.0 - 12.0 - if place == 1 { 16.0 } else { 0.0 };
+            let y = plot.up.0 - 12.0 - if index == 1 { 16.0 } else { 0.0 };
             canvas.text((x, y), text, (theme::LABEL, true), *colour, Align::Middle);
         }
     }

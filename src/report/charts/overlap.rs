@@ -108,15 +108,15 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
     let up = Scale::new((0.0, 1.12 * highest), (bottom, top));
     up.grid_up(canvas, (left, right), 4, share);
     let slot = ((right - left) / shown.len() as f64).min(64.0);
-    for (place, set) in shown.iter().enumerate() {
-        let x = left + slot * (place as f64 + 0.5);
+    for (index, set) in shown.iter().enumerate() {
+        let x = left + slot * (index as f64 + 0.5);
         columns(canvas, run, set, (x, slot), &up, bottom);
     }
     canvas.line((left, bottom), (right, bottom), theme::AXIS, 1.0);
     canvas.y = bottom + 22.0;
     rows(canvas, run, names, (left, right));
-    for (place, set) in shown.iter().enumerate() {
-        marks(canvas, run, &set.members, left + slot * (place as f64 + 0.5), bottom + 22.0);
+    for (index, set) in shown.iter().enumerate() {
+        marks(canvas, run, &set.members, left + slot * (index as f64 + 0.5), bottom + 22.0);
     }
 }
 
@@ -145,8 +145,8 @@ fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
     let (_, baseline) = run.pair();
     let reach = |channel: &str| run.of_channel(baseline, channel, "reach").map_or(0.0, |value| value.value);
     let highest = run.served_channels().into_iter().map(reach).fold(1.0, f64::max);
-    for (place, channel) in run.served_channels().into_iter().enumerate() {
-        if place % 2 == 0 {
+    for (index, channel) in run.served_channels().into_iter().enumerate() {
+        if index % 2 == 0 {
             canvas.rect((left, canvas.y - ROW / 2.0), (right, canvas.y + ROW / 2.0), theme::BAND);
         }
         let wide = 58.0 * reach(channel) / highest;

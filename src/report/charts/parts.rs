@@ -93,12 +93,12 @@ pub fn name(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
 
 /// The policies with their colours.
 pub fn policies(run: &Run) -> Vec<(RGBColor, &str)> {
-    run.policies().into_iter().enumerate().map(|(place, name)| (theme::policy(place), name)).collect()
+    run.policies().into_iter().enumerate().map(|(index, name)| (theme::policy(index), name)).collect()
 }
 
 /// The colour of a channel.
 pub fn channel_colour(run: &Run, channel: &str) -> RGBColor {
-    let places = &run.provenance.about.channels;
-    let place = places.iter().position(|place| place.name == channel);
-    theme::channel(place.unwrap_or_else(|| run.served_channels().iter().position(|name| *name == channel).unwrap_or(0)))
+    let channels = &run.provenance.about.channels;
+    let index = channels.iter().position(|known| known.name == channel);
+    theme::channel(index.unwrap_or_else(|| run.served_channels().iter().position(|name| *name == channel).unwrap_or(0)))
 }

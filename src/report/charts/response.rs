@@ -75,17 +75,17 @@ fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) 
     let top = canvas.y + 10.0;
     let bottom = top + STRIP * policies(run).len() as f64;
     x.grid_across(canvas, (top, bottom), 8, scale::count);
-    for (place, (colour, policy)) in policies(run).into_iter().enumerate() {
-        let foot = top + STRIP * (place as f64 + 1.0);
+    for (index, (colour, policy)) in policies(run).into_iter().enumerate() {
+        let foot = top + STRIP * (index as f64 + 1.0);
         let rows = curve(run, policy);
         let wide = rows.get(1).map_or(4.0, |row| x.at(row.adstock) - x.at(0.0));
-        for (place, row) in rows.iter().enumerate() {
+        for (index, row) in rows.iter().enumerate() {
             let high = parts(row) / highest * (STRIP - 12.0);
-            let (from, to) = match place {
+            let (from, to) = match index {
                 0 => (x.at(0.0) - 5.0, x.at(0.0)),
                 _ => (x.at(row.adstock) - 0.92 * wide, x.at(row.adstock)),
             };
-            let colour = if place == 0 { theme::NOTHING } else { colour };
+            let colour = if index == 0 { theme::NOTHING } else { colour };
             canvas.rect((from, foot - high), (to, foot), colour);
         }
         canvas.line((left, foot), (right, foot), theme::AXIS, 1.0);
@@ -102,9 +102,9 @@ fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) 
 fn means(rows: &[&Exposure]) -> Option<(f64, f64)> {
     let all: f64 = rows.iter().filter_map(|row| row.share).sum();
     let mut sums = (0.0, 0.0);
-    for (place, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         // Visits stand in the middle of their step.
-        let before = rows[place.saturating_sub(1)];
+        let before = rows[index.saturating_sub(1)];
         let part = row.share.unwrap_or(0.0) / all;
         sums = (sums.0 + part * (row.adstock + before.adstock) / 2.0, sums.1 + part * (row.lift + before.lift) / 2.0);
     }

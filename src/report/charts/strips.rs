@@ -73,14 +73,14 @@ fn shoppers(run: &Run) -> Vec<u64> {
 
 fn key(canvas: &mut Canvas, run: &Run) {
     let mut x = theme::MARGIN + 6.0;
-    for (place, channel) in run.served_channels().into_iter().enumerate() {
+    for (index, channel) in run.served_channels().into_iter().enumerate() {
         let label = fit(run.label(channel), theme::LABEL, false, theme::NAMES);
         let wide = 14.0 + width(&label, theme::LABEL, false) + 22.0;
         if x + wide > theme::WIDTH - theme::MARGIN {
             x = theme::MARGIN + 6.0;
             canvas.y += 21.0;
         }
-        mark(canvas, (x, canvas.y), place, channel_colour(run, channel), true);
+        mark(canvas, (x, canvas.y), index, channel_colour(run, channel), true);
         canvas.label((x + 12.0, canvas.y), label, Align::Left);
         x += wide;
     }
@@ -98,8 +98,8 @@ fn panels(canvas: &mut Canvas, run: &Run, policies: &[&str], shoppers: &[u64]) {
     for (row, shopper) in shoppers.iter().enumerate() {
         canvas.note((left - 10.0, top + 26.0 + ROW * row as f64), thousands(*shopper as f64), Align::Right);
     }
-    for (place, policy) in policies.iter().enumerate() {
-        let from = left + (wide + gap) * place as f64;
+    for (index, policy) in policies.iter().enumerate() {
+        let from = left + (wide + gap) * index as f64;
         canvas.heading((from, top), fit(policy, theme::LABEL, true, wide));
         panel(canvas, run, policy, shoppers, (from, from + wide - tail, top + 26.0));
     }
@@ -130,9 +130,9 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
         let mut beside = Lanes::default();
         for step in &steps {
             let at = x.at(step.time_s as f64 / f64::from(DAY));
-            let place = channels.iter().position(|channel| *channel == step.channel).unwrap_or(0);
+            let index = channels.iter().position(|channel| *channel == step.channel).unwrap_or(0);
             let colour = channel_colour(run, &step.channel);
-            mark(canvas, (at, y + beside.shift(at)), place, colour, step.decision == "served");
+            mark(canvas, (at, y + beside.shift(at)), index, colour, step.decision == "served");
         }
         let served = steps.iter().filter(|step| step.decision == "served").count();
         canvas.note((right + 8.0, y), served.to_string(), Align::Left);
@@ -155,16 +155,16 @@ impl Lanes {
     }
 }
 
-/// A mark of a shape by the channel's place, so that colour is not alone.
-fn mark(canvas: &mut Canvas, (x, y): Point, place: usize, colour: plotters::style::RGBColor, filled: bool) {
+/// A mark of a shape by the channel's index, so that colour is not alone.
+fn mark(canvas: &mut Canvas, (x, y): Point, index: usize, colour: plotters::style::RGBColor, filled: bool) {
     let shape = |size: f64| -> Vec<Point> {
-        match place % 4 {
+        match index % 4 {
             1 => vec![(x - size, y - size), (x + size, y - size), (x + size, y + size), (x - size, y + size)],
             2 => vec![(x, y - 1.35 * size), (x + 1.35 * size, y), (x, y + 1.35 * size), (x - 1.35 * size, y)],
             _ => vec![(x, y - 1.25 * size), (x + 1.25 * size, y + size), (x - 1.25 * size, y + size)],
         }
     };
-    match (place % 4, filled) {
+    match (index % 4, filled) {
         (0, true) => canvas.dot((x, y), 4.2, colour),
         (0, false) => canvas.ring((x, y), 4.2, colour),
         (_, true) => canvas.area(shape(3.6), colour, 1.0),

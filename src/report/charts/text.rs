@@ -78,19 +78,19 @@ pub fn wrap(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
 pub fn apart(places: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut moved: Vec<f64> = places.to_vec();
     for _ in 0..200 {
-        for place in 1..moved.len() {
-            let missing = gap - (moved[place] - moved[place - 1]);
+        for index in 1..moved.len() {
+            let missing = gap - (moved[index] - moved[index - 1]);
             if missing > 1e-9 {
-                moved[place - 1] -= missing / 2.0;
-                moved[place] += missing / 2.0;
+                moved[index - 1] -= missing / 2.0;
+                moved[index] += missing / 2.0;
             }
         }
-        for (place, y) in moved.iter_mut().enumerate() {
-            *y = y.max(low + gap * place as f64);
+        for (index, y) in moved.iter_mut().enumerate() {
+            *y = y.max(low + gap * index as f64);
         }
         let last = moved.len();
-        for (place, y) in moved.iter_mut().enumerate() {
-            *y = y.min(high - gap * (last - 1 - place) as f64);
+        for (index, y) in moved.iter_mut().enumerate() {
+            *y = y.min(high - gap * (last - 1 - index) as f64);
         }
     }
     moved

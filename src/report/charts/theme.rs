@@ -93,14 +93,14 @@ const EXPOSURES: [RGBColor; 5] = [
     RGBColor(0xC4, 0x50, 0x06),
 ];
 
-/// The colour of a policy, by its place in the tables.
-pub fn policy(place: usize) -> RGBColor {
-    POLICIES[place % POLICIES.len()]
+/// The colour of a policy, by its index in the tables.
+pub fn policy(index: usize) -> RGBColor {
+    POLICIES[index % POLICIES.len()]
 }
 
-/// The colour of a channel, by its place in the scenario.
-pub fn channel(place: usize) -> RGBColor {
-    CHANNELS[place % CHANNELS.len()]
+/// The colour of a channel, by its index in the scenario.
+pub fn channel(index: usize) -> RGBColor {
+    CHANNELS[index % CHANNELS.len()]
 }
 
 /// The colour of a band of exposures, from few to many.

@@ -26,15 +26,15 @@ fn bands(run: &Run) -> Vec<Band> {
     let step = |ninths: u64| 1 + ((high - 1) * ninths + 4) / 9;
     let ends = [1, step(2), step(5), high];
     let mut bands = Vec::new();
-    for (place, to) in ends.into_iter().enumerate() {
-        let from = if place == 0 { 1 } else { ends[place - 1] + 1 };
+    for (index, to) in ends.into_iter().enumerate() {
+        let from = if index == 0 { 1 } else { ends[index - 1] + 1 };
         let name = match (from, to) {
             (1, 1) => "1 impression".into(),
             _ if from == to => from.to_string(),
             _ => format!("{from}–{to}"),
         };
         if from <= to {
-            bands.push(Band { from, name, colour: theme::exposures(place) });
+            bands.push(Band { from, name, colour: theme::exposures(index) });
         }
     }
     bands.push(Band { from: high + 1, name: format!("{} or more impressions", high + 1), colour: theme::exposures(4) });

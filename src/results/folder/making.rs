@@ -165,11 +165,11 @@ impl Drop for Folder {
 fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
     if absolute.exists() {
-        let place = absolute.canonicalize().map_err(|source| io_error(target, source))?;
-        if Path::new(".").canonicalize().is_ok_and(|here| here.starts_with(&place)) {
+        let resolved = absolute.canonicalize().map_err(|source| io_error(target, source))?;
+        if Path::new(".").canonicalize().is_ok_and(|here| here.starts_with(&resolved)) {
             return Err(in_the_way(target, "is the folder you are in, or holds it"));
         }
-        return Ok(place);
+        return Ok(resolved);
     }
     if absolute.is_symlink() { Err(in_the_way(target, "is a link that leads nowhere")) } else { Ok(absolute) }
 }
