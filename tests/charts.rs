@@ -1,35 +1,36 @@
 //! Every chart and the report stand up to every scenario and to the extremes: what is drawn is
 //! well-formed, legible, in its index, and says what the tables say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use omnicap::report::charts::{self, Chart, Topic};
 use omnicap::report::html;
-use omnicap::results::folder;
+use omnicap::results::folder::{self, RUN_FILE};
 use omnicap::results::read::{self, ReadError, Run};
-use omnicap::scenario::{Files, Scenario, set};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
-use super::support::runs::{read_back, run};
+use super::support::folder::{Folder, assert_says};
+use super::support::scenarios::{FLAGSHIP, changed, path_of, project, shipped, text_of};
+
+/// A run by the command, read back as the `report` command reads it.
+fn ran(scenario: &str, more: &[&str]) -> Run {
+    let folder = Folder::new();
+    folder.run(&[&["run", scenario, "-q", "--no-charts", "--out", "run"], more].concat());
+    read_run(&folder).unwrap()
+}
 
 fn run_of(text: &str) -> Run {
-    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let open = |name: &str| fs::read(scenarios.join(name)).map_err(|error| error.to_string());
-    let scenario = Scenario::parse_with(text, "test.toml", Files::Open(&open));
-    let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
-    read_back(&run(&scenario, 0))
+    let folder = Folder::new();
+    folder.write("test.toml", text);
+    folder.run(&["run", "test.toml", "-q", "--no-charts", "--out", "run"]);
+    read_run(&folder).unwrap()
 }
 
-fn missing(name: &str) -> folder::OutputError {
-    folder::OutputError::Unreadable { path: name.into(), source: std::io::ErrorKind::NotFound.into() }
-}
-
-fn shipped(name: &str, shoppers: u64) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    set::apply(&fs::read_to_string(path).unwrap(), &format!("shoppers={shoppers}")).unwrap()
+fn read_run(folder: &Folder) -> Result<Run, ReadError> {
+    let open = |name: &str| folder::text(&folder.at("run"), name);
+    read::tables(read::provenance(&open(RUN_FILE)?)?, &open)
 }
 
 /// A scenario of so many channels and policies, with names made by `name`.
@@ -80,12 +81,12 @@ fn strange(kind: &str, index: usize) -> String {
 }
 
 fn extremes() -> Vec<(&'static str, String)> {
-    let plain = shipped("scenarios/plain.toml", 400);
-    let nobody = ["one", "two", "three", "four", "five"]
-        .iter()
-        .fold(plain.clone(), |text, channel| set::apply(&text, &format!("channel.{channel}.usage=0")).unwrap());
-    let none = set::apply(&plain, "policy.coordinated.caps.0.max=1").unwrap();
+    let plain = changed(&text_of("scenarios/plain.toml"), &["shoppers=400"]);
+    let nobody = ["one", "two", "three", "four", "five"].map(|channel| format!("channel.{channel}.usage=0"));
+    let nobody = changed(&plain, &nobody.each_ref().map(String::as_str));
+    let none = changed(&plain, &["policy.coordinated.caps.0.max=1"]);
     let blocked = none.replace("max = 7, per = \"7d\"", "max = 1, per = \"flight\", from_day = 0, to_day = 28");
+    let same = changed(&plain, &["policy.coordinated.caps.0.max=90"]).replace("max = 7", "max = 700");
     vec![
         ("one policy", made(4, 1, 500, short)),
         ("twelve policies", made(5, 12, 500, short)),
@@ -104,37 +105,57 @@ fn extremes() -> Vec<(&'static str, String)> {
         ("sold under strange names", sold(&made(4, 4, 300, strange))),
         ("sold and seldom bought", sold(&made(4, 2, 300, short)).replace("baseline = 0.05", "baseline = 0.0001")),
         ("sold to the annoyed", sold(&made(4, 2, 600, short)).replace("max_lift = 2.0", "max_lift = 0.0")),
-        (
-            "no difference",
-            set::apply(&plain, "policy.coordinated.caps.0.max=90").unwrap().replace("max = 7", "max = 700"),
-        ),
+        ("no difference", same),
     ]
 }
 
-fn scenarios() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = fs::read_dir(root.join("scenarios")).unwrap().map(|entry| entry.unwrap().file_name());
-    let names =
-        entries.map(|name| format!("scenarios/{}", name.to_string_lossy())).filter(|name| name.ends_with(".toml"));
-    names.chain(["src/cli/new.toml".into()]).map(|name| (name.clone(), shipped(&name, 2_000))).collect()
+/// A run with its charts.
+struct Drawn {
+    name: String,
+    run: Run,
+    charts: Vec<Chart>,
 }
 
-fn everything() -> Vec<(String, Run, Vec<Chart>)> {
-    let extremes = extremes().into_iter().map(|(name, text)| (name.to_string(), text));
-    let all = scenarios().into_iter().chain(extremes);
-    all.map(|(name, text)| {
-        let run = run_of(&text);
+impl Drawn {
+    fn new(name: &str, run: Run) -> Self {
         let charts = charts::all(&run).unwrap_or_else(|error| panic!("{name}: {error}"));
-        (name, run, charts)
-    })
-    .collect()
+        Self { name: name.to_string(), run, charts }
+    }
+
+    fn page(&self) -> String {
+        html::page(&self.run, &self.charts)
+    }
+
+    fn chart(&self, name: &str) -> &Chart {
+        self.charts.iter().find(|chart| chart.name == name).unwrap_or_else(|| panic!("no chart {name}"))
+    }
+
+    fn headline(&self) -> &str {
+        &self.run.provenance.about.headline
+    }
 }
+
+fn drawn(text: &str) -> Drawn {
+    Drawn::new("a text of the test", run_of(text))
+}
+
+/// Everything that ships, and the extremes.
+static EVERYTHING: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
+    let shipped = shipped().into_iter().map(|name| Drawn::new(&name, ran(&path_of(&name), &["--shoppers", "2000"])));
+    shipped.chain(extremes().into_iter().map(|(name, text)| Drawn::new(name, run_of(&text)))).collect()
+});
+
+fn case(name: &str) -> &'static Drawn {
+    EVERYTHING.iter().find(|drawn| drawn.name == name).unwrap()
+}
+
+/// The flagship, with more shoppers than where only its looks matter.
+static MAIN: LazyLock<Drawn> = LazyLock::new(|| Drawn::new(FLAGSHIP, ran(&path_of(FLAGSHIP), &["--shoppers", "4000"])));
 
 fn options() -> Options<'static> {
     let mut fonts = fontdb::Database::new();
     for file in ["Inter-Regular.otf", "Inter-SemiBold.otf"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts").join(file);
-        fonts.load_font_data(fs::read(path).unwrap());
+        fonts.load_font_data(fs::read(project("assets/fonts").join(file)).unwrap());
     }
     Options { font_family: "Inter".into(), fontdb: Arc::new(fonts), ..Options::default() }
 }
@@ -163,11 +184,11 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
 fn charts_are_well_formed_and_legible() {
     let options = options();
     let mut wrong = Vec::new();
-    for (case, _, charts) in everything() {
+    for Drawn { name: case, charts, .. } in EVERYTHING.iter() {
         let names: BTreeSet<_> = charts.iter().map(|chart| chart.name).collect();
         assert_eq!(names.len(), charts.len(), "{case}");
         assert_eq!(charts.iter().filter(|chart| chart.topic == Topic::Delivery).count(), 11, "{case}");
-        for chart in &charts {
+        for chart in charts {
             let index = format!("{case}: {}", chart.name);
             for word in ["NaN", "inf\"", "∞"] {
                 assert!(!chart.svg.contains(word) && !chart.finding.contains("NaN"), "{index}: {word}");
@@ -198,8 +219,8 @@ fn charts_are_well_formed_and_legible() {
 
 #[test]
 fn every_chart_says_what_is_seen_and_found() {
-    for (case, run, charts) in everything() {
-        for chart in &charts {
+    for Drawn { name: case, run, charts } in EVERYTHING.iter() {
+        for chart in charts {
             let text = chart.alternative();
             assert!(text.ends_with('.') && chart.how.ends_with('.'), "{case}: {text}");
             let document = roxmltree::Document::parse(&chart.svg).unwrap();
@@ -221,9 +242,7 @@ fn count(svg: &str, tag: &str) -> usize {
 /// One mark for each fact.
 #[test]
 fn every_datum_is_drawn_once() {
-    let run = run_of(&shipped("scenarios/beauty-omnichannel.toml", 3_000));
-    let charts = charts::all(&run).unwrap();
-    let svg = |name: &str| &charts.iter().find(|chart| chart.name == name).unwrap().svg;
+    let svg = |name: &str| &MAIN.chart(name).svg;
     // The paper; for each policy its colour and 26 frequencies.
     assert_eq!(count(svg("frequency"), "rect"), 1 + 4 * (1 + 26));
     // The paper, the key, five bands of each policy.
@@ -232,8 +251,8 @@ fn every_datum_is_drawn_once() {
     assert_eq!(count(svg("flow"), "rect"), 1 + 7 * 7);
     // Four channels, three policies, two ends; rings are two circles.
     assert_eq!(count(svg("channels"), "circle"), 2 * 4 * 3 * 3);
-    let about = &run.provenance.about;
-    let steps = run.journeys.iter().filter(|step| [&about.subject, &about.baseline].contains(&&step.policy));
+    let about = &MAIN.run.provenance.about;
+    let steps = MAIN.run.journeys.iter().filter(|step| [&about.subject, &about.baseline].contains(&&step.policy));
     let expected: usize = steps.map(|step| if step.decision == "served" { 1 } else { 2 }).sum();
     // The key has a mark for each of the four channels.
     assert_eq!(count(svg("strips"), "circle") + count(svg("strips"), "polygon"), 4 + expected);
@@ -242,26 +261,28 @@ fn every_datum_is_drawn_once() {
 /// Money and truth are drawn where the scenario has prices and purchases, and asks.
 #[test]
 fn charts_of_money_stand_where_money_is() {
-    let drawn = |text: &str, topic: Topic| -> Vec<&str> {
-        let charts = charts::all(&run_of(text)).unwrap();
-        charts.iter().filter(|chart| chart.topic == topic).map(|chart| chart.name).collect()
+    let charts = |text: &str| -> [Vec<&str>; 2] {
+        let drawn = drawn(text);
+        [Topic::Money, Topic::Truth]
+            .map(|topic| drawn.charts.iter().filter(|chart| chart.topic == topic).map(|chart| chart.name).collect())
     };
     let plain = made(3, 2, 300, short);
-    assert!(drawn(&plain, Topic::Money).is_empty() && drawn(&plain, Topic::Truth).is_empty());
+    assert!(charts(&plain).iter().all(Vec::is_empty));
     let sold = sold(&plain);
-    assert_eq!(drawn(&sold, Topic::Money), ["frontier", "supply", "incremental", "response"]);
-    assert_eq!(drawn(&sold, Topic::Truth), ["optimal-frequency", "attribution"]);
+    let [money, truth] = charts(&sold);
+    assert_eq!(money, ["frontier", "supply", "incremental", "response"]);
+    assert_eq!(truth, ["optimal-frequency", "attribution"]);
     let unpriced = sold.replace("price = { cpm = 10.0 }\n", "").replace("amc = { threshold = 0 }\n", "");
-    assert_eq!(drawn(&unpriced, Topic::Money), ["supply", "incremental", "response"]);
-    assert_eq!(drawn(&unpriced, Topic::Truth), ["optimal-frequency"]);
+    let [money, truth] = charts(&unpriced);
+    assert_eq!(money, ["supply", "incremental", "response"]);
+    assert_eq!(truth, ["optimal-frequency"]);
 }
 
 /// One mark for each fact of money and of truth.
 #[test]
 fn every_sum_is_drawn_once() {
-    let run = run_of(&sold(&made(4, 3, 2_000, short)));
-    let charts = charts::all(&run).unwrap();
-    let svg = |name: &str| &charts.iter().find(|chart| chart.name == name).unwrap().svg;
+    let sold = case("sold");
+    let (run, svg) = (&sold.run, |name: &str| &sold.chart(name).svg);
     // A dot a level; three circles ring the run's own point of each policy.
     assert_eq!(count(svg("frontier"), "circle"), run.reach_curve.len() + 3 * 3);
     // Two policies against the baseline, by reach, purchases and supply.
@@ -296,8 +317,8 @@ fn the_frontier_passes_through_the_run() {
 
 #[test]
 fn labels_of_policies_and_channels_stand_in_the_charts() {
-    let run = run_of(&shipped("scenarios/beauty-omnichannel.toml", 3_000));
-    for chart in charts::all(&run).unwrap() {
+    let run = &MAIN.run;
+    for chart in &MAIN.charts {
         let policies = ["frequency", "waste", "reach", "timeline", "reported", "concentration"].contains(&chart.name);
         let policies = policies || ["frontier", "incremental", "response"].contains(&chart.name);
         let channels =
@@ -313,9 +334,7 @@ fn labels_of_policies_and_channels_stand_in_the_charts() {
 
 #[test]
 fn images_are_drawn_with_the_embedded_font() {
-    let run = run_of(&made(3, 2, 300, short));
-    let charts = charts::all(&run).unwrap();
-    let svgs: Vec<&str> = charts.iter().map(|chart| chart.svg.as_str()).collect();
+    let svgs: Vec<&str> = case("one channel").charts.iter().map(|chart| chart.svg.as_str()).collect();
     for png in charts::png(&svgs).unwrap() {
         assert!(png.starts_with(b"\x89PNG") && png.len() > 20_000);
     }
@@ -348,8 +367,9 @@ fn tags(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_report_is_a_sound_page() {
-    for (case, run, charts) in everything() {
-        let page = html::page(&run, &charts);
+    for drawn in EVERYTHING.iter() {
+        let Drawn { name: case, run, charts } = drawn;
+        let page = drawn.page();
         assert!(page.len() < 3_000_000, "{case}: {} bytes", page.len());
         let tags = tags(&page);
         let mut level = 0;
@@ -386,17 +406,14 @@ fn the_report_is_a_sound_page() {
 /// Where nothing changes, the report does not claim that something does.
 #[test]
 fn the_report_admits_that_nothing_changes() {
-    let extremes: BTreeMap<_, _> = extremes().into_iter().collect();
-    let run = run_of(&extremes["one shopper"]);
-    let page = html::page(&run, &charts::all(&run).unwrap());
-    assert!(page.contains("too few shoppers"), "{}", run.provenance.about.headline);
+    let few = case("one shopper");
+    let page = few.page();
+    assert!(page.contains("too few shoppers"), "{}", few.headline());
     let same = "version = 1\nname = \"same\"\nseed = 1\nshoppers = 500\nflight = { start = 2026-03-02, days = 7 }\n\
                 journey = { model = \"independent\" }\n\
                 channel = [{ name = \"tv\", role = \"media\", opportunities = \"1 per day\" }]\n\
                 policy = [{ name = \"a\" }, { name = \"b\", caps = [{ scope = \"all channels\", max = 500, per = \"7d\" }] }]\n";
-    let run = run_of(same);
-    let page = html::page(&run, &charts::all(&run).unwrap());
-    assert!(page.contains("exactly as many impressions") && page.contains("does not change"), "{page:.3000}");
+    assert_says(&drawn(same).page(), &["exactly as many impressions", "does not change"]);
 }
 
 /// An average over nobody is no number, and no sentence has one.
@@ -412,57 +429,47 @@ fn of_nobody_there_is_no_average() {
         (format!("[{{ name = \"open\" }}, {dark}]"), "fewer impressions than “open”"),
         (format!("[{dark}, {{ name = \"open\" }}]"), "“dark” serves no impressions, so there is nothing to compare"),
     ] {
-        let run = run_of(&format!("{world}policy = {policies}\n"));
-        let page = html::page(&run, &charts::all(&run).unwrap());
-        let headline = &run.provenance.about.headline;
-        assert!(headline.contains(said) && !headline.contains("NaN") && !page.contains("NaN"), "{headline}");
+        let drawn = drawn(&format!("{world}policy = {policies}\n"));
+        assert_says(drawn.headline(), &[said]);
+        assert!(!drawn.headline().contains("NaN") && !drawn.page().contains("NaN"));
     }
 }
 
 /// Nor is nothing any number of times nothing.
 #[test]
 fn of_no_bids_there_is_no_multiple() {
-    let run = run_of(
+    let drawn = drawn(
         "version = 1\nname = \"none\"\nseed = 1\nshoppers = 500\nflight = { start = 2026-03-02, days = 7 }\n\
          journey = { model = \"independent\" }\n\
          channel = [{ name = \"tv\", role = \"media\", opportunities = \"2 per day\", win_rate = 0.0, price = { cpm = 9.0 } }]\n\
          policy = [{ name = \"open\" }, { name = \"even\", spend = { like = \"open\" } }]\n",
     );
-    let (drawn, headline) = (charts::all(&run).unwrap(), &run.provenance.about.headline);
-    assert!(headline.contains("“even” reaches no shoppers either") && !headline.contains("NaN"), "{headline}");
-    assert!(!html::page(&run, &drawn).contains("NaN"));
+    assert_says(drawn.headline(), &["“even” reaches no shoppers either"]);
+    assert!(!drawn.headline().contains("NaN") && !drawn.page().contains("NaN"));
 }
 
 /// One shopper has no interval, and no sentence invents one.
 #[test]
 fn one_shopper_is_no_sample() {
-    let extremes: BTreeMap<_, _> = extremes().into_iter().collect();
-    for case in ["one shopper", "sold to one"] {
-        let run = run_of(&extremes[case]);
-        assert_eq!(run.provenance.jackknife_groups, 1);
-        let page = html::page(&run, &charts::all(&run).unwrap());
+    for name in ["one shopper", "sold to one"] {
+        let one = case(name);
+        assert_eq!(one.run.provenance.jackknife_groups, 1);
+        let page = one.page();
         let (before, _) = page.split_once("delete-one-group").unwrap();
         let context =
             before.find("(95 % interval").map(|at| &before[before.floor_char_boundary(at.saturating_sub(200))..at]);
-        assert_eq!(context, None, "{case}");
+        assert_eq!(context, None, "{name}");
     }
-}
-
-/// The flagship with changes.
-fn flagship(changes: &[&str]) -> String {
-    let text = shipped("scenarios/beauty-omnichannel.toml", 4_000);
-    changes.iter().fold(text, |text, change| set::apply(&text, change).unwrap())
-}
-
-fn finding(run: &Run, name: &str) -> String {
-    charts::all(run).unwrap().into_iter().find(|chart| chart.name == name).unwrap().finding
 }
 
 /// Where ads sell nothing and annoy, there is no cost of a purchase and no share of the truth, and the
 /// report says so.
 #[test]
 fn of_nothing_there_are_no_shares_and_no_costs() {
-    let run = run_of(&flagship(&["response.curve.max_lift=0", "response.click_conversion=0.01"]));
+    let changes = ["response.curve.max_lift=0", "response.click_conversion=0.01"];
+    let sets = changes.map(|change| ["--set", change]).concat();
+    let annoying = Drawn::new("annoying", ran(&path_of(FLAGSHIP), &[&["--shoppers", "4000"], &sets[..]].concat()));
+    let run = &annoying.run;
     for policy in run.policies() {
         assert!(run.of_policy(policy, "incremental_purchases").unwrap().value <= 0.0);
         assert_eq!(run.of_policy(policy, "cost_per_incremental_purchase"), None);
@@ -472,17 +479,17 @@ fn of_nothing_there_are_no_shares_and_no_costs() {
     assert!(truths().count() > 0 && truths().all(|row| row.share.is_none() && row.purchases.is_some()));
     let relative = |row: &&read::Comparison| row.metric == "incremental_profit" && row.relative.is_some();
     assert_eq!(run.comparison.iter().filter(relative).count(), 0);
-    let page = html::page(&run, &charts::all(&run).unwrap());
+    let page = annoying.page();
     assert!(page.contains("Every policy loses money") && page.contains("both lose money"));
     assert!(!page.contains("wrong channels") && !page.contains("earns it") && !page.contains("more profit"));
-    assert!(finding(&run, "attribution").contains("no share of the truth can be told"));
+    assert_says(&annoying.chart("attribution").finding, &["no share of the truth can be told"]);
 }
 
 /// Caps that earn as much as the best within chance are told as a range, and what AMC's rule costs is the
 /// difference of two given caps, as its row says.
 #[test]
 fn the_best_cap_is_as_sure_as_it_is() {
-    let run = run_of(&flagship(&[]));
+    let run = &MAIN.run;
     let row = |policy: &str, metric: &str| {
         run.summary.iter().find(|row| row.policy == policy && row.metric == metric).unwrap().clone()
     };
@@ -506,15 +513,13 @@ fn the_best_cap_is_as_sure_as_it_is() {
         assert_eq!((lost.value, lost.low, lost.high), behind.unwrap_or_default(), "{policy}");
         assert!(run.change(policy, "optimal_cap_true").is_none());
     }
-    let said = finding(&run, "optimal-frequency");
-    assert!(said.contains("earns most. Within sampling error"), "{said}");
+    assert_says(&MAIN.chart("optimal-frequency").finding, &["earns most. Within sampling error"]);
 }
 
 /// Policies that buy more meet more: each is told by its own count.
 #[test]
 fn every_policy_has_its_own_opportunities() {
-    let run = run_of(&flagship(&[]));
-    let said = finding(&run, "strips");
+    let said = &MAIN.chart("strips").finding;
     let numbers = |part: &str| -> Vec<u32> {
         part.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
     };
@@ -526,52 +531,43 @@ fn every_policy_has_its_own_opportunities() {
 /// Errors name the file, the line and the cure.
 #[test]
 fn what_cannot_be_read_is_named() {
-    let run = run_of(&made(2, 2, 100, short));
-    let spoiled = |broken: &'static str, text: &'static str| {
-        let open = move |name: &str| match name {
-            _ if name == broken => Ok(text.to_string()),
-            "summary.csv" => {
-                Ok("policy,metric,value,standard_error,low,high,unit\na,reach,1,,,,shoppers\n".to_string())
-            }
-            _ => Err(missing(name)),
-        };
-        read::tables(run.provenance.clone(), &open).unwrap_err().to_string()
+    let folder = Folder::new();
+    folder.write("made.toml", made(2, 2, 100, short));
+    folder.run(&["run", "made.toml", "-q", "--no-charts", "--out", "run"]);
+    let spoiled = |file: &str, spoil: &dyn Fn()| {
+        let text = folder.read(file);
+        spoil();
+        let said = read_run(&folder).unwrap_err().to_string();
+        folder.write(file, text);
+        said
     };
-    let wrong = spoiled("summary.csv", "policy,metric,value,standard_error,low,high,unit\na,reach,many,,,,shoppers\n");
-    assert!(wrong.contains("summary.csv, line 2") && wrong.contains("run the scenario again"), "{wrong}");
-    let narrow = spoiled("summary.csv", "policy,metric,value\na,reach\n");
-    assert!(narrow.contains("line 2") && narrow.contains("2 cells instead of 3"), "{narrow}");
-    let missing = spoiled("nothing", "");
-    assert!(missing.contains("comparison.csv") && missing.contains("omnicap run"), "{missing}");
-    assert!(matches!(read::provenance("{}"), Err(ReadError::Provenance(_))));
-}
-
-fn omnicap(folder: &tempfile::TempDir, args: &[&str]) -> assert_cmd::Command {
-    let mut command = assert_cmd::Command::cargo_bin("omnicap").unwrap();
-    command.current_dir(folder).args(args);
-    command
+    let summary = |text: &str| spoiled("run/summary.csv", &|| folder.write("run/summary.csv", text));
+    let wrong = summary("policy,metric,value,standard_error,low,high,unit\na,reach,many,,,,shoppers\n");
+    assert_says(&wrong, &["summary.csv, line 2", "run the scenario again"]);
+    assert_says(&summary("policy,metric,value\na,reach\n"), &["line 2", "2 cells instead of 3"]);
+    let missing = spoiled("run/comparison.csv", &|| fs::remove_file(folder.at("run/comparison.csv")).unwrap());
+    assert_says(&missing, &["comparison.csv", "omnicap run"]);
+    assert_says(&spoiled("run/run.json", &|| folder.write("run/run.json", "{}")), &["run.json"]);
+    assert!(read_run(&folder).is_ok());
 }
 
 /// The report command draws what the run drew, from the tables alone; without charts there are none.
 #[test]
 fn a_run_is_drawn_again_from_its_tables() {
-    let folder = tempfile::TempDir::new().unwrap();
-    fs::write(folder.path().join("made.toml"), made(3, 2, 300, short)).unwrap();
-    omnicap(&folder, &["run", "made.toml", "--no-charts"]).assert().success();
-    let out = folder.path().join("output/made");
-    assert!(!out.join("charts").exists() && !out.join("report.html").exists());
-    omnicap(&folder, &["report", "output/made"]).assert().success();
-    let first = fs::read(out.join("charts/reach.svg")).unwrap();
-    omnicap(&folder, &["report", "output/made"]).assert().success();
-    assert_eq!(first, fs::read(out.join("charts/reach.svg")).unwrap());
-    assert!(out.join("report.html").exists() && out.join("charts/reach.png").exists());
+    let folder = Folder::new();
+    folder.write("made.toml", made(3, 2, 300, short));
+    folder.run(&["run", "made.toml", "--no-charts"]);
+    assert!(!folder.at("output/made/charts").exists() && !folder.at("output/made/report.html").exists());
+    folder.run(&["report", "output/made"]);
+    let first = folder.read("output/made/charts/reach.svg");
+    folder.run(&["report", "output/made"]);
+    assert_eq!(first, folder.read("output/made/charts/reach.svg"));
+    assert!(folder.at("output/made/report.html").exists() && folder.at("output/made/charts/reach.png").exists());
     // What somebody added or edited below the folder stays.
-    fs::write(out.join("charts/mine.svg"), "mine").unwrap();
-    let refused = omnicap(&folder, &["report", "output/made"]).output().unwrap();
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("holds `charts/mine.svg`"));
-    omnicap(&folder, &["run", "made.toml"]).assert().failure();
-    omnicap(&folder, &["report", "output/made", "--out", "elsewhere"]).assert().success();
-    assert!(folder.path().join("elsewhere/summary.csv").exists());
-    let nowhere = omnicap(&folder, &["report", "nowhere"]).output().unwrap();
-    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("omnicap run"), "{nowhere:?}");
+    folder.write("output/made/charts/mine.svg", "mine");
+    assert_says(&folder.try_to(&["report", "output/made"]).err, &["holds `charts/mine.svg`"]);
+    assert_ne!(folder.try_to(&["run", "made.toml"]).code, Some(0));
+    folder.run(&["report", "output/made", "--out", "elsewhere"]);
+    assert!(folder.at("elsewhere/summary.csv").exists());
+    assert_says(&folder.try_to(&["report", "nowhere"]).err, &["omnicap run"]);
 }

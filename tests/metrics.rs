@@ -4,47 +4,36 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use assert_cmd::Command;
 use omnicap::analysis::metrics::described::{Described, described};
 use omnicap::analysis::metrics::entry;
 use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
 use omnicap::results::tables::calibration;
-use tempfile::TempDir;
+
+use super::support::folder::{Folder, assert_says};
+use super::support::scenarios::{FLAGSHIP, path_of, project};
 
 /// Set this to write the page again, after a metric or a column has changed:
 /// `OMNICAP_WRITE_DOCS=1 cargo test --test all metrics::the_page`.
 const WRITE: &str = "OMNICAP_WRITE_DOCS";
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn omnicap(args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("omnicap").unwrap();
-    command.current_dir(root()).args(args);
-    command
-}
-
 /// A folder with every table that a run and a replay can write. Budgets by channel, the baseline's among them, make
 /// every metric appear wherever it can.
-fn every_table() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let out = |name: &str| folder.path().join(name).display().to_string();
+static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
+    let folder = Folder::new();
     let spend = r#"spend={ like = "siloed", split = "channel" }"#;
-    let (run, replay) = (out("run"), out("replay"));
-    omnicap(&["run", "scenarios/beauty-omnichannel.toml", "--shoppers", "1000", "--events", "5", "--no-charts", "-q"])
-        .args(["--set", &format!("policy.coordinated.{spend}"), "--out", &run])
-        .args(["--set", &format!(r#"policy."coordinated, same spend".{spend}"#)])
-        .args(["--set", r#"compare.baseline="coordinated, same spend""#])
-        .assert()
-        .success();
-    omnicap(&["replay", "scenarios/recorded-log.csv", "--scenario", "scenarios/recorded.toml", "--no-charts", "-q"])
-        .args(["--out", &replay])
-        .assert()
-        .success();
+    let sets = [
+        &format!("policy.coordinated.{spend}"),
+        &format!(r#"policy."coordinated, same spend".{spend}"#),
+        r#"compare.baseline="coordinated, same spend""#,
+    ];
+    let run = ["run", &path_of(FLAGSHIP), "--shoppers", "1000", "--events", "5", "--no-charts", "-q", "--out", "run"];
+    folder.run(&[&run[..], &sets.map(|set| ["--set", set]).concat()].concat());
+    let (log, scenario) = (path_of("scenarios/recorded-log.csv"), path_of("scenarios/recorded.toml"));
+    folder.run(&["replay", &log, "--scenario", &scenario, "--no-charts", "-q", "--out", "replay"]);
     folder
-}
+});
 
 /// The CSV files of a folder and those below it.
 fn tables_in(folder: &Path) -> Vec<PathBuf> {
@@ -62,10 +51,9 @@ fn read(path: &Path) -> (Vec<String>, Vec<csv::StringRecord>) {
 /// No table has a column or a metric that is not explained, and nothing is explained that no table has.
 #[test]
 fn what_is_written_is_what_is_explained() {
-    let folder = every_table();
     let mut written = BTreeSet::from([calibration::table(&[]).name.to_string()]);
     let mut metrics = BTreeSet::new();
-    for run in ["run", "replay"].map(|name| folder.path().join(name)) {
+    for run in ["run", "replay"].map(|name| EVERY_TABLE.at(name)) {
         for path in tables_in(&run) {
             let file = path.strip_prefix(&run).unwrap().to_string_lossy().replace('\\', "/");
             let name = file.strip_suffix(".csv").unwrap();
@@ -89,24 +77,20 @@ fn what_is_written_is_what_is_explained() {
 
 #[test]
 fn units_are_the_registry_s() {
-    let folder = every_table();
     for file in ["summary.csv", "channels.csv"] {
-        let (header, rows) = read(&folder.path().join("run").join(file));
-        let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let rows = EVERY_TABLE.rows(&format!("run/{file}"));
         assert!(rows.len() > 100);
         for row in rows {
-            let entry = entry(&row[column("metric")]).unwrap();
-            assert_eq!(row[column("unit")], entry.unit.name("USD"), "{}", entry.name);
+            let entry = entry(&row["metric"]).unwrap();
+            assert_eq!(row["unit"], entry.unit.name("USD"), "{}", entry.name);
         }
     }
 }
 
 #[test]
 fn the_command_explains_metrics_columns_and_tables() {
-    let said = |args: &[&str]| {
-        let output = omnicap(&[&["metrics"], args].concat()).assert().success().get_output().stdout.clone();
-        String::from_utf8(output).unwrap()
-    };
+    let folder = Folder::new();
+    let said = |args: &[&str]| folder.run(&[&["metrics"], args].concat()).out;
     let names = described().into_iter().map(|metric| metric.name).chain(TABLES.iter().map(|table| table.name));
     let list = said(&[]);
     for metric in described() {
@@ -116,16 +100,14 @@ fn the_command_explains_metrics_columns_and_tables() {
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
     assert!(said(&["reach_3_plus"]).starts_with("reach_{k}_plus: a metric, in shoppers\n"));
-    let reach = said(&["reach"]);
-    assert!(reach.contains("number of shoppers with 1 or more impressions") && reach.contains("reach_curve.csv"));
-    assert!(said(&["new_reach"]).contains("timeline.csv                   Shoppers reached for the first time"));
+    assert_says(&said(&["reach"]), &["number of shoppers with 1 or more impressions", "reach_curve.csv"]);
+    assert_says(&said(&["new_reach"]), &["timeline.csv                   Shoppers reached for the first time"]);
     assert_eq!(said(&["timeline"]), said(&["timeline.csv"]));
 }
 
 #[test]
 fn the_registry_is_json_for_other_programs() {
-    let output = omnicap(&["metrics", "--json"]).assert().success().get_output().stdout.clone();
-    let all: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let all: serde_json::Value = serde_json::from_str(&Folder::new().run(&["metrics", "--json"]).out).unwrap();
     let metrics = all["metrics"].as_array().unwrap();
     assert_eq!(metrics.len(), described().len());
     let reach = metrics.iter().find(|metric| metric["name"] == "reach").unwrap();
@@ -138,16 +120,15 @@ fn the_registry_is_json_for_other_programs() {
 
 #[test]
 fn an_unknown_name_is_refused_with_the_nearest() {
-    let output = omnicap(&["metrics", "averge_frequency"]).assert().code(2).get_output().stderr.clone();
-    let error = String::from_utf8(output).unwrap();
-    assert!(error.contains("`averge_frequency` is no metric, column or table"), "{error}");
-    assert!(error.contains("do you mean `average_frequency`?"), "{error}");
+    let refused = Folder::new().try_to(&["metrics", "averge_frequency"]);
+    assert_eq!(refused.code, Some(2));
+    assert_says(&refused.err, &["`averge_frequency` is no metric, column or table", "do you mean `average_frequency`?"]);
 }
 
 /// The parts of the page that are made: between a line that names one and a line that ends it.
 #[test]
 fn the_page_is_made_from_the_registry() {
-    let path = root().join("docs/metrics.md");
+    let path = project("docs/metrics.md");
     let page = fs::read_to_string(&path).unwrap();
     let made = [("metrics", metrics_part()), ("tables", tables_part(false)), ("amc tables", tables_part(true))]
         .into_iter()

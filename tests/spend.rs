@@ -5,14 +5,15 @@ use omnicap::Results;
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
+use omnicap::engine::simulate::{simulate, simulate_all};
 use omnicap::engine::tally::Tally;
-use omnicap::equal_spend::errors;
 use omnicap::equal_spend::frontier::{Level, OWN};
+use omnicap::equal_spend::{errors, prepare};
 use omnicap::scenario::Scenario;
 
 use super::support::folder::{Folder, assert_says};
 use super::support::runs::{go_on, prepared, read_back, run, tally};
-use super::support::scenarios::{FLAGSHIP, changed, parse, text_of};
+use super::support::scenarios::{FLAGSHIP, changed, load, parse, text_of};
 
 const SHOPPERS: u64 = 20_000;
 
@@ -155,27 +156,21 @@ fn amounts_for_other_shoppers_are_said() {
 #[test]
 fn a_total_split_is_what_brute_force_finds() {
     let solved = run(&spending("spend = { like = 'siloed' }"), 0);
-    let tally = &solved.tally;
-    let sum = |policy| expected(&solved.scenario, tally, policy).iter().sum::<f64>();
+    let sum = |policy| expected(&solved.scenario, &solved.tally, policy).iter().sum::<f64>();
     let target = sum(0);
     assert!((sum(1) / target - 1.0).abs() < 5e-4, "{} for {target}", sum(1));
-    // A grid of throttles, every one a plain scenario: where the target is crossed lies the solution.
-    let mut crossed = 0.0;
-    for step in (100..400).step_by(2) {
-        let times = f64::from(step) / 100.0;
-        let grid = [("tv", 0.15), ("social", 0.2), ("search", 0.2)]
-            .iter()
-            .map(|(channel, rate)| format!("channel.{channel}.win_rate={}", f64::min(rate * times, 1.0)))
-            .collect::<Vec<_>>();
-        let grid: Vec<&str> = grid.iter().map(String::as_str).collect();
-        let grid = parse(&changed(&format!("{WORLD}{COORDINATED}"), &grid));
-        if expected(&grid, &run(&grid, 0).tally, 1).iter().sum::<f64>() > target {
-            crossed = times;
-            break;
-        }
-    }
+    // A grid of win rates, every one a plain scenario: where the target is crossed lies the solution.
+    let spends = |times: &f64| {
+        let rate = |(channel, rate): (&str, f64)| format!("channel.{channel}.win_rate={}", (rate * times).min(1.0));
+        let rates = [("tv", 0.15), ("social", 0.2), ("search", 0.2)].map(rate);
+        let rates = rates.each_ref().map(String::as_str);
+        let plain = parse(&changed(&format!("{WORLD}{COORDINATED}"), &rates));
+        expected(&plain, &tally(&plain, 0), 1).iter().sum::<f64>()
+    };
+    let mut grid = (100..400).step_by(2).map(|step| f64::from(step) / 100.0);
+    let crossed = grid.find(|times| spends(times) > target).expect("there is enough to buy");
+    let total = solved.tally.total();
     let bought = |index: usize| {
-        let total = tally.total();
         total.policies[1].channels[index].bought() as f64 / total.policies[0].channels[index].bought() as f64
     };
     for index in 0..3 {
@@ -187,9 +182,9 @@ fn a_total_split_is_what_brute_force_finds() {
 
 #[test]
 fn a_channel_split_meets_every_channel() {
-    let solved = run(&spending("spend = { like = 'siloed', split = 'channel' }"), 0);
-    let tally = &solved.tally;
-    let (mine, theirs) = (expected(&solved.scenario, tally, 1), expected(&solved.scenario, tally, 0));
+    let scenario = spending("spend = { like = 'siloed', split = 'channel' }");
+    let tally = tally(&scenario, 0);
+    let (mine, theirs) = (expected(&scenario, &tally, 1), expected(&scenario, &tally, 0));
     for index in 0..3 {
         assert!((mine[index] / theirs[index] - 1.0).abs() < 1e-3, "{mine:?} for {theirs:?}");
     }
@@ -197,12 +192,12 @@ fn a_channel_split_meets_every_channel() {
 
 #[test]
 fn amounts_are_met() {
-    let solved = run(&spending("spend = { total = 2500 }"), 0);
-    let sum = expected(&solved.scenario, &solved.tally, 1).iter().sum::<f64>();
+    let scenario = spending("spend = { total = 2500 }");
+    let sum = expected(&scenario, &tally(&scenario, 0), 1).iter().sum::<f64>();
     assert!((sum / 2_500.0 - 1.0).abs() < 5e-4, "{sum}");
-    let solved = run(&spending("spend = { channels = { tv = 1000, social = 500 } }"), 0);
-    let tally = &solved.tally;
-    let spent = expected(&solved.scenario, tally, 1);
+    let scenario = spending("spend = { channels = { tv = 1000, social = 500 } }");
+    let tally = tally(&scenario, 0);
+    let spent = expected(&scenario, &tally, 1);
     assert!((spent[0] / 1_000.0 - 1.0).abs() < 1e-3 && (spent[1] / 500.0 - 1.0).abs() < 1e-3, "{spent:?}");
     // A channel without a budget_line keeps its win rate.
     let total = tally.total();
@@ -227,11 +222,10 @@ fn pacing_spends_as_asked_week_by_week() {
         ("'front'", [1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]),
     ] {
         let scenario = spending(&format!("spend = {{ total = 2000 }}\npacing = {pacing}"));
-        let solved = run(&scenario, 0);
-        let tally = &solved.tally;
+        let tally = tally(&scenario, 0);
         for (week, share) in shares.iter().enumerate() {
             let days = tally.details[1].delivered.chunks(4).skip(7 * week).take(7);
-            let channels = days.flat_map(|day| solved.scenario.world.channels.iter().zip(day));
+            let channels = days.flat_map(|day| scenario.world.channels.iter().zip(day));
             let spent: f64 = channels
                 .map(|(channel, day)| {
                     channel.price.unwrap().expected(channel.click_rate.get()) * day.impressions as f64 / 1e6
@@ -245,8 +239,8 @@ fn pacing_spends_as_asked_week_by_week() {
 #[test]
 fn without_caps_equal_spend_is_equal_delivery() {
     let free = WORLD.replace("caps = [{ scope = 'each channel', max = 3, per = '7d' }]\n", "");
-    let solved = run(&parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n")), 0);
-    let tally = &solved.tally;
+    let same = parse(&format!("{free}[[policy]]\nname = 'same'\nspend = {{ like = 'siloed' }}\n"));
+    let tally = tally(&same, 0);
     assert_eq!(tally.total().policies[0], tally.total().policies[1]);
     assert_eq!(tally.details[0], tally.details[1]);
 }
@@ -276,18 +270,18 @@ fn errors_know_that_win_rates_are_solved() {
     }
 }
 
-/// So many shoppers that a pilot is not all.
+/// So many shoppers that steps are taken on some of them.
 #[test]
 fn any_number_of_threads_finds_the_same_throttles() {
     let text = format!("{WORLD}{COORDINATED}spend = {{ like = 'siloed' }}\n");
     let scenario = parse(&changed(&text, &["shoppers=60000"]));
-    let alone = run(&scenario, 1);
-    let throttles = |results: &Results| results.prepared.throttles().to_vec();
-    assert_ne!(throttles(&alone)[0], throttles(&alone)[1]);
+    let alone = prepare(&scenario, 1, &go_on).unwrap();
+    assert_ne!(alone.throttles()[0], alone.throttles()[1]);
     for threads in [2, 3] {
-        assert_eq!(throttles(&alone), throttles(&run(&scenario, threads)), "{threads} threads");
+        let together = prepare(&scenario, threads, &go_on).unwrap();
+        assert_eq!(alone.throttles(), together.throttles(), "{threads} threads");
     }
-    let delivery = told(&alone).0[0];
+    let delivery = told(&run(&scenario, 0)).0[0];
     assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed, "{delivery:?}");
 }
 
@@ -320,6 +314,18 @@ fn clicks_belong_to_opportunities() {
     let total = tally(&parse(&loose), 0).total();
     assert_eq!(total.policies[0], total.policies[1]);
     assert_eq!(total.shoppers, SHOPPERS);
+}
+
+/// With budgets too a run is one pass: its parts add up to it.
+#[test]
+fn parts_of_a_run_with_budgets_add_up() {
+    let paced = spending("spend = { like = 'siloed', split = 'channel' }\npacing = 'front'");
+    for scenario in [load(FLAGSHIP, &["shoppers=9000"]), paced.with_shoppers(9_000)] {
+        let prepared = prepared(&scenario);
+        let mut parts = simulate(&prepared, 5_003..9_000);
+        parts.merge(&simulate(&prepared, 0..5_003));
+        assert!(parts == simulate_all(&prepared, 2, &go_on).unwrap());
+    }
 }
 
 /// A budget for what is bought says nothing of owned messages: the headline tells the whole spend.

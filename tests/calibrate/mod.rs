@@ -6,28 +6,38 @@ mod coverage;
 mod tables;
 mod world;
 
-/// With row 0 and without, with a table of one channel, and with all tables at once. The seed is
-/// fixed: that intervals hold the truth as often as they say is for the slow check. (Seed 11 makes a table that
-/// its own parameters miss by chance, at 0.7 %; of seeds 12 to 22 none does.)
+/// One table without row 0, and all tables at once.
 #[test]
 fn known_parameters_come_back() {
-    let cases = [(vec![], false, true), (vec![], false, false), (vec![0], false, true), (vec![0, 1], true, true)];
-    for (channels, with_overlap, population) in cases {
-        let scenario = world::scenario(12, 20_000);
-        let tables = world::tables(&scenario, &channels, with_overlap, population);
-        let fit = world::fit(1_000, tables, 20_000);
-        println!("{channels:?} {population}: {:?}", fit.goodness);
-        for value in &fit.values {
-            println!("  {} {:.4} {:.4?}", value.parameter.words(), value.value, value.interval);
-        }
-        for value in &fit.values {
-            let (low, high) = value.interval.expect("tables tell it");
-            let truth = world::truth(&value.parameter);
-            assert!(low <= truth && truth <= high, "{}: {truth} is not in {low}–{high}", value.parameter.words());
-            assert!(high < 2.5 * low, "{}: {low}–{high} says nothing", value.parameter.words());
-        }
-        assert!(!fit.goodness.misses(), "{:?}", fit.goodness);
+    comes_back(&[], false, false, 8_000);
+    comes_back(&[0, 1], true, true, 8_000);
+}
+
+/// With row 0 and without, with a table of one channel, and with all tables at once.
+#[test]
+#[ignore = "slow: .ci/run runs it"]
+fn known_parameters_come_back_from_every_set_of_tables() {
+    for (channels, with_overlap, population) in
+        [(&[][..], false, true), (&[], false, false), (&[0], false, true), (&[0, 1], true, true)]
+    {
+        comes_back(channels, with_overlap, population, 20_000);
     }
+}
+
+/// The seed is fixed: that intervals hold the truth as often as they say is for the slow check. (Seed 11 makes a table
+/// that its own parameters miss by chance, at 0.7 %; of seeds 12 to 22 none does.)
+fn comes_back(channels: &[usize], with_overlap: bool, population: bool, shoppers: u64) {
+    let scenario = world::scenario(12, shoppers);
+    let tables = world::tables(&scenario, channels, with_overlap, population);
+    let fit = world::fit(1_000, tables, shoppers);
+    for value in &fit.values {
+        println!("{channels:?} {population}: {} {:.4} {:.4?}", value.parameter.words(), value.value, value.interval);
+        let (low, high) = value.interval.expect("tables tell it");
+        let truth = world::truth(&value.parameter);
+        assert!(low <= truth && truth <= high, "{}: {truth} is not in {low}–{high}", value.parameter.words());
+        assert!(high < 2.5 * low, "{}: {low}–{high} says nothing", value.parameter.words());
+    }
+    assert!(!fit.goodness.misses(), "{:?}", fit.goodness);
 }
 
 /// Theory is exact here, so nothing is simulated and the values come back at once.

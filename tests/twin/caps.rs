@@ -7,9 +7,9 @@ use omnicap::base::time::Second;
 use omnicap::policy::Verdict;
 use omnicap::policy::cap::{Cap, CountBy, OnMissingId};
 use omnicap::policy::window::Window;
-use omnicap::world::journey::{Journey, Opportunity};
 
 use super::dates::Dates;
+use super::story::{Ad, Story};
 
 /// What became of a journey under a policy.
 #[derive(Debug, PartialEq)]
@@ -21,12 +21,12 @@ pub struct Outcome {
 }
 
 /// Decides a journey's bids in order, and then says which caps leaked.
-pub fn decide(caps: &[Cap], dates: &Dates, journey: &Journey, bids: &[u32]) -> Outcome {
-    let twin = Twin { dates, journey };
+pub fn decide(caps: &[Cap], dates: &Dates, story: &Story, bids: &[u32]) -> Outcome {
+    let twin = Twin { dates };
     let mut served = Vec::new();
     let mut verdicts = Vec::new();
     for index in bids {
-        let bid = &journey.opportunities[*index as usize];
+        let bid = &story.ads[*index as usize];
         let verdict = twin.verdict(caps, bid, &served);
         if verdict == Verdict::SERVED {
             served.push(bid);
@@ -39,17 +39,16 @@ pub fn decide(caps: &[Cap], dates: &Dates, journey: &Journey, bids: &[u32]) -> O
 
 struct Twin<'a> {
     dates: &'a Dates,
-    journey: &'a Journey,
 }
 
 impl Twin<'_> {
     /// All caps must allow; the first that refuses is the one blamed.
-    fn verdict(&self, caps: &[Cap], bid: &Opportunity, served: &[&Opportunity]) -> Verdict {
+    fn verdict(&self, caps: &[Cap], bid: &Ad, served: &[&Ad]) -> Verdict {
         for (index, cap) in caps.iter().enumerate() {
             if !concerns(cap, bid) {
                 continue;
             }
-            if self.key(cap, bid).is_none() {
+            if key(cap, bid).is_none() {
                 match cap.on_missing_id {
                     OnMissingId::Serve => continue,
                     OnMissingId::Block => return Verdict::missing_id(index),
@@ -63,8 +62,8 @@ impl Twin<'_> {
     }
 
     /// Are there already as many impressions as the cap allows, as far as the asker knows?
-    fn is_full(&self, cap: &Cap, bid: &Opportunity, served: &[&Opportunity]) -> bool {
-        let counted: Vec<&Opportunity> =
+    fn is_full(&self, cap: &Cap, bid: &Ad, served: &[&Ad]) -> bool {
+        let counted: Vec<&Ad> =
             served.iter().copied().filter(|earlier| self.is_one_counter(cap, earlier, bid)).collect();
         let opened = last_opening(cap.window, &counted);
         let inside = counted.iter().filter(|earlier| self.is_inside(cap.window, opened, earlier, bid));
@@ -73,26 +72,15 @@ impl Twin<'_> {
     }
 
     /// Does the cap count the earlier impression in the counter that it looks at for this bid?
-    fn is_one_counter(&self, cap: &Cap, earlier: &Opportunity, bid: &Opportunity) -> bool {
-        let key = self.key(cap, bid);
+    fn is_one_counter(&self, cap: &Cap, earlier: &Ad, bid: &Ad) -> bool {
+        let whom = key(cap, bid);
         concerns(cap, earlier)
-            && key.is_some()
-            && self.key(cap, earlier) == key
+            && whom.is_some()
+            && key(cap, earlier) == whom
             && (!cap.scope.each || earlier.channel == bid.channel)
     }
 
-    /// Whom the cap takes the bid to be for; nobody, where it cannot tell.
-    fn key(&self, cap: &Cap, bid: &Opportunity) -> Option<u32> {
-        let identifier = bid.keys[CountBy::Identifier as usize];
-        let known = self.journey.identifiers.get(identifier as usize);
-        match cap.count_by {
-            CountBy::Identifier => known.map(|_| identifier),
-            CountBy::Graph => known.map(|known| known.node),
-            CountBy::Person => Some(0),
-        }
-    }
-
-    fn is_inside(&self, window: Window, opened: Option<Second>, earlier: &Opportunity, bid: &Opportunity) -> bool {
+    fn is_inside(&self, window: Window, opened: Option<Second>, earlier: &Ad, bid: &Ad) -> bool {
         match window {
             Window::Rolling(length) => bid.time - earlier.time < length.seconds(),
             Window::Period(period) => self.dates.is_same(period, earlier.time, bid.time),
@@ -105,7 +93,7 @@ impl Twin<'_> {
 
     /// A cap leaks for a shopper who was served something in the flight that it would have refused,
     /// had it known every impression at once and whom it was for.
-    fn leaks(&self, cap: &Cap, served: &[&Opportunity]) -> bool {
+    fn leaks(&self, cap: &Cap, served: &[&Ad]) -> bool {
         let meant = Cap { count_by: CountBy::Person, delay: 0, ..cap.clone() };
         (0..served.len()).any(|index| {
             let bid = served[index];
@@ -114,20 +102,29 @@ impl Twin<'_> {
     }
 }
 
+/// Whom the cap takes the bid to be for; nobody, where it cannot tell.
+fn key(cap: &Cap, bid: &Ad) -> Option<u32> {
+    match cap.count_by {
+        CountBy::Identifier => bid.identifier,
+        CountBy::Graph => bid.node,
+        CountBy::Person => Some(0),
+    }
+}
+
 /// Is the bid within the cap's scope, at a time when the cap acts at all?
-fn concerns(cap: &Cap, bid: &Opportunity) -> bool {
+fn concerns(cap: &Cap, bid: &Ad) -> bool {
     let in_scope = cap.scope.channels & (1 << bid.channel) != 0;
     in_scope && cap.active.start <= bid.time && bid.time < cap.active.end
 }
 
 /// What was served on another channel becomes known late, on the same channel at once.
-fn is_known(cap: &Cap, earlier: &Opportunity, bid: &Opportunity) -> bool {
+fn is_known(cap: &Cap, earlier: &Ad, bid: &Ad) -> bool {
     earlier.channel == bid.channel || bid.time - earlier.time >= cap.delay
 }
 
 /// When the last window opened by an impression did so: with the first one of all, and then with
 /// every one that comes when the window before has closed.
-fn last_opening(window: Window, counted: &[&Opportunity]) -> Option<Second> {
+fn last_opening(window: Window, counted: &[&Ad]) -> Option<Second> {
     let Window::FromFirst(length) = window else { return None };
     let mut opened: Option<Second> = None;
     for impression in counted {

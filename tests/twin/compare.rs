@@ -10,6 +10,7 @@ use omnicap::world::journey::{Journey, Opportunity};
 
 use super::caps::{self, Outcome};
 use super::dates::Dates;
+use super::story::Story;
 
 /// Where a comparison takes index.
 pub struct Place {
@@ -53,7 +54,7 @@ impl<'a> Pair<'a> {
     }
 
     fn twin(&self, journey: &Journey, bids: &[u32]) -> Outcome {
-        caps::decide(&self.caps, &self.index.dates, journey, bids)
+        caps::decide(&self.caps, &self.index.dates, &Story::of(journey), bids)
     }
 
     fn engine(&mut self, journey: &Journey, bids: &[u32]) -> Outcome {

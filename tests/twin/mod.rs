@@ -1,18 +1,25 @@
 //! A slow and obvious twin of the engine decides every bid exactly as the engine does.
 //!
-//! `caps` is written from the contract (docs/caps.md), not from the engine: it keeps a plain list of
-//! what was served and counts through it for every bid. Random journeys meet every combination of
-//! rules; journeys on a coarse clock meet every edge of every window; real scenarios meet every way
-//! that shoppers move and are recognised, and their tallies are counted again by hand.
+//! It is written from the contract, not from the engine. `caps` keeps a plain list of what was served and counts
+//! through it for every bid (docs/caps.md); `shop` takes every visit in turn, with curves, adstock and baskets of its own
+//! (docs/response.md) and what the scenario's text says of them. Only what was drawn it takes over (`story`, `marks`; and
+//! prices, which are drawn from a table). Random journeys meet every combination of rules; journeys on a coarse clock meet
+//! every edge of every window; real scenarios meet every way that shoppers move and are recognised, and their tallies are
+//! counted again by hand.
 
 mod caps;
 mod chance;
 mod clockwork;
 mod compare;
 mod dates;
+mod effect;
+mod marks;
 mod recount;
+mod sales;
 mod shop;
+mod story;
 mod worlds;
+mod written;
 
 use caps::Outcome;
 use chance::{Corner, Dice};
@@ -20,13 +27,14 @@ use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys};
 use compare::{Pair, Place};
 use omnicap::base::histogram::Histogram;
 use omnicap::engine::simulate::simulate;
+use omnicap::engine::tally::Tally;
 use omnicap::policy::cap::{Cap, OnMissingId};
-use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
 use rand::{RngExt, SeedableRng};
+use written::Written;
 
 use crate::support::runs::prepared;
-use crate::support::scenarios::{files, load};
+use crate::support::scenarios::{changed, files, parse_beside, text_of};
 
 /// Flights that begin just before months, years and leap days do.
 const STARTS: [&str; 5] = ["2026-02-26", "2026-03-02", "2027-12-28", "2028-02-25", "2026-05-30"];
@@ -103,23 +111,27 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
 
 #[test]
 fn real_scenarios_are_decided_alike() {
-    let shipped = files("scenarios", ".toml").into_iter().map(|name| load(&name, &[]));
-    for scenario in shipped.chain(worlds::varied()) {
-        check_tally(&scenario.with_shoppers(500));
+    let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
+    for text in shipped.chain(worlds::varied()) {
+        check_tally(&changed(&text, &["shoppers=500"]));
     }
 }
 
-/// A run's tally is the one counted by hand, group by group and policy by policy.
-///
 /// What AMC would have seen is counted again from the events, in `tests/amc_from_events.rs`.
-fn check_tally(scenario: &Scenario) {
-    let prepared = prepared(scenario);
-    let by_hand = recount::recount(scenario, &prepared);
-    let mut by_engine = simulate(&prepared, 0..scenario.shoppers);
-    for policy in by_engine.groups.iter_mut().flat_map(|group| &mut group.policies) {
+fn without_amc(tally: &mut Tally) {
+    for policy in tally.groups.iter_mut().flat_map(|group| &mut group.policies) {
         (policy.observed, policy.known_without_ads) = (None, Histogram::default());
     }
-    by_engine.details.iter_mut().for_each(|detail| detail.observed = None);
+    tally.details.iter_mut().for_each(|detail| detail.observed = None);
+}
+
+/// A run's tally is the one counted by hand, group by group and policy by policy.
+fn check_tally(text: &str) {
+    let scenario = parse_beside(text, "scenarios").unwrap_or_else(|problems| panic!("{problems}"));
+    let prepared = prepared(&scenario);
+    let by_hand = recount::recount(&prepared, &Written::read(text));
+    let mut by_engine = simulate(&prepared, 0..scenario.shoppers);
+    without_amc(&mut by_engine);
     for (group, (hand, engine)) in by_hand.groups.iter().zip(&by_engine.groups).enumerate() {
         assert_eq!(hand, engine, "{}, group {group}", scenario.name);
     }

@@ -1,158 +1,206 @@
 //! A run counted again from single shoppers, with plain loops and the twin's decisions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use omnicap::base::histogram::Histogram;
+use omnicap::base::random::Purpose;
 use omnicap::base::time::DAY;
 use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
-use omnicap::policy::cap::CountBy;
-use omnicap::scenario::Scenario;
-use omnicap::world::World;
-use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
+use omnicap::scenario::model::Model;
 use omnicap::world::price::Delivered;
 
 use super::caps::{self, Outcome};
 use super::dates::Dates;
-use super::shop::{self, Shop};
+use super::marks::Drawn;
+use super::sales;
+use super::shop::Shop;
+use super::story::{Ad, Story};
+use super::written::Written;
 
-/// Traces every shopper of a scenario, decides and counts. Panics where a trace has another verdict.
-pub fn recount(scenario: &Scenario, prepared: &Prepared) -> Tally {
-    let world = &scenario.world;
-    let form = Form { observed: false, ..Form::of(scenario) };
-    let dates = Dates::of(&world.calendar);
-    let mut tracer = Tracer::new(prepared);
-    let mut tally = Tally::empty(&form);
-    for shopper in 0..scenario.shoppers {
-        let trace = tracer.trace(shopper);
+/// One shopper: what was drawn, and what the engine made of it.
+pub struct Shopper<'a> {
+    pub number: u64,
+    pub model: &'a Model,
+    pub dates: &'a Dates,
+    pub trace: &'a Trace,
+    pub shop: Shop<'a>,
+}
+
+/// Traces every shopper of a run, decides and counts. Panics where a trace tells anything else.
+pub fn recount(prepared: &Prepared, written: &Written) -> Tally {
+    let model = prepared.model();
+    let dates = Dates::of(&model.world.calendar);
+    let (mut tracer, mut edges) = (Tracer::new(prepared), Edges::default());
+    let mut tally = Tally::empty(&Form { observed: false, ..Form::of(model) });
+    for number in 0..model.shoppers {
+        let trace = tracer.trace(number);
+        let story = Story::of(&trace.journey);
+        let drawn = Drawn(model.world.seed.of(number));
+        let shop = Shop { written, story: &story, drawn, segment: trace.who.segment };
+        let shopper = Shopper { number, model, dates: &dates, trace: &trace, shop };
         // A hundred equal groups, in the order of the shoppers.
-        let group = &mut tally.groups[(shopper * 100 / scenario.shoppers) as usize];
-        count_supply(&trace, group);
-        let shop = Shop { scenario, dates: &dates, shopper, trace: &trace };
-        count_without_ads(&shop, group);
-        for (index, policy) in scenario.policies.iter().enumerate() {
-            let bids = &trace.bids[index];
-            let opportunities = trace.journey.opportunities.iter().enumerate();
-            let buys = opportunities.filter(|(_, bid)| prepared.throttles()[index].buys(&trace.journey, bid));
-            assert!(buys.map(|(at, _)| at as u32).eq(bids.iter().copied()), "what is bought is listed in order");
-            let outcome = caps::decide(&policy.caps, &dates, &trace.journey, bids);
-            let (name, told) = (&policy.name, &trace.verdicts[index]);
-            assert_eq!(*told, outcome.verdicts, "{}, {name}, shopper {shopper}", scenario.name);
-            let replay = Replay { world, journey: &trace.journey, bids, outcome: &outcome };
-            count(&replay, &mut group.policies[index], &mut tally.details[index]);
-            let served = bids.iter().zip(&outcome.verdicts).filter(|(_, verdict)| verdict.is_served());
-            let served: Vec<u32> = served.map(|(index, _)| *index).collect();
-            shop.count(index, &served, group, &mut tally.details[index]);
+        let group = &mut tally.groups[(number * 100 / model.shoppers) as usize];
+        count_supply(&story, group);
+        sales::count_without_ads(&shopper, group);
+        for policy in 0..model.policies.len() {
+            edges.check(&shopper, policy);
+            let outcome = shopper.decide(policy);
+            let (replay, detail) = (Replay::new(&shopper, policy, &outcome), &mut tally.details[policy]);
+            replay.count(&mut group.policies[policy], detail);
+            sales::count(&shopper, policy, &replay.served, &mut group.policies[policy], detail);
         }
     }
     tally
 }
 
-/// What is bought by somebody who sees nothing.
-fn count_without_ads(shop: &Shop<'_>, group: &mut Group) {
-    let bought = shop.buy(&[]);
-    assert_eq!(shop.trace.without_ads, bought, "{}, shopper {}", shop.scenario.name, shop.shopper);
-    shop::add(&mut group.without_ads, &bought);
-    if let Some(response) = &shop.scenario.response {
-        let visits = shop.trace.journey.visits.iter();
-        group.visits += visits.filter(|visit| visit.time >= 0 && response.shops[visit.channel as usize]).count() as u64;
+impl Shopper<'_> {
+    /// Decides what a policy buys; the engine must have decided alike.
+    fn decide(&self, policy: usize) -> Outcome {
+        let outcome = self.decide_bids(policy, &self.trace.bids[policy]);
+        assert_eq!(self.trace.verdicts[policy], outcome.verdicts, "{}", self.under(policy));
+        outcome
+    }
+
+    pub fn decide_bids(&self, policy: usize, bids: &[u32]) -> Outcome {
+        caps::decide(&self.model.policies[policy].caps, self.dates, self.shop.story, bids)
+    }
+
+    /// Who it is, under which policy, for messages.
+    pub fn under(&self, policy: usize) -> String {
+        format!("shopper {} under {}", self.number, self.model.policies[policy].name)
     }
 }
 
-fn count_supply(trace: &Trace, group: &mut Group) {
-    group.shoppers += 1;
-    for opportunity in &trace.journey.opportunities {
-        if opportunity.time >= 0 {
-            let supply = &mut group.supply[opportunity.channel as usize];
-            supply.opportunities += 1;
+/// The indices of what is served of some bids.
+pub fn served(bids: &[u32], outcome: &Outcome) -> Vec<u32> {
+    let bids = bids.iter().zip(&outcome.verdicts);
+    bids.filter(|(_, verdict)| verdict.is_served()).map(|(index, _)| *index).collect()
+}
+
+/// By policy, week and channel: the highest mark that is bought and the lowest that is not.
+#[derive(Default)]
+struct Edges(BTreeMap<(usize, i32, usize), (Option<u64>, Option<u64>)>);
+
+impl Edges {
+    /// What is bought has marks below the win rate; where the spend is asked for, below an edge that is the same for
+    /// everybody.
+    fn check(&mut self, shopper: &Shopper<'_>, policy: usize) {
+        let (shop, bids) = (&shopper.shop, &shopper.trace.bids[policy]);
+        assert!(bids.is_sorted(), "what is bought is listed in order");
+        for (index, ad) in (0..).zip(&shop.story.ads) {
+            let is_bought = bids.binary_search(&index).is_ok();
+            if !shop.written.budgets[policy] {
+                let rate = shop.written.channels[ad.channel].win_rate;
+                let buys = shop.drawn.happens(Purpose::Throttle, ad.tag, rate);
+                assert_eq!(is_bought, buys, "{}, bid {index}", shopper.under(policy));
+                continue;
+            }
+            let mark = shop.drawn.mark(Purpose::Throttle, ad.tag) >> 32;
+            let (bought, left) = self.0.entry((policy, ad.time.max(0) / (7 * DAY), ad.channel)).or_default();
+            match is_bought {
+                true => *bought = Some(bought.map_or(mark, |highest| highest.max(mark))),
+                false => *left = Some(left.map_or(mark, |lowest| lowest.min(mark))),
+            }
+            assert!(left.is_none_or(|lowest| *bought < Some(lowest)), "{}, bid {index}", shopper.under(policy));
         }
+    }
+}
+
+fn count_supply(story: &Story, group: &mut Group) {
+    group.shoppers += 1;
+    for ad in story.ads.iter().filter(|ad| ad.time >= 0) {
+        group.supply[ad.channel].opportunities += 1;
     }
 }
 
 /// What became of one shopper under one policy.
 struct Replay<'a> {
-    world: &'a World,
-    journey: &'a Journey,
+    shopper: &'a Shopper<'a>,
     bids: &'a [u32],
     outcome: &'a Outcome,
+    /// The indices of the impressions, from the warm-up on.
+    served: Vec<u32>,
 }
 
-impl Replay<'_> {
-    /// The indices of what was served in the flight.
-    fn served(&self) -> Vec<usize> {
-        let bids = self.bids.iter().zip(&self.outcome.verdicts);
-        let served = bids.filter(|(_, verdict)| verdict.is_served()).map(|(index, _)| *index as usize);
-        served.filter(|index| self.journey.opportunities[*index].time >= 0).collect()
+impl<'a> Replay<'a> {
+    fn new(shopper: &'a Shopper<'a>, policy: usize, outcome: &'a Outcome) -> Self {
+        let bids = &shopper.trace.bids[policy];
+        Self { shopper, bids, outcome, served: served(bids, outcome) }
     }
 
-    fn impressions(&self, indices: &[usize]) -> Vec<&Opportunity> {
-        indices.iter().map(|index| &self.journey.opportunities[*index]).collect()
+    fn ad(&self, index: u32) -> &Ad {
+        &self.shopper.shop.story.ads[index as usize]
     }
 
-    fn deliver(&self, index: usize, delivered: &mut Delivered) {
-        let opportunity = &self.journey.opportunities[index];
-        delivered.impressions += 1;
-        delivered.clicks += u64::from(self.journey.clickable.contains(&(index as u32)));
-        delivered.paid += self.world.prices.paid(self.journey, opportunity);
-    }
-}
-
-/// Counts one shopper under one policy. What happens in the warm-up is not counted.
-fn count(replay: &Replay<'_>, counts: &mut PolicyCounts, detail: &mut Detail) {
-    for (cap, leaked) in replay.outcome.leaked.iter().enumerate() {
-        counts.leaked[cap] += u64::from(*leaked);
-    }
-    for (channel, numbers) in counts.channels.iter_mut().enumerate() {
-        count_channel(channel, replay, numbers, detail);
-    }
-    let indices = replay.served();
-    let served = replay.impressions(&indices);
-    counts.nodes += distinct(&served, CountBy::Graph);
-    let channels = counts.channels.len();
-    for (index, impression) in indices.iter().zip(&served) {
-        let cell = (impression.time / DAY) as usize * channels + impression.channel as usize;
-        replay.deliver(*index, &mut detail.delivered[cell]);
-    }
-    if let Some(first) = served.first() {
-        happened(served.len(), &mut counts.frequency);
-        detail.first_reached[(first.time / DAY) as usize] += 1;
-        let set: BTreeSet<u8> = served.iter().map(|impression| impression.channel).collect();
-        let bits = set.iter().map(|channel| 1_u64 << channel).sum();
-        *detail.overlap.entry(bits).or_insert(0) += 1;
-    }
-}
-
-fn count_channel(channel: usize, replay: &Replay<'_>, numbers: &mut ChannelCounts, detail: &mut Detail) {
-    let is_here = |index: &usize| replay.journey.opportunities[*index].channel as usize == channel;
-    let indices: Vec<usize> = replay.served().into_iter().filter(is_here).collect();
-    indices.iter().for_each(|index| replay.deliver(*index, &mut numbers.delivered));
-    numbers.identifiers += distinct(&replay.impressions(&indices), CountBy::Identifier);
-    if !indices.is_empty() {
-        numbers.reach += 1;
-        happened(indices.len(), &mut detail.frequency[channel]);
-    }
-    for (bid, verdict) in replay.bids.iter().zip(&replay.outcome.verdicts) {
-        let bid = &replay.journey.opportunities[*bid as usize];
-        if let Some(cap) = verdict.blocked_by()
-            && bid.channel as usize == channel
-            && bid.time >= 0
-        {
-            numbers.blocked[cap] += 1;
-            numbers.missing_id += u64::from(verdict.is_missing_id());
+    /// Counts. What happens in the warm-up is not counted.
+    fn count(&self, counts: &mut PolicyCounts, detail: &mut Detail) {
+        for (cap, leaked) in self.outcome.leaked.iter().enumerate() {
+            counts.leaked[cap] += u64::from(*leaked);
+        }
+        for (channel, numbers) in counts.channels.iter_mut().enumerate() {
+            self.count_channel(channel, numbers, detail);
+        }
+        let served: Vec<u32> = self.served.iter().copied().filter(|index| self.ad(*index).time >= 0).collect();
+        counts.nodes += distinct(served.iter().map(|index| self.ad(*index).node));
+        let channels = counts.channels.len();
+        for index in &served {
+            let day = (self.ad(*index).time / DAY) as usize;
+            self.deliver(*index, &mut detail.delivered[day * channels + self.ad(*index).channel]);
+        }
+        if let Some(first) = served.first() {
+            happened(served.len(), &mut counts.frequency);
+            detail.first_reached[(self.ad(*first).time / DAY) as usize] += 1;
+            let set: BTreeSet<usize> = served.iter().map(|index| self.ad(*index).channel).collect();
+            let bits = set.iter().map(|channel| 1_u64 << channel).sum();
+            *detail.overlap.entry(bits).or_insert(0) += 1;
         }
     }
+
+    fn count_channel(&self, channel: usize, numbers: &mut ChannelCounts, detail: &mut Detail) {
+        let is_here = |index: &u32| self.ad(*index).channel == channel && self.ad(*index).time >= 0;
+        let served: Vec<u32> = self.served.iter().copied().filter(is_here).collect();
+        served.iter().for_each(|index| self.deliver(*index, &mut numbers.delivered));
+        numbers.identifiers += distinct(served.iter().map(|index| self.ad(*index).identifier));
+        if !served.is_empty() {
+            numbers.reach += 1;
+            happened(served.len(), &mut detail.frequency[channel]);
+        }
+        for (bid, verdict) in self.bids.iter().zip(&self.outcome.verdicts).filter(|(bid, _)| is_here(bid)) {
+            if let Some(cap) = verdict.blocked_by() {
+                assert!(self.ad(*bid).time >= 0);
+                numbers.blocked[cap] += 1;
+                numbers.missing_id += u64::from(verdict.is_missing_id());
+            }
+        }
+    }
+
+    /// What an impression costs, where prices spread, was drawn.
+    fn deliver(&self, index: u32, delivered: &mut Delivered) {
+        let journey = &self.shopper.trace.journey;
+        delivered.impressions += 1;
+        delivered.clicks += u64::from(self.shopper.shop.is_clicked(index as usize));
+        delivered.paid += self.shopper.model.world.prices.paid(journey, &journey.opportunities[index as usize]);
+    }
 }
 
-/// How many different keys there are among impressions; a missing one is none.
-fn distinct(impressions: &[&Opportunity], by: CountBy) -> u64 {
-    let keys: BTreeSet<u32> = impressions.iter().map(|impression| impression.keys[by as usize]).collect();
-    keys.iter().filter(|key| **key != NO_KEY).count() as u64
+/// How many different keys there are; a missing one is none.
+fn distinct(keys: impl Iterator<Item = Option<u32>>) -> u64 {
+    keys.flatten().collect::<BTreeSet<u32>>().len() as u64
 }
 
 fn happened(times: usize, histogram: &mut Histogram) {
+    put(histogram, times, 1);
+}
+
+/// Adds to the count of those who saw so many.
+pub fn put(histogram: &mut Histogram, times: usize, many: u64) {
+    if many == 0 {
+        return;
+    }
     while histogram.0.len() <= times {
         histogram.0.push(0);
     }
-    histogram.0[times] += 1;
+    histogram.0[times] += many;
 }

@@ -1,7 +1,6 @@
 //! Calendars, channels and whole scenarios to compare in.
 
 use omnicap::base::time::Calendar;
-use omnicap::scenario::Scenario;
 use omnicap::world::channel::Channel;
 
 use crate::support::scenarios::parse;
@@ -28,21 +27,20 @@ pub fn channels(count: u8) -> Vec<Channel> {
 }
 
 /// Every path model with every way to be recognised, and caps of every kind.
-pub fn varied() -> Vec<Scenario> {
+pub fn varied() -> Vec<String> {
     let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
     let with_sessions = format!("{by_visit}{POLICIES}{SESSION_POLICIES}");
+    let geometric = RESPONSE.replace("'hill'", "'geometric'").replace(", slope = 1.5", "");
+    let linear = OTHER_RESPONSE.replace("'inverted-u'", "'linear'").replace("peak = 3.0", "half = 2.5");
     vec![
-        parse(&format!("{HEAD}{MARKOV}{with_sessions}")),
-        parse(&format!("{HEAD}{LINEAR}{with_sessions}")),
-        parse(&format!("{}{IN_MARKET}{MARKOV}{}{POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit))),
-        parse(&format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS))),
-        parse(&format!("{}{IN_MARKET}{MARKOV}{}{MILD_POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit))),
-        parse(&format!(
-            "{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{OTHER_RESPONSE}",
-            effective(CHANNELS)
-        )),
-        parse(&format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}")),
-        parse(&format!("{HEAD}{INDEPENDENT}{SINGLE}")),
+        format!("{HEAD}{MARKOV}{with_sessions}"),
+        format!("{HEAD}{LINEAR}{with_sessions}"),
+        format!("{}{IN_MARKET}{MARKOV}{}{POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit)),
+        format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS)),
+        format!("{}{IN_MARKET}{MARKOV}{}{MILD_POLICIES}{geometric}", buyers(HEAD), effective(&by_visit)),
+        format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{linear}", effective(CHANNELS)),
+        format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}"),
+        format!("{HEAD}{INDEPENDENT}{SINGLE}"),
     ]
 }
 
@@ -109,7 +107,7 @@ leave_one_out = true
 causal_curve = true
 ";
 
-/// The other curves' way: nothing fades, nothing tires, nothing is worth anything.
+/// Another way: nothing fades, nothing tires, nothing is worth anything.
 const OTHER_RESPONSE: &str = "
 [response]
 baseline = 0.5

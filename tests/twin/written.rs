@@ -1,0 +1,131 @@
+//! What a scenario's text says of buying ads and goods, read by the twin itself (docs/response.md says what is left out).
+
+use omnicap::base::time::Second;
+use toml::{Table, Value};
+
+use super::effect::{Basket, Curve};
+
+/// What the twin has to know.
+#[derive(Debug)]
+pub struct Written {
+    pub channels: Vec<Channel>,
+    /// By policy: is its spend asked for, so that its throttle has to be solved?
+    pub budgets: Vec<bool>,
+    pub response: Option<Response>,
+}
+
+#[derive(Debug)]
+pub struct Channel {
+    pub is_shop: bool,
+    pub win_rate: f64,
+    pub click_rate: f64,
+    /// The shop to which a click leads.
+    pub click_to: usize,
+    /// What an impression adds to the adstock, and in how many seconds half of that is gone.
+    pub weight: f64,
+    pub half_life: Option<f64>,
+}
+
+#[derive(Debug)]
+pub struct Response {
+    pub baseline: f64,
+    pub curve: Curve,
+    pub max_lift: f64,
+    pub fatigue: Option<Fatigue>,
+    pub basket: Basket,
+    pub repurchase: Option<f64>,
+    pub click_conversion: f64,
+    pub abandonment: f64,
+    /// By segment, and in an episode, how many times as likely a purchase is.
+    pub segments: Vec<f64>,
+    pub in_market: f64,
+}
+
+#[derive(Debug)]
+pub struct Fatigue {
+    pub after: usize,
+    pub per: Second,
+    pub loss: f64,
+}
+
+impl Written {
+    pub fn read(text: &str) -> Self {
+        let file: Table = text.parse().unwrap();
+        let channels = list(&file, "channel");
+        let is_shop = |channel: &&Table| channel["role"].as_str() == Some("shop");
+        let first_shop = channels.iter().position(is_shop).unwrap_or(0);
+        let index = |name: &Value| channels.iter().position(|channel| channel["name"] == *name).unwrap();
+        let channel = |channel: &&Table| {
+            let effect = table(channel, "effect");
+            Channel {
+                is_shop: is_shop(channel),
+                win_rate: number(channel, "win_rate").unwrap_or(1.0),
+                click_rate: number(channel, "click_rate").unwrap_or(0.0),
+                click_to: channel.get("click_to").map_or(first_shop, index),
+                weight: effect.and_then(|effect| number(effect, "weight")).unwrap_or(0.0),
+                half_life: effect.and_then(|effect| seconds(effect, "half_life")),
+            }
+        };
+        let budgets = list(&file, "policy").into_iter().map(|policy| table(policy, "spend").is_some()).collect();
+        let response = table(&file, "response").map(|entry| response(entry, table(&file, "population")));
+        Self { channels: channels.iter().map(channel).collect(), budgets, response }
+    }
+}
+
+fn response(entry: &Table, population: Option<&Table>) -> Response {
+    let curve = table(entry, "curve").unwrap();
+    let of = |key: &str| number(curve, key).unwrap();
+    let basket = table(entry, "basket");
+    let of_basket = |key: &str| basket.and_then(|basket| number(basket, key)).unwrap_or(0.0);
+    let conversion = |entry: &Table| number(entry, "conversion").unwrap_or(1.0);
+    let segments = population.map_or(Vec::new(), |population| list(population, "segment"));
+    Response {
+        baseline: number(entry, "baseline").unwrap(),
+        max_lift: of("max_lift"),
+        curve: match curve["shape"].as_str().unwrap() {
+            "hill" => Curve::Hill { half: of("half"), slope: of("slope") },
+            "geometric" => Curve::Geometric { half: of("half") },
+            "linear" => Curve::Linear { half: of("half") },
+            "inverted-u" => Curve::InvertedU { peak: of("peak") },
+            other => panic!("a curve of which the twin knows nothing: {other}"),
+        },
+        fatigue: table(entry, "fatigue").map(|fatigue| Fatigue {
+            after: number(fatigue, "after").unwrap() as usize,
+            per: seconds(fatigue, "per").unwrap() as Second,
+            loss: number(fatigue, "loss").unwrap(),
+        }),
+        basket: Basket { mean: of_basket("mean"), sd: of_basket("sd") },
+        repurchase: seconds(entry, "repurchase"),
+        click_conversion: number(entry, "click_conversion").unwrap_or(1.0),
+        abandonment: number(entry, "abandonment").unwrap_or(0.0),
+        segments: segments.into_iter().map(conversion).collect(),
+        in_market: population.and_then(|population| table(population, "in_market")).map_or(1.0, conversion),
+    }
+}
+
+fn table<'a>(of: &'a Table, key: &str) -> Option<&'a Table> {
+    of.get(key).and_then(Value::as_table)
+}
+
+fn list<'a>(of: &'a Table, key: &str) -> Vec<&'a Table> {
+    of.get(key).and_then(Value::as_array).into_iter().flatten().map(|entry| entry.as_table().unwrap()).collect()
+}
+
+fn number(of: &Table, key: &str) -> Option<f64> {
+    of.get(key).map(|value| value.as_float().unwrap_or_else(|| value.as_integer().unwrap() as f64))
+}
+
+/// A length of time such as `"7d"`.
+fn seconds(of: &Table, key: &str) -> Option<f64> {
+    let text = of.get(key)?.as_str().unwrap();
+    let (count, unit) = text.split_at(text.len() - 1);
+    let unit = match unit {
+        "w" => 604_800.0,
+        "d" => 86_400.0,
+        "h" => 3_600.0,
+        "m" => 60.0,
+        "s" => 1.0,
+        other => panic!("a unit of which the twin knows nothing: {other}"),
+    };
+    Some(count.parse::<f64>().unwrap() * unit)
+}
