@@ -1,6 +1,6 @@
 //! A table: the only thing that charts and files can see.
 
-use super::dictionary::{Field, Schema};
+use super::dictionary::{Field, Kind, Schema};
 use crate::analysis::estimate::Estimate;
 use crate::base::quantity::Money;
 
@@ -13,7 +13,7 @@ pub enum Cell {
     Count(u64),
     /// A moment or another whole number that may be negative.
     Whole(i64),
-    /// An estimate or an amount.
+    /// An estimate or an amount of money.
     Number(f64),
     /// Nothing to say.
     Empty,
@@ -41,6 +41,19 @@ impl Cell {
     /// Micro-units in whole units of the currency.
     pub fn money(micros: impl Into<u128>) -> Self {
         Money(micros.into() as i128).units().into()
+    }
+}
+
+impl Kind {
+    /// Can a column of this kind hold the cell?
+    pub fn holds(self, cell: &Cell) -> bool {
+        match self {
+            _ if *cell == Cell::Empty => true,
+            Self::Text | Self::Date => matches!(cell, Cell::Text(_)),
+            Self::Count => matches!(cell, Cell::Count(_)),
+            Self::Whole => matches!(cell, Cell::Whole(_) | Cell::Count(_)),
+            Self::Number | Self::Money => matches!(cell, Cell::Number(_)),
+        }
     }
 }
 

@@ -1,27 +1,27 @@
 //! AMC's own tables, with AMC's headers (Amazon Ads, *Instructional queries*); `policy` is ours.
 
-use super::schema::{Field, POLICY, Schema, field};
+use super::schema::{Field, POLICY, Schema, count, money, number, text};
 
 const WITH_AMC: &str = "with `amc`";
 const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";
 
-const USERS: Field = field("users_in_bucket", "users", "users of the bucket");
-const IMPRESSIONS: Field = field("impressions_in_bucket", "impressions", "their impressions");
-const REACH: Field = field("reach_percentage", "share", "users of the bucket ÷ all users reached");
-const PURCHASES: Field = field("purchases", "purchases", "purchases credited to an impression");
-const BUYERS: Field = field("users_that_purchased", "users", "users with a credited purchase");
-const UNITS: Field = field("units_sold", "units", "units of these purchases; one each");
-const SALES: Field = field("product_sales", "currency", "what these purchases are worth");
-const CARTS: Field = field("add_to_cart", "carts", "carts that the users fill, credited or not");
-const VISITS: Field = field("detail_page_view", "visits", "the users' visits to a shop, credited or not");
-const RATE: Field = field("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
+const USERS: Field = count("users_in_bucket", "users", "users of the bucket");
+const IMPRESSIONS: Field = count("impressions_in_bucket", "impressions", "their impressions");
+const REACH: Field = number("reach_percentage", "share", "users of the bucket ÷ all users reached");
+const PURCHASES: Field = count("purchases", "purchases", "purchases credited to an impression");
+const BUYERS: Field = count("users_that_purchased", "users", "users with a credited purchase");
+const UNITS: Field = count("units_sold", "units", "units of these purchases; one each");
+const SALES: Field = money("product_sales", "what these purchases are worth");
+const CARTS: Field = count("add_to_cart", "carts", "carts that the users fill, credited or not");
+const VISITS: Field = count("detail_page_view", "visits", "the users' visits to a shop, credited or not");
+const RATE: Field = number("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
 
 /// *Reach and frequency.*
 pub static AMC_REACH_AND_FREQUENCY: Schema = Schema {
     name: "amc/reach_and_frequency",
     row: "a bucket of frequencies",
     when: WITH_AMC,
-    fields: &[POLICY, field("frequency_buckets", "text", BUCKET), USERS, IMPRESSIONS, REACH],
+    fields: &[POLICY, text("frequency_buckets", BUCKET), USERS, IMPRESSIONS, REACH],
 };
 
 /// *Impression frequency and conversions.*
@@ -31,7 +31,7 @@ pub static AMC_CONVERSIONS: Schema = Schema {
     when: WITH_AMC,
     fields: &[
         POLICY,
-        field("frequency_bucket", "text", BUCKET),
+        text("frequency_bucket", BUCKET),
         USERS,
         IMPRESSIONS,
         PURCHASES,
@@ -51,7 +51,7 @@ pub static AMC_OPTIMAL_FREQUENCY: Schema = Schema {
     when: WITH_AMC,
     fields: &[
         POLICY,
-        field("frequency_bucket", "text", BUCKET),
+        text("frequency_bucket", BUCKET),
         USERS,
         IMPRESSIONS,
         PURCHASES,
@@ -61,8 +61,8 @@ pub static AMC_OPTIMAL_FREQUENCY: Schema = Schema {
         VISITS,
         RATE,
         REACH,
-        field("cost", "currency", "what the impressions cost"),
-        field("clicks", "clicks", "impressions that were clicked"),
+        money("cost", "what the impressions cost"),
+        count("clicks", "clicks", "impressions that were clicked"),
     ],
 };
 
@@ -73,18 +73,18 @@ pub static AMC_PATHS: Schema = Schema {
     when: WITH_AMC,
     fields: &[
         POLICY,
-        field("path", "text", "the path, as `[[1, tv], [2, social]]`; `NULL` below the threshold"),
-        field("path_occurrences", "users", "users who took it"),
-        field("impressions", "impressions", "their impressions, of buyers up to the last credited purchase"),
-        field("imp_total_cost", "currency", "what these impressions cost"),
+        text("path", "the path, as `[[1, tv], [2, social]]`; `NULL` below the threshold"),
+        count("path_occurrences", "users", "users who took it"),
+        count("impressions", "impressions", "their impressions, of buyers up to the last credited purchase"),
+        money("imp_total_cost", "what these impressions cost"),
         BUYERS,
-        field("sales_amount", "currency", "what their credited purchases are worth"),
+        money("sales_amount", "what their credited purchases are worth"),
         PURCHASES,
-        field("user_purchase_rate", "share", "users with a credited purchase ÷ users"),
-        field("ntb_users_that_purchased", "users", "buyers who are new to the brand"),
-        field("ntb_sales_amount", "currency", "what their first purchases are worth"),
-        field("ntb_purchases", "purchases", "their first purchases"),
-        field("ntb_percentage", "share", "buyers new to the brand ÷ buyers"),
+        number("user_purchase_rate", "share", "users with a credited purchase ÷ users"),
+        count("ntb_users_that_purchased", "users", "buyers who are new to the brand"),
+        money("ntb_sales_amount", "what their first purchases are worth"),
+        count("ntb_purchases", "purchases", "their first purchases"),
+        number("ntb_percentage", "share", "buyers new to the brand ÷ buyers"),
     ],
 };
 
@@ -95,11 +95,11 @@ pub static AMC_OVERLAP: Schema = Schema {
     when: WITH_AMC,
     fields: &[
         POLICY,
-        field("exposure_group", "text", "the channels, as `tv + social`; `NULL` below the threshold"),
-        field("impression_reach", "users", "users who see impressions on exactly these channels"),
+        text("exposure_group", "the channels, as `tv + social`; `NULL` below the threshold"),
+        count("impression_reach", "users", "users who see impressions on exactly these channels"),
         BUYERS,
         PURCHASES,
-        field("sales", "currency", "what these purchases are worth"),
+        money("sales", "what these purchases are worth"),
     ],
 };
 
@@ -110,8 +110,8 @@ pub static AMC_TIME_TO_CONVERSION: Schema = Schema {
     when: WITH_AMC,
     fields: &[
         POLICY,
-        field("time_to_conversion", "text", "AMC's class; `NULL` below the threshold"),
+        text("time_to_conversion", "AMC's class; `NULL` below the threshold"),
         PURCHASES,
-        field("total_brand_purchases", "purchases", "purchases of the brand: the same, for it has one product"),
+        count("total_brand_purchases", "purchases", "purchases of the brand: the same, for it has one product"),
     ],
 };

@@ -1,6 +1,6 @@
 //! Tables of counts: exact numbers of the simulated shoppers.
 
-use super::schema::{CHANNEL, POLICY, Schema, field};
+use super::schema::{CHANNEL, POLICY, Schema, count, date, money, text, whole};
 
 /// How many shoppers saw how many ads.
 pub static FREQUENCY: Schema = Schema {
@@ -9,16 +9,16 @@ pub static FREQUENCY: Schema = Schema {
     when: "",
     fields: &[
         POLICY,
-        field("scope", "text", "the channel, or `all`"),
-        field(
+        text("scope", "the channel, or `all`"),
+        count(
             "frequency",
             "impressions",
             "impressions that each shopper of the row sees there; 0: those never reached",
         ),
-        field("shoppers", "shoppers", "shoppers who see exactly that many"),
-        field("impressions", "impressions", "impressions there of the row's shoppers"),
-        field("purchases", "purchases", "purchases of the row's shoppers; empty without a `[response]`"),
-        field("incremental_purchases", "purchases", "those of them that they would not make without ads"),
+        count("shoppers", "shoppers", "shoppers who see exactly that many"),
+        count("impressions", "impressions", "impressions there of the row's shoppers"),
+        count("purchases", "purchases", "purchases of the row's shoppers; empty without a `[response]`"),
+        whole("incremental_purchases", "purchases", "those of them that they would not make without ads"),
     ],
 };
 
@@ -30,8 +30,8 @@ pub static BLOCKED: Schema = Schema {
     fields: &[
         POLICY,
         CHANNEL,
-        field("cap", "text", "the cap's label"),
-        field("opportunities", "opportunities", "opportunities that the cap is blamed for"),
+        text("cap", "the cap's label"),
+        count("opportunities", "opportunities", "opportunities that the cap is blamed for"),
     ],
 };
 
@@ -42,13 +42,13 @@ pub static TIMELINE: Schema = Schema {
     when: "",
     fields: &[
         POLICY,
-        field("day", "days", "the day, from 0"),
-        field("date", "text", "the day's date"),
-        field("impressions", "impressions", "ads shown on the day"),
-        field("spend", "currency", "what the policy pays for the day"),
-        field("reach", "shoppers", "shoppers reached up to the day"),
-        field("new_reach", "shoppers", "shoppers reached for the first time on the day"),
-        field("purchases", "purchases", "purchases on the day; empty without a `[response]`"),
+        count("day", "days", "the day, from 0"),
+        date("date", "the day's date"),
+        count("impressions", "impressions", "ads shown on the day"),
+        money("spend", "what the policy pays for the day"),
+        count("reach", "shoppers", "shoppers reached up to the day"),
+        count("new_reach", "shoppers", "shoppers reached for the first time on the day"),
+        count("purchases", "purchases", "purchases on the day; empty without a `[response]`"),
     ],
 };
 
@@ -59,7 +59,7 @@ pub static OVERLAP: Schema = Schema {
     when: "",
     fields: &[
         POLICY,
-        field("exposure_group", "text", "the channels, as `tv + social`"),
-        field("impression_reach", "shoppers", "shoppers who see impressions on exactly these channels"),
+        text("exposure_group", "the channels, as `tv + social`"),
+        count("impression_reach", "shoppers", "shoppers who see impressions on exactly these channels"),
     ],
 };

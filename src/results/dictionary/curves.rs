@@ -1,6 +1,6 @@
 //! Curves: reach by spend, purchases by adstock, profit by cap.
 
-use super::schema::{HIGH, LOW, POLICY, STANDARD_ERROR, Schema, field};
+use super::schema::{Field, HIGH, Kind, LOW, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
 
 /// What each policy reaches at other spends.
 pub static REACH_CURVE: Schema = Schema {
@@ -9,19 +9,19 @@ pub static REACH_CURVE: Schema = Schema {
     when: "where a channel has a price",
     fields: &[
         POLICY,
-        field("level", "text", "`own`: the run's own level; `all`: all supply is bid for; else empty"),
-        field("times", "times", "how many times as much is bid for as in the run; empty at `all`"),
-        field("spend", "currency", "what the policy pays at this level"),
-        field("reach", "shoppers", "shoppers who see at least one impression"),
+        text("level", "`own`: the run's own level; `all`: all supply is bid for; else empty"),
+        number("times", "times", "how many times as much is bid for as in the run; empty at `all`"),
+        money("spend", "what the policy pays at this level"),
+        number("reach", "shoppers", "shoppers who see at least one impression"),
         STANDARD_ERROR,
         LOW,
         HIGH,
-        field("k", "impressions", "the lower end of `effective_frequency`"),
-        field("effective_reach", "shoppers", "shoppers who see at least k impressions (at most 10)"),
-        field("effective_standard_error", "shoppers", "standard error of `effective_reach`"),
-        field("effective_low", "shoppers", "lower end of the 95 % interval of `effective_reach`"),
-        field("effective_high", "shoppers", "upper end of the 95 % interval of `effective_reach`"),
-        field("supply_used", "share", "share of the opportunities on offer that is bought"),
+        count("k", "impressions", "the lower end of `effective_frequency`"),
+        number("effective_reach", "shoppers", "shoppers who see at least k impressions (at most 10)"),
+        number("effective_standard_error", "shoppers", "standard error of `effective_reach`"),
+        number("effective_low", "shoppers", "lower end of the 95 % interval of `effective_reach`"),
+        number("effective_high", "shoppers", "upper end of the 95 % interval of `effective_reach`"),
+        number("supply_used", "share", "share of the opportunities on offer that is bought"),
     ],
 };
 
@@ -32,10 +32,10 @@ pub static RESPONSE_CURVE: Schema = Schema {
     when: "with a `[response]`",
     fields: &[
         POLICY,
-        field("adstock", "impressions", "adstock at the end of the step: impressions, weighted and decayed"),
-        field("lift", "share", "what this adstock adds to the chance of a purchase, before fatigue"),
-        field("visits", "visits", "shop visits of the first 5,000 shoppers at this adstock, without those of clicks"),
-        field("share", "share", "share of the policy's shop visits at this adstock"),
+        number("adstock", "impressions", "adstock at the end of the step: impressions, weighted and decayed"),
+        number("lift", "share", "what this adstock adds to the chance of a purchase, before fatigue"),
+        count("visits", "visits", "shop visits of the first 5,000 shoppers at this adstock, without those of clicks"),
+        number("share", "share", "share of the policy's shop visits at this adstock"),
     ],
 };
 
@@ -46,43 +46,43 @@ pub static OPTIMAL_FREQUENCY: Schema = Schema {
     when: "with `causal_curve`",
     fields: &[
         POLICY,
-        field("frequency", "impressions", "the frequency and the cap, or `no cap`"),
-        field(
+        Field { kind: Kind::Text, ..number("frequency", "impressions", "the frequency and the cap, or `no cap`") },
+        count(
             "observed_users",
             "users",
             "users whom AMC links to exactly so many impressions, at 40 to so many or more (with `amc`)",
         ),
-        field("observed_purchases_per_user", "purchases per user", "all purchases of these users ÷ users"),
-        field("observed_low", "purchases per user", "lower end of its 95 % interval"),
-        field("observed_high", "purchases per user", "upper end of its 95 % interval"),
-        field(
+        number("observed_purchases_per_user", "purchases per user", "all purchases of these users ÷ users"),
+        number("observed_low", "purchases per user", "lower end of its 95 % interval"),
+        number("observed_high", "purchases per user", "upper end of its 95 % interval"),
+        number(
             "observed_caused_per_user",
             "purchases per user",
             "purchases of the same users that all ads cause, linked or not, ÷ users",
         ),
-        field("observed_caused_low", "purchases per user", "lower end of its 95 % interval"),
-        field("observed_caused_high", "purchases per user", "upper end of its 95 % interval"),
-        field("shoppers", "shoppers", "shoppers who see at least so many impressions"),
-        field(
+        number("observed_caused_low", "purchases per user", "lower end of its 95 % interval"),
+        number("observed_caused_high", "purchases per user", "upper end of its 95 % interval"),
+        count("shoppers", "shoppers", "shoppers who see at least so many impressions"),
+        number(
             "caused_purchases_per_shopper",
             "purchases per shopper",
             "what this impression causes for each of them: purchases under a cap of n less those under n − 1",
         ),
-        field("caused_low", "purchases per shopper", "lower end of its 95 % interval"),
-        field("caused_high", "purchases per shopper", "upper end of its 95 % interval"),
-        field(
+        number("caused_low", "purchases per shopper", "lower end of its 95 % interval"),
+        number("caused_high", "purchases per shopper", "upper end of its 95 % interval"),
+        number(
             "lift",
             "purchases per shopper",
             "what all their impressions cause for each shopper who sees exactly so many, at 40 so many or more",
         ),
-        field("lift_low", "purchases per shopper", "lower end of its 95 % interval"),
-        field("lift_high", "purchases per shopper", "upper end of its 95 % interval"),
-        field("profit", "currency", "margin less spend under this cap, against no impression in the flight"),
-        field("profit_low", "currency", "lower end of its 95 % interval"),
-        field("profit_high", "currency", "upper end of its 95 % interval"),
-        field("behind_best", "currency", "what the best cap earns more than this one, on the same shoppers"),
-        field("behind_low", "currency", "lower end of its interval, widened for the comparison of all caps"),
-        field("behind_high", "currency", "upper end of its interval, widened for the comparison of all caps"),
-        field("picked_by", "text", "`amc`: AMC's rule picks this cap; `truth`: it earns most; or both"),
+        number("lift_low", "purchases per shopper", "lower end of its 95 % interval"),
+        number("lift_high", "purchases per shopper", "upper end of its 95 % interval"),
+        money("profit", "margin less spend under this cap, against no impression in the flight"),
+        money("profit_low", "lower end of its 95 % interval"),
+        money("profit_high", "upper end of its 95 % interval"),
+        money("behind_best", "what the best cap earns more than this one, on the same shoppers"),
+        money("behind_low", "lower end of its interval, widened for the comparison of all caps"),
+        money("behind_high", "upper end of its interval, widened for the comparison of all caps"),
+        text("picked_by", "`amc`: AMC's rule picks this cap; `truth`: it earns most; or both"),
     ],
 };

@@ -1,9 +1,9 @@
 //! Tables of estimates: every number with its error.
 
-use super::schema::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, field};
+use super::schema::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
 
-const VALUE: Field = field("value", "as `unit` says", "the estimate; empty where there is none");
-const UNIT: Field = field("unit", "text", "what the value counts");
+const VALUE: Field = number("value", "as `unit` says", "the estimate; empty where there is none");
+const UNIT: Field = text("unit", "what the value counts");
 
 /// What each policy does.
 pub static SUMMARY: Schema = Schema {
@@ -20,19 +20,19 @@ pub static COMPARISON: Schema = Schema {
     when: "",
     fields: &[
         POLICY,
-        field("baseline", "text", "the policy that it is compared with"),
+        text("baseline", "the policy that it is compared with"),
         METRIC,
-        field("difference", "as the metric", "value under the policy − value under the baseline"),
-        field("standard_error", "as the metric", "standard error of the difference"),
-        field("low", "as the metric", "lower end of the difference's 95 % interval"),
-        field("high", "as the metric", "upper end of the difference's 95 % interval"),
-        field(
+        number("difference", "as the metric", "value under the policy − value under the baseline"),
+        number("standard_error", "as the metric", "standard error of the difference"),
+        number("low", "as the metric", "lower end of the difference's 95 % interval"),
+        number("high", "as the metric", "upper end of the difference's 95 % interval"),
+        number(
             "relative",
             "share",
             "difference ÷ value under the baseline; empty where that can be negative and is not clearly above zero",
         ),
-        field("relative_low", "share", "lower end of the 95 % interval of `relative`"),
-        field("relative_high", "share", "upper end of the 95 % interval of `relative`"),
+        number("relative_low", "share", "lower end of the 95 % interval of `relative`"),
+        number("relative_high", "share", "upper end of the 95 % interval of `relative`"),
     ],
 };
 
@@ -52,19 +52,19 @@ pub static ATTRIBUTION: Schema = Schema {
     fields: &[
         POLICY,
         CHANNEL,
-        field("model", "text", "the attribution model; `causal` is what the channel truly causes (`leave_one_out`)"),
-        field("purchases", "purchases", "purchases credited to the channel; `causal`: purchases lost without it"),
-        field("standard_error", "purchases", "standard error of `purchases`"),
-        field("low", "purchases", "lower end of the 95 % interval of `purchases`"),
-        field("high", "purchases", "upper end of the 95 % interval of `purchases`"),
-        field(
+        text("model", "the attribution model; `causal` is what the channel truly causes (`leave_one_out`)"),
+        number("purchases", "purchases", "purchases credited to the channel; `causal`: purchases lost without it"),
+        number("standard_error", "purchases", "standard error of `purchases`"),
+        number("low", "purchases", "lower end of the 95 % interval of `purchases`"),
+        number("high", "purchases", "upper end of the 95 % interval of `purchases`"),
+        number(
             "share",
             "share",
             "the channel's part of the sum over channels; empty where the sum is not clearly above zero",
         ),
-        field("share_standard_error", "share", "standard error of `share`"),
-        field("share_low", "share", "lower end of the 95 % interval of `share`"),
-        field("share_high", "share", "upper end of the 95 % interval of `share`"),
+        number("share_standard_error", "share", "standard error of `share`"),
+        number("share_low", "share", "lower end of the 95 % interval of `share`"),
+        number("share_high", "share", "upper end of the 95 % interval of `share`"),
     ],
 };
 
@@ -75,19 +75,18 @@ pub static BUDGETS: Schema = Schema {
     when: "where a policy has a budget",
     fields: &[
         POLICY,
-        field("channels", "text", "the channels that it pays for, as `tv + social`"),
-        field("week", "weeks", "the week of the flight, from 1; empty for the whole flight"),
-        field("budget", "currency", "what it holds"),
-        field("spent", "currency", "what is spent of it"),
-        field("share", "share", "spent ÷ budget; empty where the budget is 0"),
-        field("standard_error", "share", "standard error of `share`"),
-        field("low", "share", "lower end of the 95 % interval of `share`"),
-        field("high", "share", "upper end of the 95 % interval of `share`"),
-        field(
+        text("channels", "the channels that it pays for, as `tv + social`"),
+        count("week", "weeks", "the week of the flight, from 1; empty for the whole flight"),
+        money("budget", "what it holds"),
+        money("spent", "what is spent of it"),
+        number("share", "share", "spent ÷ budget; empty where the budget is 0"),
+        number("standard_error", "share", "standard error of `share`"),
+        number("low", "share", "lower end of the 95 % interval of `share`"),
+        number("high", "share", "upper end of the 95 % interval of `share`"),
+        text(
             "outcome",
-            "text",
             "`missed` where the share is off by more than 1 % and sampling error cannot explain it; else `met`",
         ),
-        field("reason", "text", "why it is missed"),
+        text("reason", "why it is missed"),
     ],
 };

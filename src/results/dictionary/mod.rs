@@ -21,7 +21,7 @@ pub use curves::{OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
 pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
-pub use schema::{Field, Schema};
+pub use schema::{Field, Kind, Schema};
 
 /// Every table, in the order in which a reader meets them.
 pub static TABLES: [&Schema; 23] = [

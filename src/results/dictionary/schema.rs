@@ -9,8 +9,28 @@ pub struct Field {
     pub name: &'static str,
     /// What its numbers count; `text` where it holds words.
     pub unit: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
     /// What it means.
     pub meaning: &'static str,
+}
+
+/// What the cells of a column hold. Any cell may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// An exact count, an index or an identifier: 0 or more.
+    Count,
+    /// A whole number that may be negative.
+    Whole,
+    /// An estimate or a share.
+    Number,
+    /// An amount of money, in units of the currency.
+    Money,
+    /// A day, as `2026-03-02`.
+    Date,
 }
 
 /// A table: its file, and what stands in it.
@@ -26,14 +46,34 @@ pub struct Schema {
     pub fields: &'static [Field],
 }
 
-pub(super) const fn field(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
-    Field { name, unit, meaning }
+pub(super) const fn text(name: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit: "text", kind: Kind::Text, meaning }
 }
 
-pub(super) const POLICY: Field = field("policy", "text", "the policy");
-pub(super) const CHANNEL: Field = field("channel", "text", "the channel");
-pub(super) const METRIC: Field = field("metric", "text", "the metric's name; `omnicap metrics NAME` explains it");
+pub(super) const fn date(name: &'static str, meaning: &'static str) -> Field {
+    Field { kind: Kind::Date, ..text(name, meaning) }
+}
+
+pub(super) const fn count(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit, kind: Kind::Count, meaning }
+}
+
+pub(super) const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit, kind: Kind::Whole, meaning }
+}
+
+pub(super) const fn number(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit, kind: Kind::Number, meaning }
+}
+
+pub(super) const fn money(name: &'static str, meaning: &'static str) -> Field {
+    Field { name, unit: "currency", kind: Kind::Money, meaning }
+}
+
+pub(super) const POLICY: Field = text("policy", "the policy");
+pub(super) const CHANNEL: Field = text("channel", "the channel");
+pub(super) const METRIC: Field = text("metric", "the metric's name; `omnicap metrics NAME` explains it");
 pub(super) const STANDARD_ERROR: Field =
-    field("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
-pub(super) const LOW: Field = field("low", "as the value", "lower end of the 95 % interval");
-pub(super) const HIGH: Field = field("high", "as the value", "upper end of the 95 % interval");
+    number("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
+pub(super) const LOW: Field = number("low", "as the value", "lower end of the 95 % interval");
+pub(super) const HIGH: Field = number("high", "as the value", "upper end of the 95 % interval");

@@ -41,7 +41,7 @@ fn row(policy: &str, point: Option<&Point>, choice: &Choice, index: usize) -> Ro
 }
 
 fn frequency_cells(point: &Point) -> Vec<Cell> {
-    let mut cells = vec![(point.frequency as u64).into()];
+    let mut cells = vec![Cell::Text(point.frequency.to_string())];
     match &point.observed {
         Some(Observed { users, purchases, caused }) => {
             cells.push((*users).into());
