@@ -122,7 +122,10 @@ fn the_registry_is_json_for_other_programs() {
 fn an_unknown_name_is_refused_with_the_nearest() {
     let refused = Folder::new().try_to(&["metrics", "averge_frequency"]);
     assert_eq!(refused.code, Some(2));
-    assert_says(&refused.err, &["`averge_frequency` is no metric, column or table", "do you mean `average_frequency`?"]);
+    assert_says(
+        &refused.err,
+        &["`averge_frequency` is no metric, column or table", "do you mean `average_frequency`?"],
+    );
 }
 
 /// The parts of the page that are made: between a line that names one and a line that ends it.
