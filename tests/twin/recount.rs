@@ -81,7 +81,10 @@ pub fn served(bids: &[u32], outcome: &Outcome) -> Vec<u32> {
 
 /// By policy, week and channel: the highest mark that is bought and the lowest that is not.
 #[derive(Default)]
-struct Edges(BTreeMap<(usize, i32, usize), (Option<u64>, Option<u64>)>);
+struct Edges(BTreeMap<(usize, i32, usize), Marks>);
+
+/// The highest mark that was bought, and the lowest that was not.
+type Marks = (Option<u64>, Option<u64>);
 
 impl Edges {
     /// What is bought has marks below the win rate; where the spend is asked for, below an edge that is the same for

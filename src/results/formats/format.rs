@@ -51,8 +51,13 @@ mod tests {
     #[test]
     fn every_format_gets_every_row_and_the_end() {
         let (mut text, mut seen) = (Vec::new(), Vec::new());
-        let sinks: Vec<Sink<'_>> =
-            vec![(CSV.begin)(BLOCKED.fields, &mut text).unwrap(), Box::new(|row| Ok(seen.push(row.is_some())))];
+        let sinks: Vec<Sink<'_>> = vec![
+            (CSV.begin)(BLOCKED.fields, &mut text).unwrap(),
+            Box::new(|row| {
+                seen.push(row.is_some());
+                Ok(())
+            }),
+        ];
         Table::new(&BLOCKED, [row(7), row(8)]).write(sinks).unwrap();
         assert_eq!(String::from_utf8(text).unwrap().lines().last(), Some("siloed,tv,3 per 7d,8"));
         assert_eq!(seen, [true, true, false]);
