@@ -5,8 +5,8 @@
 //! on either side: none of the fourteen numbers misses it by chance (less than 1 % for all together),
 //! and errors too small by a fifth or too large by a third do.
 //!
-//! Budgets of so small a run are settled on all its shoppers. Where the last step is a patch, runs are longer
-//! and fewer, and it is scatter that is held against the errors told.
+//! Budgets of so small a run are solved on all its shoppers at once. In longer runs a sample is corrected by a pilot; they
+//! are fewer, and it is scatter that is held against the errors told.
 
 use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;
@@ -118,7 +118,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
     assert!(wrong.is_empty(), "of {RUNS} intervals these held the truth: {wrong:?}; all: {held:?}");
 }
 
-/// Runs whose last step towards budgets is one that only some of their shoppers meet, and how many of them.
+/// Runs whose throttles are sought on a sample and corrected by the pilot, and how many of them.
 const LONGER_RUNS: usize = 100;
 const LONGER: u64 = 60_000;
 
@@ -126,7 +126,7 @@ const LONGER: u64 = 60_000;
 /// for given are here, are more than three such errors off.
 #[test]
 #[ignore = "slow: .ci/run runs it"]
-fn numbers_scatter_as_widely_as_they_say_where_runs_are_patched() {
+fn numbers_scatter_as_widely_as_they_say_in_longer_runs() {
     let runs: Vec<_> = (0..LONGER_RUNS as u64).into_par_iter().map(|seed| numbers(seed, LONGER, 1)).collect();
     // The last again has its kink. What its weeks leave unmet, 0.2 % here, no error knows (docs/spend.md).
     for index in 0..runs[0].len() - 1 {

@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 /// run's own supply, and `all` where all there is is bid for.
 pub(super) fn reach_curve<'a>(scenario: &'a Scenario, levels: &'a [Level]) -> Option<Table<'a>> {
     let rows = levels.iter().map(|level| row(scenario, level));
-    scenario.world.has_prices().then(|| Table::new(&REACH_CURVE, rows))
+    (!levels.is_empty()).then(|| Table::new(&REACH_CURVE, rows))
 }
 
 fn row(scenario: &Scenario, level: &Level) -> Row {
