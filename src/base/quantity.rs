@@ -280,6 +280,14 @@ mod tests {
     }
 
     #[test]
+    fn amounts_add_up() {
+        let mut sum: Money = [1, 2, 39].map(Money::from).into_iter().sum();
+        sum += Money(10);
+        sum -= Money(60);
+        assert_eq!(sum, Money(-8));
+    }
+
+    #[test]
     fn money_is_exact() {
         let price = Cpm::try_from(28.123).unwrap();
         assert_eq!(price.cost(1_000_000_000), Money(28_123_000_000_000));

@@ -1,7 +1,7 @@
 //! The tables of policies and of what they sell, on the console and in the report: which metrics stand in them, what
 //! their columns are called and what that means.
 
-use crate::analysis::metrics::{Words, entry};
+use crate::analysis::metrics::{Words, entry, heading};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +15,10 @@ pub struct Column {
 }
 
 impl Column {
-    /// The column of a metric, as the registry calls and explains it; without words where it knows none.
+    /// The column of a metric, as the registry calls and explains it.
     fn of(metric: &'static str, words: &Words) -> Self {
-        let Some(entry) = entry(metric) else {
-            return Self { metric, title: metric.into(), meaning: String::new() };
-        };
-        let label = entry.label_of(metric);
-        let title = if entry.unit.is_money() { format!("{label}, {}", words.currency) } else { label };
-        Self { metric, title, meaning: words.fill(entry.meaning) }
+        let meaning = entry(metric).map_or_else(String::new, |entry| words.fill(entry.meaning));
+        Self { metric, title: heading(metric, &words.currency), meaning }
     }
 }
 

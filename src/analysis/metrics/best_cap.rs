@@ -17,7 +17,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
                `low` and `high` are the tightest and the loosest limit that earn as much within sampling error. \
                `high` is empty where no limit is one of them.",
         formula: "the n with the highest margin × revenue(n) − spend(n)",
-        source: "range by Hsu, Annals of Statistics 12(3), 1984, with Bonferroni's correction",
+        source: "range: Hsu, Annals of Statistics 12(3), 1984, by Bonferroni",
         when: "with `causal_curve`",
         exists: |of| Choice::is_asked(of.scenario),
         number: Number::Whole(|of, sample| found(of, sample, Choice::estimate)),
@@ -47,7 +47,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
 ];
 
 const SEEN: Entry = Entry {
-    source: "Amazon Ads, Optimal frequency analysis (AMC playbook)",
+    source: "Amazon Ads, Optimal frequency analysis playbook",
     when: "with `causal_curve` and `amc`",
     exists: |of| Choice::is_asked(of.scenario) && of.scenario.measure.amc.is_some(),
     ..PLAIN

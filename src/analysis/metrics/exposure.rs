@@ -44,7 +44,7 @@ pub(super) static ENTRIES: [Entry; 3] = [
     },
 ];
 
-const EFFECTIVE_FREQUENCY: &str = "effective frequency: Naples, Effective Frequency, 1979";
+const EFFECTIVE_FREQUENCY: &str = "Naples, Effective Frequency, 1979";
 
 /// What part of all impressions `picked(times)` of every shopper's are.
 fn share_of_impressions(frequency: &Histogram, picked: impl Fn(u64) -> u64) -> f64 {

@@ -12,7 +12,7 @@ use crate::analysis::totals;
 pub(super) static ENTRIES: [Entry; 7] = [
     Entry {
         name: "incremental_purchases",
-        label: "Caused",
+        label: "Purchases caused",
         unit: Unit::Purchases,
         meaning: "purchases that the same {who}s would not make without ads",
         note: "Negative where repetition annoys more than ads sell.",
@@ -37,7 +37,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         meaning: "spend per purchase caused; empty where none is caused, and without interval where that is \
                   uncertain",
         formula: "spend ÷ incremental_purchases",
-        source: "definition; interval by Fieller, Journal of the Royal Statistical Society B 16(2), 1954",
+        source: "interval: Fieller, Journal of the Royal Statistical Society B 16(2), 1954",
         number: Number::Quotient(|of, view| of.spend(view), |of, view| totals::incremental_purchases(view, of.policy)),
         ..CAUSED
     },
@@ -83,7 +83,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
 ];
 
 const CAUSED: Entry = Entry {
-    source: "difference of potential outcomes: Rubin, Journal of Educational Psychology 66(5), 1974",
+    source: "potential outcomes: Rubin, Journal of Educational Psychology 66(5), 1974",
     when: WITH_RESPONSE,
     exists: |of| of.sells(),
     ..PLAIN

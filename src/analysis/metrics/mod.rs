@@ -78,6 +78,12 @@ pub fn label(name: &str) -> String {
     entry(name).map_or_else(|| name.into(), |entry| entry.label_of(name))
 }
 
+/// The same as a heading above numbers: amounts of money name their currency.
+pub fn heading(name: &str, currency: &str) -> String {
+    let is_money = entry(name).is_some_and(|entry| entry.unit.is_money());
+    if is_money { format!("{}, {currency}", label(name)) } else { label(name) }
+}
+
 /// All metrics of one policy over all channels.
 pub fn of_policy(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let of = Subject::policy(scenario, policy);
@@ -178,5 +184,6 @@ mod tests {
         assert_eq!(label("reach_7_plus"), "Reach 7+");
         assert_eq!(label("blocked: a cap"), "Refused by a cap");
         assert_eq!((label("spend").as_str(), label("hm").as_str()), ("Spend", "hm"));
+        assert_eq!([heading("spend", "EUR"), heading("reach", "EUR")], ["Spend, EUR", "Shoppers reached"]);
     }
 }

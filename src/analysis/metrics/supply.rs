@@ -32,7 +32,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         label: "Impressions",
         unit: Unit::Impressions,
         meaning: "ads shown",
-        formula: "bought − capped",
+        formula: "count; also bought − capped",
         source: MARKETING_METRICS,
         of: Owner::Both,
         number: Number::Counts(|of, view| view.total(of.impressions(view))),
@@ -75,7 +75,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
     },
     Entry {
         name: "supply_needed",
-        label: "Supply, ×",
+        label: "Supply needed",
         unit: Unit::Times,
         meaning: "how many times as many opportunities the policy buys as the baseline",
         note: "Read it beside every gain at equal spend. Owned messages are among them.",

@@ -5,6 +5,7 @@ use super::dumbbell::{self, Group, Pair};
 use super::parts::{begin, channel_colour, column, foot, key, policies};
 use super::sketch::Sketch;
 use super::theme;
+use crate::analysis::metrics::label;
 use crate::base::number::{percent, signed, thousands};
 use crate::base::phrase::quoted;
 use crate::results::read::Run;
@@ -54,8 +55,8 @@ fn panels(canvas: &mut Canvas, run: &Run, shown: &[&str]) {
     let left = theme::MARGIN + column(impressions.iter().map(|group| group.name.as_str())) + 14.0;
     let (top, wide) = (canvas.y + 32.0, (theme::WIDTH - theme::MARGIN - left - 34.0) / 2.0);
     dumbbell::names(canvas, &impressions, (left - 12.0, top));
-    dumbbell::panel(canvas, "Impressions", &impressions, (left, left + wide), top);
-    dumbbell::panel(canvas, "Shoppers reached", &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
+    dumbbell::panel(canvas, &label("impressions"), &impressions, (left, left + wide), top);
+    dumbbell::panel(canvas, &label("reach"), &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
     canvas.y = top + dumbbell::height(&impressions) + 18.0;
 }
 

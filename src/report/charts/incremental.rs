@@ -5,22 +5,19 @@ use super::parts::{begin, column, foot, name, policies};
 use super::scale;
 use super::sketch::Sketch;
 use super::theme;
+use crate::analysis::metrics::heading;
 use crate::base::number::{Form, money, percent, thousands};
 use crate::base::phrase::{self, quoted};
 use crate::report::changes::{self, in_brackets};
 use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
-/// Metrics of a panel each, and what the panels are called.
-const PANELS: [(&str, &str); 3] = [
-    ("incremental_purchases", "Purchases caused"),
-    ("cost_per_incremental_purchase", "Cost of each"),
-    ("incremental_profit", "Profit"),
-];
+/// Metrics of a panel each.
+const PANELS: [&str; 3] = ["incremental_purchases", "cost_per_incremental_purchase", "incremental_profit"];
 
 pub fn draw(run: &Run) -> Option<Sketch> {
-    let shown: Vec<_> = PANELS.into_iter().filter(|(metric, _)| has(run, metric)).collect();
-    if !shown.iter().any(|(metric, _)| *metric == PANELS[0].0) {
+    let shown: Vec<_> = PANELS.into_iter().filter(|metric| has(run, metric)).collect();
+    if !shown.contains(&PANELS[0]) {
         return None;
     }
     let shows = "Purchases that each policy causes, what they cost, and what is left";
@@ -34,13 +31,10 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     }
     let gap = 40.0;
     let wide = (theme::WIDTH - theme::MARGIN - left + gap) / shown.len() as f64 - gap;
-    for (index, (metric, title)) in shown.iter().enumerate() {
+    for (index, metric) in shown.iter().enumerate() {
         let from = left + index as f64 * (wide + gap);
         let rows: Vec<Row> = policies.iter().map(|(colour, policy)| row(run, *colour, policy, metric)).collect();
-        let title = match *metric {
-            "incremental_purchases" => (*title).into(),
-            _ => format!("{title}, {}", run.provenance.about.currency),
-        };
+        let title = heading(metric, &run.provenance.about.currency);
         forest::panel(&mut canvas, &title, &rows, (from, from + wide), (top, 0.0, scale::count));
     }
     canvas.y = top + STEP * policies.len() as f64 + 16.0;

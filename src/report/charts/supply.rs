@@ -6,6 +6,7 @@ use super::parts::{begin, column, foot, name, policies};
 use super::scale::share;
 use super::sketch::Sketch;
 use super::theme;
+use crate::analysis::metrics::label;
 use crate::base::number::{Form, decimals, percent, signed};
 use crate::base::phrase::quoted;
 use crate::report::changes::{change, in_brackets};
@@ -84,7 +85,7 @@ fn draw_panel(
     match panel {
         Some("reach") => forest::panel(canvas, "Reach gained", &rows, (left, right), (top, 0.0, share)),
         Some(_) => forest::panel(canvas, "Purchases gained", &rows, (left, right), (top, 0.0, share)),
-        None => forest::panel(canvas, "Supply needed", &rows, (left, right), (top, 1.0, times)),
+        None => forest::panel(canvas, &label("supply_needed"), &rows, (left, right), (top, 1.0, times)),
     }
 }
 
