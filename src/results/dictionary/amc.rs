@@ -6,12 +6,12 @@ const WITH_AMC: &str = "with `amc`";
 const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";
 
 const USERS: Field = count("users_in_bucket", "users", "users of the bucket");
-const IMPRESSIONS: Field = count("impressions_in_bucket", "impressions", "their impressions");
+const IMPRESSIONS: Field = count("impressions_in_bucket", "impressions", "impressions of the bucket's users");
 const REACH: Field = number("reach_percentage", "share", "users of the bucket ÷ all users reached");
 const PURCHASES: Field = count("purchases", "purchases", "purchases credited to an impression");
 const BUYERS: Field = count("users_that_purchased", "users", "users with a credited purchase");
-const UNITS: Field = count("units_sold", "units", "units of these purchases; one each");
-const SALES: Field = money("product_sales", "what these purchases are worth");
+const UNITS: Field = count("units_sold", "units", "units of the credited purchases; one each");
+const SALES: Field = money("product_sales", "what the credited purchases are worth");
 const CARTS: Field = count("add_to_cart", "carts", "carts that the users fill, credited or not");
 const VISITS: Field = count("detail_page_view", "visits", "the users' visits to a shop, credited or not");
 const RATE: Field = number("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
@@ -75,15 +75,15 @@ pub static AMC_PATHS: Schema = Schema {
         POLICY,
         text("path", "the path, as `[[1, tv], [2, social]]`; `NULL` below the threshold"),
         count("path_occurrences", "users", "users who took it"),
-        count("impressions", "impressions", "their impressions, of buyers up to the last credited purchase"),
+        count("impressions", "impressions", "impressions of these users, of buyers up to the last credited purchase"),
         money("imp_total_cost", "what these impressions cost"),
         BUYERS,
-        money("sales_amount", "what their credited purchases are worth"),
+        money("sales_amount", "what the credited purchases of these users are worth"),
         PURCHASES,
         number("user_purchase_rate", "share", "users with a credited purchase ÷ users"),
         count("ntb_users_that_purchased", "users", "buyers who are new to the brand"),
-        money("ntb_sales_amount", "what their first purchases are worth"),
-        count("ntb_purchases", "purchases", "their first purchases"),
+        money("ntb_sales_amount", "what the first purchases of these buyers are worth"),
+        count("ntb_purchases", "purchases", "first purchases of buyers who are new to the brand"),
         number("ntb_percentage", "share", "buyers new to the brand ÷ buyers"),
     ],
 };
@@ -99,7 +99,7 @@ pub static AMC_OVERLAP: Schema = Schema {
         count("impression_reach", "users", "users who see impressions on exactly these channels"),
         BUYERS,
         PURCHASES,
-        money("sales", "what these purchases are worth"),
+        money("sales", "what the credited purchases are worth"),
     ],
 };
 

@@ -18,7 +18,11 @@ pub static FREQUENCY: Schema = Schema {
         count("shoppers", "shoppers", "shoppers who see exactly that many"),
         count("impressions", "impressions", "impressions there of the row's shoppers"),
         count("purchases", "purchases", "purchases of the row's shoppers; empty without a `[response]`"),
-        whole("incremental_purchases", "purchases", "those of them that they would not make without ads"),
+        whole(
+            "incremental_purchases",
+            "purchases",
+            "those purchases of the row's shoppers that they would not make without ads",
+        ),
     ],
 };
 
