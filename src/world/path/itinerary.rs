@@ -1,6 +1,6 @@
 //! An itinerary: one shopper's sessions of one phase as sequences of stops, before they have times.
 
-use super::stretch::{BLOCK, Block, LONGEST, Stretches};
+use super::stretch::Stretches;
 use crate::base::compaction::Compacted;
 use crate::base::random::Stream;
 use crate::world::channel::ChannelId;
@@ -33,17 +33,9 @@ pub struct Itinerary {
     open: Compacted<u32>,
     first: u32,
     sessions: usize,
-    /// Visits before each piece: by stride and block, the visits since the stride began …
-    since: Vec<[Block; STRIDE]>,
-    /// … and the visits before the stride; behind the last stride, all visits.
-    before: Vec<[u32; BLOCK]>,
-    /// Blocks of channels.
-    blocks: usize,
+    /// By channel, where its visits are.
+    visits: Vec<Vec<PathEvent>>,
 }
-
-/// Pieces in a stride: so few that a byte holds the visits in them, and one number is left for [`Block::BEYOND`].
-const STRIDE: usize = 32;
-const _: () = assert!(STRIDE * LONGEST < u8::MAX as usize);
 
 impl Itinerary {
     /// Draws so many sessions, which are numbered from `first` on.
@@ -64,7 +56,7 @@ impl Itinerary {
             }
             newest = newest.end..self.pieces.len() as u32;
         }
-        self.count(stretches);
+        self.list_visits(stretches);
     }
 
     /// Where a piece begins.
@@ -74,70 +66,25 @@ impl Itinerary {
         piece.checked_sub(self.sessions).map_or(first, |index| self.further[index])
     }
 
-    /// Counts the visits before each piece and in all.
-    #[inline]
-    fn count(&mut self, stretches: &Stretches) {
-        self.blocks = stretches.blocks();
-        self.since.clear();
-        self.before.clear();
-        self.before.resize(self.blocks, [0; BLOCK]);
-        for (stride, pieces) in self.pieces.chunks(STRIDE).enumerate() {
-            for block in 0..self.blocks {
-                let (mut sum, mut since) = (Block::default(), [Block::BEYOND; STRIDE]);
-                for (piece, since) in pieces.iter().zip(&mut since) {
-                    *since = sum;
-                    sum.add(stretches.visits(*piece, block));
-                }
-                self.since.push(since);
-                let mut before = self.before[stride * self.blocks + block];
-                before.iter_mut().zip(sum.each()).for_each(|(before, sum)| *before += u32::from(sum));
-                self.before.push(before);
-            }
-        }
+    /// Lists every channel's visits.
+    fn list_visits(&mut self, stretches: &Stretches) {
+        let mut visits = std::mem::take(&mut self.visits);
+        visits.iter_mut().for_each(Vec::clear);
+        visits.resize(stretches.channels(), Vec::new());
+        self.stops(stretches).for_each(|(event, channel)| visits[usize::from(channel)].push(event));
+        self.visits = visits;
     }
 
     /// Visits to one channel in all sessions, whether or not the shopper uses it.
     #[inline]
     pub fn visits(&self, channel: usize) -> u32 {
-        self.before(self.strides(), channel)
-    }
-
-    #[inline]
-    fn strides(&self) -> usize {
-        self.pieces.len().div_ceil(STRIDE)
-    }
-
-    /// Visits to a channel before a stride.
-    #[inline]
-    fn before(&self, stride: usize, channel: usize) -> u32 {
-        self.before[stride * self.blocks + channel / BLOCK][channel % BLOCK]
+        self.visits[channel].len() as u32
     }
 
     /// Where the `nth` visit to a channel is, from 0.
     #[inline]
-    pub fn event(&self, stretches: &Stretches, channel: usize, nth: u32) -> PathEvent {
-        let stride = self.stride_of(channel, nth);
-        let left = (nth - self.before(stride, channel)) as u8;
-        let since = &self.since[stride * self.blocks + channel / BLOCK];
-        let here = last_within(since, channel % BLOCK, left);
-        let piece = stride * STRIDE + here;
-        let nth_here = left - since[here].get(channel % BLOCK);
-        let at = self.at(piece);
-        PathEvent { stop: at.stop + stretches.get(self.pieces[piece]).stop_of(channel as ChannelId, nth_here), ..at }
-    }
-
-    /// The last stride before which a channel is visited `nth` times at most.
-    #[inline]
-    fn stride_of(&self, channel: usize, nth: u32) -> usize {
-        let strides = self.strides();
-        let (mut last, mut step) = (0, strides.next_power_of_two() / 2);
-        while step > 0 {
-            // Behind the last stride stand all visits, which are more than `nth`.
-            let further = (last + step).min(strides);
-            last += (further - last) * usize::from(self.before(further, channel) <= nth);
-            step /= 2;
-        }
-        last
+    pub fn event(&self, channel: usize, nth: u32) -> PathEvent {
+        self.visits[channel][nth as usize]
     }
 
     /// Every stop and its channel; the stops of a session in their order.
@@ -162,18 +109,6 @@ impl Itinerary {
     }
 }
 
-/// The last piece of a stride before which a channel is visited `most` times at most. Which way the
-/// search goes is hard to predict, so it has no branch: a sign becomes a mask.
-#[inline]
-fn last_within(since: &[Block; STRIDE], channel: usize, most: u8) -> usize {
-    let mut last = 0;
-    for step in [16, 8, 4, 2, 1] {
-        let room = i32::from(most) - i32::from(since[last + step].get(channel));
-        last += step & !(room >> 31) as usize;
-    }
-    last
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,7 +129,7 @@ mod tests {
                 let stops: Vec<(PathEvent, ChannelId)> = itinerary.stops(&stretches).collect();
                 for channel in 0..channels {
                     let here = stops.iter().filter(|(_, at)| usize::from(*at) == channel).map(|(event, _)| *event);
-                    let found = (0..itinerary.visits(channel)).map(|nth| itinerary.event(&stretches, channel, nth));
+                    let found = (0..itinerary.visits(channel)).map(|nth| itinerary.event(channel, nth));
                     assert!(here.eq(found), "channel {channel} of {channels}, {sessions} sessions");
                 }
                 let mut lengths: BTreeMap<u32, u32> = BTreeMap::new();

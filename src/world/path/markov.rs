@@ -196,7 +196,7 @@ impl PhaseWalk<'_> {
         // The mark's upper half says at which visit, its lower half when in the stay.
         let (mark, channel) = (events.at(tag), usize::from(channel_of(tag)));
         let visit = ((mark >> 32) * u64::from(self.itinerary.visits(channel))) >> 32;
-        let event = self.itinerary.event(&self.markov.stretches, channel, visit as u32);
+        let event = self.itinerary.event(channel, visit as u32);
         Placement::opportunity(event, tag, mark as u32)
     }
 
@@ -209,7 +209,7 @@ impl PhaseWalk<'_> {
             if self.draw_mask.holds_shops() {
                 let tags = (0..visits).map(|nth| (nth, draw_mask::tag(self.warm_up, shop, nth)));
                 for (nth, tag) in tags.filter(|(_, tag)| self.draw_mask.holds_visit(journey.buy.at(*tag))) {
-                    let event = self.itinerary.event(&self.markov.stretches, usize::from(shop), nth);
+                    let event = self.itinerary.event(usize::from(shop), nth);
                     picks.push(Placement::visit(event, tag));
                 }
             }

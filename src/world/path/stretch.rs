@@ -14,43 +14,9 @@ use crate::world::channel::ChannelId;
 /// A tree has no more leaves than this.
 const LEAVES: usize = 256;
 /// No stretch is longer, in stops.
-pub const LONGEST: usize = 7;
+const LONGEST: usize = 7;
 /// Leaves less probable are not grown further.
 const RARE: f64 = 1e-4;
-/// Channels in a block, which are counted together in one word.
-pub const BLOCK: usize = 8;
-
-/// How often each channel of a block is met, a byte each.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Block(u64);
-
-impl Block {
-    /// A higher count of each channel than there can be.
-    pub const BEYOND: Self = Self(u64::MAX);
-
-    fn of(block: usize, stops: &[ChannelId]) -> Self {
-        let here = stops.iter().map(|stop| usize::from(*stop)).filter(|stop| stop / BLOCK == block);
-        Self(here.map(|stop| 1 << (8 * (stop % BLOCK))).sum())
-    }
-
-    /// Adds others; no channel may come to more than 255.
-    #[inline]
-    pub fn add(&mut self, other: Self) {
-        self.0 += other.0;
-    }
-
-    /// How often a channel is met.
-    #[inline]
-    pub fn get(self, channel: usize) -> u8 {
-        (self.0 >> (8 * channel)) as u8
-    }
-
-    /// By channel.
-    #[inline]
-    pub fn each(self) -> [u8; BLOCK] {
-        self.0.to_le_bytes()
-    }
-}
 
 /// Stretches from the beginning of a session, and from each channel on.
 #[derive(Debug, Clone)]
@@ -60,58 +26,36 @@ pub struct Stretches {
     /// First the stretches with which a session ends, then those with which it goes on.
     stretches: Vec<Stretch>,
     ending: u32,
-    /// By stretch and block.
-    visits: Vec<Block>,
-    blocks: usize,
 }
 
 /// Some stops of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Stretch {
-    /// The channel of each stop, a byte each from the lowest on.
-    channels: u64,
+    /// The channel of each stop; zeros behind the last.
+    channels: [ChannelId; LONGEST],
     /// How many stops it has.
     pub stops: u8,
 }
 
 impl Stretch {
     fn new(stops: &[ChannelId]) -> Self {
-        let mut channels = [NO_STOP; LONGEST + 1];
+        let mut channels = [0; LONGEST];
         channels[..stops.len()].copy_from_slice(stops);
-        Self { channels: u64::from_le_bytes(channels), stops: stops.len() as u8 }
+        Self { channels, stops: stops.len() as u8 }
     }
 
     /// The channels of its stops.
     #[inline]
     pub fn channels(self) -> impl Iterator<Item = ChannelId> {
-        self.channels.to_le_bytes().into_iter().take(self.stops.into())
+        self.channels.into_iter().take(self.stops.into())
     }
 
     /// Its last stop's channel.
     #[inline]
     fn last(self) -> ChannelId {
-        (self.channels >> (8 * (self.stops - 1))) as ChannelId
-    }
-
-    /// Which of its stops is the `nth` on a channel (from 0); there must be more than `nth`.
-    #[inline]
-    pub fn stop_of(self, channel: ChannelId, nth: u8) -> u32 {
-        // Bytes that are zero where the channel is, and of them their highest bits.
-        let differs = self.channels ^ (u64::from(channel) * LOWEST);
-        let here = !(((differs & !HIGHEST) + !HIGHEST) | differs) & HIGHEST;
-        // By stop, how many there have been, itself among them; and whether these are `nth` at most. So many stops are
-        // before the one that is asked for.
-        let so_far = (here >> 7).wrapping_mul(LOWEST);
-        let are_before = ((u64::from(nth) * LOWEST) | HIGHEST) - so_far;
-        (((are_before & HIGHEST) >> 7).wrapping_mul(LOWEST) >> 56) as u32
+        self.channels[usize::from(self.stops) - 1]
     }
 }
-
-/// The lowest and the highest bit of every byte of a word.
-const LOWEST: u64 = 0x0101_0101_0101_0101;
-const HIGHEST: u64 = LOWEST << 7;
-/// No channel.
-const NO_STOP: ChannelId = u8::MAX;
 
 /// A stretch that is still growing.
 struct Branch {
@@ -134,15 +78,13 @@ impl Stretches {
             Alias::new(&numbers.into_iter().zip(branches.iter().map(|branch| branch.probability)).collect::<Vec<_>>())
         });
         let mut trees: Vec<Alias> = trees.collect();
-        let (start_tree, blocks) = (trees.remove(0), start.len().div_ceil(BLOCK));
+        let start_tree = trees.remove(0);
         let branches = || all(true).chain(all(false));
         Self {
             start: start_tree,
             onward: trees,
             stretches: branches().map(|branch| Stretch::new(&branch.stops)).collect(),
             ending: all(true).count() as u32,
-            visits: branches().flat_map(|branch| (0..blocks).map(|block| Block::of(block, &branch.stops))).collect(),
-            blocks,
         }
     }
 
@@ -170,16 +112,9 @@ impl Stretches {
         self.stretches[stretch as usize]
     }
 
-    /// Blocks of channels.
-    #[inline]
-    pub fn blocks(&self) -> usize {
-        self.blocks
-    }
-
-    /// How often it meets each channel of a block.
-    #[inline]
-    pub fn visits(&self, stretch: u32, block: usize) -> Block {
-        self.visits[stretch as usize * self.blocks + block]
+    /// How many channels there are.
+    pub fn channels(&self) -> usize {
+        self.onward.len()
     }
 }
 
@@ -223,14 +158,7 @@ mod tests {
     fn session(stretches: &Stretches, stream: &mut Stream) -> Vec<ChannelId> {
         let (mut stops, mut stretch) = (Vec::new(), stretches.begin(stream));
         loop {
-            let new: Vec<_> = stretches.get(stretch).channels().collect();
-            let counted: u8 = (0..stretches.blocks()).flat_map(|block| stretches.visits(stretch, block).each()).sum();
-            assert_eq!(new.len(), usize::from(counted));
-            for (stop, channel) in new.iter().enumerate() {
-                let nth = new[..stop].iter().filter(|before| *before == channel).count() as u8;
-                assert_eq!(stretches.get(stretch).stop_of(*channel, nth), stop as u32);
-            }
-            stops.extend(new);
+            stops.extend(stretches.get(stretch).channels());
             if stretches.ends(stretch) {
                 return stops;
             }
