@@ -99,16 +99,11 @@ impl Response {
             let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
             Some([one?, other?])
         };
-        let impressions = || seen.iter().map(|index| &journey.opportunities[*index as usize]);
-        let by_age = || {
-            let ages = impressions().map(|impression| (impression.channel, now - impression.time));
-            self.bounds.of_age(ages, self.tired(journey, seen, now))
-        };
         let exactly = || {
             let probability = (alone * self.effect(journey, seen, now)).min(1.0);
             marks.map(|mark| mark < probability)
         };
-        told(self.bounds.of_number(seen.len())).or_else(|| told(by_age())).unwrap_or_else(exactly)
+        told(self.bounds.of_number(seen.len())).unwrap_or_else(exactly)
     }
 
     /// The factor by which the impressions so far multiply a purchase probability.
