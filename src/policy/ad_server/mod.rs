@@ -24,7 +24,7 @@ pub struct Server {
     clocks: Vec<WindowClock>,
     /// By channel, the caps whose scope holds it, in file order.
     by_channel: Vec<Box<[ChannelCap]>>,
-    /// The faster way, where all caps are of the usual kind.
+    /// The faster way, where it is open to all caps.
     rolling: Option<Rolling>,
     /// None where a cap may refuse a single bid: one without an identifier.
     can_bind: Option<CanBind>,
@@ -250,14 +250,14 @@ mod tests {
         journey
     }
 
-    /// From a mark's bits, a cap that rolls.
+    /// From a mark's bits, a cap on people that rolls.
     fn cap(mark: u64) -> Cap {
         Cap {
             label: String::new(),
             max: 1 + (mark % 5) as u32,
             window: Window::gap(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
             scope: Scope { channels: 1 + (mark >> 20) % 7, each: mark >> 24 & 1 == 1 },
-            count_by: [CountBy::Person, CountBy::Graph, CountBy::Identifier][(mark >> 28) as usize % 3],
+            count_by: CountBy::Person,
             delay: 0,
             on_missing_id: [OnMissingId::Serve, OnMissingId::Block][(mark >> 32) as usize % 2],
             active: Second::MIN..Second::MAX,
@@ -275,7 +275,7 @@ mod tests {
         for case in 0..3_000 {
             let marks = Seed(3).of(case).marks(Purpose::Path);
             let caps: Vec<Cap> = (0..1 + case % 4).map(|index| cap(marks.at(1_000_000 + index))).collect();
-            let journey = journey(marks, if case % 10 == 0 { 400 } else { 30 }, 1 + case % 700);
+            let journey = journey(marks, if case % 10 == 0 { 2_000 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
             let policy = Policy { name: "compared".into(), caps, budget: None };
             let mut server = Server::new(&policy, &calendar(), 3);
