@@ -1,7 +1,7 @@
 //! Records what one policy did to one shopper.
 
 use super::tally::{Detail, PolicyCounts};
-use crate::base::time::DAY;
+use crate::base::time::Calendar;
 use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
 use crate::world::journey::{Journey, LINKED, Opportunity};
@@ -13,6 +13,7 @@ pub(super) struct Recorder<'a> {
     pub counts: &'a mut PolicyCounts,
     pub detail: &'a mut Detail,
     pub seen: &'a mut Seen,
+    pub calendar: &'a Calendar,
     /// Is it asked who was reached where and first when, and what identifiers tell of it?
     pub exposure: bool,
 }
@@ -31,7 +32,7 @@ impl Recorder<'_> {
         let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
         let delivered = &mut self.detail.delivered[..];
         for bid in served[warm_up..].iter().map(bid) {
-            let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
+            let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
             delivered[day * channels + channel].impressions += 1;
             by_channel[channel] += 1;
             // NO_KEY + 1 wraps to zero.
@@ -40,7 +41,7 @@ impl Recorder<'_> {
         self.count_identifiers(journey);
         let set = self.sum_up();
         if self.exposure {
-            self.detail.first_reached[(bid(first).time / DAY) as usize] += 1;
+            self.detail.first_reached[self.calendar.day_of(bid(first).time) as usize] += 1;
             *self.detail.overlap.entry(set).or_default() += 1;
         }
     }
@@ -61,7 +62,7 @@ impl Recorder<'_> {
         let channels = self.counts.channels.len();
         for bid in indices.iter().map(|index| &journey.opportunities[*index as usize]) {
             if bid.time >= 0 {
-                let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
+                let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
                 note(&mut self.detail.delivered[day * channels + channel], bid);
                 note(&mut self.counts.channels[channel].delivered, bid);
             }

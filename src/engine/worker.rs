@@ -164,7 +164,8 @@ impl<'a> Worker<'a> {
         let served = self.servers[policy].served();
         let Model { world, measure, .. } = self.plan.model;
         let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
-        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
+        let (seen, calendar) = (&mut self.seen, &world.calendar);
+        let mut recorder = Recorder { counts, detail, seen, calendar, exposure: measure.exposure };
         recorder.served(&self.journey, served);
         self.journey.clicked_among(served, &mut self.clicked);
         recorder.clicked(&self.journey, &self.clicked);

@@ -71,7 +71,7 @@ impl Server {
             clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
             by_channel: by_channel(&policy.caps, channels, on_channel),
             rolling: Rolling::new(&policy.caps, channels),
-            can_bind: CanBind::of(policy.caps.iter()),
+            can_bind: CanBind::of(policy.caps.iter(), calendar),
             ledger: Ledger::default(),
             decisions: Decisions::none(channels),
             counters: Vec::new(),
