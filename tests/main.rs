@@ -10,6 +10,7 @@ mod closed_forms;
 mod coverage;
 mod equal_spend;
 mod exactness;
+mod foreign_logs;
 mod logs;
 mod metrics;
 mod nothing_lost;

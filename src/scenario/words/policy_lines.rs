@@ -3,7 +3,7 @@
 use super::layout::length;
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::listed;
-use crate::base::time::{DAY, Second};
+use crate::base::time::Second;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::policy::cap::{Cap, CountBy, OnMissingId};

@@ -4,10 +4,10 @@
 //! of their hashes, which has nothing to do with who they are. So a stretch of this order is a random
 //! part of the users, and it is the same part for any order of the log's rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::base::time::Second;
+use crate::base::time::{Calendar, Second};
 use crate::world::channel::{ChannelId, MOST_CHANNELS};
 use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
 
@@ -42,7 +42,7 @@ pub struct Sighting {
     pub user: [u64; 2],
     /// The whole row: one that repeats it has the same.
     pub whole: u64,
-    /// What the channel recognised: the hash of its identifier, or [`NOTHING`].
+    /// What the channel recognised: the hash of its identifier, or [`NOTHING`]. Of a conversion: which it was.
     pub identifier: u64,
     /// The hash of the node of the identity graph, or [`NOTHING`].
     pub node: u64,
@@ -58,8 +58,8 @@ pub struct Sighting {
     pub kind: Kind,
 }
 
-/// What a log's columns tell of identity and sessions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a log's columns tell of identity, sessions and days.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// Are there identifiers or nodes beside the user?
     pub identity: bool,
@@ -67,6 +67,8 @@ pub struct Reading {
     pub sessions: bool,
     /// Where it does not, so many seconds without a row end one.
     pub session_gap: Second,
+    /// The flight, with the days of the campaign's zone.
+    pub calendar: Calendar,
 }
 
 /// The users of a log, or of a part of it, and all their rows.
@@ -95,8 +97,8 @@ impl Logged {
         self.starts.push(rows.len() as u32);
     }
 
-    /// Removes every row that repeats an earlier one of the same user, and passes it to `dropped`.
-    pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&Sighting)) {
+    /// Hands over every row that repeats an earlier one of the same user, and takes it out where repeats drop.
+    pub fn find_repeats(&mut self, drops: bool, mut found: impl FnMut(&Sighting)) {
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let (mut kept, mut before) = (0, None);
         for index in 0..self.sightings.len() {
@@ -110,8 +112,10 @@ impl Logged {
             if now == before || now == next {
                 // Two events of one row are not repeats of each other.
                 if *seen.entry(row.whole).or_insert(row.line) != row.line {
-                    dropped(&row);
-                    continue;
+                    found(&row);
+                    if drops {
+                        continue;
+                    }
                 }
             }
             before = now;
@@ -120,6 +124,27 @@ impl Logged {
         }
         self.sightings.truncate(kept);
         self.index();
+    }
+
+    /// Of all conversions of a user that are named alike, keeps the last, and hands over the others.
+    pub fn join_conversions(&mut self, mut joined: impl FnMut(&Sighting)) {
+        let mut later = HashSet::new();
+        let mut keeps = vec![true; self.sightings.len()];
+        for (index, row) in self.sightings.iter().enumerate().rev() {
+            let is_named = row.kind == Kind::Conversion && row.identifier != NOTHING;
+            if is_named && !later.insert((row.user, row.identifier)) {
+                joined(row);
+                keeps[index] = false;
+            }
+        }
+        let mut keeps = keeps.into_iter();
+        self.sightings.retain(|_| keeps.next().unwrap_or(true));
+        self.index();
+    }
+
+    /// The flight, with the days of the campaign's zone.
+    pub fn calendar(&self) -> &Calendar {
+        &self.reading.calendar
     }
 
     /// How many users there are.
@@ -158,13 +183,13 @@ impl Logged {
     pub fn first(&self, users: usize) -> Self {
         let last = users.min(self.starts.len() - 1);
         let starts = self.starts[..=last].to_vec();
-        Self { reading: self.reading, sightings: self.sightings[..starts[last] as usize].to_vec(), starts }
+        Self { reading: self.reading.clone(), sightings: self.sightings[..starts[last] as usize].to_vec(), starts }
     }
 
     /// The first `users` of the order of this part of a log and another together.
     pub fn first_of_both(&self, other: &Self, users: usize) -> Self {
         let both = [self.first(users).sightings, other.first(users).sightings].concat();
-        Self::new(both, self.reading).first(users)
+        Self::new(both, self.reading.clone()).first(users)
     }
 
     /// Lays one user's visits and impressions on the clock, as they were.
