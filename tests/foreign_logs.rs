@@ -376,3 +376,57 @@ fn lengths_are_real_time_and_days_are_local() {
     let (counts, said) = read(&folder, odd, &[]);
     assert_eq!(counts["rows used in an hour that a local clock skips, taken for one hour later"], 1, "{said}");
 }
+
+/// An identifier that several users share is one counter: a television, the log-in of a household.
+#[test]
+fn an_identifier_that_users_share_is_one() {
+    let folder = Folder::new();
+    let caps =
+        |by: &str| format!("caps = [{{ scope = 'each channel', max = 2, per = 'flight', count_by = '{by}' }}]\n");
+    let policies =
+        ["identifier", "graph", "person"].map(|by| format!("[[policy]]\nname = '{by}'\n{}", caps(by))).concat();
+    let session = "[[policy]]\nname = 'session'\ncaps = [{ scope = 'all channels', max = 1, per = 'session', count_by = 'person' }]\n";
+    // B's hours lie among A's; C has another television, and D no identifier.
+    let rows = [
+        "A,10:00:00,tv,d1",
+        "A,11:00:00,tv,d1",
+        "A,15:00:00,tv,d1",
+        "B,12:00:00,tv,d1",
+        "B,13:00:00,tv,d1",
+        "B,13:00:01,social,d1",
+        "C,12:00:00,tv,d2",
+        "D,12:00:00,tv,",
+    ];
+    let text = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("{}\n", row.replacen(',', ",2026-03-02 ", 1))).collect();
+        format!("user,time,channel,device\n{rows}")
+    };
+    scenario_of(&folder, &format!("{UNCAPPED}{policies}{session}[log]\nidentifier = 'device'\n"));
+    let (counts, said) = read(&folder, &text(&rows), &["--strict", "--events", "9"]);
+    assert_eq!((counts["users"], counts["users who share an identifier"]), (4, 2));
+    assert!(said.contains("2 users (50.0 %) share an identifier with another"), "{said}");
+    let of = |policy: &str, metric: &str| value(&folder, "out", policy, metric) as u64;
+    // On d1: A's first two, and B's on social. B's and A's third on television come too late.
+    assert_eq!(of("identifier", "impressions"), 5);
+    assert_eq!(of("identifier", "reach"), 4);
+    // A 2, B 2 on television and 1 on social, C 1, and D whom nobody recognises.
+    assert_eq!(of("graph", "impressions"), 7);
+    assert_eq!(of("person", "impressions"), 7);
+    // A has three sessions, B two, with the third impression in the second of them.
+    assert_eq!(of("session", "impressions"), 7);
+    assert_eq!([of("uncapped", "reach"), of("uncapped", "measured_reach"), of("uncapped", "graph_reach")], [4, 3, 3]);
+    let events = folder.rows("out/events.csv");
+    let shoppers = |policy: &str| {
+        events
+            .iter()
+            .filter(|row| row["policy"] == policy)
+            .map(|row| &row["shopper"])
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(shoppers("uncapped").len(), 4);
+    // In parts, users who share one are together, or the log is refused.
+    let mut lines = rows.to_vec();
+    lines.sort_unstable();
+    let (sorted, _) = read(&folder, &text(&lines), &["--sorted", "--strict"]);
+    assert_eq!((sorted["users who share an identifier"], of("identifier", "impressions")), (2, 5));
+}

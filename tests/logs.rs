@@ -221,6 +221,34 @@ name = 'blocking'
 caps = [{ scope = 'all channels', max = 3, per = 'calendar week', on_missing_id = 'block' }]
 ";
 
+/// Users of two parts who share an identifier would be decided apart.
+#[test]
+fn users_who_share_an_identifier_are_in_one_part() {
+    let text = "version = 1\nname = 's'\nflight = { start = 2026-03-01, days = 31 }\njourney = { model = 'log' }\n\
+                channel = [{ name = 'tv', role = 'media' }]\npolicy = [{ name = 'open' }]\nlog = { identifier = 'device' }\n";
+    let scenario = parse_alone(text);
+    let names = scenario.log_names().unwrap();
+    let log = "user,time,channel,device\na,2026-03-02 10:00:01,tv,x\nb,2026-03-02 10:00:02,tv,y\nc,2026-03-02 10:00:03,tv,x\n";
+    for (part, parts) in [(1, None), (2, None), (3, Some(1))] {
+        let setup = Setup {
+            columns: scenario.log.as_ref(),
+            policy: "",
+            names: &names,
+            calendar: &scenario.world.calendar,
+            order: Order::ByUser,
+            part,
+        };
+        let mut taken = 0;
+        let take = |log: Logged| {
+            taken += u32::from(log.users() > 0);
+            Ok(())
+        };
+        let read = read(log.as_bytes(), &setup, take, go_on);
+        assert_eq!(read.is_ok().then_some(taken), parts, "{part}");
+        assert!(parts.is_some() || read.unwrap_err().to_string().contains("the user of line 4 shares an identifier"));
+    }
+}
+
 /// What a run met can be replayed: the same decisions, and so the same tables. Only the errors differ,
 /// because other users stand together in the groups of the jackknife, and with them which dozen is told.
 #[test]

@@ -3,6 +3,10 @@
 use std::io::{self, Read};
 
 /// All bytes, or None where there are more than `most`.
+///
+/// # Errors
+///
+/// What the system says where it refuses.
 pub fn read_at_most(from: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;

@@ -226,6 +226,9 @@ pub struct Account {
     pub unknown_channels: BTreeMap<String, Unknown>,
     /// Users with a row that was used.
     pub users: u64,
+    /// Users who share an identifier with another.
+    #[serde(default)]
+    pub sharing_users: u64,
     /// Ads shown, in the warm-up too.
     pub impressions: u64,
     /// Visits.

@@ -66,6 +66,9 @@ pub struct Columns {
     pub only: BTreeMap<String, Condition>,
     /// The log's names of channels = the scenario's; "" leaves a channel out. `*` stands for anything: "summer-*".
     pub names: BTreeMap<String, String>,
+    /// Are identifiers numbers that begin anew for every user, as in omnicap's own `events.csv`?
+    #[serde(skip)]
+    pub local_identifiers: bool,
 }
 
 /// Words of the event column, or the name of a flag column.
@@ -151,6 +154,7 @@ impl Default for Columns {
             quote: Quote::Cell,
             only: BTreeMap::new(),
             names: BTreeMap::new(),
+            local_identifiers: false,
         }
     }
 }
@@ -203,6 +207,7 @@ impl Columns {
             time: "time_s".into(),
             epoch: Some(Epoch::Flight),
             nobody: Some(Vec::new()),
+            local_identifiers: true,
             session: column("session"),
             event: column("event"),
             impression: one("opportunity"),

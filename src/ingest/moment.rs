@@ -71,6 +71,10 @@ pub enum Unread {
 }
 
 /// Reads a time.
+///
+/// # Errors
+///
+/// [`Unread`] where the text is no time, or may be two.
 pub fn read(text: &[u8], dates: Option<Dates>) -> Result<Moment, Unread> {
     let usual = match text.get(4) {
         Some(b'-') if text.len() >= 16 => date_time(text),

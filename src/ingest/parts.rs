@@ -1,6 +1,6 @@
 //! Rows that have been read, until they are handed over in parts that hold whole users.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::account::{Account, Reason, Taken, shown};
 use super::columns::{Columns, Duplicates};
@@ -21,6 +21,8 @@ pub struct Parts {
     kept: bool,
     /// Rows after which whole users are handed over.
     enough: usize,
+    /// Identifiers of what has been handed over, where more is to come.
+    met: HashSet<u64>,
     /// The user whose rows are being read.
     user: Vec<u8>,
     /// Have users come in the order of their bytes so far? And of their numbers?
@@ -47,8 +49,10 @@ impl Part {
 impl Parts {
     /// None yet; `enough` rows are handed over as soon as their users are whole.
     pub fn new(columns: &Columns, calendar: Calendar, enough: usize) -> Self {
+        let identity = columns.identifier.is_some() || columns.person.is_some();
         let reading = Reading {
-            identity: columns.identifier.is_some() || columns.person.is_some(),
+            identity,
+            shared: identity && !columns.local_identifiers,
             sessions: columns.session.is_some(),
             session_gap: columns.session_gap.map_or(SESSION_GAP, |gap| gap.seconds()),
             calendar,
@@ -59,6 +63,7 @@ impl Parts {
             one_conversion: columns.conversion_id.is_some(),
             duplicates: columns.duplicates,
             kept: false,
+            met: HashSet::new(),
             enough,
             user: Vec::new(),
             ordered: [true; 2],
@@ -147,8 +152,27 @@ impl Parts {
         if self.one_conversion {
             log.join_conversions(|row| account.take(Taken::OneConversion, part.at(row.line), b""));
         }
+        self.refuse_distant(&log, &part)?;
+        account.sharing_users += log.joined_users();
         (0..log.users()).for_each(|user| account.count_user(log.of(user), |line| part.at(line).line));
         Ok(log)
+    }
+
+    /// Refuses users who share an identifier with those of an earlier part: they would have to be met together.
+    fn refuse_distant(&mut self, log: &Logged, part: &Part) -> Result<(), LogError> {
+        if !log.tells_shared() || self.enough == usize::MAX {
+            return Ok(());
+        }
+        let keys = log.keys();
+        if let Some((_, user)) = keys.iter().find(|(key, _)| self.met.contains(key)) {
+            let line = part.at(log.of(u64::from(*user))[0].line).line;
+            return Err(LogError::unusable(
+                format!("the user of line {line} shares an identifier with one much further up"),
+                "leave out --sorted: users who share one are decided together",
+            ));
+        }
+        self.met.extend(keys.into_iter().map(|(key, _)| key));
+        Ok(())
     }
 }
 

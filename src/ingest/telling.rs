@@ -47,7 +47,7 @@ impl Account {
             let example = rows.examples.first().map_or("", |example| example.text.as_str());
             format!("times such as `{example}` are read as {}", form.words())
         });
-        self.takings().into_iter().chain(shaped).chain(self.grain_told()).collect()
+        self.takings().into_iter().chain(shaped).chain(self.grain_told()).chain(self.sharing_told()).collect()
     }
 
     /// Was anything left out, merged or taken for something that nobody asked for?
@@ -181,6 +181,17 @@ impl Account {
                  led to one conversion, name the column that tells which: conversion_id = \"…\" under [log].",
                 thousands(users as f64),
                 counted(all as f64, "user"),
+            )
+        })
+    }
+
+    fn sharing_told(&self) -> Option<String> {
+        let (sharing, all) = (self.sharing_users, self.users.max(1));
+        (sharing > 0).then(|| {
+            format!(
+                "{} ({}) share an identifier with another: a cap by identifier counts them together",
+                counted(sharing as f64, "user"),
+                percent(sharing as f64 / all as f64)
             )
         })
     }

@@ -101,7 +101,9 @@ impl Server {
         }
         let Self { rolling, decisions, .. } = self;
         decisions.open(bids.len());
-        if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
+        // The faster way may take a journey for that of one person.
+        let rolling = rolling.as_mut().filter(|_| journey.companions == 0);
+        if !rolling.is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);
         }
     }

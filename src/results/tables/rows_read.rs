@@ -14,6 +14,7 @@ pub fn log(account: &Account) -> Table<'_> {
         ("rows used", account.used()),
         ("rows left out on purpose", account.left_out),
         ("users", account.users),
+        ("users who share an identifier", account.sharing_users),
         ("impressions", account.impressions),
         ("visits", account.visits),
         ("clicks", account.clicks),

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::joined::{Joined, Met};
 use crate::base::time::{Calendar, Second};
 use crate::world::channel::{ChannelId, MOST_CHANNELS};
 use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
@@ -63,6 +64,8 @@ pub struct Sighting {
 pub struct Reading {
     /// Are there identifiers or nodes beside the user?
     pub identity: bool,
+    /// Can users share identifiers? Not where each has numbers of their own.
+    pub shared: bool,
     /// Does the log name sessions?
     pub sessions: bool,
     /// Where it does not, so many seconds without a row end one.
@@ -78,15 +81,64 @@ pub struct Logged {
     sightings: Vec<Sighting>,
     /// Where each user's rows begin, and at last where all rows end.
     starts: Vec<u32>,
+    /// Users whom an identifier joins.
+    joined: Joined,
 }
 
 impl Logged {
     /// Sorts rows into users. At most 2³² rows fit.
     pub fn new(mut sightings: Vec<Sighting>, reading: Reading) -> Self {
         sightings.sort_unstable_by_key(|row| (row.user, row.time, row.line, row.kind));
-        let mut logged = Self { reading, sightings, starts: Vec::new() };
+        let mut logged = Self { reading, sightings, starts: Vec::new(), joined: Joined::default() };
         logged.index();
+        if logged.reading.shared {
+            logged.joined = Joined::new(logged.keys());
+        }
         logged
+    }
+
+    /// What can be shared of every user: each identifier of a channel, and each node of the graph.
+    pub fn keys(&self) -> Vec<(u64, u32)> {
+        let mut keys = Vec::new();
+        for user in 0..self.users() {
+            let first = keys.len();
+            let shown = self.of(user).iter().filter(|row| row.kind == Kind::Impression);
+            for row in shown.filter(|row| row.identifier != NOTHING) {
+                let channel = (u64::from(row.channel) + 1).wrapping_mul(CHANNEL);
+                keys.push((row.identifier ^ channel, user as u32));
+                keys.extend((row.node != NOTHING).then_some((row.node ^ NODE, user as u32)));
+            }
+            // Most users show the same one each time.
+            keys[first..].sort_unstable();
+            let mut last = None;
+            let mut kept = first;
+            for index in first..keys.len() {
+                if last.replace(keys[index]) != Some(keys[index]) {
+                    keys[kept] = keys[index];
+                    kept += 1;
+                }
+            }
+            keys.truncate(kept);
+        }
+        keys
+    }
+
+    /// Can users share identifiers?
+    pub fn tells_shared(&self) -> bool {
+        self.reading.shared
+    }
+
+    /// Users who share an identifier with another.
+    pub fn joined_users(&self) -> u64 {
+        self.joined.users()
+    }
+
+    /// Which user is a person of a user's journey.
+    pub fn person(&self, user: u64, person: u32) -> u64 {
+        match self.joined.met(user as u32) {
+            Met::First(users) => users.get(person as usize).map_or(user, |user| u64::from(*user)),
+            Met::Alone | Met::WithAnother => user,
+        }
     }
 
     fn index(&mut self) {
@@ -183,7 +235,12 @@ impl Logged {
     pub fn first(&self, users: usize) -> Self {
         let last = users.min(self.starts.len() - 1);
         let starts = self.starts[..=last].to_vec();
-        Self { reading: self.reading.clone(), sightings: self.sightings[..starts[last] as usize].to_vec(), starts }
+        let sightings = self.sightings[..starts[last] as usize].to_vec();
+        let mut first = Self { reading: self.reading.clone(), sightings, starts, joined: Joined::default() };
+        if self.joined.users() > 0 {
+            first.joined = Joined::new(first.keys());
+        }
+        first
     }
 
     /// The first `users` of the order of this part of a log and another together.
@@ -194,7 +251,18 @@ impl Logged {
 
     /// Lays one user's visits and impressions on the clock, as they were.
     pub fn retrace(&self, user: u64, journey: &mut Journey) {
-        let rows = self.of(user);
+        match self.joined.met(user as u32) {
+            Met::Alone => {
+                let rows = self.of(user);
+                self.lay(rows, journey);
+                if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
+            }
+            Met::First(users) => self.retrace_together(users, journey),
+            Met::WithAnother => journey.is_told_elsewhere = true,
+        }
+    }
+
+    fn lay(&self, rows: &[Sighting], journey: &mut Journey) {
         let tells_visits = rows.iter().any(|row| row.kind == Kind::Visit);
         let ends = if self.reading.sessions { ends(rows) } else { Vec::new() };
         let (mut last, mut open_until) = (None, None);
@@ -214,7 +282,26 @@ impl Logged {
                 journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
             }
         }
-        if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
+    }
+
+    /// The same of users whom an identifier joins, in time order. Each has sessions of their own.
+    fn retrace_together(&self, users: &[u32], journey: &mut Journey) {
+        let mut shown: Vec<(u32, &Sighting)> = Vec::new();
+        for (person, user) in (0..).zip(users) {
+            let (rows, first) = (self.of(u64::from(*user)), journey.opportunities.len());
+            self.lay(rows, journey);
+            // Where the last session of one ends, that of the next one has not begun.
+            journey.sessions.push(Second::MAX);
+            journey.opportunities[first..].iter_mut().for_each(|seen| seen.keys[2] = person);
+            shown.extend(rows.iter().filter(|row| row.kind == Kind::Impression).map(|row| (person, row)));
+        }
+        let mut order: Vec<usize> = (0..shown.len()).collect();
+        order.sort_by_key(|index| (shown[*index].1.time, shown[*index].1.line));
+        journey.opportunities = order.iter().map(|index| journey.opportunities[*index]).collect();
+        let shown: Vec<_> = order.iter().map(|index| shown[*index]).collect();
+        journey.visits.sort_by_key(|visit| visit.time);
+        journey.companions = users.len() as u32 - 1;
+        recognise_together(&shown, journey);
     }
 
     /// Do two rows that follow each other belong to two sessions? Rows without a name do after a pause.
@@ -272,3 +359,26 @@ fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
     }
     journey.nodes = node + 1;
 }
+
+/// Numbers the identifiers and nodes that several persons show. An identifier that they share is one; of each of
+/// them it resolves to the node with which they are first seen.
+fn recognise_together(shown: &[(u32, &Sighting)], journey: &mut Journey) {
+    let (mut identifiers, mut nodes, mut resolved) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (index, (person, row)) in shown.iter().enumerate().filter(|(_, (_, row))| row.identifier != NOTHING) {
+        // Where the log knows no nodes, a user is one.
+        let own = if row.node == NOTHING { (true, row.user[1]) } else { (false, row.node) };
+        let node = *resolved.entry((*person, row.channel, row.identifier)).or_insert(own);
+        let count = nodes.len() as u32;
+        let node = *nodes.entry(node).or_insert(count);
+        let identifier = *identifiers.entry((row.channel, row.identifier)).or_insert_with(|| {
+            journey.identifiers.push(Identifier { channel: row.channel, node });
+            journey.identifiers.len() as u32 - 1
+        });
+        journey.opportunities[index].keys = [identifier, node, *person];
+    }
+    journey.nodes = (nodes.len() as u32).max(1);
+}
+
+/// Set apart in what can be shared: channels, and nodes.
+const CHANNEL: u64 = 0x9e37_79b9_7f4a_7c15;
+const NODE: u64 = 0x5851_f42d_4c95_7f2d;

@@ -2,6 +2,7 @@
 
 pub mod independent;
 mod itinerary;
+mod joined;
 pub mod linear;
 pub mod logged;
 pub mod markov;
