@@ -11,6 +11,7 @@ mod coverage;
 mod equal_spend;
 mod exactness;
 mod foreign_logs;
+mod hostile;
 mod logs;
 mod metrics;
 mod nothing_lost;

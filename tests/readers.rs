@@ -1,10 +1,11 @@
 //! Readers of logs and paths never panic, whatever the bytes.
 
-use omnicap::ingest::account::{Account, SetAside, Taken};
+use omnicap::ingest::account::{Account, SetAside};
 use omnicap::ingest::columns::{Columns, Quote};
 use omnicap::ingest::moment::Dates;
 use omnicap::ingest::names::Names;
 use omnicap::ingest::read::{Order, Setup, read};
+use omnicap::ingest::reasons::Taken;
 use omnicap::ingest::{moment, paths, unpack::unpack};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::world::journey::Journey;

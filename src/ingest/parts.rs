@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::account::{Account, Reason, Taken, shown};
+use super::account::{Account, shown};
 use super::columns::{Columns, Duplicates};
 use super::error::LogError;
+use super::reasons::{Reason, Taken};
 use super::table::At;
 use crate::base::time::Calendar;
 use crate::world::path::logged::{Logged, Reading, Sighting};

@@ -10,11 +10,12 @@ use std::io::BufRead;
 
 use csv::ByteRecord;
 
-use super::account::{Account, Reason};
+use super::account::Account;
 use super::cells::Quote;
 use super::error::LogError;
 use super::header::{listed, only};
 use super::names::{Meant, Names};
+use super::reasons::Reason;
 use super::row::whole;
 use super::table::{self, At, Table};
 use crate::world::channel::ChannelId;

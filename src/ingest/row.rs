@@ -2,16 +2,19 @@
 
 use csv::ByteRecord;
 
-use super::account::{Account, Reason, Taken};
+use super::account::Account;
 use super::clock::{Clock, Odd, Reading};
 use super::columns::Columns;
 use super::hash;
 use super::header::Places;
 use super::ids::{Nobody, is_ruined};
+use super::kinds::Found;
 use super::moment::{self, Dates, Unread};
 use super::names::{Meant, Names};
+use super::reasons::{Reason, Taken};
 use super::table::At;
 use crate::base::time::Second;
+use crate::world::channel::ChannelId;
 use crate::world::path::logged::{Kind, NOTHING, Sighting};
 
 /// Reads rows one by one.
@@ -85,35 +88,43 @@ impl<'a> RowReader<'a> {
             Ok(kinds) => kinds,
             Err((reason, cell)) => return account.set_aside(reason, at, cell),
         };
-        let name = indices.channel.map_or(&[][..], |index| row[index].trim_ascii());
-        let channel = match if indices.channel.is_some() { self.names.find(name) } else { self.everywhere } {
-            Some(Meant::Channel(channel)) => channel,
-            Some(Meant::Shop(_)) if kinds.each().any(|kind| kind == Kind::Impression) => {
-                return account.set_aside(Reason::Shop, at, name);
-            }
-            Some(Meant::Shop(channel)) => channel,
-            Some(Meant::LeftOut) => return account.leave_out(at),
-            None => {
-                account.unknown_channel(name, at.line, |name| self.names.nearest(name));
-                return account.set_aside(Reason::Channel, at, name);
-            }
-        };
+        let Some(channel) = self.channel(row, at, &kinds, account) else { return };
         let second = second as Second;
-        if !account.grain.is_one() {
-            let calendar = self.clock.calendar();
-            account.grain.meet(second - calendar.begin_of(calendar.day_of(second)));
-        }
-        if let Some(odd) = reading.odd {
-            account.take(
-                if odd == Odd::Twice { Taken::Twice } else { Taken::Never },
-                at,
-                row[indices.time].trim_ascii(),
-            );
-        }
+        self.look_at_clock(row, at, second, reading.odd, account);
         let sighting = self.sighting(row, second, channel, at, account);
         let conversion = self.word(row, indices.conversion).unwrap_or(NOTHING);
         let identifier = |kind| if kind == Kind::Conversion { conversion } else { sighting.identifier };
         kinds.each().map(|kind| Sighting { kind, identifier: identifier(kind), ..sighting }).for_each(see);
+    }
+
+    /// Where it was; None: it is not used, and the account says so.
+    fn channel(&self, row: &ByteRecord, at: At, kinds: &Found, account: &mut Account) -> Option<ChannelId> {
+        let name = self.indices.channel.map_or(&[][..], |index| row[index].trim_ascii());
+        let meant = if self.indices.channel.is_some() { self.names.find(name) } else { self.everywhere };
+        match meant {
+            Some(Meant::Shop(_)) if kinds.each().any(|kind| kind == Kind::Impression) => {
+                account.set_aside(Reason::Shop, at, name);
+            }
+            Some(Meant::Channel(channel) | Meant::Shop(channel)) => return Some(channel),
+            Some(Meant::LeftOut) => account.leave_out(at),
+            None => {
+                account.unknown_channel(name, at.line, |name| self.names.nearest(name));
+                account.set_aside(Reason::Channel, at, name);
+            }
+        }
+        None
+    }
+
+    /// How coarse are times, and is this one no local time, or two?
+    fn look_at_clock(&self, row: &ByteRecord, at: At, second: Second, odd: Option<Odd>, account: &mut Account) {
+        if !account.grain.is_one() {
+            let calendar = self.clock.calendar();
+            account.grain.meet(second - calendar.begin_of(calendar.day_of(second)));
+        }
+        if let Some(odd) = odd {
+            let taken = if odd == Odd::Twice { Taken::Twice } else { Taken::Never };
+            account.take(taken, at, row[self.indices.time].trim_ascii());
+        }
     }
 
     /// The hash of a name, or nothing where it is empty; None where it is nobody's.

@@ -1,7 +1,8 @@
 //! The account of a log in sentences: what must be known before any number is read, and all the rest.
 
-use super::account::{Account, Example, Reason, SetAside, Taken, Unknown};
+use super::account::{Account, Example, SetAside, Unknown};
 use super::moment::Form;
+use super::reasons::{Reason, Taken};
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::counted;
 use crate::base::time::{DAY, HOUR, Length, Second};

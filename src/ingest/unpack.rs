@@ -81,3 +81,16 @@ impl<D: Read> Read for Unpacked<D> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_to_fill_a_machine_ends() {
+        let unpacked = |packed| Unpacked { from: io::repeat(b'x').take(MUCH + (1 << 24)), packed, count: 0 };
+        let few = io::copy(&mut unpacked(|_| 1_000), &mut io::sink());
+        assert_eq!(few.unwrap_err().kind(), ErrorKind::FileTooLarge);
+        assert!(io::copy(&mut unpacked(|_| MUCH / 100), &mut io::sink()).is_ok());
+    }
+}

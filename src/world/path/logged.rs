@@ -8,56 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::joined::{Joined, Met};
+use super::recognised::{recognise_alike, recognise_each, recognise_together};
+pub use super::sighting::{Kind, NOTHING, Sighting, UNNAMED};
 use crate::base::time::{Calendar, Second};
-use crate::world::channel::{ChannelId, MOST_CHANNELS};
-use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
-
-/// What a row of a log says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// An ad was shown: an opportunity that was bought.
-    Impression,
-    /// The user was there: a page, a screen, a shop.
-    Visit,
-    /// An ad was clicked.
-    Click,
-    /// The user bought.
-    Conversion,
-}
-
-impl Kind {
-    /// All of them, in the order in which they happen.
-    pub const ALL: [Self; 4] = [Self::Impression, Self::Visit, Self::Click, Self::Conversion];
-}
-
-/// The session of a row that names none.
-pub const UNNAMED: u32 = 0;
-
-/// Nothing stands in this column: the hash of an empty cell.
-pub const NOTHING: u64 = 0;
-
-/// One row of a log that could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sighting {
-    /// Whose, as the two halves of a hash.
-    pub user: [u64; 2],
-    /// The whole row: one that repeats it has the same.
-    pub whole: u64,
-    /// What the channel recognised: the hash of its identifier, or [`NOTHING`]. Of a conversion: which it was.
-    pub identifier: u64,
-    /// The hash of the node of the identity graph, or [`NOTHING`].
-    pub node: u64,
-    /// When.
-    pub time: Second,
-    /// The row's line, counted from where this part of the log begins: equal times keep its order.
-    pub line: u32,
-    /// The hash of the session, where the row names one, or [`UNNAMED`].
-    pub session: u32,
-    /// Where.
-    pub channel: ChannelId,
-    /// What happened.
-    pub kind: Kind,
-}
+use crate::world::journey::{Journey, NO_KEY, Opportunity, Visit};
 
 /// What a log's columns tell of identity, sessions and days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,66 +271,6 @@ fn ends(rows: &[Sighting]) -> Vec<usize> {
     let named = rows.iter().enumerate().filter(|(_, row)| row.session != UNNAMED);
     let last: HashMap<u32, usize> = named.map(|(index, row)| (row.session, index)).collect();
     rows.iter().enumerate().map(|(index, row)| last.get(&row.session).copied().unwrap_or(index)).collect()
-}
-
-/// The log knows users and nothing else: one linked identifier on every channel.
-fn recognise_alike(journey: &mut Journey) {
-    let mut known = [NO_KEY; MOST_CHANNELS];
-    for index in 0..journey.opportunities.len() {
-        let channel = journey.opportunities[index].channel;
-        if known[channel as usize] == NO_KEY {
-            known[channel as usize] = journey.recognise(channel, true);
-        }
-        journey.opportunities[index].keys = journey.keys_of(known[channel as usize]);
-    }
-}
-
-/// Numbers the identifiers and nodes that a user's impressions show, node by node.
-fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
-    let impressions = rows.iter().filter(|row| row.kind == Kind::Impression).enumerate();
-    let shown = impressions.filter(|(_, row)| row.identifier != NOTHING);
-    let mut keys: Vec<_> = shown.map(|(index, row)| (row.channel, row.identifier, row.node, index)).collect();
-    // An identifier resolves to the node with which it is first seen.
-    keys.sort_unstable_by_key(|(channel, identifier, _, index)| (*channel, *identifier, *index));
-    for first in 1..keys.len() {
-        if (keys[first].0, keys[first].1) == (keys[first - 1].0, keys[first - 1].1) {
-            keys[first].2 = keys[first - 1].2;
-        }
-    }
-    keys.sort_unstable_by_key(|(channel, identifier, node, index)| (*node, *channel, *identifier, *index));
-    let (mut node, mut before) = (0, None::<(u64, ChannelId, u64)>);
-    for (channel, identifier, hash, index) in keys {
-        let now = (hash, channel, identifier);
-        match before {
-            Some((last, ..)) if last != hash => node += 1,
-            _ => {}
-        }
-        if before != Some(now) {
-            journey.identifiers.push(Identifier { channel, node });
-        }
-        before = Some(now);
-        journey.opportunities[index].keys = [journey.identifiers.len() as u32 - 1, node, 0];
-    }
-    journey.nodes = node + 1;
-}
-
-/// Numbers the identifiers and nodes that several persons show. An identifier that they share is one; of each of
-/// them it resolves to the node with which they are first seen.
-fn recognise_together(shown: &[(u32, &Sighting)], journey: &mut Journey) {
-    let (mut identifiers, mut nodes, mut resolved) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for (index, (person, row)) in shown.iter().enumerate().filter(|(_, (_, row))| row.identifier != NOTHING) {
-        // Where the log knows no nodes, a user is one.
-        let own = if row.node == NOTHING { (true, row.user[1]) } else { (false, row.node) };
-        let node = *resolved.entry((*person, row.channel, row.identifier)).or_insert(own);
-        let count = nodes.len() as u32;
-        let node = *nodes.entry(node).or_insert(count);
-        let identifier = *identifiers.entry((row.channel, row.identifier)).or_insert_with(|| {
-            journey.identifiers.push(Identifier { channel: row.channel, node });
-            journey.identifiers.len() as u32 - 1
-        });
-        journey.opportunities[index].keys = [identifier, node, *person];
-    }
-    journey.nodes = (nodes.len() as u32).max(1);
 }
 
 /// Set apart in what can be shared: channels, and nodes.

@@ -7,8 +7,10 @@ pub mod linear;
 pub mod logged;
 pub mod markov;
 mod placement;
+mod recognised;
 pub mod recorded;
 mod sessions;
+mod sighting;
 mod stretch;
 
 use std::sync::Arc;
