@@ -10,6 +10,8 @@ mod closed_forms;
 mod coverage;
 mod equal_spend;
 mod exactness;
+mod foreign_logs;
+mod hostile;
 mod logs;
 mod metrics;
 mod nothing_lost;

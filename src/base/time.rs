@@ -1,12 +1,15 @@
 //! Time: whole seconds from the flight's first local midnight, and the calendar over them.
 //!
-//! Days are 86 400 s long: a flight keeps its local clock, and the hour that daylight saving adds
-//! or drops is not modelled (no cap in the trade is defined to that precision).
+//! Seconds are real ones: two moments a day of 86 400 s apart are 24 hours apart. What a day is, a [`Calendar`] knows.
+//! In a simulation all days have 24 hours. In a log they are those of the campaign's zone, of which one in spring has 23
+//! and one in autumn 25: so windows, gaps and delays run in real time there, and calendar days by the local clock.
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -144,7 +147,21 @@ pub struct Calendar {
     first_day: Date,
     days: u32,
     warm_up: u32,
+    /// When its days begin, where not all of them have 24 hours.
+    midnights: Option<Arc<Midnights>>,
 }
+
+/// When local days begin, in real seconds from the flight's first midnight.
+#[derive(Debug, PartialEq, Eq)]
+struct Midnights {
+    /// The first day of which it is known …
+    first: i32,
+    /// … and when it and those after it begin.
+    begins: Vec<Second>,
+}
+
+/// Days before and after a flight whose beginnings are known: months go beyond it.
+const MARGIN: i32 = 40;
 
 /// A stretch of the calendar after which a counter starts again at zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +179,56 @@ pub enum Period {
 impl Calendar {
     /// A flight of `days` days from `start`, after `warm_up` days that are not counted.
     pub fn new(start: StartDate, days: u32, warm_up: u32) -> Self {
-        Self { first_day: start.0, days, warm_up }
+        Self { first_day: start.0, days, warm_up, midnights: None }
+    }
+
+    /// The same flight, with the days of a time zone.
+    pub fn in_zone(&self, zone: &TimeZone) -> Self {
+        let (first, last) = (-(self.warm_up as i32) - MARGIN, self.days as i32 + MARGIN);
+        let origin = self.first_midnight(zone);
+        let begin = |day| Second::try_from(midnight(self.date_of(day), zone)? - origin?).ok();
+        let begins: Option<Vec<Second>> = (first..=last).map(begin).collect();
+        let is_odd = |begins: &Vec<Second>| (first..).zip(begins).any(|(day, begin)| day * DAY != *begin);
+        let midnights = begins.filter(is_odd).map(|begins| Arc::new(Midnights { first, begins }));
+        Self { midnights, ..self.clone() }
+    }
+
+    /// When the flight begins in a zone, in seconds from 1970-01-01 UTC.
+    pub fn first_midnight(&self, zone: &TimeZone) -> Option<i64> {
+        midnight(self.first_day, zone)
+    }
+
+    /// The day of the flight that holds a moment (0 is the first; negative in the warm-up).
+    #[inline]
+    pub fn day_of(&self, moment: Second) -> i32 {
+        let day = moment.div_euclid(DAY);
+        if self.midnights.is_none() { day } else { self.day_near(day, moment) }
+    }
+
+    /// The same where days have other lengths: it lies near.
+    fn day_near(&self, mut day: i32, moment: Second) -> i32 {
+        while self.begin_of(day) > moment {
+            day -= 1;
+        }
+        while self.begin_of(day + 1) <= moment {
+            day += 1;
+        }
+        day
+    }
+
+    /// When a day begins.
+    pub fn begin_of(&self, day: i32) -> Second {
+        let Some(midnights) = &self.midnights else { return day * DAY };
+        let last = midnights.begins.len() as i32 - 1;
+        let known = (day - midnights.first).clamp(0, last);
+        midnights.begins[known as usize] + (day - midnights.first - known) * DAY
+    }
+
+    /// By how many seconds a stretch of its days may be longer than as many times 24 hours.
+    pub fn slack(&self) -> Second {
+        let Some(midnights) = &self.midnights else { return 0 };
+        let shifts = (midnights.first..).zip(&midnights.begins).map(|(day, begin)| begin - day * DAY);
+        shifts.clone().max().unwrap_or(0) - shifts.min().unwrap_or(0)
     }
 
     /// The flight's first day, in days after 1970-01-01.
@@ -188,12 +254,12 @@ impl Calendar {
 
     /// The first moment that is simulated (zero or negative).
     pub fn begin(&self) -> Second {
-        -(self.warm_up as Second * DAY)
+        self.begin_of(-(self.warm_up as i32))
     }
 
     /// The first moment after the flight.
     pub fn end(&self) -> Second {
-        self.days as Second * DAY
+        self.begin_of(self.days as i32)
     }
 
     /// The date of a day of the flight (0 is the first; negative in the warm-up).
@@ -214,7 +280,7 @@ impl Calendar {
 
     /// For every day from the warm-up's first: when its period begins and when it ends.
     pub fn periods(&self, period: Period) -> Vec<(Second, Second)> {
-        let moment = |day: i32| day * DAY;
+        let moment = |day: i32| self.begin_of(day);
         (-(self.warm_up as i32)..self.days as i32)
             .map(|day| self.period_of(period, day))
             .map(|(first, next)| (moment(first), moment(next)))
@@ -238,6 +304,11 @@ impl Calendar {
             Period::Flight => (0, self.days as i32),
         }
     }
+}
+
+/// When a day begins in a zone, in seconds from 1970-01-01 UTC. (At a midnight that is skipped, it begins later.)
+fn midnight(date: Date, zone: &TimeZone) -> Option<i64> {
+    Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_second())
 }
 
 /// A number of days in words.
@@ -270,6 +341,32 @@ mod tests {
         for text in ["", "7", "d", "7 dayz", "-1d", "0d", "1.5d", "99999d", "9999999999999999999d"] {
             assert!(text.parse::<Length>().is_err(), "{text}");
         }
+    }
+
+    /// In Paris the clock goes forward on 29 March 2026 and back on 25 October; in Havana at midnight, on 8 March.
+    #[test]
+    fn days_of_a_zone_have_23_or_25_hours() {
+        let zone = |name: &str| jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap();
+        let spring = calendar("2026-03-28", 3, 1).in_zone(&zone("Europe/Paris"));
+        let hours = |calendar: &Calendar, day| (calendar.begin_of(day + 1) - calendar.begin_of(day)) / HOUR;
+        assert_eq!([-1, 0, 1, 2].map(|day| hours(&spring, day)), [24, 24, 23, 24]);
+        assert_eq!((spring.begin(), spring.end(), spring.slack()), (-DAY, 3 * DAY - HOUR, HOUR));
+        let autumn = calendar("2026-10-24", 4, 0).in_zone(&zone("Europe/Paris"));
+        assert_eq!([0, 1, 2, 300].map(|day| hours(&autumn, day)), [24, 25, 24, 24]);
+        let havana = calendar("2026-03-07", 3, 0).in_zone(&zone("America/Havana"));
+        assert_eq!([0, 1, 2].map(|day| hours(&havana, day)), [24, 23, 24]);
+        for calendar in [&spring, &autumn, &havana] {
+            for day in -50..60 {
+                let begin = calendar.begin_of(day);
+                assert_eq!(
+                    [begin - 1, begin, begin + 5 * HOUR].map(|moment| calendar.day_of(moment)),
+                    [day - 1, day, day]
+                );
+            }
+        }
+        assert_eq!(calendar("2026-03-28", 3, 1).in_zone(&zone("Asia/Kolkata")), calendar("2026-03-28", 3, 1));
+        let flight = spring.periods(Period::Flight);
+        assert_eq!((flight[0], flight[2]), ((-DAY, 0), (0, 3 * DAY - HOUR)));
     }
 
     #[test]

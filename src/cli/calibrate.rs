@@ -144,13 +144,7 @@ impl Files {
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |why: String| Failure::Unreadable { path: path.into(), why };
-    let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-    if size > LARGEST {
-        return Err(unreadable(format!(
-            "a table of {size} bytes is taken for something else; at most {LARGEST} are read"
-        )));
-    }
-    std::fs::read(path).map_err(|error| unreadable(error.to_string()))
+    super::load::read(path, "a table", LARGEST).map_err(unreadable)
 }
 
 fn name_of(path: &Path) -> String {

@@ -1,8 +1,9 @@
 //! From a file and `--set` to a scenario.
 
-use std::fs;
+use std::fs::File;
 use std::path::Path;
 
+use omnicap::base::limit::read_at_most;
 use omnicap::scenario::problem::Severity;
 use omnicap::scenario::{Files, Scenario, scale, set};
 
@@ -28,13 +29,7 @@ pub fn load(source: &Source) -> Result<Scenario, Failure> {
 /// Reads, changes and checks a scenario.
 pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure> {
     let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
-    let size = fs::metadata(&source.path).map_or(0, |file| file.len());
-    if size > LARGEST {
-        return Err(unreadable(format!(
-            "a scenario of {size} bytes is taken for something else; at most {LARGEST} are read"
-        )));
-    }
-    let bytes = fs::read(&source.path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = read(&source.path, "a scenario", LARGEST).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
@@ -64,13 +59,17 @@ const LARGEST_RECORD: u64 = 1 << 30;
 
 /// The bytes of a file that a scenario names.
 fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
-    let path = folder.join(name);
-    match fs::metadata(&path) {
-        Ok(file) if file.is_dir() => Err("is a folder".into()),
-        Ok(file) if file.len() > LARGEST_RECORD => Err(format!("is larger than {LARGEST_RECORD} bytes")),
-        Ok(_) => fs::read(&path).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+    read(&folder.join(name), "a record", LARGEST_RECORD)
+}
+
+/// The bytes of a file, if there are not too many. What it claims of its size is not believed.
+pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    if file.metadata().is_ok_and(|file| file.is_dir()) {
+        return Err("it is a folder".into());
     }
+    let bytes = read_at_most(file, most).map_err(|error| error.to_string())?;
+    bytes.ok_or_else(|| format!("{what} of more than {most} bytes is taken for something else"))
 }
 
 /// Prints what looks odd, on standard error.

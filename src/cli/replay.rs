@@ -2,14 +2,15 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use omnicap::base::number::thousands;
-use omnicap::base::time::{Calendar, DAY, LONGEST_DAYS};
+use omnicap::base::number::{percent, thousands};
+use omnicap::base::time::{Calendar, LONGEST_DAYS};
 use omnicap::ingest::account::Account;
 use omnicap::ingest::error::LogError;
 use omnicap::ingest::read::Order;
@@ -19,7 +20,7 @@ use omnicap::results::folder::Folder;
 use omnicap::results::provenance::{self, ONLY_BOUGHT, Provenance};
 use omnicap::results::seal::Digesting;
 use omnicap::results::tables;
-use omnicap::scenario::words::replay_notes::{loss, notes};
+use omnicap::scenario::words::replay_notes::notes;
 use omnicap::scenario::{Files, Scenario};
 use omnicap::{Options, Results};
 
@@ -106,6 +107,7 @@ fn refuse(account: &Account, calendar: &Calendar, args: &Replay) -> Result<(), F
         }
         0 => "no row can be used",
         _ if args.strict && account.unusable() > 0 => "some rows cannot be used",
+        _ if args.strict && account.is_doubtful() => "some rows are taken for what they do not clearly say",
         _ => return Ok(()),
     };
     let lines: String = faults(account, calendar).iter().map(|fault| format!("\n  {fault}")).collect();
@@ -117,6 +119,7 @@ fn refuse(account: &Account, calendar: &Calendar, args: &Replay) -> Result<(), F
 /// What could not be used, in sentences.
 fn faults(account: &Account, calendar: &Calendar) -> Vec<String> {
     let mut lines = account.faults();
+    lines.extend(account.remarks());
     lines.extend(dates(account, calendar));
     let strangers = account.strangers();
     if !strangers.is_empty() {
@@ -132,16 +135,29 @@ fn faults(account: &Account, calendar: &Calendar) -> Vec<String> {
 /// From when to when the log's rows are, where the flight does not hold them all and another could.
 fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
     let (first, last) = account.span.filter(|_| account.lies_outside())?;
-    let [first, last] = [first, last].map(|second| second.div_euclid(DAY.into()));
     let days = last - first + 1;
-    if days > LONGEST_DAYS.into() || first.abs() > FAR {
+    if first.abs().max(last.abs()) > FAR {
         return None;
     }
     let (from, to) = (calendar.date(first as i32), calendar.date(last as i32));
     let (begin, end) = (calendar.date(0), calendar.date(calendar.days() as i32 - 1));
-    let set = format!("--set flight.start={from} --set flight.days={days}");
-    Some(format!("its times run from {from} to {to}, the flight from {begin} to {end}: {set} holds them all"))
+    let told = format!("its times run from {from} to {to}, the flight from {begin} to {end}");
+    let year = |date: &str| date.split('-').next().and_then(|year| year.parse().ok()).unwrap_or(0);
+    if !PLAUSIBLE.contains(&year(&from)) || year(&to) > year(&end) + LATER {
+        return Some(format!(
+            "{told}: these years are hardly meant. Look at the column of the time; numbers that count from the flight's \
+             first midnight need epoch = \"flight\" under [log]"
+        ));
+    }
+    if days > LONGEST_DAYS.into() {
+        return Some(format!("{told}: no flight holds so many days. Look at the earliest and the latest of them"));
+    }
+    Some(format!("{told}: --set flight.start={from} --set flight.days={days} holds them all"))
 }
+
+/// Logs of advertising are of these years; a later one than this after the flight is a mistake.
+const PLAUSIBLE: Range<i32> = 1_995..2_101;
+const LATER: i32 = 10;
 
 fn about_log(args: &Replay, account: &Account, digest: String) -> provenance::Replayed {
     let name = match args.log.file_name() {
@@ -151,20 +167,30 @@ fn about_log(args: &Replay, account: &Account, digest: String) -> provenance::Re
     provenance::Replayed { name, digest, note: ONLY_BOUGHT.into(), account: account.clone() }
 }
 
+/// What `where` and `names` leave out.
+fn left_out(account: &Account) -> String {
+    let share = || percent(account.left_out as f64 / account.rows as f64);
+    match account.left_out {
+        0 => String::new(),
+        out => format!(", {} ({}) left out by `where` or `names`", thousands(out as f64), share()),
+    }
+}
+
 fn report(results: &Results, account: &Account, finding: &str, target: &Path, wall: Duration) -> Result<(), Failure> {
     let Results { scenario, sample, .. } = results;
     let count = |number: u64| thousands(number as f64);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
-    let loss = loss(account).map_or(String::new(), |loss| format!("Warning: {loss}\n\n"));
+    let first: String = account.first_told().iter().map(|told| format!("Warning: {told}\n\n")).collect();
     console::say(&format!(
-        "{loss}{}\n{}\n± is half a 95 % interval: how much the number varies with other users of the same kind.\n\n{}\n{ONLY_BOUGHT}\n\n\
-         {} rows, {} used: {} impressions, {} conversions, {} users{faults}\n\
+        "{first}{}\n{}\n± is half a 95 % interval: how much the number varies with other users of the same kind.\n\n{}\n{ONLY_BOUGHT}\n\n\
+         {} rows, {} used{}: {} impressions, {} conversions, {} users{faults}\n\
          Read and replayed in {:.1} s. Results: {}. `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         finding,
         count(account.rows),
         count(account.used()),
+        left_out(account),
         count(account.impressions),
         count(account.conversions),
         count(account.users),

@@ -8,7 +8,6 @@ use super::sales::Sales;
 use super::shown::Shown;
 use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::quantity::Money;
-use crate::base::time::DAY;
 use crate::clean_room::by_group::HIGHEST;
 use crate::policy::ad_server::Server;
 use crate::scenario::model::Model;
@@ -86,7 +85,7 @@ impl<'a> Buying<'a> {
         sales.count(outcome);
         counts.sales.add(&sales);
         for purchase in outcome.counted() {
-            detail.purchases[(purchase.time / DAY) as usize] += 1;
+            detail.purchases[self.world.calendar.day_of(purchase.time) as usize] += 1;
         }
         let without = self.checkout.without_ads().counted().len() as u64;
         if sales.purchases + without > 0 {

@@ -82,7 +82,7 @@ pub(super) struct Shared {
 }
 
 fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
-    let policies = &prepared.model().policies;
+    let Model { policies, world, .. } = prepared.model();
     let mut alike: Vec<(&Throttle, Vec<usize>)> = Vec::new();
     for (index, throttle) in prepared.throttles().iter().enumerate() {
         match alike.iter_mut().find(|(same, _)| *same == throttle) {
@@ -93,10 +93,10 @@ fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
     let mut classes = policies.len()..;
     let mut bid_group = |(throttle, alike): (_, Vec<usize>)| {
         // A cap that may refuse a single bid keeps its policy apart, and no other.
-        let can_bind = |policy: &usize| CanBind::of(policies[*policy].caps.iter());
+        let can_bind = |policy: &usize| CanBind::of(policies[*policy].caps.iter(), &world.calendar);
         let let_alone: Vec<usize> = alike.iter().copied().filter(|policy| can_bind(policy).is_some()).collect();
         let caps = || let_alone.iter().flat_map(|policy| &policies[*policy].caps);
-        let can_bind = CanBind::of(caps()).filter(|_| let_alone.len() > 1);
+        let can_bind = CanBind::of(caps(), &world.calendar).filter(|_| let_alone.len() > 1);
         let shared =
             can_bind.and_then(|can_bind| Some(Shared { class: classes.next()?, can_bind, policies: let_alone }));
         BidGroup { throttle, policies: alike, shared }

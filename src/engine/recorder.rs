@@ -1,10 +1,12 @@
 //! Records what one policy did to one shopper.
 
+use std::collections::BTreeSet;
+
 use super::tally::{Detail, PolicyCounts};
-use crate::base::time::DAY;
+use crate::base::time::Calendar;
 use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
-use crate::world::journey::{Journey, LINKED, Opportunity};
+use crate::world::journey::{Journey, LINKED, NO_KEY, Opportunity};
 use crate::world::price::Delivered;
 use crate::world::price_table::Prices;
 
@@ -13,6 +15,7 @@ pub(super) struct Recorder<'a> {
     pub counts: &'a mut PolicyCounts,
     pub detail: &'a mut Detail,
     pub seen: &'a mut Seen,
+    pub calendar: &'a Calendar,
     /// Is it asked who was reached where and first when, and what identifiers tell of it?
     pub exposure: bool,
 }
@@ -21,28 +24,54 @@ impl Recorder<'_> {
     /// Records what the shopper saw.
     #[inline(never)]
     pub fn served(&mut self, journey: &Journey, served: &[u32]) {
+        if journey.companions > 0 {
+            self.served_to_each(journey, served);
+        } else if self.served_to(journey, served) {
+            self.count_identifiers(journey);
+        }
+    }
+
+    /// Records what one person saw, and says whether that was anything in the flight.
+    #[inline]
+    fn served_to(&mut self, journey: &Journey, served: &[u32]) -> bool {
         let bid = |index: &u32| &journey.opportunities[*index as usize];
         let warm_up = served.iter().take_while(|index| bid(index).time < 0).count();
         let Some(first) = served.get(warm_up) else {
-            return;
+            return false;
         };
         let channels = self.counts.channels.len();
         self.seen.make_room(journey, channels);
         let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
         let delivered = &mut self.detail.delivered[..];
         for bid in served[warm_up..].iter().map(bid) {
-            let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
+            let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
             delivered[day * channels + channel].impressions += 1;
             by_channel[channel] += 1;
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
         }
-        self.count_identifiers(journey);
         let set = self.sum_up();
         if self.exposure {
-            self.detail.first_reached[(bid(first).time / DAY) as usize] += 1;
+            self.detail.first_reached[self.calendar.day_of(bid(first).time) as usize] += 1;
             *self.detail.overlap.entry(set).or_default() += 1;
         }
+        true
+    }
+
+    /// Records what each of several persons saw. An identifier that they share was reached once, and whose node an
+    /// impression was stands at the impression.
+    #[cold]
+    fn served_to_each(&mut self, journey: &Journey, served: &[u32]) {
+        let reached = journey.by_person(served).iter().filter(|mine| self.served_to(journey, mine)).count();
+        if reached == 0 {
+            return;
+        }
+        let bids = served.iter().map(|index| &journey.opportunities[*index as usize]).filter(|bid| bid.time >= 0);
+        let nodes: BTreeSet<u32> = bids.map(|bid| bid.keys[CountBy::Graph as usize]).collect();
+        let before = self.counts.nodes;
+        self.count_identifiers(journey);
+        let all = nodes.iter().filter(|node| **node != NO_KEY).count() as u64;
+        self.counts.nodes = before + if self.exposure { all } else { 0 };
     }
 
     /// Records what was clicked (indices in the journey).
@@ -61,7 +90,7 @@ impl Recorder<'_> {
         let channels = self.counts.channels.len();
         for bid in indices.iter().map(|index| &journey.opportunities[*index as usize]) {
             if bid.time >= 0 {
-                let (channel, day) = (bid.channel as usize, bid.time as usize / DAY as usize);
+                let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
                 note(&mut self.detail.delivered[day * channels + channel], bid);
                 note(&mut self.counts.channels[channel].delivered, bid);
             }

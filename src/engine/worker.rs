@@ -95,15 +95,22 @@ impl<'a> Worker<'a> {
     }
 
     fn record_supply(&mut self) {
-        self.counts.shoppers += 1;
+        self.counts.shoppers += self.journey.persons();
         for (supply, offered) in self.counts.supply.iter_mut().zip(&self.journey.offered) {
             supply.opportunities += u64::from(*offered);
         }
     }
 
     fn record_leaks(&mut self, policy: usize) {
-        for (cap, watch) in &self.plan.watches[policy] {
-            if watch.leaks(&self.journey, self.servers[policy].served(), &mut self.sight) {
+        let (watches, served) = (&self.plan.watches[policy], self.servers[policy].served());
+        if watches.is_empty() {
+            return;
+        }
+        // A cap is meant for persons.
+        let apart = if self.journey.companions > 0 { self.journey.by_person(served) } else { Vec::new() };
+        let each = apart.iter().map(Vec::as_slice).chain(apart.is_empty().then_some(served));
+        for ((cap, watch), mine) in each.flat_map(|mine| watches.iter().map(move |watch| (watch, mine))) {
+            if watch.leaks(&self.journey, mine, &mut self.sight) {
                 self.classes.meet(policy).counts.leaked[*cap] += 1;
             }
         }
@@ -125,7 +132,8 @@ impl<'a> Worker<'a> {
         let served = self.servers[policy].served();
         let Model { world, measure, .. } = self.plan.model;
         let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
-        let mut recorder = Recorder { counts, detail, seen: &mut self.seen, exposure: measure.exposure };
+        let (seen, calendar) = (&mut self.seen, &world.calendar);
+        let mut recorder = Recorder { counts, detail, seen, calendar, exposure: measure.exposure };
         recorder.served(&self.journey, served);
         self.journey.clicked_among(served, &mut self.clicked);
         recorder.clicked(&self.journey, &self.clicked);

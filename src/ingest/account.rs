@@ -4,56 +4,37 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::grain::Grain;
+use super::moment::Form;
+use super::reasons::{Reason, Taken};
+use super::table::{At, Table};
+use crate::base::visible::is_visible;
 use crate::world::path::logged::{Kind, Sighting};
 
-/// Why a row cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// It has fewer or more cells than the header.
-    Cells,
-    /// Nobody is named.
-    NoUser,
-    /// Its time is none that is known here.
-    Time,
-    /// A flag is neither yes nor no.
-    Flag,
-    /// What happened is none of the words that `[log]` knows.
-    Event,
-    /// Its channel is none of the scenario's.
-    Channel,
-    /// It says that an ad was shown in a shop.
-    Shop,
-    /// It lies before the warm-up, or before the flight where there is none.
-    Before,
-    /// It lies after the flight.
-    After,
-    /// It repeats an earlier row cell for cell.
-    Repeat,
-    /// It has no path that can be read.
-    Path,
-    /// It has no count that can be read.
-    Count,
+/// The user with the most rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heaviest {
+    /// How many.
+    pub rows: u64,
+    /// The line of one of them.
+    pub line: u64,
 }
 
-impl Reason {
-    /// In words, of several rows.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Cells => "cut short, or with too many cells",
-            Self::NoUser => "without a user",
-            Self::Time => "with a time that cannot be read",
-            Self::Flag => "with a flag that is neither yes nor no",
-            Self::Event => "with an event that `[log]` does not name",
-            Self::Channel => "on a channel that the scenario does not have",
-            Self::Shop => "with an impression in a shop",
-            Self::Before => "before the flight and its warm-up",
-            Self::After => "after the flight",
-            Self::Repeat => "that repeat an earlier row",
-            Self::Path => "with a path that cannot be read",
-            Self::Count => "with a count that cannot be read",
-        }
-    }
+/// The lines of a log's file, each of which is told of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    /// All of them.
+    pub all: u64,
+    /// Above the header.
+    pub above: u64,
+    /// Of the header.
+    pub header: u64,
+    /// Without anything on them.
+    pub blank: u64,
+    /// Of rows that were used.
+    pub used: u64,
+    /// Of rows that were left out on purpose.
+    pub left_out: u64,
 }
 
 /// Rows that were set aside for one reason.
@@ -61,8 +42,24 @@ impl Reason {
 pub struct SetAside {
     /// How many.
     pub rows: u64,
+    /// How many lines of the file they take.
+    #[serde(default)]
+    pub lines: u64,
     /// The first of them.
     pub examples: Vec<Example>,
+}
+
+impl SetAside {
+    fn add(&mut self, at: At, text: &[u8]) {
+        self.rows += 1;
+        self.lines += at.lines;
+        // Repeats come user by user: the first by line are told all the same.
+        if self.examples.len() < EXAMPLES || self.examples.last().is_some_and(|last| at.line < last.line) {
+            self.examples.push(Example { line: at.line, text: shown(text) });
+            self.examples.sort();
+            self.examples.truncate(EXAMPLES);
+        }
+    }
 }
 
 /// A row that was set aside.
@@ -90,14 +87,38 @@ pub struct Unknown {
 pub struct Account {
     /// All rows below the header.
     pub rows: u64,
+    /// The lines of the file.
+    #[serde(default)]
+    pub lines: Lines,
     /// Rows that `where` or `names` leave out, on purpose.
     pub left_out: u64,
     /// Rows that cannot be used, by reason.
     pub set_aside: BTreeMap<Reason, SetAside>,
+    /// Rows that were used, taken for what they do not clearly say.
+    #[serde(default)]
+    pub taken: BTreeMap<Taken, SetAside>,
+    /// How plain numbers were read as times.
+    #[serde(default)]
+    pub forms: BTreeMap<Form, SetAside>,
+    /// A column that could say what happened, where every row is taken for an impression.
+    #[serde(default)]
+    pub passed_over: Option<String>,
+    /// Every time lies on a multiple of so many seconds of its day; a whole day where there was none.
+    #[serde(default)]
+    pub grain: Grain,
+    /// The user with the most rows.
+    #[serde(default)]
+    pub heaviest: Heaviest,
+    /// Users who are said to convert with most of the ads they saw.
+    #[serde(default)]
+    pub always_converting: u64,
     /// Names of channels that the scenario does not have.
     pub unknown_channels: BTreeMap<String, Unknown>,
     /// Users with a row that was used.
     pub users: u64,
+    /// Users who share an identifier with another.
+    #[serde(default)]
+    pub sharing_users: u64,
     /// Ads shown, in the warm-up too.
     pub impressions: u64,
     /// Visits.
@@ -110,7 +131,7 @@ pub struct Account {
     pub conversions_after_impression: u64,
     /// Users with a conversion.
     pub converted_users: u64,
-    /// The first and the last of all times that could be read, in seconds from the flight's beginning.
+    /// The first and the last day of all times that could be read, counted from the flight's first.
     pub span: Option<(i64, i64)>,
 }
 
@@ -122,16 +143,39 @@ const MOST_NAMES: usize = 200;
 const LONGEST: usize = 60;
 
 impl Account {
+    /// Takes note of a row, to be used if nothing else is said of it.
+    pub fn meet(&mut self, at: At) {
+        self.rows += 1;
+        self.lines.used += at.lines;
+    }
+
+    /// Takes note of all lines that are no rows, at the end.
+    pub fn close(&mut self, table: &Table<'_>) {
+        let (above, header) = (table.above, table.tall);
+        self.lines = Lines { all: table.count(), above, header, blank: table.blank, ..self.lines };
+    }
+
+    /// Leaves a row out, on purpose.
+    pub fn leave_out(&mut self, at: At) {
+        self.left_out += 1;
+        self.lines.used -= at.lines;
+        self.lines.left_out += at.lines;
+    }
+
     /// Sets a row aside.
-    pub fn set_aside(&mut self, reason: Reason, line: u64, text: &[u8]) {
-        let entry = self.set_aside.entry(reason).or_default();
-        entry.rows += 1;
-        // Repeats come user by user: the first by line are told all the same.
-        if entry.examples.len() < EXAMPLES || entry.examples.last().is_some_and(|last| line < last.line) {
-            entry.examples.push(Example { line, text: shown(text) });
-            entry.examples.sort();
-            entry.examples.truncate(EXAMPLES);
-        }
+    pub fn set_aside(&mut self, reason: Reason, at: At, text: &[u8]) {
+        self.lines.used -= at.lines;
+        self.set_aside.entry(reason).or_default().add(at, text);
+    }
+
+    /// Takes note of a row that is used and taken for something.
+    pub fn take(&mut self, taken: Taken, at: At, text: &[u8]) {
+        self.taken.entry(taken).or_default().add(at, text);
+    }
+
+    /// Takes note of how a plain number was read.
+    pub fn read_as(&mut self, form: Form, at: At, text: &[u8]) {
+        self.forms.entry(form).or_default().add(at, text);
     }
 
     /// Notes a channel that the scenario does not have.
@@ -151,56 +195,33 @@ impl Account {
         self.span = Some((first.min(second), last.max(second)));
     }
 
-    /// Counts what one user did, row by row in time order.
-    pub fn count_user(&mut self, rows: &[Sighting]) {
+    /// Counts what one user did, row by row in time order. `at` says where a row stands.
+    pub fn count_user(&mut self, rows: &[Sighting], at: impl Fn(u32) -> u64) {
         self.users += 1;
-        let (mut met, mut converted) = (false, false);
+        let (mut met, mut converted) = (0_u64, 0_u64);
         for row in rows {
             match row.kind {
-                Kind::Impression => {
-                    self.impressions += 1;
-                    met = true;
-                }
+                Kind::Impression => met += 1,
                 Kind::Visit => self.visits += 1,
                 Kind::Click => self.clicks += 1,
                 Kind::Conversion => {
-                    self.conversions += 1;
-                    self.conversions_after_impression += u64::from(met);
-                    converted = true;
+                    converted += 1;
+                    self.conversions_after_impression += u64::from(met > 0);
                 }
             }
         }
-        self.converted_users += u64::from(converted);
-    }
-
-    /// What was set aside, a sentence for every reason.
-    pub fn faults(&self) -> Vec<String> {
-        let fault = |(reason, aside): (&Reason, &SetAside)| {
-            let example = |example: &Example| match example.text.as_str() {
-                "" => format!("line {}", example.line),
-                text => format!("line {} `{text}`", example.line),
-            };
-            let examples: Vec<String> = aside.examples.iter().map(example).collect();
-            let rows = match (aside.rows, reason) {
-                (1, Reason::Repeat) => "1 row that repeats an earlier one".into(),
-                (1, _) => format!("1 row {}", reason.words()),
-                (rows, _) => format!("{rows} rows {}", reason.words()),
-            };
-            format!("{rows}: {}", examples.join(", "))
-        };
-        self.set_aside.iter().map(fault).collect()
-    }
-
-    /// Names that the scenario does not have, the most frequent first, each with what was probably meant.
-    pub fn strangers(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.unknown_channels.iter().collect();
-        names.sort_by_key(|(name, unknown)| (std::cmp::Reverse(unknown.rows), *name));
-        let stranger = |(name, unknown): (&String, &Unknown)| {
-            let meant = unknown.meant.as_ref().map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
-            let rows = if unknown.rows == 1 { "row" } else { "rows" };
-            format!("`{name}` ({} {rows}, first in line {}{meant})", unknown.rows, unknown.line)
-        };
-        names.into_iter().map(stranger).collect()
+        self.impressions += met;
+        self.conversions += converted;
+        self.converted_users += u64::from(converted > 0);
+        self.always_converting += u64::from(converted >= MANY && 2 * converted >= met);
+        // A row that tells several events is one.
+        let count = rows.chunk_by(|one, other| one.line == other.line).count() as u64;
+        if count >= self.heaviest.rows {
+            let line = at(rows.iter().map(|row| row.line).min().unwrap_or(0));
+            let new = Heaviest { rows: count, line };
+            self.heaviest =
+                if new.rows > self.heaviest.rows || line < self.heaviest.line { new } else { self.heaviest };
+        }
     }
 
     /// Rows that cannot be used.
@@ -213,28 +234,19 @@ impl Account {
         [Reason::Before, Reason::After].iter().any(|reason| self.set_aside.contains_key(reason))
     }
 
-    /// Rows that say something and were lost: all that cannot be used, but for those that only repeat
-    /// another.
-    pub fn lost(&self) -> u64 {
-        self.unusable() - self.set_aside.get(&Reason::Repeat).map_or(0, |aside| aside.rows)
-    }
-
-    /// Why most of them were lost.
-    pub fn first_loss(&self) -> Option<Reason> {
-        let losses = self.set_aside.iter().filter(|(reason, _)| **reason != Reason::Repeat);
-        losses.max_by_key(|(_, aside)| aside.rows).map(|(reason, _)| *reason)
-    }
-
     /// Rows that were used.
     pub fn used(&self) -> u64 {
         self.rows - self.left_out - self.unusable()
     }
 }
 
+/// So many conversions of one user are many.
+const MANY: u64 = 3;
+
 /// A cell as it can stand on a screen.
 pub(super) fn shown(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)]);
-    let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let printable = |c: char| if is_visible(c) { c } else { char::REPLACEMENT_CHARACTER };
     let mut shown: String = text.chars().take(LONGEST).map(printable).collect();
     if text.chars().count() > LONGEST {
         shown.push('…');

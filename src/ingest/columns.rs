@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use super::cells::Quote;
 use super::clock::{Epoch, Zone};
+use super::moment::Dates;
 use crate::base::time::Length;
 use crate::world::path::logged::Kind;
 
@@ -19,6 +21,8 @@ pub struct Columns {
     pub time: String,
     /// The column of the channel; left out: `channel`.
     pub channel: String,
+    /// The channel of every row, where the log is that of one channel and has no column for it.
+    pub one_channel: Option<String>,
     /// The column that says what happened; left out: every row is an impression, unless a flag column
     /// says otherwise.
     pub event: Option<String>,
@@ -37,19 +41,34 @@ pub struct Columns {
     pub person: Option<String>,
     /// The column that names the session; left out: a session ends after `session_gap` without a row.
     pub session: Option<String>,
+    /// The column that names a conversion: rows that name the same one of one user are one conversion, at the last of
+    /// them. Left out: every row that tells a conversion is one.
+    pub conversion_id: Option<String>,
+    /// Names of nobody: a user of such a name is unknown, and an identifier none. Left out: `0`, `NULL` and others.
+    pub nobody: Option<Vec<String>>,
     /// The longest pause inside a session; left out: "30m".
     pub session_gap: Option<Length>,
     /// The campaign's zone, in which times without a zone are read and days begin; left out: "UTC".
     pub zone: Zone,
-    /// From what plain numbers count: "unix" or "flight".
-    pub epoch: Epoch,
-    /// What becomes of a row that repeats an earlier one cell for cell; left out: "drop".
-    pub duplicates: Duplicates,
-    /// column = "word" or ["word", …]: only rows that hold one of the words count.
+    /// What comes first in dates such as 02/03/2026: "day-first" or "month-first".
+    pub dates: Option<Dates>,
+    /// From what plain numbers count: "unix" or "flight". Left out: "unix", but for numbers that have the shape of a date.
+    pub epoch: Option<Epoch>,
+    /// What becomes of a row that repeats an earlier one cell for cell; left out: "drop", but "keep" where all times are
+    /// to the minute or coarser.
+    pub duplicates: Option<Duplicates>,
+    /// What a `"` at the beginning of a cell means: "cell" (it opens one), "lines" (the same, and cells of several lines
+    /// are meant) or "none"; left out: "cell".
+    pub quote: Quote,
+    /// column = "word" or ["word", …]: only rows that hold one of the words count; column = { not = "word" }: only those
+    /// that hold none of them. `*` stands for anything.
     #[serde(rename = "where")]
-    pub only: BTreeMap<String, Words>,
-    /// The log's names of channels = the scenario's; "" leaves a channel out.
+    pub only: BTreeMap<String, Condition>,
+    /// The log's names of channels = the scenario's; "" leaves a channel out. `*` stands for anything: "summer-*".
     pub names: BTreeMap<String, String>,
+    /// Are identifiers numbers that begin anew for every user, as in omnicap's own `events.csv`?
+    #[serde(skip)]
+    pub local_identifiers: bool,
 }
 
 /// Words of the event column, or the name of a flag column.
@@ -62,8 +81,33 @@ pub enum Meaning {
     Several(Vec<String>),
 }
 
-/// One word or several.
-pub type Words = Meaning;
+/// Which words a column must hold, or must not.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a word, a list of words, or { not = \"word\" }")]
+pub enum Condition {
+    /// One of these.
+    Is(Meaning),
+    /// None of these.
+    IsNot(Not),
+}
+
+/// `{ not = "word" }` or `{ not = ["word", …] }`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Not {
+    /// The words that it must not hold.
+    not: Meaning,
+}
+
+impl Condition {
+    /// The words, and whether they are those that must not stand there.
+    pub fn words(&self) -> (&[String], bool) {
+        match self {
+            Self::Is(words) => (words.words(), false),
+            Self::IsNot(Not { not }) => (not.words(), true),
+        }
+    }
+}
 
 impl Meaning {
     /// All of them.
@@ -76,11 +120,10 @@ impl Meaning {
 }
 
 /// What becomes of a row that repeats another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Duplicates {
     /// It is counted as a repeat and not used.
-    #[default]
     Drop,
     /// It is another event.
     Keep,
@@ -92,6 +135,7 @@ impl Default for Columns {
             user: "user".into(),
             time: "time".into(),
             channel: "channel".into(),
+            one_channel: None,
             event: None,
             impression: None,
             conversion: None,
@@ -100,12 +144,17 @@ impl Default for Columns {
             identifier: None,
             person: None,
             session: None,
+            conversion_id: None,
+            nobody: None,
             session_gap: None,
             zone: Zone::default(),
-            epoch: Epoch::Unix,
-            duplicates: Duplicates::Drop,
+            dates: None,
+            epoch: None,
+            duplicates: None,
+            quote: Quote::Cell,
             only: BTreeMap::new(),
             names: BTreeMap::new(),
+            local_identifiers: false,
         }
     }
 }
@@ -149,18 +198,21 @@ impl Columns {
     pub fn own(header: &[String], policy: &str) -> Option<Self> {
         let column = |name: &str| Some(name.to_string());
         let one = |word: &str| Some(Meaning::One(word.to_string()));
-        let only = |words: &[&str]| Meaning::Several(words.iter().map(|word| word.to_string()).collect());
+        let only =
+            |words: &[&str]| Condition::Is(Meaning::Several(words.iter().map(|word| word.to_string()).collect()));
         OWN.iter().all(|name| header.iter().any(|column| column == name)).then(|| Self {
             user: "node".into(),
             person: column("shopper"),
             identifier: column("identifier"),
             time: "time_s".into(),
-            epoch: Epoch::Flight,
+            epoch: Some(Epoch::Flight),
+            nobody: Some(Vec::new()),
+            local_identifiers: true,
             session: column("session"),
             event: column("event"),
             impression: one("opportunity"),
             visit: one("visit"),
-            duplicates: Duplicates::Keep,
+            duplicates: Some(Duplicates::Keep),
             // A visit has no policy and no decision.
             only: BTreeMap::from([
                 ("policy".into(), only(&[policy, ""])),

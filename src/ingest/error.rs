@@ -17,7 +17,7 @@ pub enum LogError {
     },
     /// The system refused, or it is not packed as its first bytes say.
     #[error("it breaks off: {0}\n  take a whole file; gzip and zstd are understood")]
-    Broken(#[from] io::Error),
+    Broken(io::Error),
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,
@@ -27,6 +27,16 @@ impl LogError {
     /// What is wrong, and the cure.
     pub fn unusable(title: impl Into<String>, cure: impl Into<String>) -> Self {
         Self::Unusable { title: title.into(), cure: cure.into() }
+    }
+}
+
+impl From<io::Error> for LogError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::FileTooLarge {
+            let cure = "no log packs so well; if it is one, unpack it first";
+            return Self::unusable("it unpacks to hundreds of times its size", cure);
+        }
+        Self::Broken(error)
     }
 }
 

@@ -6,6 +6,7 @@ use super::account::shown;
 use super::columns::Columns;
 use super::error::LogError;
 use super::kinds::Kinds;
+use super::pattern::Pattern;
 use crate::base::likeness::nearest;
 
 /// The indices of the columns.
@@ -23,24 +24,37 @@ pub struct Places {
     pub session: Option<usize>,
     /// When.
     pub time: usize,
-    /// Where.
-    pub channel: usize,
+    /// Where; None: all of it is one channel.
+    pub channel: Option<usize>,
+    /// Which conversion.
+    pub conversion: Option<usize>,
     /// What.
     pub kinds: Kinds,
-    /// Columns that must hold one of some words.
-    only: Vec<(usize, Vec<Vec<u8>>)>,
+    /// Columns that must hold one of some words, or none of them.
+    only: Vec<(usize, Vec<Pattern>, bool)>,
 }
 
 impl Places {
-    /// Finds what `[log]` names in a header.
-    pub fn new(columns: &Columns, header: &[String]) -> Result<Self, LogError> {
+    /// Finds what `[log]` names in a header. `is_one` says that there is but one channel.
+    pub fn new(columns: &Columns, header: &[String], is_one: bool) -> Result<Self, LogError> {
         let find = |name: &str| only(name, header)?.ok_or_else(|| missing(name, header));
         let maybe = |name: &Option<String>| name.as_deref().map(find).transpose();
         let (user, person) = (find(&columns.user)?, maybe(&columns.person)?);
         let mut only = Vec::new();
-        for (column, words) in &columns.only {
-            only.push((find(column)?, words.words().iter().map(|word| word.clone().into_bytes()).collect()));
+        for (column, condition) in &columns.only {
+            let (words, are_excluded) = condition.words();
+            only.push((find(column)?, words.iter().map(|word| Pattern::new(word)).collect(), are_excluded));
         }
+        if columns.conversion_id.is_some() && columns.event.is_none() && columns.conversion.is_none() {
+            let cure =
+                "say which rows are conversions: conversion = \"a flag column\", or event = \"a column of words\"";
+            return Err(LogError::unusable("`conversion_id` names conversions, and no row is said to be one", cure));
+        }
+        let channel = match self::only(&columns.channel, header)? {
+            None if columns.one_channel.is_some() || is_one => None,
+            None => return Err(no_channel(&columns.channel, header)),
+            index => index,
+        };
         Ok(Self {
             width: header.len(),
             shopper: person.unwrap_or(user),
@@ -48,7 +62,8 @@ impl Places {
             identifier: maybe(&columns.identifier)?,
             session: maybe(&columns.session)?,
             time: find(&columns.time)?,
-            channel: find(&columns.channel)?,
+            channel,
+            conversion: maybe(&columns.conversion_id)?,
             kinds: Kinds::new(columns, find)?,
             only,
         })
@@ -56,7 +71,9 @@ impl Places {
 
     /// Is it among the rows that `where` asks for?
     pub fn asks_for(&self, row: &ByteRecord) -> bool {
-        self.only.iter().all(|(column, words)| words.iter().any(|word| *word == row[*column].trim_ascii()))
+        self.only.iter().all(|(column, words, are_excluded)| {
+            words.iter().any(|word| word.fits(row[*column].trim_ascii())) != *are_excluded
+        })
     }
 }
 
@@ -79,6 +96,15 @@ fn missing(name: &str, header: &[String]) -> LogError {
         None => format!("its columns are {}; say under [log] in the scenario which holds what", listed(names())),
     };
     LogError::unusable(format!("it has no column `{name}`"), cure)
+}
+
+fn no_channel(name: &str, header: &[String]) -> LogError {
+    match missing(name, header) {
+        LogError::Unusable { title, cure } => {
+            LogError::unusable(title, format!("{cure}; if all of it is one channel: one_channel = \"its name\""))
+        }
+        other => other,
+    }
 }
 
 /// The first dozen names.

@@ -2,8 +2,8 @@
 
 use csv::ByteRecord;
 
-use super::account::Reason;
 use super::columns::{Columns, Meaning};
+use super::reasons::Reason;
 use crate::world::path::logged::Kind;
 
 /// How it is told.

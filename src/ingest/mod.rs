@@ -4,16 +4,25 @@
 //! that could not be used and why. Nothing here touches the disk: whoever does hands in the bytes.
 
 pub mod account;
+mod cells;
 pub mod clock;
 pub mod columns;
 pub mod error;
+pub mod grain;
 mod hash;
 mod header;
+mod ids;
 mod kinds;
+mod lines;
 pub mod moment;
 pub mod names;
+mod parts;
 pub mod paths;
+mod pattern;
 pub mod read;
+pub mod reasons;
 mod row;
 pub mod table;
+pub mod telling;
 pub mod unpack;
+mod utf16;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 
+use super::pattern::Pattern;
 use crate::base::likeness::nearest;
 use crate::world::channel::{Channel, ChannelId, Role};
 
@@ -22,6 +23,8 @@ pub enum Meant {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     meant: HashMap<Vec<u8>, Meant, FixedState>,
+    /// What `*` stands in, the most precise first.
+    patterns: Vec<(Pattern, Meant)>,
     /// What an unknown name may be near to.
     own: Vec<String>,
 }
@@ -49,20 +52,38 @@ impl Names {
         }
         for (from, to) in maps.into_iter().flatten() {
             match names.own.iter().position(|name| name == to) {
-                Some(index) => {
-                    let meant = names.meant[channels[index].name.as_bytes()];
-                    names.meant.insert(from.clone().into_bytes(), meant);
-                }
-                None if to.is_empty() => drop(names.meant.insert(from.clone().into_bytes(), Meant::LeftOut)),
+                Some(index) => names.map(from, meant(index, &channels[index])),
+                None if to.is_empty() => names.map(from, Meant::LeftOut),
                 None => strays.push((from.clone(), to.clone())),
             }
         }
+        names.patterns.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.precision()));
         names
     }
 
-    /// What a name means, if it is known.
+    fn map(&mut self, from: &str, meant: Meant) {
+        let pattern = Pattern::new(from);
+        if pattern.is_word() {
+            self.meant.insert(from.into(), meant);
+        } else {
+            // The last map goes first.
+            self.patterns.retain(|(known, _)| *known != pattern);
+            self.patterns.push((pattern, meant));
+        }
+    }
+
+    /// What a name means, if it is known: by itself, or else by the pattern that says most of it.
     pub fn find(&self, name: &[u8]) -> Option<Meant> {
-        self.meant.get(name).copied()
+        let fitting = || self.patterns.iter().find(|(pattern, _)| pattern.fits(name));
+        self.meant.get(name).copied().or_else(|| fitting().map(|(_, meant)| *meant))
+    }
+
+    /// The one channel where ads are shown, if there is no other.
+    pub fn only(&self) -> Option<Meant> {
+        let channels = self.own.iter().map(|name| self.meant[name.as_bytes()]);
+        let mut served = channels.filter(|meant| matches!(meant, Meant::Channel(_)));
+        let first = served.next();
+        first.filter(|_| served.next().is_none())
     }
 
     /// The channel that an unknown name is probably meant for.

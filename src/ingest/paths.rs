@@ -10,12 +10,14 @@ use std::io::BufRead;
 
 use csv::ByteRecord;
 
-use super::account::{Account, Reason};
+use super::account::Account;
+use super::cells::Quote;
 use super::error::LogError;
 use super::header::{listed, only};
 use super::names::{Meant, Names};
+use super::reasons::Reason;
 use super::row::whole;
-use super::table::{self, Table};
+use super::table::{self, At, Table};
 use crate::world::channel::ChannelId;
 use crate::world::path::recorded::{Paths, Step};
 
@@ -50,33 +52,38 @@ pub fn is_one(header: &[String]) -> bool {
 /// # Errors
 ///
 /// A [`LogError`] where the file cannot be read or is no file of paths.
-pub fn read(from: impl BufRead, names: &Names) -> Result<PathFile, LogError> {
-    let mut table = table::open(from)?;
+pub fn read(from: impl BufRead, quote: Quote, names: &Names) -> Result<PathFile, LogError> {
+    let mut table = table::open(from, quote, is_one)?;
     let path = only("path", &table.header)?.ok_or_else(|| no_column("path", &table))?;
     let (counts, missing) = counts(&table)?;
     let (mut row, mut file) = (ByteRecord::new(), PathFile { missing, ..PathFile::default() });
-    while let Some(line) = table.next(&mut row)? {
-        file.account.rows += 1;
+    while let Some(at) = table.next(&mut row)? {
+        if row.is_empty() {
+            continue;
+        }
+        file.account.meet(at);
         if row.len() != table.header.len() {
-            file.account.set_aside(Reason::Cells, line, &whole(&row));
+            file.account.set_aside(Reason::Cells, at, &whole(&row));
             continue;
         }
         if counts.iter().any(|column| is_hidden(row[*column].trim_ascii())) {
             file.uncounted += 1;
+            file.account.leave_out(at);
             continue;
         }
         let count = counts.iter().try_fold(0_u64, |sum, column| sum.checked_add(count(row[*column].trim_ascii())?));
         match count {
-            None => file.account.set_aside(Reason::Count, line, &row[counts[0]]),
-            Some(0) => file.account.left_out += 1,
-            Some(count) => file.add(row[path].trim_ascii(), count, line, names),
+            None => file.account.set_aside(Reason::Count, at, &row[counts[0]]),
+            Some(0) => file.account.leave_out(at),
+            Some(count) => file.add(row[path].trim_ascii(), count, at, names),
         }
     }
+    file.account.close(&table);
     Ok(file)
 }
 
 /// The indices of the columns that are counted, and the name of one that should be among them.
-fn counts<R>(table: &Table<R>) -> Result<(Vec<usize>, Option<&'static str>), LogError> {
+fn counts(table: &Table<'_>) -> Result<(Vec<usize>, Option<&'static str>), LogError> {
     for names in COUNTS {
         let indices = names.iter().map(|name| only(name, &table.header)).collect::<Result<Vec<_>, _>>()?;
         if indices.iter().any(Option::is_some) {
@@ -87,7 +94,7 @@ fn counts<R>(table: &Table<R>) -> Result<(Vec<usize>, Option<&'static str>), Log
     Err(no_column("count", table))
 }
 
-fn no_column<R>(name: &str, table: &Table<R>) -> LogError {
+fn no_column(name: &str, table: &Table<'_>) -> LogError {
     LogError::unusable(
         format!("it has no column `{name}`"),
         format!(
@@ -115,22 +122,24 @@ fn count(cell: &[u8]) -> Option<u64> {
 const MOST: u64 = 1_000_000_000_000;
 
 impl PathFile {
-    fn add(&mut self, cell: &[u8], count: u64, line: u64, names: &Names) {
+    fn add(&mut self, cell: &[u8], count: u64, at: At, names: &Names) {
         if is_hidden(cell) {
             self.hidden = self.hidden.saturating_add(count);
-            return;
+            return self.account.leave_out(at);
         }
-        let steps = std::str::from_utf8(cell).ok().and_then(steps).filter(|steps| steps.len() <= LONGEST);
-        let Some(steps) = steps else {
-            return self.account.set_aside(Reason::Path, line, cell);
+        let Some(steps) = std::str::from_utf8(cell).ok().and_then(steps) else {
+            return self.account.set_aside(Reason::Path, at, cell);
         };
+        if steps.len() > LONGEST {
+            return self.account.set_aside(Reason::Steps, at, cell);
+        }
         let meant: Vec<Option<Meant>> = steps.iter().map(|name| names.find(name.as_bytes())).collect();
         let strangers: Vec<_> = steps.iter().zip(&meant).filter(|(_, meant)| meant.is_none()).collect();
         if let Some((first, _)) = strangers.first() {
             for (name, _) in &strangers {
-                self.account.unknown_channel(name.as_bytes(), line, |name| names.nearest(name));
+                self.account.unknown_channel(name.as_bytes(), at.line, |name| names.nearest(name));
             }
-            return self.account.set_aside(Reason::Channel, line, first.as_bytes());
+            return self.account.set_aside(Reason::Channel, at, first.as_bytes());
         }
         let step = |meant: Meant| -> Option<ChannelId> {
             match meant {

@@ -8,17 +8,20 @@ use std::ops::ControlFlow;
 
 use csv::ByteRecord;
 
-use super::account::{Account, Reason, shown};
+use super::account::{Account, SetAside};
+use super::cells::Quote;
 use super::clock::Clock;
-use super::columns::{Columns, Duplicates};
+use super::columns::Columns;
 use super::error::LogError;
 use super::header::{Places, listed};
+use super::kinds::Kinds;
+use super::moment::Form;
 use super::names::Names;
+use super::parts::Parts;
 use super::row::RowReader;
 use super::table;
 use crate::base::time::Calendar;
-use crate::world::path::logged::{Logged, Reading, Sighting};
-use crate::world::path::recorded::SESSION_GAP;
+use crate::world::path::logged::{Logged, Sighting};
 
 /// How the rows are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,13 @@ pub struct Setup<'a> {
     pub part: usize,
 }
 
+impl Setup<'_> {
+    /// Is this the header of the log?
+    pub fn fits(&self, header: &[String]) -> bool {
+        columns(self, header).is_ok()
+    }
+}
+
 /// Rows of a part that are held in memory at one time.
 pub const PART: usize = 1 << 20;
 
@@ -62,42 +72,82 @@ pub fn read(
     mut take: impl FnMut(Logged) -> Result<(), LogError>,
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Account, LogError> {
-    let mut table = table::open(from)?;
+    let quote = setup.columns.map_or(Quote::Cell, |columns| columns.quote);
+    let mut table = table::open(from, quote, |header| setup.fits(header))?;
     let (columns, indices) = columns(setup, &table.header)?;
-    let rows =
-        RowReader::new(indices, setup.names, Clock::new(setup.calendar, &columns.zone, columns.epoch), setup.calendar);
-    let (mut row, mut account, mut parts) = (ByteRecord::new(), Account::default(), Parts::new(&columns, setup));
-    while let Some(line) = table.next(&mut row)? {
-        let before = parts.sightings.len();
-        let number = parts.number(line)?;
-        rows.read(&row, line, &mut account, |seen| parts.sightings.push(Sighting { line: number, ..seen }));
+    let clock = Clock::new(setup.calendar, &columns.zone, columns.epoch);
+    let enough = if setup.order == Order::ByUser { setup.part } else { usize::MAX };
+    let mut parts = Parts::new(&columns, clock.calendar().clone(), enough);
+    let rows = RowReader::new(&columns, indices, setup.names, clock);
+    let is_passed_over = matches!(rows.indices.kinds, Kinds::Impressions);
+    let passed_over = event_of(&table.header).filter(|_| is_passed_over).map(str::to_string);
+    let (mut row, mut account) = (ByteRecord::new(), Account { passed_over, ..Account::default() });
+    let mut seen = 0;
+    while let Some(at) = table.next(&mut row)? {
+        // Lines are counted and not rows: there may be many that are blank.
+        if at.line - seen >= BREATH {
+            go_on(watch(at.line - seen))?;
+            seen = at.line;
+        }
+        if row.is_empty() {
+            continue;
+        }
+        let before = parts.len();
+        let number = parts.number(at)?;
+        rows.read(&row, at, &mut account, |seen| parts.push(Sighting { line: number, ..seen }));
         let user = row.get(rows.indices.shopper).unwrap_or_default().trim_ascii();
         if setup.order == Order::ByUser
-            && parts.sightings.len() > before
-            && let Some((whole, base)) = parts.turn_to(user, before, line)?
+            && parts.len() > before
+            && let Some(part) = parts.turn_to(user, before, at, &account)?
         {
-            take(parts.finish(whole, base, &mut account))?;
-        }
-        if account.rows % BREATH == 0 {
-            go_on(watch(BREATH))?;
+            take(parts.finish(part, &mut account)?)?;
         }
     }
-    go_on(watch(account.rows % BREATH))?;
-    let rest = std::mem::take(&mut parts.sightings);
-    take(parts.finish(rest, parts.base, &mut account))?;
+    go_on(watch(table.count() - seen))?;
+    let rest = parts.rest();
+    take(parts.finish(rest, &mut account)?)?;
+    refuse_mixed_forms(&account)?;
+    account.span = account.span.and_then(|(first, last)| Some((rows.day(first)?, rows.day(last)?)));
+    account.close(&table);
     Ok(account)
 }
 
 /// What the scenario says of the columns; or, where that does not fit or nothing is said, what is known of omnicap's own
 /// `events.csv`.
 fn columns(setup: &Setup<'_>, header: &[String]) -> Result<(Columns, Places), LogError> {
-    let said = setup.columns.map(|columns| (columns.clone(), Places::new(columns, header)));
+    let is_one = setup.names.only().is_some();
+    let said = setup.columns.map(|columns| (columns.clone(), Places::new(columns, header, is_one)));
     match (said, Columns::own(header, setup.policy)) {
         (Some((columns, Ok(indices))), _) => Ok((columns, indices)),
-        (_, Some(own)) => Places::new(&own, header).map(|indices| (own, indices)),
+        (_, Some(own)) => Places::new(&own, header, false).map(|indices| (own, indices)),
         (Some((_, Err(error))), None) => Err(error),
-        (None, None) => Err(unknown(header)),
+        (None, None) => {
+            let usual = Columns { event: event_of(header).map(Into::into), ..Columns::default() };
+            let indices = Places::new(&usual, header, is_one);
+            indices.map(|indices| (usual, indices)).map_err(|_| unknown(header))
+        }
     }
+}
+
+/// The column that usually says what happened.
+fn event_of(header: &[String]) -> Option<&str> {
+    header.iter().map(String::as_str).find(|name| *name == USUAL_EVENT)
+}
+
+const USUAL_EVENT: &str = "event";
+
+/// Numbers of two kinds in one column: which of them is meant cannot be known.
+fn refuse_mixed_forms(account: &Account) -> Result<(), LogError> {
+    let kind = |(form, rows): (&Form, &SetAside)| {
+        let example = rows.examples.first().map(|example| (example.line, example.text.clone())).unwrap_or_default();
+        format!("`{}` in line {} has the shape of {}", example.1, example.0, form.words())
+    };
+    let kinds: Vec<String> = account.forms.iter().map(kind).collect();
+    if kinds.len() < 2 {
+        return Ok(());
+    }
+    let cure = "write all times in one way, or say epoch = \"unix\" or \"flight\" under [log] if all of them count";
+    Err(LogError::unusable(format!("its times are numbers of several kinds: {}", kinds.join("; ")), cure))
 }
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), LogError> {
@@ -111,92 +161,4 @@ fn unknown(header: &[String]) -> LogError {
          channel = \"channel\"; its columns are {columns}"
     );
     LogError::unusable("the scenario does not say how to read this log", cure)
-}
-
-/// What has been read and not yet handed over.
-struct Parts {
-    sightings: Vec<Sighting>,
-    reading: Reading,
-    duplicates: Duplicates,
-    /// Rows after which whole users are handed over.
-    part: usize,
-    /// The line before the part's first.
-    base: u64,
-    /// The user whose rows are being read.
-    user: Vec<u8>,
-    /// Have users come in the order of their bytes so far? And of their numbers?
-    ordered: [bool; 2],
-}
-
-impl Parts {
-    fn new(columns: &Columns, setup: &Setup<'_>) -> Self {
-        let reading = Reading {
-            identity: columns.identifier.is_some() || columns.person.is_some(),
-            sessions: columns.session.is_some(),
-            session_gap: columns.session_gap.map_or(SESSION_GAP, |gap| gap.seconds()),
-        };
-        Self {
-            sightings: Vec::new(),
-            reading,
-            duplicates: columns.duplicates,
-            part: setup.part,
-            base: 0,
-            user: Vec::new(),
-            ordered: [true; 2],
-        }
-    }
-
-    /// A line's number within the part.
-    fn number(&self, line: u64) -> Result<u32, LogError> {
-        u32::try_from(line - self.base).map_err(|_| {
-            LogError::unusable(
-                "it has more rows than are held in memory at one time",
-                "sort it by user and say --sorted; no user may have more than four thousand million rows",
-            )
-        })
-    }
-
-    /// Notes whose row this is. Where a user is whole and there is enough, gives what came before, and
-    /// the line before the first of it.
-    fn turn_to(&mut self, user: &[u8], before: usize, line: u64) -> Result<Option<(Vec<Sighting>, u64)>, LogError> {
-        if self.user == user {
-            return Ok(None);
-        }
-        let number = |name: &[u8]| (name.len(), name.to_vec());
-        self.ordered[0] &= self.user.as_slice() < user;
-        self.ordered[1] &= number(&self.user) < number(user);
-        if self.ordered == [false; 2] {
-            let (one, two) = (shown(&self.user), shown(user));
-            return Err(LogError::unusable(
-                format!("line {line}: it is not sorted by user: `{two}` comes after `{one}`"),
-                "leave out --sorted, or sort it by the bytes of the user column, or of `person` where that is named (LC_ALL=C sort)",
-            ));
-        }
-        self.user.clear();
-        self.user.extend_from_slice(user);
-        if before < self.part {
-            return Ok(None);
-        }
-        let mut rest = self.sightings.split_off(before);
-        rest.iter_mut().for_each(|row| row.line = 1);
-        let base = std::mem::replace(&mut self.base, line - 1);
-        Ok(Some((std::mem::replace(&mut self.sightings, rest), base)))
-    }
-
-    /// Makes users of rows and counts what they did.
-    fn finish(&self, sightings: Vec<Sighting>, base: u64, account: &mut Account) -> Logged {
-        let mut log = Logged::new(sightings, self.reading);
-        if self.duplicates == Duplicates::Drop {
-            // A row of several events is one repeat.
-            let mut last = None;
-            log.drop_repeats(|row| {
-                if last != Some(row.line) {
-                    account.set_aside(Reason::Repeat, base + u64::from(row.line), b"");
-                }
-                last = Some(row.line);
-            });
-        }
-        (0..log.users()).for_each(|user| account.count_user(log.of(user)));
-        log
-    }
 }

@@ -2,90 +2,151 @@
 
 use csv::ByteRecord;
 
-use super::account::{Account, Reason};
-use super::clock::Clock;
+use super::account::Account;
+use super::clock::{Clock, Odd, Reading};
+use super::columns::Columns;
 use super::hash;
 use super::header::Places;
-use super::moment;
+use super::ids::{Nobody, is_ruined};
+use super::kinds::Found;
+use super::moment::{self, Dates, Unread};
 use super::names::{Meant, Names};
-use crate::base::time::{Calendar, Second};
+use super::reasons::{Reason, Taken};
+use super::table::At;
+use crate::base::time::Second;
+use crate::world::channel::ChannelId;
 use crate::world::path::logged::{Kind, NOTHING, Sighting};
 
 /// Reads rows one by one.
 pub struct RowReader<'a> {
     pub indices: Places,
-    pub names: &'a Names,
-    pub clock: Clock,
-    pub begin: i64,
-    pub end: i64,
+    names: &'a Names,
+    clock: Clock,
+    nobody: Nobody,
+    dates: Option<Dates>,
+    /// Where all of it is, where no column says so.
+    everywhere: Option<Meant>,
 }
 
 impl<'a> RowReader<'a> {
-    pub fn new(indices: Places, names: &'a Names, clock: Clock, calendar: &Calendar) -> Self {
-        Self { indices, names, clock, begin: calendar.begin().into(), end: calendar.end().into() }
+    pub fn new(columns: &Columns, indices: Places, names: &'a Names, clock: Clock) -> Self {
+        let named = columns.one_channel.as_ref().and_then(|name| names.find(name.as_bytes()));
+        let nobody = Nobody::new(columns.nobody.as_deref());
+        Self { indices, names, clock, nobody, dates: columns.dates, everywhere: named.or_else(|| names.only()) }
     }
 
     /// What a row holds goes to `see`; what is wrong with it into the account.
-    pub fn read(&self, row: &ByteRecord, line: u64, account: &mut Account, see: impl FnMut(Sighting)) {
-        account.rows += 1;
+    pub fn read(&self, row: &ByteRecord, at: At, account: &mut Account, see: impl FnMut(Sighting)) {
+        account.meet(at);
         let indices = &self.indices;
         if row.len() != indices.width {
-            return account.set_aside(Reason::Cells, line, &whole(row));
+            return account.set_aside(if is_total(row) { Reason::Total } else { Reason::Cells }, at, &whole(row));
         }
         if !indices.asks_for(row) {
-            account.left_out += 1;
-            return;
+            return account.leave_out(at);
         }
         let cell = |index: usize| row[index].trim_ascii();
-        if cell(indices.shopper).is_empty() {
-            return account.set_aside(Reason::NoUser, line, &whole(row));
+        if let Some(reason) = self.is_nobody(cell(indices.shopper)) {
+            return account.set_aside(if is_total(row) { Reason::Total } else { reason }, at, &whole(row));
         }
-        let Some(moment) = moment::read(cell(indices.time)) else {
-            return account.set_aside(Reason::Time, line, cell(indices.time));
+        let moment = match moment::read(cell(indices.time), self.dates) {
+            Ok(moment) => moment,
+            Err(_) if is_total(row) => return account.set_aside(Reason::Total, at, &whole(row)),
+            Err(Unread::DayOrMonth) => return account.set_aside(Reason::DayOrMonth, at, cell(indices.time)),
+            Err(Unread::NoTime) => return account.set_aside(Reason::Time, at, cell(indices.time)),
         };
-        let second = self.clock.seconds(moment);
-        account.met(second);
-        self.index(row, line, second, account, see);
+        let reading = self.clock.read(moment);
+        if let Some(form) = reading.form {
+            account.read_as(form, at, cell(indices.time));
+        }
+        account.met(reading.second);
+        self.index(row, at, reading, account, see);
     }
 
-    fn index(&self, row: &ByteRecord, line: u64, second: i64, account: &mut Account, see: impl FnMut(Sighting)) {
-        let indices = &self.indices;
-        if second < self.begin || second >= self.end {
-            let reason = if second < self.begin { Reason::Before } else { Reason::After };
-            return account.set_aside(reason, line, &row[indices.time]);
+    /// The day of the flight that holds a second.
+    pub fn day(&self, second: i64) -> Option<i64> {
+        self.clock.day(second).map(i64::from)
+    }
+
+    /// Why nobody is named.
+    fn is_nobody(&self, name: &[u8]) -> Option<Reason> {
+        match name {
+            [] => Some(Reason::NoUser),
+            name if self.nobody.is(name) => Some(Reason::Nobody),
+            name if is_ruined(name) => Some(Reason::Ruined),
+            _ => None,
+        }
+    }
+
+    fn index(&self, row: &ByteRecord, at: At, reading: Reading, account: &mut Account, see: impl FnMut(Sighting)) {
+        let (indices, second) = (&self.indices, reading.second);
+        if !self.clock.holds(second) {
+            let reason = if second < 0 { Reason::Before } else { Reason::After };
+            return account.set_aside(reason, at, &row[indices.time]);
         }
         let kinds = match indices.kinds.of(row) {
             Ok(kinds) => kinds,
-            Err((reason, cell)) => return account.set_aside(reason, line, cell),
+            Err((reason, cell)) => return account.set_aside(reason, at, cell),
         };
-        let name = row[indices.channel].trim_ascii();
-        let channel = match self.names.find(name) {
-            Some(Meant::Channel(channel)) => channel,
-            Some(Meant::Shop(_)) if kinds.each().any(|kind| kind == Kind::Impression) => {
-                return account.set_aside(Reason::Shop, line, name);
-            }
-            Some(Meant::Shop(channel)) => channel,
-            Some(Meant::LeftOut) => {
-                account.left_out += 1;
-                return;
-            }
-            None => {
-                account.unknown_channel(name, line, |name| self.names.nearest(name));
-                return account.set_aside(Reason::Channel, line, name);
-            }
-        };
-        let sighting = self.sighting(row, second as Second, channel);
-        kinds.each().map(|kind| Sighting { kind, ..sighting }).for_each(see);
+        let Some(channel) = self.channel(row, at, &kinds, account) else { return };
+        let second = second as Second;
+        self.look_at_clock(row, at, second, reading.odd, account);
+        let sighting = self.sighting(row, second, channel, at, account);
+        let conversion = self.word(row, indices.conversion).unwrap_or(NOTHING);
+        let identifier = |kind| if kind == Kind::Conversion { conversion } else { sighting.identifier };
+        kinds.each().map(|kind| Sighting { kind, identifier: identifier(kind), ..sighting }).for_each(see);
     }
 
-    fn sighting(&self, row: &ByteRecord, time: Second, channel: u8) -> Sighting {
+    /// Where it was; None: it is not used, and the account says so.
+    fn channel(&self, row: &ByteRecord, at: At, kinds: &Found, account: &mut Account) -> Option<ChannelId> {
+        let name = self.indices.channel.map_or(&[][..], |index| row[index].trim_ascii());
+        let meant = if self.indices.channel.is_some() { self.names.find(name) } else { self.everywhere };
+        match meant {
+            Some(Meant::Shop(_)) if kinds.each().any(|kind| kind == Kind::Impression) => {
+                account.set_aside(Reason::Shop, at, name);
+            }
+            Some(Meant::Channel(channel) | Meant::Shop(channel)) => return Some(channel),
+            Some(Meant::LeftOut) => account.leave_out(at),
+            None => {
+                account.unknown_channel(name, at.line, |name| self.names.nearest(name));
+                account.set_aside(Reason::Channel, at, name);
+            }
+        }
+        None
+    }
+
+    /// How coarse are times, and is this one no local time, or two?
+    fn look_at_clock(&self, row: &ByteRecord, at: At, second: Second, odd: Option<Odd>, account: &mut Account) {
+        if !account.grain.is_one() {
+            let calendar = self.clock.calendar();
+            account.grain.meet(second - calendar.begin_of(calendar.day_of(second)));
+        }
+        if let Some(odd) = odd {
+            let taken = if odd == Odd::Twice { Taken::Twice } else { Taken::Never };
+            account.take(taken, at, row[self.indices.time].trim_ascii());
+        }
+    }
+
+    /// The hash of a name, or nothing where it is empty; None where it is nobody's.
+    fn word(&self, row: &ByteRecord, index: Option<usize>) -> Option<u64> {
+        match index.map(|index| row[index].trim_ascii()) {
+            None | Some([]) => Some(NOTHING),
+            Some(name) if self.is_nobody(name).is_some() => None,
+            Some(name) => Some(hash::word(name)),
+        }
+    }
+
+    fn sighting(&self, row: &ByteRecord, time: Second, channel: u8, at: At, account: &mut Account) -> Sighting {
         let indices = &self.indices;
-        let word = |index: Option<usize>| match index.map(|index| row[index].trim_ascii()) {
-            None | Some([]) => NOTHING,
-            Some(text) => hash::word(text),
+        let mut known = |index: Option<usize>| {
+            self.word(row, index).unwrap_or_else(|| {
+                account.take(Taken::NoIdentifier, at, index.map_or(&[][..], |index| row[index].trim_ascii()));
+                NOTHING
+            })
         };
-        let shown = word(indices.node);
-        let identifier = if indices.identifier.is_some() { word(indices.identifier) } else { shown };
+        let shown = known(indices.node);
+        let identifier = if indices.identifier.is_some() { known(indices.identifier) } else { shown };
+        let session = indices.session.map_or(&[][..], |index| row[index].trim_ascii());
         Sighting {
             user: hash::user(row[indices.shopper].trim_ascii()),
             whole: hash::row(row),
@@ -94,7 +155,7 @@ impl<'a> RowReader<'a> {
             node: if indices.node.is_some() && shown == NOTHING { identifier } else { shown },
             time,
             line: 0,
-            session: word(indices.session) as u32,
+            session: if session.is_empty() { NOTHING } else { hash::word(session) } as u32,
             channel,
             kind: Kind::Impression,
         }
@@ -104,4 +165,14 @@ impl<'a> RowReader<'a> {
 /// A row's cells as they would stand in a line.
 pub fn whole(row: &ByteRecord) -> Vec<u8> {
     row.iter().collect::<Vec<_>>().join(&b',')
+}
+
+/// With these words a row begins that sums up others.
+const TOTALS: [&str; 8] = ["total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "totale"];
+
+/// Does a row that cannot be used sum up others?
+fn is_total(row: &ByteRecord) -> bool {
+    let first = row.iter().map(<[u8]>::trim_ascii).find(|cell| !cell.is_empty()).unwrap_or_default();
+    let name = first.strip_suffix(b":").unwrap_or(first);
+    TOTALS.iter().any(|total| total.as_bytes().eq_ignore_ascii_case(name))
 }

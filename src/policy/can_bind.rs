@@ -7,7 +7,7 @@
 //! purchases 9 % and 35 %). Half of it is the check of a bid group, half that of each ad server.
 
 use super::cap::{Cap, OnMissingId};
-use crate::base::time::Second;
+use crate::base::time::{Calendar, Second};
 use crate::world::journey::Journey;
 
 /// How many bids within which time a cap needs to bind.
@@ -24,8 +24,8 @@ pub(super) struct Limit {
 pub struct CanBind(Vec<Limit>);
 
 impl Limit {
-    pub fn of(cap: &Cap) -> Self {
-        Self { most: cap.max as usize, within: cap.window.longest() }
+    pub fn of(cap: &Cap, calendar: &Calendar) -> Self {
+        Self { most: cap.max as usize, within: cap.window.longest_on(calendar) }
     }
 
     /// Are so many of these opportunities (indices in the journey, in time order) close enough together?
@@ -51,13 +51,13 @@ impl Limit {
 
 impl CanBind {
     /// For these caps. None where one of them may refuse a single bid: one without an identifier.
-    pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>) -> Option<Self> {
+    pub fn of<'a>(caps: impl Iterator<Item = &'a Cap>, calendar: &Calendar) -> Option<Self> {
         let mut can_bind = Vec::new();
         for cap in caps {
             if cap.on_missing_id == OnMissingId::Block {
                 return None;
             }
-            let limit = Limit::of(cap);
+            let limit = Limit::of(cap, calendar);
             if !can_bind.contains(&limit) {
                 can_bind.push(limit);
             }

@@ -39,7 +39,7 @@ impl LeakWatch {
         let scopes = doubtful(cap, channels);
         (!scopes.is_empty()).then(|| Self {
             cap: cap.clone(),
-            limit: Limit::of(cap),
+            limit: Limit::of(cap, calendar),
             clock: WindowClock::new(cap.window, calendar),
             rolls: cap.always_rolls().is_some(),
             scopes,

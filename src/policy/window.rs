@@ -65,6 +65,14 @@ impl Window {
         }
     }
 
+    /// The same on a calendar, some days of which may be longer than others.
+    pub fn longest_on(self, calendar: &Calendar) -> Second {
+        match self {
+            Self::Period(_) => self.longest().saturating_add(calendar.slack()),
+            _ => self.longest(),
+        }
+    }
+
     /// What at most `max` impressions per window mean, as a part of a sentence.
     pub fn in_words(self, max: u32) -> String {
         match self {
@@ -163,7 +171,7 @@ impl WindowClock {
     pub fn until(&self, bid: &Opportunity, journey: &Journey, closes: &mut Second) -> Second {
         match self {
             Self::Rolling(length) => bid.time + length,
-            Self::Period(days, begin) => days[((bid.time - begin) / DAY) as usize].1,
+            Self::Period(days, begin) => period(days, *begin, bid.time).1,
             Self::FromFirst(length) => {
                 if bid.time >= *closes {
                     *closes = bid.time + length;
@@ -179,12 +187,26 @@ impl WindowClock {
     pub fn since(&self, bid: &Opportunity, journey: &Journey, closes: Second) -> Second {
         match self {
             Self::Rolling(length) => bid.time - length + 1,
-            Self::Period(days, begin) => days[((bid.time - begin) / DAY) as usize].0,
+            Self::Period(days, begin) => period(days, *begin, bid.time).0,
             Self::FromFirst(length) if bid.time < closes => closes - length,
             Self::FromFirst(_) => Second::MAX,
             Self::Session => journey.sessions[bid.session as usize],
         }
     }
+}
+
+/// The period of a moment, by day.
+#[inline]
+fn period(days: &[(Second, Second)], begin: Second, moment: Second) -> (Second, Second) {
+    let mut day = (((moment - begin) / DAY) as usize).min(days.len() - 1);
+    // Where days have 23 or 25 hours, it is the one before or after.
+    while moment < days[day].0 {
+        day -= 1;
+    }
+    while moment >= days[day].1 {
+        day += 1;
+    }
+    days[day]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::decode::did_you_mean;
 use super::problem::{Problem, Problems};
+use crate::base::visible::is_visible;
 use crate::world::channel::Channel;
 
 /// The index of the channel with this name.
@@ -51,7 +52,7 @@ pub fn short(sum: f64) -> f64 {
 
 /// Can it stand in a table and on a screen?
 pub fn is_printable(text: &str) -> bool {
-    !text.trim().is_empty() && text.len() <= 200 && !text.chars().any(char::is_control)
+    !text.trim().is_empty() && text.len() <= 200 && text.chars().all(is_visible)
 }
 
 /// What is wrong with the name of a channel that can be served on, and what to write instead.

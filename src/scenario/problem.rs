@@ -128,8 +128,8 @@ impl Problems {
     fn printable(&self, span: &Range<usize>) -> Range<usize> {
         let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
         let line = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
-        let end = self.text.ceil_char_boundary(span.end.min(line).max(start));
-        start..end.max((start + 1).min(line))
+        // A character may take several bytes: TOML names the first of them where it expects another.
+        start..self.text.ceil_char_boundary(span.end.max(start + 1).min(line).max(start))
     }
 }
 
@@ -140,3 +140,21 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever stands in the text, and wherever a span begins and ends in it.
+    #[test]
+    fn every_span_is_drawn() {
+        let text = "seed = 1\u{a0}\r\nname = \"é😀\" – mine\n\n\u{feff}\u{202e}x\ty";
+        for start in 0..text.len() + 2 {
+            for end in [0, start, start + 1, start + 2, start + 5, text.len() + 9] {
+                let mut problems = Problems::new("x.toml", text);
+                problems.push(Problem::error("wrong", "mend it", Some(start..end)));
+                assert!(problems.to_string().contains("mend it"), "{start}..{end}");
+            }
+        }
+    }
+}

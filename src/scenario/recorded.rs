@@ -15,8 +15,9 @@ use crate::ingest::account::Account;
 use crate::ingest::columns::Columns;
 use crate::ingest::error::LogError;
 use crate::ingest::names::Names;
+use crate::ingest::paths::{self, PathFile};
 use crate::ingest::read::{Order, PART, Setup, read};
-use crate::ingest::{paths, table, unpack::unpack};
+use crate::ingest::{table, unpack::unpack};
 use crate::world::channel::Channel;
 use crate::world::path::Path;
 use crate::world::path::logged::{Kind, Logged, Sighting};
@@ -132,11 +133,14 @@ fn paths_of(
     context: &RecordContext<'_>,
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
-    let header = table::open(unpack(bytes)?)?.header;
-    if paths::is_one(&header) {
-        paths_of_counts(bytes, names, context.file, problems)
+    let RecordContext { columns, calendar, .. } = *context;
+    let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
+    let quote = columns.map(|columns| columns.quote).unwrap_or_default();
+    let is_header = |header: &[String]| paths::is_one(header) || setup.fits(header);
+    if paths::is_one(&table::open(unpack(bytes)?, quote, is_header)?.header) {
+        Ok(paths_of_counts(paths::read(unpack(bytes)?, quote, names)?, context.file, problems))
     } else {
-        paths_of_log(bytes, names, context, problems)
+        paths_of_log(bytes, &setup, context, problems)
     }
 }
 
@@ -151,26 +155,27 @@ struct RecordContext<'a> {
 /// Every user of a log is one path.
 fn paths_of_log(
     bytes: &[u8],
-    names: &Names,
+    setup: &Setup<'_>,
     context: &RecordContext<'_>,
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
-    let RecordContext { file, columns, calendar, channels } = *context;
-    let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
+    let RecordContext { file, channels, .. } = *context;
     let mut paths = Paths::default();
     let take = |log: Logged| {
+        paths.calendar = Some(log.calendar().clone());
         (0..log.users()).for_each(|user| paths.push(log.of(user).iter().filter_map(|row| step(row, channels)), 1));
         Ok(())
     };
-    let account = read(unpack(bytes)?, &setup, take, |_| std::ops::ControlFlow::Continue(()))?;
+    let account = read(unpack(bytes)?, setup, take, |_| std::ops::ControlFlow::Continue(()))?;
     say_strangers(&account, file, problems);
+    account.heavy().iter().for_each(|told| problems.push(file.odd(told, "")));
     account.faults().iter().for_each(|fault| problems.push(file.odd(fault, "they are left out")));
+    account.takings().iter().for_each(|taken| problems.push(file.odd(taken, "")));
     Ok(paths)
 }
 
 /// Paths with counts.
-fn paths_of_counts(bytes: &[u8], names: &Names, file: &Named<'_>, problems: &mut Problems) -> Result<Paths, LogError> {
-    let read = paths::read(unpack(bytes)?, names)?;
+fn paths_of_counts(read: PathFile, file: &Named<'_>, problems: &mut Problems) -> Paths {
     say_strangers(&read.account, file, problems);
     if read.account.unknown_channels.is_empty() {
         read.account.faults().iter().for_each(|fault| problems.push(file.wrong(fault, "mend the file")));
@@ -193,7 +198,7 @@ fn paths_of_counts(bytes: &[u8], names: &Names, file: &Named<'_>, problems: &mut
         let hidden = format!("{rows} {do_not} not say how many people went {their} path (NULL or empty)");
         problems.push(file.odd(&hidden, "they are left out: exports hide the counts of small groups"));
     }
-    Ok(read.paths)
+    read.paths
 }
 
 /// A row as a step of a path: an impression, or a visit to where no ads are shown.

@@ -10,7 +10,7 @@ use super::channels::channels;
 use super::files::Files;
 use super::measure;
 use super::model::Model;
-use super::names::{is_printable, refuse_duplicates, short, unknown_policy};
+use super::names::{find_channel, is_printable, refuse_duplicates, short, unknown_policy};
 use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
@@ -56,15 +56,17 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         // Whoever names one of the channels beyond would be told that there is none.
         return None;
     }
-    let policies = policies(&file, &channels, problems);
+    let mut policies = policies(&file, &channels, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
     refuse_idle(&file, problems);
     refuse_ambiguous_words(file.log.as_ref(), problems);
+    refuse_no_channel(file.log.as_ref(), &channels, problems);
     check_texts(&file, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
-    let world = world(&file, calendar, channels, &mut record, problems)?;
+    let mut world = world(&file, calendar, channels, &mut record, problems)?;
+    keep_days_of_the_record(&mut world, &mut policies);
     check_size(&world, &file.journey, problems);
     check_cells(&world, &policies, &file.flight, problems);
     if !problems.has_errors() {
@@ -119,6 +121,15 @@ fn world(
         path,
         seed: file.seed.unwrap_or(UNDRAWN),
     })
+}
+
+/// Where paths tell times, days are those of the record's zone.
+fn keep_days_of_the_record(world: &mut World, policies: &mut [Policy]) {
+    if let Some(calendar) = world.path.calendar().cloned() {
+        let caps = policies.iter_mut().flat_map(|policy| &mut policy.caps);
+        caps.for_each(|cap| cap.move_to(&world.calendar, &calendar));
+        world.calendar = calendar;
+    }
 }
 
 /// Days, channels and policies together.
@@ -235,6 +246,13 @@ fn refuse_ambiguous_words(log: Option<&Spanned<Columns>>, problems: &mut Problem
         let title = format!("`{word}` is given for two events under [log]");
         let cure = "name every word once; several events in one row need a flag column for each (leave `event` out)";
         problems.push(Problem::error(title, cure, Some(log.span())));
+    }
+}
+
+/// A log of one channel must be that of a channel.
+fn refuse_no_channel(log: Option<&Spanned<Columns>>, channels: &[Channel], problems: &mut Problems) {
+    if let Some((log, name)) = log.and_then(|log| Some((log, log.get_ref().one_channel.as_deref()?))) {
+        find_channel(name, log.span(), channels, problems);
     }
 }
 

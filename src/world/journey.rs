@@ -11,6 +11,9 @@ use crate::base::time::Second;
 /// No key: the opportunity shows no identifier, and so resolves to no node.
 pub const NO_KEY: u32 = u32::MAX;
 
+/// Where among an opportunity's keys the person stands.
+const PERSON: usize = 2;
+
 /// The node of the identity graph to which all of a shopper's linked identifiers belong.
 pub const LINKED: u32 = 0;
 
@@ -23,7 +26,7 @@ pub struct Opportunity {
     /// else a number that no other session of the shopper has.
     pub session: u32,
     /// Who is recognised: the identifier (an index in [`Journey::identifiers`]), its node, and the
-    /// person, of whom a journey has one. The first two are [`NO_KEY`] where it is anonymous.
+    /// person, of whom a journey has one unless a log joins several. The first two are [`NO_KEY`] where it is anonymous.
     pub keys: [u32; 3],
     /// Where.
     pub channel: ChannelId,
@@ -70,6 +73,10 @@ pub struct Journey {
     pub clickable: Vec<u32>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
+    /// Further persons whose journey it is too: users of a log whom an identifier joins.
+    pub companions: u32,
+    /// Is it told in that of another, whose companion the shopper is?
+    pub is_told_elsewhere: bool,
     /// When the shopper is in the market, in time order; empty where the scenario knows no episodes.
     pub episodes: Vec<Episode>,
     /// By channel, the number of all opportunities of the flight, with or without a time.
@@ -99,12 +106,14 @@ impl Journey {
         self.offered.clear();
         self.shop_visits = 0;
         self.nodes = LINKED + 1;
+        self.companions = 0;
+        self.is_told_elsewhere = false;
     }
 
     /// How many identifiers, nodes and persons there are.
     #[inline]
     pub fn key_counts(&self) -> [u32; 3] {
-        [self.identifiers.len() as u32, self.nodes, 1]
+        [self.identifiers.len() as u32, self.nodes, self.companions + 1]
     }
 
     /// The end of a session: when the next one begins.
@@ -125,6 +134,19 @@ impl Journey {
         clicked.clear();
         // Few are clickable, and mostly none.
         clicked.extend(self.clickable.iter().filter(|index| indices.binary_search(index).is_ok()));
+    }
+
+    /// How many shoppers it tells of.
+    #[inline]
+    pub fn persons(&self) -> u64 {
+        if self.is_told_elsewhere { 0 } else { u64::from(self.companions) + 1 }
+    }
+
+    /// What each person met of some opportunities (indices, in time order).
+    pub fn by_person(&self, indices: &[u32]) -> Vec<Vec<u32>> {
+        let mut each = vec![Vec::new(); self.companions as usize + 1];
+        indices.iter().for_each(|index| each[self.opportunities[*index as usize].keys[PERSON] as usize].push(*index));
+        each
     }
 
     /// Adds an identifier and returns its number.

@@ -150,14 +150,17 @@ impl Teller<'_> {
     }
 
     fn decided(&self, opportunity: &Opportunity, policy: usize, verdict: Option<Verdict>) -> Event {
-        let Opportunity { time, session, channel, keys: [identifier, node, _], .. } = *opportunity;
+        let Opportunity { time, session, channel, keys: [identifier, node, person], .. } = *opportunity;
         let key = |key: u32| (key != NO_KEY).then_some(key);
         let decision = match verdict.map(Verdict::blocked_by) {
             None => Decision::NotBought,
             Some(None) => Decision::Served,
             Some(Some(cap)) => Decision::Capped { policy, cap },
         };
+        let log = self.world.path.log();
+        let shopper = log.map_or(self.shopper, |log| log.person(self.shopper, person));
         Event {
+            shopper,
             session: self.session(session),
             identifier: key(identifier),
             node: key(node),

@@ -55,6 +55,8 @@ fn list_stops(world: &World, journey: &Journey, stops: &mut Vec<(i64, usize)>) {
     if world.path.has_sessions() {
         let visits = journey.visits.iter().filter(|visit| visit.time >= 0);
         stops.extend(visits.map(|visit| (visit.session.into(), visit.channel as usize)));
+        // Persons of one journey have sessions of their own.
+        stops.sort_by_key(|(session, _)| *session);
     } else {
         let opportunities = journey.opportunities.iter().filter(|opportunity| opportunity.time >= 0);
         stops.extend(opportunities.map(|seen| ((seen.time / DAY).into(), seen.channel as usize)));

@@ -51,6 +51,10 @@ struct Candidate {
 impl Telling {
     /// Looks at a shopper.
     pub fn look_at(&mut self, shopper: u64, trace: &Trace) {
+        // The journey of several persons would be taken for that of one.
+        if trace.journey.companions > 0 {
+            return;
+        }
         let bids = trace.most_bids();
         let list = match tells(trace) {
             _ if self.chosen.len() == DOZEN => return,

@@ -71,7 +71,7 @@ impl Server {
             clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
             by_channel: by_channel(&policy.caps, channels, on_channel),
             rolling: Rolling::new(&policy.caps, channels),
-            can_bind: CanBind::of(policy.caps.iter()),
+            can_bind: CanBind::of(policy.caps.iter(), calendar),
             ledger: Ledger::default(),
             decisions: Decisions::none(channels),
             counters: Vec::new(),
@@ -101,7 +101,9 @@ impl Server {
         }
         let Self { rolling, decisions, .. } = self;
         decisions.open(bids.len());
-        if !rolling.as_mut().is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
+        // The faster way may take a journey for that of one person.
+        let rolling = rolling.as_mut().filter(|_| journey.companions == 0);
+        if !rolling.is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);
         }
     }

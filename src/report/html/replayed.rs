@@ -22,6 +22,11 @@ pub fn section(log: &Replayed) -> Markup {
             p { "Rows that could not be used:" }
             ul { @for fault in &faults { li { (fault) } } }
         }
+        @let remarks = account.remarks();
+        @if !remarks.is_empty() {
+            p { "How the others were read:" }
+            ul { @for remark in &remarks { li { (remark) } } }
+        }
     }
 }
 

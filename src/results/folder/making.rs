@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, in_the_way, io_error};
-use super::published::{LOCK, check_replaceable, files_of_run, text};
+use super::published::{LOCK, check_replaceable, files_of_run, open, read_text, text};
 use crate::results::formats::FORMATS;
 use crate::results::seal::Digesting;
 use crate::results::table::Table;
@@ -97,7 +97,7 @@ impl Folder {
     /// An [`OutputError`] where the file cannot be read or the disk refuses.
     pub fn copy_from(&mut self, run: &Path, name: &str) -> Result<(), OutputError> {
         let path = run.join(name);
-        let mut from = File::open(&path).map_err(|source| OutputError::Unreadable { path, source })?;
+        let mut from = open(&path).map_err(|source| OutputError::Unreadable { path, source })?;
         self.write(name, |to| io::copy(&mut from, to).map(|_| ()))
     }
 
@@ -222,7 +222,7 @@ fn sweep(parent: &Path, name: &str) {
         let file_name = entry.file_name().to_string_lossy().into_owned();
         let process = file_name.strip_prefix(&staging_prefix(name)).unwrap_or_default();
         let ours = !process.is_empty() && process.chars().all(|c| c.is_ascii_digit());
-        let abandoned = || match fs::read_to_string(entry.path().join(LOCK)) {
+        let abandoned = || match read_text(&entry.path().join(LOCK)) {
             Ok(mark) => {
                 mark == LOCK_MARK && File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
             }

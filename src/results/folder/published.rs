@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::{OutputError, in_the_way, io_error};
+use crate::base::limit::read_at_most;
 use crate::results::seal::{Digesting, is_sealed};
 
 /// Names the file that every run has, and that tells its other files.
@@ -69,12 +70,30 @@ fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
 /// An [`OutputError`] where there is no such file, or it is no text.
 pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
     let path = run.join(name);
-    fs::read_to_string(&path).map_err(|source| OutputError::Unreadable { path, source })
+    read_text(&path).map_err(|source| OutputError::Unreadable { path, source })
+}
+
+/// The largest file of a run that is read.
+const LARGEST: u64 = 1 << 30;
+
+/// Opens a regular file; nothing else is read, for it might not end.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    File::open(path)
+}
+
+/// The text of a regular file.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = read_at_most(open(path)?, LARGEST)?;
+    let bytes = bytes.ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "it is too large"))?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not text (UTF-8)"))
 }
 
 /// The files of the run in a folder with their digests; None where it is not a run of ours.
 pub fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
-    let text = fs::read_to_string(folder.join(RUN_FILE)).ok()?;
+    let text = read_text(&folder.join(RUN_FILE)).ok()?;
     let run: serde_json::Value = serde_json::from_str(&text).ok()?;
     (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
     serde_json::from_value(run.get("files")?.clone()).ok()

@@ -7,10 +7,14 @@ use crate::results::table::{Cell, Row, Table};
 /// The account of a log, a count a row; where rows were set aside, with the first of them.
 pub fn log(account: &Account) -> Table<'_> {
     let used = [
+        ("lines", account.lines.all),
+        ("lines above the header", account.lines.above),
+        ("blank lines", account.lines.blank),
         ("rows", account.rows),
         ("rows used", account.used()),
         ("rows left out on purpose", account.left_out),
         ("users", account.users),
+        ("users who share an identifier", account.sharing_users),
         ("impressions", account.impressions),
         ("visits", account.visits),
         ("clicks", account.clicks),
@@ -20,7 +24,8 @@ pub fn log(account: &Account) -> Table<'_> {
     ];
     let plain = used.into_iter().map(|(what, count)| vec![what.into(), count.into(), Cell::Empty, Cell::Empty]);
     let aside = account.set_aside.iter().map(|(reason, aside)| set_aside(&format!("rows {}", reason.words()), aside));
-    Table::new(&dictionary::LOG, plain.chain(aside))
+    let taken = account.taken.iter().map(|(taken, rows)| set_aside(&format!("rows used {}", taken.words()), rows));
+    Table::new(&dictionary::LOG, plain.chain(aside).chain(taken))
 }
 
 fn set_aside(what: &str, aside: &SetAside) -> Row {

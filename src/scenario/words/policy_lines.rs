@@ -3,7 +3,7 @@
 use super::layout::length;
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::listed;
-use crate::base::time::{DAY, Second};
+use crate::base::time::Second;
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::policy::cap::{Cap, CountBy, OnMissingId};
@@ -47,7 +47,7 @@ fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
         (_, OnMissingId::Serve) => "; without an identifier: served, not counted",
         (_, OnMissingId::Block) => "; without an identifier: refused",
     };
-    format!("{}, {window}, for each {key}{delay}{missing}{}", scope_words(cap, scenario), days(cap))
+    format!("{}, {window}, for each {key}{delay}{missing}{}", scope_words(cap, scenario), days(cap, scenario))
 }
 
 fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
@@ -65,8 +65,8 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
     }
 }
 
-fn days(cap: &Cap) -> String {
-    let day = |moment: Second| moment / DAY;
+fn days(cap: &Cap, scenario: &Scenario) -> String {
+    let day = |moment: Second| scenario.world.calendar.day_of(moment);
     match (cap.active.start, cap.active.end) {
         (Second::MIN, Second::MAX) => String::new(),
         (Second::MIN, end) => format!("; up to day {}", day(end) - 1),

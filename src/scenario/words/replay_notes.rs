@@ -1,38 +1,13 @@
 //! What must be said beside a replay: what of the scenario it could not do, and how much of the log was lost.
 
-use crate::base::number::{percent, thousands};
-use crate::base::phrase::counted;
+use crate::base::number::thousands;
 use crate::ingest::account::Account;
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::{but_for_spend, is_paid_by_click};
 
-/// Where more of a log than this is lost, numbers are no longer those of the log.
-const MUCH: f64 = 0.1;
-
 /// All of it; first what was lost. `scenario` is the one that was asked for, budgets and clicks included.
 pub fn notes(scenario: &Scenario, account: &Account) -> Vec<String> {
-    loss(account).into_iter().chain(budgets(scenario)).chain(clicks(scenario, account)).collect()
-}
-
-/// What to know before any number is read: that a good part of the rows is not in it.
-pub fn loss(account: &Account) -> Option<String> {
-    // Rows that are left out on purpose are no loss.
-    let meant = account.rows - account.left_out;
-    let share = account.lost() as f64 / meant.max(1) as f64;
-    let why = account.first_loss().filter(|_| share > MUCH)?;
-    let rows = account.set_aside[&why].rows;
-    let most = match rows == account.lost() {
-        true if rows == 1 => String::new(),
-        true => "all of them ".into(),
-        false => format!("{} of them ", thousands(rows as f64)),
-    };
-    Some(format!(
-        "{} of {} ({}) could not be used, {most}{}. Every number here is of the other rows alone.",
-        thousands(account.lost() as f64),
-        counted(meant as f64, "row"),
-        percent(share),
-        why.words(),
-    ))
+    account.first_told().into_iter().chain(budgets(scenario)).chain(clicks(scenario, account)).collect()
 }
 
 /// Policies whose budget means nothing here.

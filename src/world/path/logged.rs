@@ -4,69 +4,28 @@
 //! of their hashes, which has nothing to do with who they are. So a stretch of this order is a random
 //! part of the users, and it is the same part for any order of the log's rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::base::time::Second;
-use crate::world::channel::{ChannelId, MOST_CHANNELS};
-use crate::world::journey::{Identifier, Journey, NO_KEY, Opportunity, Visit};
+use super::joined::{Joined, Met};
+use super::recognised::{recognise_alike, recognise_each, recognise_together};
+pub use super::sighting::{Kind, NOTHING, Sighting, UNNAMED};
+use crate::base::time::{Calendar, Second};
+use crate::world::journey::{Journey, NO_KEY, Opportunity, Visit};
 
-/// What a row of a log says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// An ad was shown: an opportunity that was bought.
-    Impression,
-    /// The user was there: a page, a screen, a shop.
-    Visit,
-    /// An ad was clicked.
-    Click,
-    /// The user bought.
-    Conversion,
-}
-
-impl Kind {
-    /// All of them, in the order in which they happen.
-    pub const ALL: [Self; 4] = [Self::Impression, Self::Visit, Self::Click, Self::Conversion];
-}
-
-/// The session of a row that names none.
-pub const UNNAMED: u32 = 0;
-
-/// Nothing stands in this column: the hash of an empty cell.
-pub const NOTHING: u64 = 0;
-
-/// One row of a log that could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sighting {
-    /// Whose, as the two halves of a hash.
-    pub user: [u64; 2],
-    /// The whole row: one that repeats it has the same.
-    pub whole: u64,
-    /// What the channel recognised: the hash of its identifier, or [`NOTHING`].
-    pub identifier: u64,
-    /// The hash of the node of the identity graph, or [`NOTHING`].
-    pub node: u64,
-    /// When.
-    pub time: Second,
-    /// The row's line, counted from where this part of the log begins: equal times keep its order.
-    pub line: u32,
-    /// The hash of the session, where the row names one, or [`UNNAMED`].
-    pub session: u32,
-    /// Where.
-    pub channel: ChannelId,
-    /// What happened.
-    pub kind: Kind,
-}
-
-/// What a log's columns tell of identity and sessions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a log's columns tell of identity, sessions and days.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// Are there identifiers or nodes beside the user?
     pub identity: bool,
+    /// Can users share identifiers? Not where each has numbers of their own.
+    pub shared: bool,
     /// Does the log name sessions?
     pub sessions: bool,
     /// Where it does not, so many seconds without a row end one.
     pub session_gap: Second,
+    /// The flight, with the days of the campaign's zone.
+    pub calendar: Calendar,
 }
 
 /// The users of a log, or of a part of it, and all their rows.
@@ -76,15 +35,64 @@ pub struct Logged {
     sightings: Vec<Sighting>,
     /// Where each user's rows begin, and at last where all rows end.
     starts: Vec<u32>,
+    /// Users whom an identifier joins.
+    joined: Joined,
 }
 
 impl Logged {
     /// Sorts rows into users. At most 2³² rows fit.
     pub fn new(mut sightings: Vec<Sighting>, reading: Reading) -> Self {
         sightings.sort_unstable_by_key(|row| (row.user, row.time, row.line, row.kind));
-        let mut logged = Self { reading, sightings, starts: Vec::new() };
+        let mut logged = Self { reading, sightings, starts: Vec::new(), joined: Joined::default() };
         logged.index();
+        if logged.reading.shared {
+            logged.joined = Joined::new(logged.keys());
+        }
         logged
+    }
+
+    /// What can be shared of every user: each identifier of a channel, and each node of the graph.
+    pub fn keys(&self) -> Vec<(u64, u32)> {
+        let mut keys = Vec::new();
+        for user in 0..self.users() {
+            let first = keys.len();
+            let shown = self.of(user).iter().filter(|row| row.kind == Kind::Impression);
+            for row in shown.filter(|row| row.identifier != NOTHING) {
+                let channel = (u64::from(row.channel) + 1).wrapping_mul(CHANNEL);
+                keys.push((row.identifier ^ channel, user as u32));
+                keys.extend((row.node != NOTHING).then_some((row.node ^ NODE, user as u32)));
+            }
+            // Most users show the same one each time.
+            keys[first..].sort_unstable();
+            let mut last = None;
+            let mut kept = first;
+            for index in first..keys.len() {
+                if last.replace(keys[index]) != Some(keys[index]) {
+                    keys[kept] = keys[index];
+                    kept += 1;
+                }
+            }
+            keys.truncate(kept);
+        }
+        keys
+    }
+
+    /// Can users share identifiers?
+    pub fn tells_shared(&self) -> bool {
+        self.reading.shared
+    }
+
+    /// Users who share an identifier with another.
+    pub fn joined_users(&self) -> u64 {
+        self.joined.users()
+    }
+
+    /// Which user is a person of a user's journey.
+    pub fn person(&self, user: u64, person: u32) -> u64 {
+        match self.joined.met(user as u32) {
+            Met::First(users) => users.get(person as usize).map_or(user, |user| u64::from(*user)),
+            Met::Alone | Met::WithAnother => user,
+        }
     }
 
     fn index(&mut self) {
@@ -95,8 +103,8 @@ impl Logged {
         self.starts.push(rows.len() as u32);
     }
 
-    /// Removes every row that repeats an earlier one of the same user, and passes it to `dropped`.
-    pub fn drop_repeats(&mut self, mut dropped: impl FnMut(&Sighting)) {
+    /// Hands over every row that repeats an earlier one of the same user, and takes it out where repeats drop.
+    pub fn find_repeats(&mut self, drops: bool, mut found: impl FnMut(&Sighting)) {
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let (mut kept, mut before) = (0, None);
         for index in 0..self.sightings.len() {
@@ -110,8 +118,10 @@ impl Logged {
             if now == before || now == next {
                 // Two events of one row are not repeats of each other.
                 if *seen.entry(row.whole).or_insert(row.line) != row.line {
-                    dropped(&row);
-                    continue;
+                    found(&row);
+                    if drops {
+                        continue;
+                    }
                 }
             }
             before = now;
@@ -120,6 +130,27 @@ impl Logged {
         }
         self.sightings.truncate(kept);
         self.index();
+    }
+
+    /// Of all conversions of a user that are named alike, keeps the last, and hands over the others.
+    pub fn join_conversions(&mut self, mut joined: impl FnMut(&Sighting)) {
+        let mut later = HashSet::new();
+        let mut keeps = vec![true; self.sightings.len()];
+        for (index, row) in self.sightings.iter().enumerate().rev() {
+            let is_named = row.kind == Kind::Conversion && row.identifier != NOTHING;
+            if is_named && !later.insert((row.user, row.identifier)) {
+                joined(row);
+                keeps[index] = false;
+            }
+        }
+        let mut keeps = keeps.into_iter();
+        self.sightings.retain(|_| keeps.next().unwrap_or(true));
+        self.index();
+    }
+
+    /// The flight, with the days of the campaign's zone.
+    pub fn calendar(&self) -> &Calendar {
+        &self.reading.calendar
     }
 
     /// How many users there are.
@@ -158,18 +189,34 @@ impl Logged {
     pub fn first(&self, users: usize) -> Self {
         let last = users.min(self.starts.len() - 1);
         let starts = self.starts[..=last].to_vec();
-        Self { reading: self.reading, sightings: self.sightings[..starts[last] as usize].to_vec(), starts }
+        let sightings = self.sightings[..starts[last] as usize].to_vec();
+        let mut first = Self { reading: self.reading.clone(), sightings, starts, joined: Joined::default() };
+        if self.joined.users() > 0 {
+            first.joined = Joined::new(first.keys());
+        }
+        first
     }
 
     /// The first `users` of the order of this part of a log and another together.
     pub fn first_of_both(&self, other: &Self, users: usize) -> Self {
         let both = [self.first(users).sightings, other.first(users).sightings].concat();
-        Self::new(both, self.reading).first(users)
+        Self::new(both, self.reading.clone()).first(users)
     }
 
     /// Lays one user's visits and impressions on the clock, as they were.
     pub fn retrace(&self, user: u64, journey: &mut Journey) {
-        let rows = self.of(user);
+        match self.joined.met(user as u32) {
+            Met::Alone => {
+                let rows = self.of(user);
+                self.lay(rows, journey);
+                if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
+            }
+            Met::First(users) => self.retrace_together(users, journey),
+            Met::WithAnother => journey.is_told_elsewhere = true,
+        }
+    }
+
+    fn lay(&self, rows: &[Sighting], journey: &mut Journey) {
         let tells_visits = rows.iter().any(|row| row.kind == Kind::Visit);
         let ends = if self.reading.sessions { ends(rows) } else { Vec::new() };
         let (mut last, mut open_until) = (None, None);
@@ -189,7 +236,26 @@ impl Logged {
                 journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
             }
         }
-        if self.reading.identity { recognise_each(rows, journey) } else { recognise_alike(journey) }
+    }
+
+    /// The same of users whom an identifier joins, in time order. Each has sessions of their own.
+    fn retrace_together(&self, users: &[u32], journey: &mut Journey) {
+        let mut shown: Vec<(u32, &Sighting)> = Vec::new();
+        for (person, user) in (0..).zip(users) {
+            let (rows, first) = (self.of(u64::from(*user)), journey.opportunities.len());
+            self.lay(rows, journey);
+            // Where the last session of one ends, that of the next one has not begun.
+            journey.sessions.push(Second::MAX);
+            journey.opportunities[first..].iter_mut().for_each(|seen| seen.keys[2] = person);
+            shown.extend(rows.iter().filter(|row| row.kind == Kind::Impression).map(|row| (person, row)));
+        }
+        let mut order: Vec<usize> = (0..shown.len()).collect();
+        order.sort_by_key(|index| (shown[*index].1.time, shown[*index].1.line));
+        journey.opportunities = order.iter().map(|index| journey.opportunities[*index]).collect();
+        let shown: Vec<_> = order.iter().map(|index| shown[*index]).collect();
+        journey.visits.sort_by_key(|visit| visit.time);
+        journey.companions = users.len() as u32 - 1;
+        recognise_together(&shown, journey);
     }
 
     /// Do two rows that follow each other belong to two sessions? Rows without a name do after a pause.
@@ -207,43 +273,6 @@ fn ends(rows: &[Sighting]) -> Vec<usize> {
     rows.iter().enumerate().map(|(index, row)| last.get(&row.session).copied().unwrap_or(index)).collect()
 }
 
-/// The log knows users and nothing else: one linked identifier on every channel.
-fn recognise_alike(journey: &mut Journey) {
-    let mut known = [NO_KEY; MOST_CHANNELS];
-    for index in 0..journey.opportunities.len() {
-        let channel = journey.opportunities[index].channel;
-        if known[channel as usize] == NO_KEY {
-            known[channel as usize] = journey.recognise(channel, true);
-        }
-        journey.opportunities[index].keys = journey.keys_of(known[channel as usize]);
-    }
-}
-
-/// Numbers the identifiers and nodes that a user's impressions show, node by node.
-fn recognise_each(rows: &[Sighting], journey: &mut Journey) {
-    let impressions = rows.iter().filter(|row| row.kind == Kind::Impression).enumerate();
-    let shown = impressions.filter(|(_, row)| row.identifier != NOTHING);
-    let mut keys: Vec<_> = shown.map(|(index, row)| (row.channel, row.identifier, row.node, index)).collect();
-    // An identifier resolves to the node with which it is first seen.
-    keys.sort_unstable_by_key(|(channel, identifier, _, index)| (*channel, *identifier, *index));
-    for first in 1..keys.len() {
-        if (keys[first].0, keys[first].1) == (keys[first - 1].0, keys[first - 1].1) {
-            keys[first].2 = keys[first - 1].2;
-        }
-    }
-    keys.sort_unstable_by_key(|(channel, identifier, node, index)| (*node, *channel, *identifier, *index));
-    let (mut node, mut before) = (0, None::<(u64, ChannelId, u64)>);
-    for (channel, identifier, hash, index) in keys {
-        let now = (hash, channel, identifier);
-        match before {
-            Some((last, ..)) if last != hash => node += 1,
-            _ => {}
-        }
-        if before != Some(now) {
-            journey.identifiers.push(Identifier { channel, node });
-        }
-        before = Some(now);
-        journey.opportunities[index].keys = [journey.identifiers.len() as u32 - 1, node, 0];
-    }
-    journey.nodes = node + 1;
-}
+/// Set apart in what can be shared: channels, and nodes.
+const CHANNEL: u64 = 0x9e37_79b9_7f4a_7c15;
+const NODE: u64 = 0x5851_f42d_4c95_7f2d;

@@ -2,12 +2,15 @@
 
 pub mod independent;
 mod itinerary;
+mod joined;
 pub mod linear;
 pub mod logged;
 pub mod markov;
 mod placement;
+mod recognised;
 pub mod recorded;
 mod sessions;
+mod sighting;
 mod stretch;
 
 use std::sync::Arc;
@@ -18,6 +21,7 @@ use super::journey::Journey;
 use super::population::Shopper;
 use super::seasonality::Seasonality;
 use crate::base::random::{Address, Purpose};
+use crate::base::time::Calendar;
 use independent::Independent;
 use logged::Logged;
 use markov::{Draft, Markov};
@@ -108,6 +112,14 @@ impl Path {
         match self {
             Self::Recorded(recorded) => Some(recorded),
             Self::Walk(_) | Self::Independent(_) | Self::Logged(_) => None,
+        }
+    }
+
+    /// The flight, where the path tells times of a record whose days have other lengths.
+    pub fn calendar(&self) -> Option<&Calendar> {
+        match self {
+            Self::Recorded(recorded) => recorded.paths().calendar.as_ref(),
+            _ => None,
         }
     }
 

@@ -13,7 +13,7 @@ use rand::{Rng, RngExt};
 
 use crate::base::exponential::exponential;
 use crate::base::random::Stream;
-use crate::base::time::{DAY, Length, Second};
+use crate::base::time::{Calendar, DAY, Length, Second};
 use crate::world::channel::{Channel, ChannelId};
 use crate::world::journey::{Journey, Visit};
 use crate::world::seasonality::Seasonality;
@@ -38,6 +38,8 @@ pub struct Paths {
     ends: Vec<u32>,
     /// How many people took this path or one before it.
     counts: Vec<u64>,
+    /// Where the record tells times: the flight, with the days of the record's zone.
+    pub calendar: Option<Calendar>,
 }
 
 impl Paths {

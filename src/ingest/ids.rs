@@ -1,0 +1,117 @@
+//! Names of nobody: what systems write where they do not know who it was, and what spreadsheets make of names.
+
+/// Words that mean nobody, however they are written in capitals. (So does `0`, with any other name of nothing but
+/// zeros.)
+const USUAL: [&str; 31] = [
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "nil",
+    "none",
+    "(none)",
+    "nan",
+    "na",
+    "n/a",
+    "#n/a",
+    "#ref!",
+    "#name?",
+    "#value!",
+    "\\n",
+    "undefined",
+    "unknown",
+    "(unknown)",
+    "not set",
+    "(not set)",
+    "(not provided)",
+    "anonymous",
+    "redacted",
+    "missing",
+    "(empty)",
+    "empty",
+    "-",
+    "--",
+    "-1",
+    ".",
+    "?",
+];
+
+/// Knows which names are nobody's.
+#[derive(Debug, Clone)]
+pub struct Nobody {
+    words: Vec<Vec<u8>>,
+    /// The lengths of these words, one bit each: few names have one of them.
+    lengths: u64,
+    /// Are names of nothing but zeros among them?
+    zeros: bool,
+}
+
+impl Nobody {
+    /// The names that are said to be nobody's, or the usual ones.
+    pub fn new(said: Option<&[String]>) -> Self {
+        let usual = || USUAL.iter().map(|word| word.as_bytes().to_vec()).collect();
+        let words: Vec<Vec<u8>> = said.map_or_else(usual, |said| said.iter().map(|word| word.clone().into()).collect());
+        let lengths = words.iter().fold(0, |lengths, word| lengths | 1 << word.len().min(63));
+        Self { words, lengths, zeros: said.is_none() }
+    }
+
+    /// Is this name nobody's?
+    #[inline]
+    pub fn is(&self, name: &[u8]) -> bool {
+        let is_listed = || self.words.iter().any(|word| word.eq_ignore_ascii_case(name));
+        (self.lengths >> name.len().min(63) & 1 == 1 && is_listed()) || (self.zeros && is_zeros(name))
+    }
+}
+
+/// `0`, `00000000-0000-0000-0000-000000000000`, `0.0`.
+fn is_zeros(name: &[u8]) -> bool {
+    name.first() == Some(&b'0') && name.iter().all(|byte| matches!(byte, b'0' | b'-' | b':' | b'.'))
+}
+
+/// `1.70000E+15`: a spreadsheet took a long number for a measurement, and many users became one.
+#[inline]
+pub fn is_ruined(name: &[u8]) -> bool {
+    name.len() < 32 && name.contains(&b'+') && is_scientific(name)
+}
+
+fn is_scientific(name: &[u8]) -> bool {
+    let Some(at) = name.iter().position(|byte| matches!(byte, b'E' | b'e')) else { return false };
+    let are_digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let fraction = |text: &[u8]| matches!(text, [] | [b'.' | b',', ..]) && (text.is_empty() || are_digits(&text[1..]));
+    let (size, power) = name.split_at(at);
+    size.first().is_some_and(u8::is_ascii_digit)
+        && fraction(&size[1..])
+        && power.get(1) == Some(&b'+')
+        && are_digits(&power[2..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_has_many_names() {
+        let usual = Nobody::new(None);
+        for name in ["0", "NULL", "\\N", "N/a", "(not set)", "000000000000000", "00000000-0000-0000-0000-000000000000"]
+        {
+            assert!(usual.is(name.as_bytes()), "{name}");
+        }
+        for name in ["1", "00a", "a", "null1", "0x1", "AMsySZa", "-2"] {
+            assert!(!usual.is(name.as_bytes()), "{name}");
+        }
+        let said = Nobody::new(Some(&["Guest".into()]));
+        assert!(said.is(b"guest") && !said.is(b"0") && !said.is(b"null"));
+        let none = Nobody::new(Some(&[]));
+        assert!(!none.is(b"0") && !none.is(b"null") && !none.is(b""));
+    }
+
+    #[test]
+    fn a_spreadsheet_ruins_long_numbers() {
+        for name in ["1.70000E+15", "1,7e+15", "2E+18", "9.10938E+101"] {
+            assert!(is_ruined(name.as_bytes()), "{name}");
+        }
+        for name in ["1E5", "1.7E-15", "a.7E+15", "E+15", "1.E+15", "17.0E+15", "1.7E+", "1.7E+1a", "a+e"] {
+            assert!(!is_ruined(name.as_bytes()), "{name}");
+        }
+    }
+}
