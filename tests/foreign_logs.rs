@@ -89,6 +89,7 @@ fn a_table_is_found_in_what_was_exported() {
         let counts = counted(&folder, "out");
         assert_eq!((counts["users"], counts["impressions"]), (2, 2), "{name}: {said}");
         assert_eq!(counts["lines above the header"], if name == "title" { 5 } else { 0 });
+        assert_eq!(said.contains("the header is line 6: what stands above it is left out"), name == "title");
     }
 }
 

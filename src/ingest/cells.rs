@@ -63,7 +63,7 @@ impl Cells {
         line.split(|byte| *byte == self.delimiter).for_each(|cell| row.push_field(cell));
     }
 
-    /// Cuts a row whose quotes open and close a cell each, as most do. False: they do not, and nothing is cut.
+    /// Cuts a row without quotes, or whose quotes open and close a cell each, as most do. False: they do not, and nothing is cut.
     pub fn cut_simple(&self, line: &[u8], row: &mut ByteRecord) -> bool {
         let mut rest = line;
         loop {

@@ -39,9 +39,8 @@ const USUAL: [&str; 31] = [
 /// Knows which names are nobody's.
 #[derive(Debug, Clone)]
 pub struct Nobody {
-    words: Vec<Vec<u8>>,
-    /// The lengths of these words, one bit each: few names have one of them.
-    lengths: u64,
+    /// Its names, by their length: few others are as long as many of them.
+    words: Vec<Vec<Vec<u8>>>,
     /// Are names of nothing but zeros among them?
     zeros: bool,
 }
@@ -49,17 +48,20 @@ pub struct Nobody {
 impl Nobody {
     /// The names that are said to be nobody's, or the usual ones.
     pub fn new(said: Option<&[String]>) -> Self {
-        let usual = || USUAL.iter().map(|word| word.as_bytes().to_vec()).collect();
-        let words: Vec<Vec<u8>> = said.map_or_else(usual, |said| said.iter().map(|word| word.clone().into()).collect());
-        let lengths = words.iter().fold(0, |lengths, word| lengths | 1 << word.len().min(63));
-        Self { words, lengths, zeros: said.is_none() }
+        let usual = || USUAL.iter().map(|word| word.to_string()).collect();
+        let mut words: Vec<Vec<Vec<u8>>> = Vec::new();
+        for word in said.map_or_else(usual, <[String]>::to_vec) {
+            words.resize(words.len().max(word.len() + 1), Vec::new());
+            words[word.len()].push(word.into());
+        }
+        Self { words, zeros: said.is_none() }
     }
 
     /// Is this name nobody's?
     #[inline]
     pub fn is(&self, name: &[u8]) -> bool {
-        let is_listed = || self.words.iter().any(|word| word.eq_ignore_ascii_case(name));
-        (self.lengths >> name.len().min(63) & 1 == 1 && is_listed()) || (self.zeros && is_zeros(name))
+        let mut as_long = self.words.get(name.len()).into_iter().flatten();
+        as_long.any(|word| word.eq_ignore_ascii_case(name)) || (self.zeros && is_zeros(name))
     }
 }
 

@@ -81,8 +81,9 @@ impl Kinds {
 
 /// Equal but for capitals; `word` is lower-case.
 fn same(word: &str, cell: &[u8]) -> bool {
-    word.as_bytes().eq_ignore_ascii_case(cell)
-        || std::str::from_utf8(cell).is_ok_and(|cell| cell.to_lowercase() == word)
+    // Most words are ASCII, and are compared without making a text of them.
+    let is_same = || std::str::from_utf8(cell).is_ok_and(|cell| cell.to_lowercase() == word);
+    word.as_bytes().eq_ignore_ascii_case(cell) || (!cell.is_ascii() && is_same())
 }
 
 /// Yes or no, as systems write it.

@@ -186,7 +186,7 @@ impl Table<'_> {
             self.blank += 1;
             return Ok(Some(at));
         }
-        if self.quote == Quote::None || !line.contains(&b'"') {
+        if self.quote == Quote::None {
             self.cells.cut_plain(line, row);
             return Ok(Some(at));
         }

@@ -48,7 +48,13 @@ impl Account {
             let example = rows.examples.first().map_or("", |example| example.text.as_str());
             format!("times such as `{example}` are read as {}", form.words())
         });
-        self.takings().into_iter().chain(shaped).chain(self.grain_told()).chain(self.sharing_told()).collect()
+        self.takings()
+            .into_iter()
+            .chain(shaped)
+            .chain(self.grain_told())
+            .chain(self.sharing_told())
+            .chain(self.above_told())
+            .collect()
     }
 
     /// Was anything left out, merged or taken for something that nobody asked for?
@@ -148,7 +154,7 @@ impl Account {
         let shares = self.shares(rows);
         Some(match taken {
             Taken::Repeat => format!(
-                "All times are to the {}, and {count} of {all} ({shares}) repeat an earlier row. They are kept as \
+                "All times are to {}, and {count} of {all} ({shares}) repeat an earlier row. They are kept as \
                  impressions of their own: duplicates = \"drop\" under [log] would count each once.",
                 unit(self.grain.0)
             ),
@@ -200,17 +206,24 @@ impl Account {
     fn grain_told(&self) -> Option<String> {
         let is_told = self.grain.is_coarse() && self.used() > 0;
         is_told.then(|| {
-            format!("all times are to the {0}: rows of one {0} keep the order of the file", unit(self.grain.0))
+            let unit = unit(self.grain.0);
+            format!("all times are to {unit}: rows of one user at the same time keep the order of the file")
         })
+    }
+
+    /// Lines of a report above the header.
+    fn above_told(&self) -> Option<String> {
+        let above = self.lines.above;
+        (above > 0).then(|| format!("the header is line {}: what stands above it is left out", above + 1))
     }
 }
 
 /// A minute, an hour, a day, or something between.
 fn unit(seconds: Second) -> String {
     match seconds {
-        60 => "minute".into(),
-        HOUR => "hour".into(),
-        DAY => "day".into(),
+        60 => "the minute".into(),
+        HOUR => "the hour".into(),
+        DAY => "the day".into(),
         _ => Length::from_seconds(seconds).map_or_else(String::new, |length| length.to_string()),
     }
 }
