@@ -1,6 +1,7 @@
 //! From a file and `--set` to a scenario.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use omnicap::scenario::problem::Severity;
@@ -8,6 +9,7 @@ use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
 use super::failure::Failure;
+use super::mistaken::{self, not_a_scenario};
 
 /// The largest file that is read as a scenario.
 const LARGEST: u64 = 4 << 20;
@@ -27,15 +29,12 @@ pub fn load(source: &Source) -> Result<Scenario, Failure> {
 
 /// Reads, changes and checks a scenario.
 pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure> {
-    let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
-    let size = fs::metadata(&source.path).map_or(0, |file| file.len());
-    if size > LARGEST {
-        return Err(unreadable(format!(
-            "a scenario of {size} bytes is taken for something else; at most {LARGEST} are read"
-        )));
+    let bytes = bytes(&source.path, LARGEST, "scenario")?;
+    if let Some(problem) = not_a_scenario(&source.path, &bytes) {
+        return Err(Failure::Usage(Box::new(problem)));
     }
-    let bytes = fs::read(&source.path).map_err(|error| unreadable(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
+    let no_text = |_| Failure::Unreadable { path: source.path.clone(), why: "it is not text (UTF-8)".into() };
+    let text = String::from_utf8(bytes).map_err(no_text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
     let changed = changed.map_err(|problem| Failure::Usage(Box::new(problem)))?;
@@ -45,6 +44,22 @@ pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure>
         scale::unscaled(text, &scenario).into_iter().for_each(|problem| scenario.warnings.push(problem));
     }
     Ok(scenario)
+}
+
+/// The bytes of a file that is to be a scenario or a table. No more are read than it may have, whatever the system says
+/// of its size: a device never ends.
+pub fn bytes(path: &Path, largest: u64, what: &str) -> Result<Vec<u8>, Failure> {
+    let unreadable = |why: String| Failure::Unreadable { path: path.into(), why };
+    let bytes = at_most(path, largest).map_err(|error| unreadable(mistaken::unreadable(path, &error)))?;
+    let too_large = || format!("more than {largest} bytes are taken for something else than a {what}");
+    bytes.ok_or_else(|| unreadable(too_large()))
+}
+
+/// All bytes of a file; None where it has more than these.
+fn at_most(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= largest).then_some(bytes))
 }
 
 /// How errors name the text: the file, and the options that changed it.
@@ -67,8 +82,10 @@ fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
     let path = folder.join(name);
     match fs::metadata(&path) {
         Ok(file) if file.is_dir() => Err("is a folder".into()),
-        Ok(file) if file.len() > LARGEST_RECORD => Err(format!("is larger than {LARGEST_RECORD} bytes")),
-        Ok(_) => fs::read(&path).map_err(|error| error.to_string()),
+        Ok(_) => match at_most(&path, LARGEST_RECORD) {
+            Ok(bytes) => bytes.ok_or_else(|| format!("is larger than {LARGEST_RECORD} bytes")),
+            Err(error) => Err(error.to_string()),
+        },
         Err(error) => Err(error.to_string()),
     }
 }
