@@ -10,6 +10,7 @@ use omnicap::scenario::{Scenario, scale, unknown_policy};
 use omnicap::study::calibrate::advice::advice;
 use omnicap::study::calibrate::frequency::{self, Pick};
 use omnicap::study::calibrate::frequency_table::FrequencyTable;
+use omnicap::study::calibrate::left_open::left_open;
 use omnicap::study::calibrate::overlap::{self, Groups};
 use omnicap::study::calibrate::rewritten::{Limit, Names, new_name, scenario_with};
 use omnicap::study::calibrate::tables::Tables;
@@ -48,12 +49,14 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
         warn_of_money(&unchanged.text, &text);
     }
     places.write(&files.contents(&fit, &scenario, text)?)?;
-    let what_next = WhatNext { limit, advice: advice(&fit, &question, args.policy.is_some()) };
+    let open = left_open(&fit, &question);
+    let what_next = WhatNext { open, limit, advice: advice(&fit, &question, args.policy.is_some()) };
     if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &what_next, &files) }
 }
 
 /// What a reader of the fit should know and try.
 struct WhatNext {
+    open: Vec<String>,
     limit: Limit,
     advice: Vec<String>,
 }
@@ -61,8 +64,10 @@ struct WhatNext {
 impl WhatNext {
     fn text(&self) -> String {
         let limit = self.limit.words().map_or(String::new(), |words| format!("\n\nMind the numbers: {words}."));
+        let open: String = self.open.iter().map(|words| format!("\n{words}")).collect();
         let advice: String = self.advice.iter().map(|words| format!("\n  - {words}")).collect();
-        if advice.is_empty() { limit } else { format!("\nWhat to try next:{advice}{limit}") }
+        let advice = if advice.is_empty() { advice } else { format!("\nWhat to try next:{advice}") };
+        format!("{open}{advice}{limit}")
     }
 }
 
@@ -155,7 +160,9 @@ fn name_of(path: &Path) -> String {
 
 /// Reads all tables and says what contradicts itself.
 fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables, Failure> {
-    let frequency = table(&args.frequency, scenario, policy, "all", args.quiet)?;
+    let policy = &scenario.policies[policy].name;
+    let pick = |scope| Pick { policy, scope, people: args.population };
+    let frequency = table(&args.frequency, pick("all"), args.quiet)?;
     let mut channels: Vec<(usize, String, FrequencyTable)> = Vec::new();
     for named in &args.channel {
         let (index, path) = channel(named, scenario)?;
@@ -163,10 +170,10 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
             let title = format!("channel `{}` has two tables", scenario.world.channels[index].name);
             return Err(usage(Problem::error(title, "give one", None)));
         }
-        let table = table(&path, scenario, policy, &scenario.world.channels[index].name, args.quiet)?;
+        let table = table(&path, pick(&scenario.world.channels[index].name), args.quiet)?;
         channels.push((index, name_of(&path), table));
     }
-    let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, policy, args.quiet)).transpose()?;
+    let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, pick("all"), args.quiet)).transpose()?;
     let tables =
         Tables { frequency: (name_of(&args.frequency), frequency), channels, overlap, population: args.population };
     for problem in tables.contradictions(scenario).map_err(usage)? {
@@ -177,15 +184,13 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
     Ok(tables)
 }
 
-fn table(path: &Path, scenario: &Scenario, policy: usize, scope: &str, quiet: bool) -> Result<FrequencyTable, Failure> {
-    let pick = Pick { policy: &scenario.policies[policy].name, scope };
+fn table(path: &Path, pick: Pick<'_>, quiet: bool) -> Result<FrequencyTable, Failure> {
     let (table, odd) = frequency::read(&load::bytes(path, LARGEST, "table")?, &path.display().to_string(), pick)?;
     warn(&odd, quiet);
     Ok(table)
 }
 
-fn groups(path: &Path, scenario: &Scenario, policy: usize, quiet: bool) -> Result<(String, Groups), Failure> {
-    let pick = Pick { policy: &scenario.policies[policy].name, scope: "all" };
+fn groups(path: &Path, scenario: &Scenario, pick: Pick<'_>, quiet: bool) -> Result<(String, Groups), Failure> {
     let (groups, odd) = overlap::read(
         &load::bytes(path, LARGEST, "table")?,
         &path.display().to_string(),
