@@ -59,7 +59,7 @@ fn with_comma(line: &str, after: usize) -> Option<(usize, &str)> {
     let rest = line[after..].trim_start();
     let start = line.len() - rest.len();
     let length = rest.find(|sign: char| !(sign.is_ascii_digit() || "+-,".contains(sign))).unwrap_or(rest.len());
-    let number = &rest[..length];
+    let number = rest[..length].trim_end_matches(',');
     let digits = number.trim_start_matches(['-', '+']);
     let whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (digits.contains(',') && digits.split(',').all(whole)).then_some((start, number))

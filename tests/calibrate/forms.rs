@@ -79,13 +79,17 @@ fn label(times: usize) -> String {
     if times == 12 { "12+".into() } else { times.to_string() }
 }
 
+/// A count whose thousands are parted.
+fn thousands(users: u64, mark: &str) -> String {
+    match users {
+        0..1000 => users.to_string(),
+        many => format!("{}{mark}{:03}", many / 1000, many % 1000),
+    }
+}
+
 #[test]
 fn every_form_gives_the_same_fit() {
     let plain = |times: usize, users: u64| format!("{},{users}\n", label(times));
-    let thousands = |users: u64, mark: &str| match users {
-        0..1000 => users.to_string(),
-        many => format!("{}{mark}{:03}", many / 1000, many % 1000),
-    };
     let share = |users: u64| 100.0 * users as f64 / PEOPLE as f64;
     let reach = or_more(1);
     let forms = [
@@ -150,11 +154,10 @@ fn what_is_not_fitted_is_told() {
         (format!("{table}1+,{}\n", or_more(1)), "1+ is the sum of the rows"),
         (table.replace("12+,", "12,"), "the table ends at frequency 12"),
         (
-            rows("frequency;users", |times, users| format!("{};{}.000\n", label(times), users)),
+            rows("frequency;users", |times, users| format!("{};{}\n", label(times), thousands(users, "."))),
             "points part thousands here",
         ),
     ] {
-        // Thousands of thousands are more people than there are.
         let pick = Pick { policy: "free", scope: "all", people: None };
         let (_, said) = read(csv.as_bytes(), "t.csv", pick).unwrap_or_else(|why| panic!("{why}"));
         assert_says(&said.render(false), &[words]);

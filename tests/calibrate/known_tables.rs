@@ -86,7 +86,8 @@ fn three_radio_plans() {
 /// what could mend it.
 #[test]
 fn a_tail_that_no_gamma_reaches() {
-    let between = |k: u32| 2_414_100.0 / f64::from(k) / (2..=24).map(|k| 1.0 / f64::from(k)).sum::<f64>();
+    let power = |k: u32| f64::from(k).powf(-1.2);
+    let between = |k: u32| 2_414_100.0 * power(k) / (2..=24).map(power).sum::<f64>();
     let middle: String = (2..=24).map(|k| format!("{k},{:.0}\n", between(k))).collect();
     let csv = format!("frequency,users\n1,1107600\n{middle}25+,378300\n");
     let tables = tables(&csv, None);
@@ -114,8 +115,9 @@ fn a_tail_that_no_gamma_reaches() {
 /// Forty of a hundred people are out of every channel's reach: a row 0 shows it, and the advice says it.
 #[test]
 fn people_who_can_never_be_reached_are_named() {
-    let reached: Vec<u64> = gamma_poisson(3.0, 1.5).take(15).map(|share| (60_000.0 * share) as u64).collect();
-    let mut people = reached.clone();
+    let reached = gamma_poisson(3.0, 1.5).take(15).map(|share| (60_000.0 * share) as u64);
+    let mut people: Vec<u64> = reached.collect();
+    people.push(60_000 - people.iter().sum::<u64>());
     people[0] += 40_000;
     let scenario = parse(
         "version = 1\nname = 'law'\nseed = 1\nshoppers = 20_000\nflight = { start = 2026-03-02, days = 28 }\n\

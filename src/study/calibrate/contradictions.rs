@@ -28,7 +28,7 @@ pub fn settle(read: RowsRead, is_amc: bool, problems: &mut Problems) -> Frequenc
     if read.is_by_share {
         whose::check(&read, problems);
     }
-    let RowsRead { mut rows, hidden, blank, totals, unit, .. } = read;
+    let RowsRead { mut rows, hidden, blank, totals, unit, is_own, .. } = read;
     rows.sort_by_key(|row| (row.bucket.low, row.bucket.top()));
     let slack = (unit * (rows.len() + 1) as f64 / 2.0).ceil() as u64;
     let (mut closed, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.bucket.high.is_some());
@@ -44,15 +44,31 @@ pub fn settle(read: RowsRead, is_amc: bool, problems: &mut Problems) -> Frequenc
     unknown.extend(last.filter(|_| hidden.is_some()).map(|last| Bucket { low: last.saturating_add(1), high: None }));
     let table = FrequencyTable {
         rows,
-        unknown,
+        unknown: union(unknown),
         hidden: hidden.unwrap_or(0),
         impressions: None,
         unit,
         unit_of_impressions: 0.0,
     };
     held_against_totals(&table, &totals, slack, problems);
-    an_end(&table, problems);
+    if !is_own {
+        an_end(&table, problems);
+    }
     table
+}
+
+/// The same frequencies in buckets that share none.
+fn union(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
+    buckets.sort_by_key(|bucket| (bucket.low, bucket.top()));
+    let mut apart: Vec<Bucket> = Vec::new();
+    for bucket in buckets {
+        match apart.last_mut().filter(|last| last.meets(&bucket)) {
+            Some(last) if bucket.top() > last.top() => last.high = bucket.high,
+            Some(_) => {}
+            None => apart.push(bucket),
+        }
+    }
+    apart
 }
 
 /// What a row that sums up a table says of the others.

@@ -65,6 +65,7 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Frequenc
     if columns.has_purchases {
         leave_out_shops(&mut read.rows, problems);
     }
+    read.is_own = sheet.column(&["policy"]).is_some() && sheet.column(&["scope"]).is_some();
     let table = contradictions::settle(read, columns.is_amc, problems);
     if table.reached() == 0 && !problems.has_errors() {
         let cure = "there is nothing to fit: give the users who saw 1, 2, 3 … impressions";

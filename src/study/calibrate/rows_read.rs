@@ -16,6 +16,8 @@ pub struct RowsRead {
     pub blank: Vec<Bucket>,
     /// Users in rows that sum up the table.
     pub totals: Vec<(u64, Range<usize>)>,
+    /// Is it a table of omnicap's own, which leaves no frequency out?
+    pub is_own: bool,
     /// Are users told by percentages of people?
     pub is_by_share: bool,
     /// Does any percentage bear its sign?
