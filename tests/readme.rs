@@ -113,7 +113,7 @@ fn responses_that_are_shown_can_be_run() {
     let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/response.md"));
     let snippet = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     let switched_on = template.lines().map(|line| match line.strip_prefix('#') {
-        Some(hidden) if !hidden.starts_with(' ') => hidden,
+        Some(hidden) if !hidden.starts_with([' ', ':']) => hidden,
         _ => line,
     });
     let switched_on = switched_on.collect::<Vec<_>>().join("\n");

@@ -107,7 +107,7 @@ impl Probability {
 /// Events per day on average, written `"0.9 per day"`, `"3 per week"` or `"2 per hour"`.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String", extend("pattern" = r"^\s*[0-9.]+\s+per\s+(hour|day|week)\s*$"))]
+#[schemars(with = "String", extend("pattern" = r"^\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s+per\s+(hour|day|week)\s*$"))]
 pub struct Rate(f64);
 
 /// The highest rate a scenario may name: one a minute, day and night.

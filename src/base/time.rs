@@ -32,7 +32,7 @@ pub const LONGEST_DAYS: u32 = 3_660;
 /// A length of time above zero, as people write it: `"7d"`, `"12h"`, `"30m"`, `"90s"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String", extend("pattern" = r"^\s*[0-9]+\s*[wdhms]\s*$"))]
+#[schemars(with = "String", extend("pattern" = r"^\s*0*[1-9][0-9]*\s*[wdhms]\s*$"))]
 pub struct Length(Second);
 
 impl Length {

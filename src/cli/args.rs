@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::typed::{whole, within};
+
 /// Simulates advertising frequency caps: what does it change if the channels share one count
 /// instead of each counting alone?
 ///
@@ -72,18 +74,13 @@ pub struct Source {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 
-    /// Simulate this many shoppers instead of the scenario's
+    /// Simulate this many shoppers instead of the scenario's: 100000, 200k, 1M
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
     pub shoppers: Option<u64>,
 
     /// Draw other shoppers: another seed instead of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(0, i64::MAX as u64))]
     pub seed: Option<u64>,
-}
-
-/// A whole number, as scenarios write them too.
-fn whole(text: &str) -> Result<u64, String> {
-    text.replace('_', "").parse().map_err(|_| "write a whole number, such as 100000 or 1_000_000".into())
 }
 
 /// How many threads work.
@@ -135,8 +132,8 @@ impl Showing {
 /// Simulate a scenario and write its tables, charts and report
 ///
 /// The tables appear in the output folder all at once when everything is done. What stands there is
-/// replaced only if it is an earlier run that nobody has changed since. The same scenario gives the
-/// same tables, byte for byte, for any number of threads.
+/// replaced only if it is an earlier run of the same scenario that nobody has changed since. The same
+/// scenario gives the same tables, byte for byte, for any number of threads.
 #[derive(Debug, Args)]
 pub struct Run {
     #[command(flatten)]
@@ -145,6 +142,11 @@ pub struct Run {
     /// The folder to write; left out: output/<the scenario's name>
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+
+    /// Replace an earlier run in that folder that was another one: of another scenario text, other shoppers, another
+    /// --set; without it such a run stays, and a free name is proposed
+    #[arg(long)]
+    pub replace: bool,
 
     #[command(flatten)]
     pub threads: Threads,
@@ -191,6 +193,10 @@ pub struct Replay {
     /// The folder to write; left out: output/<the scenario's name>-replay
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+
+    /// Replace an earlier replay in that folder that was another one: of another scenario text or another log
+    #[arg(long)]
+    pub replace: bool,
 
     #[command(flatten)]
     pub threads: Threads,
@@ -248,7 +254,7 @@ pub struct Calibrate {
 
     /// How many people could have been reached, where the table has no row 0; left out: the table is
     /// fitted as one of reached users only
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(1, 1_000_000_000_000))]
     pub population: Option<u64>,
 
     /// The policy under whose caps the tables were measured; left out: the baseline
@@ -261,11 +267,11 @@ pub struct Calibrate {
 
     /// Shoppers that a trial draws, more where tables are large or reach is low; more make the fit surer
     /// and slower
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(2_000..=100_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 100_000, value_parser = within(2_000, 100_000_000))]
     pub shoppers: u64,
 
     /// Draw other shoppers: another seed instead of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(0, i64::MAX as u64))]
     pub seed: Option<u64>,
 
     #[command(flatten)]

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use omnicap::base::number::{decimals, percent};
-use omnicap::results::folder::{must_be_new, write_new};
+use omnicap::results::folder::NewFiles;
 use omnicap::results::tables::calibration;
 use omnicap::scenario::problem::{Problem, Problems};
 use omnicap::scenario::{Scenario, scale, unknown_policy};
 use omnicap::study::calibrate::advice::advice;
 use omnicap::study::calibrate::frequency::{self, Pick};
 use omnicap::study::calibrate::frequency_table::FrequencyTable;
+use omnicap::study::calibrate::left_open::left_open;
 use omnicap::study::calibrate::overlap::{self, Groups};
-use omnicap::study::calibrate::rewritten::{Limit, scenario_with};
+use omnicap::study::calibrate::rewritten::{Limit, Names, new_name, scenario_with};
 use omnicap::study::calibrate::tables::Tables;
 use omnicap::study::calibrate::words::{paper, value_cells, verdict};
 use omnicap::study::calibrate::{self, Fit, Question, Refusal};
@@ -34,24 +35,28 @@ pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
     let policy = policy(&scenario, args.policy.as_deref())?;
     calibrate::must_be_free(&scenario, policy).map_err(usage)?;
     must_be_toml(args.out.as_deref())?;
-    let files = Files::of(args);
-    must_be_new(files.all())?;
     let tables = tables(args, &scenario, policy)?;
+    // Before the long part: a place that cannot be written is known at once.
+    let files = Files::of(args);
+    let places = NewFiles::reserve(files.all().map(Path::to_path_buf).collect())?;
     let question =
         Question { scenario: &scenario, policy, tables, shoppers: args.shoppers, threads: args.threads.asked() };
     let fit = fit(&question, args.quiet)?;
     let limit = Limit::new(question.tables.everybody(), unchanged.shoppers);
-    let text = scenario_with(&unchanged.text, &name_of(&args.scenario), &fit, limit).map_err(usage)?;
+    let names = Names { source: &name_of(&args.scenario), new: &new_name(&files.stem(), &scenario.name) };
+    let text = scenario_with(&unchanged.text, names, &fit, limit).map_err(usage)?;
     if !args.quiet {
         warn_of_money(&unchanged.text, &text);
     }
-    write_new(&files.contents(&fit, &scenario, text)?)?;
-    let what_next = WhatNext { limit, advice: advice(&fit, &question, args.policy.is_some()) };
+    places.write(&files.contents(&fit, &scenario, text)?)?;
+    let open = left_open(&fit, &question);
+    let what_next = WhatNext { open, limit, advice: advice(&fit, &question, args.policy.is_some()) };
     if args.quiet { Ok(()) } else { report(&fit, &scenario, policy, &what_next, &files) }
 }
 
 /// What a reader of the fit should know and try.
 struct WhatNext {
+    open: Vec<String>,
     limit: Limit,
     advice: Vec<String>,
 }
@@ -59,8 +64,10 @@ struct WhatNext {
 impl WhatNext {
     fn text(&self) -> String {
         let limit = self.limit.words().map_or(String::new(), |words| format!("\n\nMind the numbers: {words}."));
+        let open: String = self.open.iter().map(|words| format!("\n{words}")).collect();
         let advice: String = self.advice.iter().map(|words| format!("\n  - {words}")).collect();
-        if advice.is_empty() { limit } else { format!("\nWhat to try next:{advice}{limit}") }
+        let advice = if advice.is_empty() { advice } else { format!("\nWhat to try next:{advice}") };
+        format!("{open}{advice}{limit}")
     }
 }
 
@@ -119,32 +126,32 @@ impl Files {
         Self { table: scenario.with_extension("csv"), charts, scenario }
     }
 
+    /// The scenario last: where it stands, all stand.
     fn all(&self) -> impl Iterator<Item = &Path> {
-        [&self.scenario, &self.table].into_iter().chain(&self.charts).map(PathBuf::as_path)
+        [&self.table].into_iter().chain(&self.charts).chain([&self.scenario]).map(PathBuf::as_path)
     }
 
-    fn contents(&self, fit: &Fit, scenario: &Scenario, text: String) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    fn stem(&self) -> String {
+        self.scenario.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// In the order of all files.
+    fn contents(&self, fit: &Fit, scenario: &Scenario, text: String) -> Result<Vec<Vec<u8>>, Failure> {
         let rows = calibration::rows(fit, scenario);
         let mut csv = Vec::new();
         calibration::table(&rows).write_csv(&mut csv).map_err(Failure::Console)?;
-        #[cfg_attr(not(feature = "charts"), allow(unused_mut))]
-        let mut contents = vec![(self.scenario.clone(), text.into_bytes()), (self.table.clone(), csv)];
+        let mut contents = vec![csv];
         #[cfg(feature = "charts")]
         {
             use omnicap::report::charts;
             let drawn = charts::calibration(&rows, &scenario.title, &verdict(fit));
             let chart = drawn.map_err(omnicap::report::present::PresentError::from)?;
             let png = charts::png(&[&chart.svg]).map_err(omnicap::report::present::PresentError::from)?;
-            let images = std::iter::once(chart.svg.into_bytes()).chain(png);
-            contents.extend(self.charts.iter().cloned().zip(images));
+            contents.extend(std::iter::once(chart.svg.into_bytes()).chain(png));
         }
+        contents.push(text.into_bytes());
         Ok(contents)
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |why: String| Failure::Unreadable { path: path.into(), why };
-    super::load::read(path, "a table", LARGEST).map_err(unreadable)
 }
 
 fn name_of(path: &Path) -> String {
@@ -153,7 +160,9 @@ fn name_of(path: &Path) -> String {
 
 /// Reads all tables and says what contradicts itself.
 fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables, Failure> {
-    let frequency = table(&args.frequency, scenario, policy, "all", args.quiet)?;
+    let policy = &scenario.policies[policy].name;
+    let pick = |scope| Pick { policy, scope, people: args.population };
+    let frequency = table(&args.frequency, pick("all"), args.quiet)?;
     let mut channels: Vec<(usize, String, FrequencyTable)> = Vec::new();
     for named in &args.channel {
         let (index, path) = channel(named, scenario)?;
@@ -161,10 +170,10 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
             let title = format!("channel `{}` has two tables", scenario.world.channels[index].name);
             return Err(usage(Problem::error(title, "give one", None)));
         }
-        let table = table(&path, scenario, policy, &scenario.world.channels[index].name, args.quiet)?;
+        let table = table(&path, pick(&scenario.world.channels[index].name), args.quiet)?;
         channels.push((index, name_of(&path), table));
     }
-    let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, policy, args.quiet)).transpose()?;
+    let overlap = args.overlap.as_ref().map(|path| groups(path, scenario, pick("all"), args.quiet)).transpose()?;
     let tables =
         Tables { frequency: (name_of(&args.frequency), frequency), channels, overlap, population: args.population };
     for problem in tables.contradictions(scenario).map_err(usage)? {
@@ -175,16 +184,19 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
     Ok(tables)
 }
 
-fn table(path: &Path, scenario: &Scenario, policy: usize, scope: &str, quiet: bool) -> Result<FrequencyTable, Failure> {
-    let pick = Pick { policy: &scenario.policies[policy].name, scope };
-    let (table, odd) = frequency::read(&read(path)?, &path.display().to_string(), pick)?;
+fn table(path: &Path, pick: Pick<'_>, quiet: bool) -> Result<FrequencyTable, Failure> {
+    let (table, odd) = frequency::read(&load::bytes(path, LARGEST, "table")?, &path.display().to_string(), pick)?;
     warn(&odd, quiet);
     Ok(table)
 }
 
-fn groups(path: &Path, scenario: &Scenario, policy: usize, quiet: bool) -> Result<(String, Groups), Failure> {
-    let pick = Pick { policy: &scenario.policies[policy].name, scope: "all" };
-    let (groups, odd) = overlap::read(&read(path)?, &path.display().to_string(), pick, &scenario.world.channels)?;
+fn groups(path: &Path, scenario: &Scenario, pick: Pick<'_>, quiet: bool) -> Result<(String, Groups), Failure> {
+    let (groups, odd) = overlap::read(
+        &load::bytes(path, LARGEST, "table")?,
+        &path.display().to_string(),
+        pick,
+        &scenario.world.channels,
+    )?;
     warn(&odd, quiet);
     Ok((name_of(path), groups))
 }

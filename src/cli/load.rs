@@ -9,6 +9,7 @@ use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
 use super::failure::Failure;
+use super::mistaken::{self, not_a_scenario};
 
 /// The largest file that is read as a scenario.
 const LARGEST: u64 = 4 << 20;
@@ -28,9 +29,12 @@ pub fn load(source: &Source) -> Result<Scenario, Failure> {
 
 /// Reads, changes and checks a scenario.
 pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure> {
-    let unreadable = |why: String| Failure::Unreadable { path: source.path.clone(), why };
-    let bytes = read(&source.path, "a scenario", LARGEST).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not text (UTF-8)".into()))?;
+    let bytes = bytes(&source.path, LARGEST, "scenario")?;
+    if let Some(problem) = not_a_scenario(&source.path, &bytes) {
+        return Err(Failure::Usage(Box::new(problem)));
+    }
+    let no_text = |_| Failure::Unreadable { path: source.path.clone(), why: "it is not text (UTF-8)".into() };
+    let text = String::from_utf8(bytes).map_err(no_text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
     let changed = changed.map_err(|problem| Failure::Usage(Box::new(problem)))?;
@@ -40,6 +44,20 @@ pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure>
         scale::unscaled(text, &scenario).into_iter().for_each(|problem| scenario.warnings.push(problem));
     }
     Ok(scenario)
+}
+
+/// The bytes of a file that is to be a scenario or a table. No more are read than it may have, whatever the system says
+/// of its size: a device never ends.
+pub fn bytes(path: &Path, largest: u64, what: &str) -> Result<Vec<u8>, Failure> {
+    let unreadable = |why: String| Failure::Unreadable { path: path.into(), why };
+    let bytes = at_most(path, largest).map_err(|error| unreadable(mistaken::unreadable(path, &error)))?;
+    let too_large = || format!("more than {largest} bytes are taken for something else than a {what}");
+    bytes.ok_or_else(|| unreadable(too_large()))
+}
+
+/// All bytes of a file; None where it has more than these.
+fn at_most(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
+    read_at_most(File::open(path)?, largest)
 }
 
 /// How errors name the text: the file, and the options that changed it.
@@ -59,17 +77,11 @@ const LARGEST_RECORD: u64 = 1 << 30;
 
 /// The bytes of a file that a scenario names.
 fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
-    read(&folder.join(name), "a record", LARGEST_RECORD)
-}
-
-/// The bytes of a file, if there are not too many. What it claims of its size is not believed.
-pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    if file.metadata().is_ok_and(|file| file.is_dir()) {
-        return Err("it is a folder".into());
+    match at_most(&folder.join(name), LARGEST_RECORD) {
+        Ok(bytes) => bytes.ok_or_else(|| format!("is larger than {LARGEST_RECORD} bytes")),
+        Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Err("is a folder".into()),
+        Err(error) => Err(error.to_string()),
     }
-    let bytes = read_at_most(file, most).map_err(|error| error.to_string())?;
-    bytes.ok_or_else(|| format!("{what} of more than {most} bytes is taken for something else"))
 }
 
 /// Prints what looks odd, on standard error.

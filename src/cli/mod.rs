@@ -9,6 +9,8 @@ mod failure;
 mod interrupt;
 mod load;
 mod metrics;
+mod mistaken;
+mod mistyped;
 mod new;
 mod piped;
 mod progress;
@@ -19,6 +21,7 @@ mod results;
 mod run;
 mod schema;
 mod selftest;
+mod typed;
 
 use std::process::ExitCode;
 
@@ -28,7 +31,11 @@ use args::{Cli, Command};
 
 /// Runs the command line and says how it ended.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let typed = match Cli::try_parse() {
+        Ok(typed) => typed,
+        Err(error) => return misunderstood(&error),
+    };
+    let outcome = match typed.command {
         Command::Run(run) => run::run(&run),
         Command::Replay(replay) => replay::replay(&replay),
         #[cfg(feature = "charts")]
@@ -44,5 +51,16 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+/// Says what was meant by a command line, or else what its parser says; help and version come this way too.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    match mistyped::explained(error) {
+        Some(words) => {
+            anstream::eprintln!("error: {words}");
+            ExitCode::from(2)
+        }
+        None => error.exit(),
     }
 }

@@ -16,7 +16,7 @@ use omnicap::ingest::error::LogError;
 use omnicap::ingest::read::Order;
 use omnicap::ingest::unpack::unpack;
 use omnicap::replay::{Reading, ReplayError, Replayed};
-use omnicap::results::folder::Folder;
+use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{self, ONLY_BOUGHT, Provenance};
 use omnicap::results::seal::Digesting;
 use omnicap::results::tables;
@@ -29,6 +29,7 @@ use super::console;
 use super::failure::Failure;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
+use super::mistaken;
 use super::piped::Piped;
 use super::results::{found, nearby, publish, write_tables};
 
@@ -41,7 +42,8 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let interrupted = watch_for_interrupts();
     let mut log = Digesting::new(open(&args.log, &interrupted)?);
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
-    let mut folder = Folder::create(&target)?;
+    let question = || Question::of(&scenario, load::changes(&source)).of_log(name_of(&args.log));
+    let mut folder = Folder::create_for(&target, (!args.replace).then(question))?;
     let started = Instant::now();
     let Replayed { results, account } = tell(&mut log, &scenario, args, &interrupted)?;
     refuse(&account, &scenario.world.calendar, args)?;
@@ -61,13 +63,20 @@ fn is_standard_input(log: &Path) -> bool {
     log == Path::new("-")
 }
 
+fn name_of(log: &Path) -> String {
+    match log.file_name() {
+        Some(name) if !is_standard_input(log) => name.to_string_lossy().into_owned(),
+        _ => "standard input".into(),
+    }
+}
+
 fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
     let stop = || Arc::clone(stop);
     if is_standard_input(log) {
         return Ok(Box::new(Piped::new(stop(), || Ok(std::io::stdin()))));
     }
     let unreadable = |why: String| Failure::Unreadable { path: log.into(), why };
-    let what = std::fs::metadata(log).map_err(|error| unreadable(error.to_string()))?;
+    let what = std::fs::metadata(log).map_err(|error| unreadable(mistaken::unreadable(log, &error)))?;
     if what.is_dir() {
         return Err(unreadable("it is a folder".into()));
     }
@@ -160,11 +169,7 @@ const PLAUSIBLE: Range<i32> = 1_995..2_101;
 const LATER: i32 = 10;
 
 fn about_log(args: &Replay, account: &Account, digest: String) -> provenance::Replayed {
-    let name = match args.log.file_name() {
-        Some(name) if !is_standard_input(&args.log) => name.to_string_lossy().into_owned(),
-        _ => "standard input".into(),
-    };
-    provenance::Replayed { name, digest, note: ONLY_BOUGHT.into(), account: account.clone() }
+    provenance::Replayed { name: name_of(&args.log), digest, note: ONLY_BOUGHT.into(), account: account.clone() }
 }
 
 /// What `where` and `names` leave out.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use omnicap::results::folder::Folder;
+use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::problem::Problem;
 use omnicap::{Interrupted, Options, Results};
@@ -24,7 +24,8 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     }
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     // Before the long part: a folder that cannot be written is known at once.
-    let mut folder = Folder::create(&target)?;
+    let question = (!args.replace).then(|| Question::of(&scenario, load::changes(&args.source)));
+    let mut folder = Folder::create_for(&target, question)?;
     let interrupted = watch_for_interrupts();
     let (started, bars) = (Instant::now(), Bars::new(&scenario, args.showing.quiet, &interrupted));
     let options = Options { threads: args.threads.asked(), watch: &|progress| bars.follow(progress) };

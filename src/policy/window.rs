@@ -17,7 +17,7 @@ use crate::world::journey::{Journey, Opportunity};
 /// Over what stretch of time a cap counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("anyOf" = ways_to_write()))]
 pub enum Window {
     /// `"7d"`: an impression at s counts at t exactly when t − s < 7 d.
     Rolling(Length),
@@ -92,6 +92,13 @@ const NAMED: [(&str, Window); 5] = [
     ("flight", Window::Period(Period::Flight)),
     ("session", Window::Session),
 ];
+
+/// How a window may be written, for editors: its names, and lengths.
+fn ways_to_write() -> serde_json::Value {
+    let names = NAMED.map(|(name, _)| name);
+    let lengths = r"^\s*0*[1-9][0-9]*\s*[wdhms](\s+from\s+first)?\s*$";
+    serde_json::json!([{ "enum": names }, { "pattern": lengths, "examples": ["7d", "12h", "7d from first"] }])
+}
 
 impl FromStr for Window {
     type Err = String;

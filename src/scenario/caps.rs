@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::names::{find_channel, unknown_policy};
 use super::problem::{Problem, Problems};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
+use crate::base::likeness::nearest;
 use crate::base::time::{DAY, LONGEST_DAYS, Second};
 use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope};
 use crate::policy::window::Window;
@@ -115,13 +116,27 @@ fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut Probl
         ScopeEntry::Word(word) if word == "each channel" => Some(Scope { channels: all, each: true }),
         ScopeEntry::Word(word) if word == "all channels" => Some(Scope { channels: all, each: false }),
         ScopeEntry::Word(word) => {
-            let cure =
-                "write \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]";
-            problems.push(Problem::error(format!("`{word}` is not a scope"), cure, Some(entry.span())));
+            problems.push(not_a_scope(word, channels, entry.span()));
             None
         }
         ScopeEntry::List(names) => listed(names, entry.span(), channels, problems),
     }
+}
+
+/// What was meant by a word that is no scope, in the first line where it can be told.
+fn not_a_scope(word: &str, channels: &[Channel], span: Range<usize>) -> Problem {
+    let meant = match word.trim().to_lowercase().as_str() {
+        "all" | "total" | "global" | "every" | "together" => Some("\"all channels\"".to_string()),
+        "each" | "channel" | "per channel" | "siloed" => Some("\"each channel\"".to_string()),
+        lower => {
+            let channel = channels.iter().find(|channel| channel.serves() && channel.name == word);
+            let near = nearest(lower, ["all channels", "each channel"].into_iter());
+            channel.map(|channel| format!("[\"{}\"]", channel.name)).or(near.map(|near| format!("\"{near}\"")))
+        }
+    };
+    let cure = "write \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]";
+    let title = format!("`{word}` is not a scope");
+    Problem::error(meant.map_or(title.clone(), |meant| format!("{title}: write {meant}")), cure, Some(span))
 }
 
 fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {

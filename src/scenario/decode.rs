@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
+use super::not_toml;
 use super::problem::{Problem, Problems};
 use super::written::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use crate::base::likeness::nearest;
@@ -24,13 +25,8 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
         return None;
     }
     let (root, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        problems.push(Problem::error(
-            format!("this is not TOML: {}", error.message()),
-            "see https://toml.io",
-            error.span(),
-        ));
-    }
+    let said = errors.iter().map(|error| (error.message().to_string(), error.span()));
+    not_toml::explain(text, said).into_iter().for_each(|problem| problems.push(problem));
     if !errors.is_empty() {
         return None;
     }

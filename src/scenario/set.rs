@@ -1,12 +1,14 @@
 //! `--set path=value`: changes one value in a scenario's text, and leaves the rest as it is.
 //!
 //! A path is TOML's own dotted key; an item of a list is named by its index from 0, or by its
-//! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`.
+//! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`; `*` is every item that
+//! has the key: `channel.*.win_rate`. Of keys that exclude one another, the one that is set takes the place of the others.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, TableLike, Value};
 
 use super::decode::did_you_mean;
 use super::problem::Problem;
+use super::wildcard;
 
 /// How a path is written whose names hold other signs than keys may; None where that is not what is wrong with it.
 fn in_quotes(path: &str) -> Option<String> {
@@ -32,8 +34,13 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     let Some((path, value)) = assignment.split_once('=') else {
         return Err(wrong(format!("`--set {assignment}` has no `=`"), example));
     };
+    let paths = wildcard::expand(text, path.trim())?;
+    if paths.len() != 1 {
+        return paths.iter().try_fold(text.to_string(), |text, path| apply(&text, &format!("{path}={value}")));
+    }
+    let path = paths[0].as_str();
     let not_a_path = |_| wrong(format!("`{path}` is not a path"), &in_quotes(path).unwrap_or_else(|| example.into()));
-    let keys = Key::parse(path.trim()).map_err(not_a_path)?;
+    let keys = Key::parse(path).map_err(not_a_path)?;
     let mut document: DocumentMut = match text.parse() {
         Ok(document) => document,
         // The reader says it better, with the characters.
@@ -53,11 +60,30 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     };
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
     let mut at = Holder::Item(document.as_item_mut());
-    for key in parents {
-        at = at.child(key.get(), path)?;
+    for (index, key) in parents.iter().enumerate() {
+        let is_choice = index + 1 == parents.len() && choices(key.get()).contains(&last.get());
+        at = if is_choice { at.choice(key.get(), last.get(), path)? } else { at.child(key.get(), path)? };
     }
     at.put(last.get(), value, path)?;
     Ok(document.to_string())
+}
+
+/// Keys of a table of which one stands for the whole of it.
+fn choices(table: &str) -> &'static [&'static str] {
+    match table {
+        "spend" => &["like", "total", "channels"],
+        "price" => &["cpm", "cpc", "per_message"],
+        _ => &[],
+    }
+}
+
+/// Keys that say more of one choice.
+fn companions(choice: &str) -> &'static [&'static str] {
+    match choice {
+        "like" => &["split"],
+        "cpm" => &["spread"],
+        _ => &[],
+    }
 }
 
 /// Is it a whole number, however long?
@@ -93,6 +119,32 @@ impl<'a> Holder<'a> {
                 Some(table) => table_child(table, key, path),
                 None => Err(nothing_there(key, path, None)),
             },
+        }
+    }
+
+    /// The table in which one of several keys is to be chosen: the others are taken out, and so is a word in its place.
+    fn choice(self, key: &str, chosen: &str, path: &str) -> Result<Holder<'a>, Problem> {
+        let mut parent = self;
+        if let Some(table) = parent.table() {
+            if table.get(key).is_some_and(|item| item.as_str().is_some()) {
+                table.insert(key, Item::Value(Value::InlineTable(toml_edit::InlineTable::new())));
+            }
+            if let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) {
+                for other in choices(key).iter().filter(|other| **other != chosen) {
+                    inner.remove(other);
+                    companions(other).iter().for_each(|companion| drop(inner.remove(companion)));
+                }
+            }
+        }
+        parent.child(key, path)
+    }
+
+    fn table(&mut self) -> Option<&mut dyn TableLike> {
+        match self {
+            Holder::Table(table) => Some(*table),
+            Holder::Item(item) => item.as_table_like_mut(),
+            Holder::Value(Value::InlineTable(table)) => Some(table),
+            Holder::Value(_) => None,
         }
     }
 
@@ -194,6 +246,35 @@ mod tests {
             let flat = |text: &str| text.replace(' ', "");
             assert!(flat(&changed).contains(&flat(line)), "{assignment}: {changed}");
         }
+    }
+
+    /// What is set is what is meant: a total beside a `like` would be two budgets.
+    #[test]
+    fn one_of_several_choices_takes_the_place_of_the_others() {
+        let text = "[[policy]]\nname = \"a\"\nspend = { like = \"b\", split = \"channel\" }\n[[policy]]\nname = \"b\"\nspend = \"free\"\n\
+                    [[policy]]\nname = \"c\"\n[policy.spend]\nlike = \"b\"\n[[policy]]\nname = \"d\"\n\
+                    [[channel]]\nname = \"tv\"\nprice = { cpm = 3, spread = 0.4 }\n";
+        for (assignment, line) in [
+            ("policy.a.spend.total=5", "spend = { total = 5 }"),
+            ("policy.b.spend.total=5", "spend = { total = 5 }"),
+            ("policy.c.spend.total=5", "[policy.spend]\ntotal = 5"),
+            ("policy.d.spend.like=b", "[policy.spend]\nlike = \"b\""),
+            ("policy.a.spend.split=total", "spend = { like = \"b\", split = \"total\" }"),
+            ("policy.a.spend.like=c", "spend = { like = \"c\", split = \"channel\" }"),
+            ("channel.tv.price.cpc=0.5", "price = { cpc = 0.5 }"),
+            ("channel.tv.price.cpm=4", "price = { cpm = 4, spread = 0.4 }"),
+        ] {
+            let changed = apply(text, assignment).unwrap();
+            let flat = |text: &str| text.replace(' ', "");
+            assert!(flat(&changed).contains(&flat(line)), "{assignment}: {changed}");
+        }
+    }
+
+    #[test]
+    fn a_star_sets_every_item_that_has_the_key() {
+        let changed = apply(TEXT, "policy.*.caps.*.max=9").unwrap();
+        assert!(changed.contains("caps = [{ max = 9 }, { max = 9 }]"), "{changed}");
+        assert!(apply(TEXT, "channel.*.price=1").unwrap_err().title.contains("name the one that is to get it"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::Deserialize;
 )]
 pub enum SpendEntry {
     /// "free": win rates stay as they are.
-    Word(String),
+    Word(#[schemars(extend("const" = "free"))] String),
     /// As much as another policy.
     Like(LikeEntry),
     /// An amount in all.
@@ -47,6 +47,7 @@ pub enum Split {
 #[serde(deny_unknown_fields)]
 pub struct TotalEntry {
     /// For all shoppers simulated, in the scenario's currency.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1e12))]
     pub total: f64,
 }
 
@@ -55,6 +56,10 @@ pub struct TotalEntry {
 #[serde(deny_unknown_fields)]
 pub struct ChannelBudgets {
     /// By channel, for all shoppers simulated, in the scenario's currency.
+    #[schemars(extend(
+        "minProperties" = 1,
+        "additionalProperties" = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e12 },
+    ))]
     pub channels: BTreeMap<String, f64>,
 }
 
@@ -63,7 +68,10 @@ pub struct ChannelBudgets {
 #[serde(untagged, expecting = "expected \"even\", \"front\", or a weight for each week such as [3, 2, 1, 1]")]
 pub enum PacingEntry {
     /// "even" or "front".
-    Word(String),
+    Word(#[schemars(extend("enum" = ["even", "front"]))] String),
     /// A weight for each week of the flight.
-    Weeks(Vec<f64>),
+    Weeks(
+        #[schemars(length(min = 1), extend("items" = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }))]
+        Vec<f64>,
+    ),
 }

@@ -19,6 +19,31 @@ pub fn gamma_poisson(mean: f64, shape: f64) -> impl Iterator<Item = f64> {
     std::iter::successors(Some(((1.0 + mean / shape).powf(-shape), 0.0)), next).map(|(term, _)| term)
 }
 
+/// The first terms of the law of Poisson opportunities of a log-normal rate of mean m and spread σ (Poisson–log-normal;
+/// Bulmer, *Biometrics* 30, 1974): P(N = k) = ∫ φ(z) e^−λ λᵏ / k! dz with λ = m exp(σz − σ²/2), as a sum over a
+/// regular grid, which for such an integrand is exact to many digits.
+pub fn lognormal_poisson(mean: f64, spread: f64, terms: usize) -> Vec<f64> {
+    const STEP: f64 = 0.04;
+    const EDGE: i32 = 200;
+    let factorials: Vec<f64> = (0..terms)
+        .scan(0.0, |log, k| {
+            *log += if k == 0 { 0.0 } else { (k as f64).ln() };
+            Some(*log)
+        })
+        .collect();
+    let mut law = vec![0.0; terms];
+    for node in -EDGE..=EDGE {
+        let score = f64::from(node) * STEP;
+        let weight = STEP * (-0.5 * score * score).exp() / std::f64::consts::TAU.sqrt();
+        let log_rate = mean.ln() + spread * score - 0.5 * spread * spread;
+        let rate = log_rate.exp();
+        for (k, (term, factorial)) in law.iter_mut().zip(&factorials).enumerate() {
+            *term += weight * (k as f64 * log_rate - rate - factorial).exp();
+        }
+    }
+    law
+}
+
 /// What a cap of c serves in a window that starts empty (calendar day, flight):
 /// E[min(N, c)] = Σ_{k=1..c} P(N ≥ k).
 pub fn served(law: impl Iterator<Item = f64>, cap: usize) -> f64 {
@@ -139,6 +164,19 @@ mod tests {
     fn is(value: f64, written: &str) {
         let digits = written.split('.').nth(1).map_or(0, str::len);
         assert_eq!(format!("{value:.digits$}"), written);
+    }
+
+    /// No spread is a Poisson law; the mean is the mean, and P(0) of mean 1 and spread 1 is that of a fine quadrature.
+    #[test]
+    fn lognormal_rates() {
+        for (one, other) in lognormal_poisson(2.0, 1e-9, 9).iter().zip(poisson(2.0)) {
+            assert!((one - other).abs() < 1e-9, "{one} {other}");
+        }
+        let law = lognormal_poisson(1.5, 0.8, 400);
+        assert!((law.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        let mean: f64 = law.iter().zip(0..).map(|(p, k)| p * f64::from(k)).sum();
+        assert!((mean - 1.5).abs() < 1e-6, "{mean}");
+        is(lognormal_poisson(1.0, 1.0, 1)[0], "0.51243");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub enum Ids {
 #[serde(untagged, deny_unknown_fields, expecting = "expected a mean such as 2.5, or { exactly = 3 }")]
 pub enum WrittenIds {
     /// A mean.
-    Mean(f64),
+    Mean(#[schemars(with = "MeanIds")] f64),
     /// The same number for everybody, 1 to 50.
     Exactly {
         /// How many.

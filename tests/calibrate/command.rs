@@ -54,6 +54,8 @@ fn the_new_scenario_differs_in_the_fitted_lines_alone() {
     let (top, new) = new.split_once("\n\n").unwrap();
     assert!(top.starts_with("# Fitted by `omnicap calibrate` to amc-example.csv."), "{top}");
     assert_says(top, &["plain.toml"]);
+    assert_says(new, &["name     = \"new\"   # fitted from plain.toml\n"]);
+    let new = new.replace("\"new\"   # fitted from plain.toml", "\"plain\"");
     let kept: Vec<&str> = new.lines().filter(|line| !fitted.contains(line) && !line.trim().is_empty()).collect();
     let before = old.lines().filter(|line| !line.starts_with("opportunities") && !line.trim().is_empty());
     let before: Vec<&str> = before.collect();

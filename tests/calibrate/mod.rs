@@ -3,6 +3,8 @@
 
 mod command;
 mod coverage;
+mod forms;
+mod known_tables;
 mod tables;
 mod world;
 

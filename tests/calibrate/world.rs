@@ -65,7 +65,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
     };
     let (frequency, groups) = (text_of("frequency"), text_of("overlap"));
     let read = |scope: &str| -> FrequencyTable {
-        let pick = Pick { policy: "siloed", scope };
+        let pick = Pick { policy: "siloed", scope, people: None };
         let (mut table, problems) = frequency::read(frequency.as_bytes(), "frequency.csv", pick).unwrap();
         assert!(problems.is_empty(), "{problems}");
         table.rows.retain(|row| population || row.bucket.low > 0);
@@ -75,7 +75,7 @@ pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, popul
         let name = &scenario.world.channels[*index].name;
         (*index, format!("{name}.csv"), read(name))
     };
-    let pick = Pick { policy: "siloed", scope: "all" };
+    let pick = Pick { policy: "siloed", scope: "all", people: None };
     let groups = || overlap::read(groups.as_bytes(), "overlap.csv", pick, &scenario.world.channels).unwrap().0;
     Tables {
         frequency: ("frequency.csv".into(), read("all")),

@@ -30,6 +30,16 @@ pub enum OutputError {
         /// The file.
         path: PathBuf,
     },
+    /// A run stands there that answers another question.
+    #[error("{path} holds {why}: add --replace to replace it, or write this one beside it with --out {next}")]
+    OtherRun {
+        /// Where the run was to go.
+        path: PathBuf,
+        /// What else was run.
+        why: String,
+        /// A name beside it that is free.
+        next: PathBuf,
+    },
     /// Something stands in the way that is not ours to replace.
     #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
     InTheWay {

@@ -6,7 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, in_the_way, io_error};
-use super::published::{LOCK, check_replaceable, files_of_run, open, read_text, text};
+use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, text};
+use super::question::Question;
+use super::turns::take_turn;
 use crate::results::formats::FORMATS;
 use crate::results::seal::Digesting;
 use crate::results::table::Table;
@@ -16,6 +18,8 @@ use crate::results::table::Table;
 pub struct Folder {
     target: PathBuf,
     staging: PathBuf,
+    /// What is asked; None: any run may be replaced.
+    question: Option<Question>,
     /// Held as long as the folder is in the making; None once it is published.
     lock: Option<File>,
     digests: BTreeMap<String, String>,
@@ -24,27 +28,35 @@ pub struct Folder {
 /// A file that is being filled.
 type Filling = Digesting<BufWriter<File>>;
 
-const LOCK_MARK: &str = "an omnicap run is being written here\n";
-
 impl Folder {
-    /// Begins a folder that is to appear at `target`. Fails at once where that will not be possible.
+    /// Begins a folder that is to appear at `target`, in place of any untouched run that stands there. Fails at once
+    /// where that will not be possible.
     ///
     /// # Errors
     ///
     /// An [`OutputError`] where the folder could not appear: what stands there is not an untouched run, or cannot be written.
     pub fn create(target: &Path) -> Result<Self, OutputError> {
-        let target = resolve(target)?;
+        Self::create_for(target, None)
+    }
+
+    /// The same for the answer to a question: a run that answers another one stays.
+    ///
+    /// # Errors
+    ///
+    /// The same, and [`OutputError::OtherRun`].
+    pub fn create_for(typed: &Path, question: Option<Question>) -> Result<Self, OutputError> {
+        let target = resolve(typed)?;
         let (parent, name) = split(&target)?;
         if let Some(file) = parent.ancestors().find(|above| above.is_file()) {
             return Err(in_the_way(file, "is a file"));
         }
         fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
         let _turn = take_turn(parent);
-        check_replaceable(&target)?;
+        check_replaceable(&target, typed, question.as_ref())?;
         sweep(parent, &name);
         let staging = parent.join(format!("{}{}", staging_prefix(&name), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(&target, source))?;
-        let mut folder = Self { target, staging, lock: None, digests: BTreeMap::new() };
+        let mut folder = Self { target, staging, question, lock: None, digests: BTreeMap::new() };
         let lock = folder.staging.join(LOCK);
         let mut file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
         file.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&folder.target, source))?;
@@ -130,15 +142,18 @@ impl Folder {
         Ok(())
     }
 
-    /// Makes the folder appear, in one step, and returns where.
+    /// Makes the folder appear, in one step, and returns where: beside its place where something came to stand there
+    /// meanwhile that must stay.
     ///
     /// # Errors
     ///
-    /// An [`OutputError`] where the folder cannot be moved to its place, or what stands there is not an untouched run.
+    /// An [`OutputError`] where the folder cannot be moved to its place.
     pub fn publish(mut self) -> Result<PathBuf, OutputError> {
-        let (parent, _) = split(&self.target)?;
-        let _turn = take_turn(parent);
-        check_replaceable(&self.target)?;
+        let parent = split(&self.target)?.0.to_path_buf();
+        let _turn = take_turn(&parent);
+        if check_replaceable(&self.target, &self.target, self.question.as_ref()).is_err() {
+            self.target = next_free(&self.target);
+        }
         if self.target.exists() {
             exchange(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
             // What stood there is now in the hidden place; to fail to remove it does no harm.
@@ -202,14 +217,6 @@ fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
 
 fn staging_prefix(name: &str) -> String {
     format!(".{name}.partial-")
-}
-
-/// Waits until no other run is about to check or publish in this folder; where folders cannot be
-/// locked, runs that end in the same instant may refuse to replace one another.
-fn take_turn(parent: &Path) -> Option<File> {
-    let folder = File::open(parent).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
 }
 
 /// Removes hidden folders that killed runs left: those named by a process, whose lock nobody holds

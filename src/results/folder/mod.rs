@@ -2,15 +2,18 @@
 //!
 //! Everything is written into a hidden folder beside the place where it belongs, and moved there in
 //! one step at the end. What stands there before is replaced only where it is a run of omnicap, in
-//! which nobody has changed or added a file; in any other case nothing is touched. A killed run
-//! leaves at most its hidden folder, which the next one sweeps away.
+//! which nobody has changed or added a file, and which asked the same question; in any other case nothing is touched. A killed
+//! run leaves at most its hidden folder, which the next one sweeps away.
 
 mod error;
 mod making;
 mod new_files;
 mod published;
+mod question;
+mod turns;
 
 pub use error::OutputError;
 pub use making::Folder;
-pub use new_files::{must_be_new, write_new};
+pub use new_files::NewFiles;
 pub use published::{RUN_FILE, text};
+pub use question::Question;

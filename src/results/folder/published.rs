@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, in_the_way, io_error};
+use super::question::Question;
 use crate::base::limit::read_at_most;
 use crate::results::seal::{Digesting, is_sealed};
 
@@ -15,11 +16,22 @@ pub const RUN_FILE: &str = "run.json";
 /// Names the file that says that a run is being written here.
 pub const LOCK: &str = ".lock";
 
+/// What that file says.
+pub const LOCK_MARK: &str = "an omnicap run is being written here\n";
+
 /// What file browsers leave in every folder they show: nobody's work.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it?
-pub fn check_replaceable(target: &Path) -> Result<(), OutputError> {
+/// The first name beside a path, with a number at its end, under which nothing stands.
+pub fn next_free(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut numbered = (2_u64..).map(|number| path.with_file_name(format!("{name}-{number}")));
+    numbered.find(|path| !path.exists() && !path.is_symlink()).unwrap_or_default()
+}
+
+/// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it that asked the
+/// same question (where one is asked)? The target is told as it was typed.
+pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question>) -> Result<(), OutputError> {
     if !target.exists() {
         return Ok(());
     }
@@ -45,7 +57,11 @@ pub fn check_replaceable(target: &Path) -> Result<(), OutputError> {
             return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
         }
     }
-    Ok(())
+    let Some(question) = question else { return Ok(()) };
+    match question.differs_from(&text(target, RUN_FILE)?) {
+        Some(why) => Err(OutputError::OtherRun { path: typed.into(), why, next: next_free(typed) }),
+        None => Ok(()),
+    }
 }
 
 /// The files below a folder, and folders that hold nothing, each with its path from there.

@@ -68,9 +68,9 @@ pub enum Opportunities {
 #[serde(untagged, expecting = "expected a mean per visit such as 0.8, or \"0.5 per day\" in the independent model")]
 pub enum WrittenOpportunities {
     /// A mean per visit.
-    Number(f64),
+    Number(#[schemars(with = "MeanPerVisit")] f64),
     /// A rate.
-    Text(String),
+    Text(#[schemars(with = "Rate")] String),
 }
 
 impl TryFrom<WrittenOpportunities> for Opportunities {
@@ -86,6 +86,10 @@ impl TryFrom<WrittenOpportunities> for Opportunities {
 /// What is paid, in the scenario's currency: one of `cpm`, `cpc` and `per_message`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table such as { cpm = 28.0 }")]
+#[schemars(extend(
+    "oneOf" = [{ "required": ["cpm"] }, { "required": ["cpc"] }, { "required": ["per_message"] }],
+    "dependentRequired" = { "spread": ["cpm"] },
+))]
 pub struct PriceEntry {
     /// Media: per thousand impressions.
     pub cpm: Option<Cpm>,

@@ -23,6 +23,11 @@ use response::{AmcEntry, InMarketEntry, ResponseEntry};
 /// A scenario: a world of shoppers and channels, and the policies to compare in it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend(
+    "required" = ["version", "name", "flight", "journey", "channel", "policy"],
+    "if" = { "properties": { "journey": { "properties": { "model": { "const": "log" } } } } },
+    "else" = { "required": ["seed", "shoppers"] },
+))]
 pub struct File {
     /// The version of this format: 1.
     pub version: Version,

@@ -35,6 +35,10 @@ pub struct PolicyEntry {
 /// At most `max` impressions per window over a scope, or a minimum gap.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    { "required": ["max", "per"], "properties": { "min_gap": false } },
+    { "required": ["min_gap"], "properties": { "max": false, "per": false } },
+]))]
 pub struct CapEntry {
     /// How tables name it; left out: made of what it says.
     #[schemars(with = "Option<String>")]
@@ -75,7 +79,7 @@ pub struct CapEntry {
 )]
 pub enum ScopeEntry {
     /// "each channel" or "all channels".
-    Word(String),
+    Word(#[schemars(extend("enum" = ["each channel", "all channels"]))] String),
     /// Channels that share one count.
-    List(Vec<String>),
+    List(#[schemars(length(min = 1), extend("uniqueItems" = true))] Vec<String>),
 }

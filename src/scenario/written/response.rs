@@ -34,6 +34,11 @@ pub struct ResponseEntry {
 /// The curve, and the greatest lift.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    { "required": ["half", "slope"], "properties": { "shape": { "const": "hill" }, "peak": false } },
+    { "required": ["half"], "properties": { "shape": { "enum": ["geometric", "linear"] }, "slope": false, "peak": false } },
+    { "required": ["peak"], "properties": { "shape": { "const": "inverted-u" }, "half": false, "slope": false } },
+]))]
 pub struct CurveEntry {
     /// Its shape.
     pub shape: CurveShape,

@@ -1,8 +1,10 @@
 //! What to try where a calibration misses its tables: only what was not yet done.
 
-use super::target::{Bin, TargetScope};
-use super::{Fit, Question};
+use super::target::TargetScope;
+use super::{Fit, Question, other_laws};
+use crate::base::number::{decimals, percent};
 use crate::scenario::Scenario;
+use crate::world::activity::Activity;
 
 /// What to try next, the likeliest first; nothing where the tables are met. `named` tells whether the policy under
 /// which they were measured was named, and not taken to be the baseline.
@@ -12,13 +14,16 @@ pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
     }
     let (table, cell, ..) = fit.largest_gap();
     let target = &fit.targets[table];
-    let unreached = target.cells[cell].bin == Bin::Unreached;
+    let unreached = target.cells[cell].bin.holds_unreached();
     let advice = [
         unreached.then(|| {
             "check the population: the largest gap is in the people never reached. Without --population only those reached are fitted".into()
         }),
         Some(caps(question, named)),
         at_limit(fit),
+        another_law(fit, question),
+        unreachable(fit, question),
+        segments(question.scenario),
         of_channel(target.scope, question.scenario),
         channels(question),
         overlap(question),
@@ -59,6 +64,52 @@ fn at_limit(fit: &Fit) -> Option<String> {
     let ended: Vec<String> = ended.map(|value| value.parameter.words()).collect();
     let cure = "something else in the scenario is far off: look at `opportunities`, `win_rate` and `sessions`";
     (!ended.is_empty()).then(|| format!("at the end of their range: {}; {cure}", ended.join(", ")))
+}
+
+/// G² falls to less than this part of itself where another law is worth a try.
+const WORTH: f64 = 0.7;
+
+/// A law of activity that comes nearer on paper; where none does, that too is worth knowing.
+fn another_law(fit: &Fit, question: &Question<'_>) -> Option<String> {
+    let law = question.tables.law();
+    let (spread, deviance) = other_laws::log_normal(&law, &fit.paper)?;
+    let (of_gamma, of_other) = (decimals(fit.paper.found.deviance, 1), decimals(deviance, 1));
+    let is_gamma = !matches!(question.scenario.world.population.activity, Activity::LogNormal { .. });
+    let said = format!("on paper a log-normal activity comes to G² = {of_other}, a gamma to {of_gamma}");
+    match is_gamma {
+        true if deviance < WORTH * fit.paper.found.deviance => Some(format!(
+            "try another law of activity, {{ distribution = \"log-normal\", sigma = {} }}: {said}",
+            decimals(spread, 2)
+        )),
+        false if fit.paper.found.deviance < WORTH * deviance => Some(format!(
+            "try another law of activity, {{ distribution = \"gamma\", shape = {} }}: {said}",
+            decimals(fit.paper.shape, 3)
+        )),
+        _ => Some(format!("another law of activity mends little: {said}")),
+    }
+}
+
+/// People whom no channel can reach, as far as a table with those never reached tells.
+fn unreachable(fit: &Fit, question: &Question<'_>) -> Option<String> {
+    let (part, shape, deviance) = other_laws::with_unreachable(&question.tables.law())?;
+    (deviance < WORTH * fit.paper.found.deviance).then(|| {
+        format!(
+            "{} of the people may be out of every channel's reach: on paper a gamma of shape {} among the others comes to \
+             G² = {}, among all to {}. Lower the `usage` of channels, or add a segment with `activity = 0`",
+            percent(1.0 - part),
+            decimals(shape, 2),
+            decimals(deviance, 1),
+            decimals(fit.paper.found.deviance, 1),
+        )
+    })
+}
+
+/// Groups that differ make a mixture that no single law is.
+fn segments(scenario: &Scenario) -> Option<String> {
+    (scenario.world.population.parts.len() < 2).then(|| {
+        "segments with an `activity` of their own make a mixture of laws: [[population.segment]] with name, share, activity"
+            .into()
+    })
 }
 
 /// The channel in whose own table the largest gap is.

@@ -1,4 +1,4 @@
-//! The buckets of a reach-and-frequency table: `frequency_3`, `07`, `06-10`, `10+`.
+//! The buckets of a reach-and-frequency table: `frequency_3`, `07`, `06-10`, `10+`, `≥ 3`, `3 or more`, `2x`.
 
 use std::fmt;
 
@@ -14,23 +14,43 @@ pub struct Bucket {
     pub high: Option<u32>,
 }
 
+/// Words before a frequency.
+const BEFORE: [&str; 7] = ["frequency", "freq", "bucket", "reach", "exposures", "exposure", "contacts"];
+/// Words and signs after one.
+const AFTER: [&str; 10] =
+    ["exposures", "exposure", "impressions", "impression", "contacts", "contact", "times", "time", "ots", "x"];
+/// What says that a frequency is the lowest of many.
+const OR_MORE: [&str; 7] = ["+", "or more", "and more", "or above", "and above", "and over", "plus"];
+
 impl Bucket {
     /// Reads what a table writes; None where it is no bucket.
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
-        let text = ["frequency", "freq", "bucket"].iter().fold(text.as_str(), |text, word| {
+        let text = text.trim().to_lowercase();
+        let text = BEFORE.iter().fold(text.as_str(), |text, word| {
             let Some(rest) = text.strip_prefix(word) else { return text };
             rest.strip_prefix(['_', ' ', '-']).unwrap_or(rest).trim_start()
         });
-        if let Some(low) = text.strip_suffix('+') {
-            return Some(Self { low: frequency(low)?, high: None });
+        let text = without(text, &AFTER);
+        let from = |low: &str, more: u32| Some(Self { low: frequency(low)?.checked_add(more)?, high: None });
+        for (sign, more) in [("≥", 0), (">=", 0), (">", 1)] {
+            if let Some(low) = text.strip_prefix(sign) {
+                return from(low, more);
+            }
         }
-        let Some((low, high)) = text.split_once(['-', '–']) else {
+        if let Some(low) = OR_MORE.iter().find_map(|more| text.strip_suffix(more)) {
+            return from(without(low.trim_end(), &AFTER), 0);
+        }
+        let Some((low, high)) = text.split_once(['-', '–', '—']).or_else(|| text.split_once(" to ")) else {
             let only = frequency(text)?;
             return Some(Self { low: only, high: Some(only) });
         };
         let (low, high) = (frequency(low)?, frequency(high)?);
         (low <= high).then_some(Self { low, high: Some(high) })
+    }
+
+    /// One frequency alone.
+    pub fn only(frequency: u32) -> Self {
+        Self { low: frequency, high: Some(frequency) }
     }
 
     /// The highest frequency in it, as far as there is one.
@@ -48,6 +68,11 @@ impl Bucket {
         let of = |times: u32| u128::from(users) * u128::from(times);
         (of(self.low), self.high.map_or(if users == 0 { 0 } else { u128::MAX }, of))
     }
+}
+
+/// A text without one of these words at its end.
+fn without<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_suffix(word)).map_or(text, str::trim_end)
 }
 
 /// A whole number from 0, also with zeros before it or as a spreadsheet writes it, `3.0`.
@@ -85,10 +110,39 @@ mod tests {
             ("0", "0"),
             ("3.0", "3"),
             ("Frequency 7", "7"),
+            ("reach 1+", "1+"),
+            ("Reach 10 +", "10+"),
+            ("≥ 3", "3+"),
+            (">=3", "3+"),
+            ("> 10", "11+"),
+            ("3 or more", "3+"),
+            ("3 times or more", "3+"),
+            ("10 plus", "10+"),
+            ("2x", "2"),
+            ("10x+", "10+"),
+            ("1 time", "1"),
+            ("6 to 10", "6–10"),
+            ("4 exposures", "4"),
         ] {
             assert_eq!(shown(text).as_deref(), Some(bucket), "{text}");
         }
-        for text in ["", "+", "-", "many", "10-6", "-3", "frequency_-3", "1.5", "NULL", "99999999999", "٣"] {
+        for text in [
+            "",
+            "+",
+            "-",
+            "many",
+            "10-6",
+            "-3",
+            "frequency_-3",
+            "1.5",
+            "NULL",
+            "99999999999",
+            "٣",
+            "x",
+            "total",
+            ">",
+            "reach",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
     }

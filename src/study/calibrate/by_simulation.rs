@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::closed_form::ClosedForm;
+use super::closed_form::{ClosedForm, written_mean};
 use super::parameter::{Parameter, Quantity};
 use super::refusal::{Refusal, cannot_run};
 use super::search::{Manner, Optimum, search};
@@ -87,18 +87,7 @@ const USUAL: f64 = 0.3;
 
 /// A start at which shape and mean are those of the law on paper, as if nothing were capped.
 fn from_paper(scenario: &Scenario, parameters: &[Parameter], own: &[f64], paper: &ClosedForm) -> Vec<f64> {
-    let world = &scenario.world;
-    let rates = world.path.daily_opportunities();
-    let daily: f64 = world
-        .channels
-        .iter()
-        .zip(rates)
-        .map(|(channel, rate)| rate * channel.win_rate.get() * channel.usage.get())
-        .sum();
-    // Inside an episode sessions come faster.
-    let episodes = world.market.as_ref().map_or(1.0, |market| 1.0 + market.share() * (market.pace() - 1.0));
-    let daily: f64 = daily * episodes;
-    let grow = (paper.mean / (daily * f64::from(world.calendar.days())).max(1e-9)).clamp(1e-3, 1e3);
+    let grow = (paper.mean / written_mean(scenario).max(1e-9)).clamp(1e-3, 1e3);
     let start = |(parameter, own): (&Parameter, &f64)| match parameter.quantity {
         Quantity::Shape => parameter.straight(paper.shape.clamp(0.1, 20.0)),
         // The spread of a log-normal whose variance is that of the gamma, 1/a.

@@ -1,20 +1,17 @@
-//! A reach-and-frequency table: Amazon Marketing Cloud's
-//! `frequency_buckets, users_in_bucket, impressions_in_bucket, reach_percentage`, a plain
-//! `frequency, users`, or omnicap's own `frequency.csv`.
+//! A reach-and-frequency table is read: Amazon Marketing Cloud's
+//! `frequency_buckets, users_in_bucket, impressions_in_bucket, reach_percentage`, a plain `frequency, users`,
+//! omnicap's own `frequency.csv`, k+ rows, percentages of people, one row that lies on its side, or reach with its average
+//! frequency ([`super::reach`]).
 
 use super::bucket::Bucket;
 use super::contradictions;
+use super::frequency_columns::{TableColumns, is_bucket, is_known};
 use super::frequency_table::{FrequencyRow, FrequencyTable};
-use super::sheet::{Line, Sheet, count, decode, enough};
+use super::numbers::{decimal, has_points, is_nothing};
+use super::reach;
+use super::rows_read::RowsRead;
+use super::sheet::{Line, Sheet, decode, enough, number};
 use crate::scenario::problem::{Problem, Problems};
-
-/// Names of the column of frequencies, of users, of impressions and of percentages.
-const BUCKETS: [&str; 5] = ["frequency_buckets", "frequency_bucket", "frequency", "bucket", "freq"];
-const USERS: [&str; 6] = ["users_in_bucket", "users", "shoppers", "user_count", "unique_users", "reach"];
-const IMPRESSIONS: [&str; 2] = ["impressions_in_bucket", "impressions"];
-/// A table of AMC's with one of these tells what users bought. (omnicap's own counts everybody in row 0.)
-const PURCHASES: [&str; 3] = ["purchase_rate", "users_that_purchased", "product_sales"];
-const PERCENTAGES: [&str; 3] = ["reach_percentage", "reach_percent", "percentage"];
 
 /// Which rows of a table that holds several to read: omnicap's own has a policy and a scope in each.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +20,8 @@ pub struct Pick<'a> {
     pub policy: &'a str,
     /// A channel, or `all`.
     pub scope: &'a str,
+    /// How many people there are, of whom percentages are; None where nobody said so.
+    pub people: Option<u64>,
 }
 
 /// Reads a table. What contradicts itself is a warning, what cannot be read an error.
@@ -47,15 +46,12 @@ pub fn alone(origin: &str, problem: Problem) -> Problems {
 }
 
 fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<FrequencyTable> {
-    let sheet = Sheet::read(text, problems)?;
-    let bucket = sheet.needed("frequencies", &BUCKETS, problems);
-    let users = sheet.needed("users", &USERS, problems);
-    let columns = TableColumns {
-        bucket: bucket?,
-        users: users?,
-        impressions: sheet.column(&IMPRESSIONS),
-        percentage: sheet.column(&PERCENTAGES),
-    };
+    let sheet = Sheet::read(text, &|name| is_known(name) || reach::is_known(name), problems)?;
+    let sheet = sheet.turned(&is_bucket).unwrap_or(sheet);
+    if let Some(columns) = reach::columns(&sheet) {
+        return reach::table(&sheet, &columns, pick.people, problems);
+    }
+    let columns = TableColumns::of(&sheet, problems)?;
     let lines = picked(&sheet, pick);
     if lines.is_empty() && !sheet.lines.is_empty() {
         let title = format!("no row is of policy `{}` and scope `{}`", pick.policy, pick.scope);
@@ -63,37 +59,19 @@ fn table(text: &str, pick: Pick<'_>, problems: &mut Problems) -> Option<Frequenc
         problems.push(Problem::error(title, cure, Some(sheet.header.clone())));
         return None;
     }
-    let (mut rows, hidden) = said(lines, &columns, problems)?;
-    if sheet.column(&PURCHASES).is_some() {
-        leave_out_shops(&mut rows, problems);
+    tell_points(&lines, &columns, problems);
+    let mut read =
+        Reading { columns: &columns, people: pick.people, read: RowsRead::default() }.all(lines, problems)?;
+    if columns.has_purchases {
+        leave_out_shops(&mut read.rows, problems);
     }
-    let table = contradictions::settle(rows, hidden, problems);
-    if table.reached() == 0 {
+    read.is_own = sheet.column(&["policy"]).is_some() && sheet.column(&["scope"]).is_some();
+    let table = contradictions::settle(read, columns.is_amc, problems);
+    if table.reached() == 0 && !problems.has_errors() {
         let cure = "there is nothing to fit: give the users who saw 1, 2, 3 … impressions";
         problems.push(Problem::error("nobody in this table saw an impression", cure, Some(sheet.header)));
     }
     Some(table)
-}
-
-/// Reads all rows, and how many users those hold that do not say which frequency they count; None where there are no
-/// such rows, and None at all where one cannot be read.
-fn said(
-    lines: Vec<&Line>,
-    columns: &TableColumns,
-    problems: &mut Problems,
-) -> Option<(Vec<FrequencyRow>, Option<u64>)> {
-    let (mut rows, mut hidden) = (Vec::new(), None);
-    for line in lines {
-        match row(line, columns, problems) {
-            Some(Said::Row(row)) => rows.push(row),
-            Some(Said::Hidden(users)) => hidden = Some(hidden.unwrap_or(0) + users),
-            None => {}
-        }
-        if enough(problems) {
-            return None;
-        }
-    }
-    (!problems.has_errors()).then_some((rows, hidden))
 }
 
 /// A table of purchases has a row 0 for users who bought and saw nothing: not for all who saw nothing.
@@ -112,65 +90,126 @@ fn picked<'a>(sheet: &'a Sheet, pick: Pick<'_>) -> Vec<&'a Line> {
     sheet.lines.iter().filter(|line| is(line, policy, pick.policy) && is(line, scope, pick.scope)).collect()
 }
 
-struct TableColumns {
-    bucket: usize,
-    users: usize,
-    impressions: Option<usize>,
-    percentage: Option<usize>,
-}
-
-/// What a line says.
-enum Said {
-    Row(FrequencyRow),
-    /// So many users, and not how many impressions they saw.
-    Hidden(u64),
-}
-
-/// Reads a row; None where it says nothing or cannot be read.
-fn row(line: &Line, columns: &TableColumns, problems: &mut Problems) -> Option<Said> {
-    let at = || Some(line.span.clone());
-    let written = line.at(columns.bucket);
-    if count(written) == Ok(None) {
-        let title = "this row does not say which frequency it counts";
-        let cure =
-            "small groups come without their name: it, and every frequency without a row, is left out of the fit";
-        problems.push(Problem::warning(title, cure, at()));
-        return Some(Said::Hidden(number(line, columns.users, "users", problems)?.unwrap_or(0)));
+/// A point that parts thousands could part decimals elsewhere: how it was read is told once.
+fn tell_points(lines: &[&Line], columns: &TableColumns, problems: &mut Problems) {
+    let Some((column, 1)) = columns.users else { return };
+    if let Some(line) = lines.iter().find(|line| has_points(line.at(column))) {
+        let written = line.at(column);
+        let title = format!("points part thousands here: `{written}` is read as {}", written.replace('.', ""));
+        problems.push(Problem::warning(title, "people are whole: write them without points", Some(line.span.clone())));
     }
-    let Some(bucket) = Bucket::read(written) else {
-        let cure = "write a frequency such as 3, frequency_3, 06-10 or 10+";
-        problems.push(Problem::error(format!("`{written}` is not a frequency"), cure, at()));
-        return None;
-    };
-    let users = match number(line, columns.users, "users", problems)? {
-        Some(users) => users,
-        None => {
-            let title = format!("this row does not say how many users saw {bucket}");
-            problems.push(Problem::warning(title, "it is left out of the fit", at()));
+}
+
+/// What sums up a whole table.
+const TOTALS: [&str; 7] = ["total", "grand total", "totals", "sum", "all", "overall", "total reach"];
+
+fn is_total(written: &str) -> bool {
+    TOTALS.contains(&written.trim_end_matches(':').trim().to_lowercase().as_str())
+}
+
+/// Rows being read.
+struct Reading<'a> {
+    columns: &'a TableColumns,
+    people: Option<u64>,
+    read: RowsRead,
+}
+
+impl Reading<'_> {
+    /// Reads all rows. None where one cannot be read.
+    fn all(mut self, lines: Vec<&Line>, problems: &mut Problems) -> Option<RowsRead> {
+        for line in lines {
+            let _ = self.row(line, problems);
+            if enough(problems) {
+                return None;
+            }
+        }
+        (!problems.has_errors()).then_some(self.read)
+    }
+
+    /// Reads a row; None where it says nothing or cannot be read.
+    fn row(&mut self, line: &Line, problems: &mut Problems) -> Option<()> {
+        let at = || Some(line.span.clone());
+        let written = line.at(self.columns.bucket);
+        if is_nothing(written) {
+            let title = "this row does not say which frequency it counts";
+            let cure =
+                "small groups come without their name: its users, and every frequency without a row, are unknown";
+            problems.push(Problem::warning(title, cure, at()));
+            let users = self.users(line, problems)?.map_or(0, |(users, _)| users);
+            self.read.hidden = Some(self.read.hidden.unwrap_or(0) + users);
             return None;
         }
-    };
-    let impressions = match columns.impressions {
-        Some(column) => number(line, column, "impressions", problems)?,
-        None => None,
-    };
-    let percentage = columns.percentage.and_then(|column| {
-        line.at(column).trim_end_matches(['%', ' ']).parse().ok().filter(|share: &f64| share.is_finite())
-    });
-    Some(Said::Row(FrequencyRow { bucket, users, impressions, percentage, span: line.span.clone() }))
-}
+        if is_total(written) {
+            let users = self.users(line, problems)?;
+            self.read.totals.extend(users.map(|(users, _)| (users, line.span.clone())));
+            return None;
+        }
+        let Some(bucket) = Bucket::read(written) else {
+            if line.is_alone() {
+                let cure = "it is taken for a note, and left out";
+                problems.push(Problem::warning(format!("`{written}` is no row of the table"), cure, at()));
+                return None;
+            }
+            let cure = "write a frequency such as 3, frequency_3, 06-10 or 10+";
+            problems.push(Problem::error(format!("`{written}` is not a frequency"), cure, at()));
+            return None;
+        };
+        let only = bucket.high == Some(bucket.low);
+        let bucket = if self.columns.or_more && only { Bucket { high: None, ..bucket } } else { bucket };
+        let Some((users, percentage)) = self.users(line, problems)? else {
+            let title = format!("this row does not say how many users saw {bucket}");
+            problems.push(Problem::warning(title, "they are unknown", at()));
+            self.read.blank.push(bucket);
+            return None;
+        };
+        let impressions = match self.columns.impressions {
+            Some(column) => number(line, column, 1, "impressions", problems)?,
+            None => None,
+        };
+        self.read.rows.push(FrequencyRow { bucket, users, impressions, percentage, span: line.span.clone() });
+        Some(())
+    }
 
-/// A count of a row: None where it is wrong, Some(None) where it is not there.
-fn number(line: &Line, column: usize, what: &str, problems: &mut Problems) -> Option<Option<u64>> {
-    count(line.at(column)).map_or_else(
-        |()| {
-            let title = format!("`{}` is not a number of {what}", line.at(column));
-            let cure = "write a whole number from 0 to 1000000000000";
-            problems.push(Problem::error(title, cure, Some(line.span.clone())));
-            None
-        },
-        Some,
-    )
+    /// The users of a row, and the percentage that goes with them. None where it is wrong, Some(None) where it says
+    /// nothing.
+    fn users(&mut self, line: &Line, problems: &mut Problems) -> Option<Option<(u64, Option<f64>)>> {
+        let percentage = self.columns.percentage.map(|column| line.at(column));
+        let Some((column, each)) = self.columns.users else {
+            return self.share(percentage.unwrap_or_default(), line, problems);
+        };
+        let written = line.at(column);
+        if decimal(written).is_some_and(|number| number.is_percent) {
+            return self.share(written, line, problems);
+        }
+        let percentage = percentage.and_then(decimal).map(|share| share.value);
+        if each > 1 {
+            let unit = decimal(written).map_or(1.0, |number| number.unit);
+            self.read.unit = self.read.unit.max(each as f64 * unit);
+        }
+        Some(number(line, column, each, "users", problems)?.map(|users| (users, percentage)))
+    }
+
+    /// Users told by their share of the people.
+    fn share(&mut self, written: &str, line: &Line, problems: &mut Problems) -> Option<Option<(u64, Option<f64>)>> {
+        if is_nothing(written) {
+            return Some(None);
+        }
+        let at = || Some(line.span.clone());
+        let Some(share) = decimal(written).filter(|share| share.value <= 100.0) else {
+            let title = format!("`{written}` is not a percentage of people");
+            problems.push(Problem::error(title, "write a number from 0 to 100, such as 12.5 %", at()));
+            return None;
+        };
+        let Some(people) = self.people else {
+            let title = "users are told by percentages here, and nobody says of how many people";
+            problems.push(Problem::error(title, "say with --population how many people there are", at()));
+            return None;
+        };
+        self.read.is_by_share = true;
+        self.read.unit = self.read.unit.max(people as f64 * share.unit / 100.0);
+        self.read.has_sign |= share.is_percent;
+        Some(Some((share.of(people), Some(share.value))))
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +217,7 @@ mod tests {
     use super::super::target::{TargetScope, TargetTable};
     use super::*;
 
-    const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all" };
+    const PICK: Pick<'_> = Pick { policy: "siloed", scope: "all", people: None };
 
     #[test]
     fn several_headers_say_the_same() {
@@ -204,7 +243,7 @@ mod tests {
         let unknown: Vec<String> = table.unknown.iter().map(Bucket::to_string).collect();
         assert_eq!((unknown.join(" "), table.reached(), table.hidden), ("3 5+".into(), 87, 20));
         assert!(problems.render(false).contains("does not say which frequency"), "{problems}");
-        let target = TargetTable::frequency("t.csv", TargetScope::All, &table, None, 1_000_000);
+        let target = TargetTable::frequency("t.csv", TargetScope::All, &table, &[], 1_000_000);
         let cells: Vec<&str> = target.cells.iter().map(|cell| cell.label.as_str()).collect();
         assert_eq!(cells, ["1", "2", "4"]);
     }

@@ -5,14 +5,20 @@ use std::ops::Range;
 use super::bucket::Bucket;
 
 /// A table that has been read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct FrequencyTable {
-    /// Its rows, from few impressions to many.
+    /// Its rows, from few impressions to many: no two share a frequency.
     pub rows: Vec<FrequencyRow>,
-    /// Frequencies of which the table says nothing that can be believed: they are left out of the fit.
+    /// Frequencies of which the table says nothing that can be believed.
     pub unknown: Vec<Bucket>,
     /// Users who saw some impressions, the table does not say how many.
     pub hidden: u64,
+    /// All impressions, where the table tells nothing but them and the reach (a row 1+).
+    pub impressions: Option<u64>,
+    /// How coarse it is: people whom one more in the last digit of a percentage stands for; zero for counts.
+    pub unit: f64,
+    /// The same for all impressions.
+    pub unit_of_impressions: f64,
 }
 
 /// One row.
@@ -31,13 +37,31 @@ pub struct FrequencyRow {
 }
 
 impl FrequencyTable {
-    /// Users who saw at least one impression.
+    /// Users who are known to have seen at least one impression.
     pub fn reached(&self) -> u64 {
-        self.hidden + self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum::<u64>()
+        self.hidden + self.named()
+    }
+
+    /// Users of the rows from frequency 1.
+    pub fn named(&self) -> u64 {
+        self.rows.iter().filter(|row| row.bucket.low > 0).map(|row| row.users).sum()
     }
 
     /// Users who saw none, where the table has a row of them.
     pub fn unreached(&self) -> Option<u64> {
         self.rows.iter().find(|row| row.bucket.top() == 0).map(|row| row.users)
+    }
+
+    /// Everybody, where the rows hold everybody.
+    pub fn everybody(&self) -> Option<u64> {
+        self.unreached().filter(|_| self.unknown.is_empty()).map(|none| none + self.reached())
+    }
+
+    /// Do the users of its single frequencies fall from 1 on? Then each row may count those who saw so many *or more*.
+    pub fn falls(&self) -> bool {
+        let rows: Vec<&FrequencyRow> = self.rows.iter().filter(|row| row.bucket.low > 0).collect();
+        let in_order = rows.iter().zip(1..).all(|(row, frequency)| row.bucket.low == frequency);
+        let falls = rows.windows(2).all(|pair| pair[0].users >= pair[1].users);
+        rows.len() >= 3 && in_order && falls
     }
 }

@@ -48,7 +48,12 @@ mod tests {
     fn target() -> TargetTable {
         let cell =
             |label: &str| TargetCell { bin: Bin::Times(Bucket::read(label).unwrap()), label: label.into(), users: 50 };
-        TargetTable { file: "t.csv".into(), scope: TargetScope::All, cells: vec![cell("1"), cell("2+")] }
+        TargetTable {
+            file: "t.csv".into(),
+            scope: TargetScope::All,
+            cells: vec![cell("1"), cell("2+")],
+            units: (0.0, 0.0),
+        }
     }
 
     /// Shares of one half are ½, and the slopes are chance alone: +e and −e would be information for

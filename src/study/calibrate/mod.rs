@@ -12,22 +12,30 @@ pub mod bucket;
 mod by_simulation;
 pub mod closed_form;
 mod contradictions;
+mod cumulative;
 pub mod frequency;
+mod frequency_columns;
 pub mod frequency_table;
 pub mod goodness;
 pub mod halves;
 pub mod interval;
+pub mod left_open;
 pub mod likelihood;
 mod matrix;
+mod numbers;
+mod other_laws;
 pub mod overlap;
 pub mod parameter;
+mod reach;
 mod refusal;
 pub mod rewritten;
+mod rows_read;
 pub mod search;
 mod sheet;
 pub mod simulation;
 pub mod tables;
 pub mod target;
+mod whose;
 pub mod words;
 
 pub use refusal::{Refusal, must_be_drawn, must_be_free};
@@ -37,17 +45,19 @@ use std::ops::ControlFlow;
 use crate::base::random::Seed;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
+use crate::study::theory::gamma_poisson;
 use by_simulation::by_simulation;
 use closed_form::ClosedForm;
 use goodness::Goodness;
 use interval::Z;
 use likelihood::Shares;
+use matrix::Matrix;
 use parameter::Parameter;
 use refusal::{cannot_run, enough_cells};
 use search::{Manner, Optimum, search};
 use simulation::Trial;
 use tables::Tables;
-use target::{TargetScope, TargetTable};
+use target::{Bin, TargetScope, TargetTable};
 
 /// What is to be fitted, and how.
 #[derive(Debug)]
@@ -94,6 +104,8 @@ pub struct Value {
     pub interval: Option<(f64, f64)>,
     /// Did the search end at a limit of what may be?
     pub at_limit: bool,
+    /// Which ends of the interval are limits of what may be, and not where chance ends?
+    pub bounded: (bool, bool),
 }
 
 /// Draws shoppers of its own: not those of `run`, whose chance a table that was made by a run would share.
@@ -112,34 +124,55 @@ pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()
     let parameters = tables.parameters(scenario);
     enough_cells(&targets, &parameters)?;
     let nothing = || Problem::error("the table of all channels cannot be fitted", "look at its users", None);
-    let paper = closed_form::fit(&targets[0]).ok_or_else(nothing)?;
+    let law = tables.law();
+    let held = tables.holds_rates().then(|| closed_form::written_mean(scenario));
+    let paper = closed_form::fit(&law, held).ok_or_else(nothing)?;
     let seed = Seed(scenario.world.seed.0 ^ OWN_SHOPPERS);
     let mut trial = Trial { text: &scenario.text, policy: *policy, shoppers: *shoppers, seed, threads: *threads };
     let exact = closed_form::holds(scenario, *policy, &parameters, &targets);
-    let mut best = match exact {
-        Some(mean) => on_paper(&targets, &parameters, &paper, mean)?,
-        None => by_simulation(scenario, &mut trial, &targets, &parameters, &paper, watch)?,
+    let Best { found, shares, ratios, covariance } = match exact {
+        Some(mean) => on_paper(&law, &targets, &parameters, &paper, mean)?,
+        None => {
+            let found = by_simulation(scenario, &mut trial, &targets, &parameters, &paper, watch)?;
+            let blocks = trial.blocks(&parameters, &found.point, &targets, watch)?;
+            let ratios = interval::ratios(&targets, &blocks);
+            let covariance = interval::covariance(&targets, &found, &free(&parameters, &found), &blocks);
+            Best { shares: found.shares.clone(), found, ratios, covariance }
+        }
     };
-    let blocks = if exact.is_some() { Vec::new() } else { trial.blocks(&parameters, &best.point, &targets, watch)? };
-    let ratios = interval::ratios(&targets, &blocks);
-    let free: Vec<usize> =
-        (0..parameters.len()).filter(|index| !is_at_limit(&parameters[*index], best.point[*index])).collect();
-    let goodness = Goodness::of(&targets, &best.shares, &ratios, parameters.len());
-    let covariance = interval::covariance(&targets, &best, &free, &blocks);
+    let free = free(&parameters, &found);
+    let goodness = Goodness::of(&targets, &shares, &ratios, free.len());
     let values = parameters.into_iter().enumerate().map(|(index, parameter)| {
         let row = free.iter().position(|other| *other == index);
         let variance = row.and_then(|row| covariance.as_ref().map(|matrix| matrix[row][row] * goodness.excess()));
-        value(parameter, best.point[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
+        value(parameter, found.point[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
     });
     let values = values.collect();
-    let shares = std::mem::take(&mut best.shares);
     Ok(Fit { values, targets, shares, goodness, paper, exact: exact.is_some(), shoppers: trial.shoppers })
 }
 
+/// Where a search ended, and how sure that is.
+struct Best {
+    found: Optimum,
+    /// By table, the model's shares of the cells that are told.
+    shares: Shares,
+    /// By table, users for one simulated shopper.
+    ratios: Vec<f64>,
+    covariance: Option<Matrix>,
+}
+
+/// The parameters that did not end at a limit.
+fn free(parameters: &[Parameter], found: &Optimum) -> Vec<usize> {
+    (0..parameters.len()).filter(|index| !is_at_limit(&parameters[*index], found.point[*index])).collect()
+}
+
 fn value(parameter: Parameter, at: f64, variance: Option<f64>) -> Value {
-    let around = |error: f64| (parameter.value(at - Z * error), parameter.value(at + Z * error));
-    let interval = variance.map(|variance| around(variance.sqrt()));
-    Value { value: parameter.value(at), interval, at_limit: is_at_limit(&parameter, at), parameter }
+    let ends = |error: f64| (at - Z * error, at + Z * error);
+    let ends = variance.map(|variance| ends(variance.sqrt()));
+    let interval = ends.map(|(low, high)| (parameter.value(low), parameter.value(high)));
+    let (lowest, highest) = parameter.ends();
+    let bounded = ends.map_or((false, false), |(low, high)| (low <= lowest, high >= highest));
+    Value { value: parameter.value(at), interval, at_limit: is_at_limit(&parameter, at), bounded, parameter }
 }
 
 fn is_at_limit(parameter: &Parameter, at: f64) -> bool {
@@ -147,23 +180,42 @@ fn is_at_limit(parameter: &Parameter, at: f64) -> bool {
     at <= low + 1e-6 || at >= high - 1e-6
 }
 
+/// The fit where the law on paper is exact, to every row of the table by itself: neighbours are joined only to be told.
 fn on_paper(
+    law: &TargetTable,
     targets: &[TargetTable],
     parameters: &[Parameter],
     paper: &ClosedForm,
     mean: f64,
-) -> Result<Optimum, Refusal> {
+) -> Result<Best, Refusal> {
     let ends: Vec<_> = parameters.iter().map(Parameter::ends).collect();
-    let start = [parameters[0].straight(paper.shape), parameters[1].straight(paper.mean / mean)];
-    let mut shares_at = |point: &[f64]| {
-        let (shape, volume) = (parameters[0].value(point[0]), parameters[1].value(point[1]));
-        Ok(closed_form::shares(&targets[0], mean * volume, shape).map(|shares| vec![shares]))
+    let starts = [paper.shape, paper.mean / mean];
+    let start: Vec<f64> = parameters.iter().zip(starts).map(|(parameter, start)| parameter.straight(start)).collect();
+    let at = |point: &[f64]| {
+        let volume = parameters.get(1).map_or(1.0, |volume| volume.value(point[1]));
+        (mean * volume, parameters[0].value(point[0]))
     };
+    let shares_of = |target: &TargetTable, point: &[f64]| {
+        let (mean, shape) = at(point);
+        closed_form::shares(target, mean, shape)
+    };
+    let mut shares_at = |point: &[f64]| Ok(shares_of(law, point).map(|shares| vec![shares]));
     let manner = Manner { step: 1e-3, enough: 1e-9, slack: 0.0, rounds: 100 };
-    search(targets, &ends, &start, manner, &mut shares_at)?.ok_or_else(cannot_run)
+    let tables = std::slice::from_ref(law);
+    let found = search(tables, &ends, &start, manner, &mut shares_at)?.ok_or_else(cannot_run)?;
+    let (mean, shape) = at(&found.point);
+    let people = gamma_poisson(mean, shape);
+    let covariance = interval::covariance_on_paper(law, &found, &free(parameters, &found), people);
+    let shares = targets.iter().filter_map(|target| shares_of(target, &found.point)).flatten().collect();
+    Ok(Best { found, shares, ratios: vec![0.0; targets.len()], covariance })
 }
 
 impl Fit {
+    /// Does the table of all channels tell nothing but reach and all impressions?
+    pub fn tells_impressions(&self) -> bool {
+        self.targets.first().is_some_and(|target| target.cells.iter().any(|cell| cell.bin == Bin::Impressions))
+    }
+
     /// The largest difference between the table and the fit: table, cell, observed and fitted share.
     pub fn largest_gap(&self) -> (usize, usize, f64, f64) {
         let all = self.targets.iter().zip(&self.shares).enumerate().flat_map(|(table, (target, shares))| {

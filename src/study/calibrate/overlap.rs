@@ -2,10 +2,15 @@
 //! reached them.
 
 use super::frequency::{Pick, alone};
-use super::sheet::{Sheet, count, decode, enough};
+use super::numbers::count;
+use super::sheet::{Sheet, decode, enough};
 use crate::scenario::nearest_channel;
 use crate::scenario::problem::{Problem, Problems};
 use crate::world::channel::Channel;
+
+/// Names of the column of groups, and of the users in them.
+const GROUPS: [&str; 3] = ["exposure_group", "group", "channels"];
+const REACH: [&str; 4] = ["impression_reach", "reach", "users", "shoppers"];
 
 /// Users by the channels (one bit each) that reached them.
 pub type Groups = Vec<(u64, u64)>;
@@ -25,9 +30,9 @@ pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>, channels: &[Channel]) ->
 }
 
 fn groups(text: &str, pick: Pick<'_>, channels: &[Channel], problems: &mut Problems) -> Option<Groups> {
-    let sheet = Sheet::read(text, problems)?;
-    let group = sheet.needed("exposure groups", &["exposure_group", "group", "channels"], problems);
-    let reach = sheet.needed("users", &["impression_reach", "reach", "users", "shoppers"], problems);
+    let sheet = Sheet::read(text, &|name| GROUPS.contains(&name) || REACH.contains(&name), problems)?;
+    let group = sheet.needed("exposure groups", &GROUPS, problems);
+    let reach = sheet.needed("users", &REACH, problems);
     let (group, reach) = (group?, reach?);
     let policy = sheet.column(&["policy"]);
     let mut groups = Groups::new();

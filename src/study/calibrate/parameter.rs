@@ -115,6 +115,11 @@ impl Parameter {
         (self.straight(self.limits.0), self.straight(self.limits.1))
     }
 
+    /// Is it how much everybody does?
+    pub fn is_volume(&self) -> bool {
+        matches!(self.quantity, Quantity::Sessions | Quantity::Rates(_))
+    }
+
     fn is_share(&self) -> bool {
         matches!(self.quantity, Quantity::Usage(_) | Quantity::Overlap)
     }

@@ -6,6 +6,7 @@ use super::{Fit, Value};
 use crate::base::number::thousands;
 use crate::scenario::annotate::set_with_notes;
 use crate::scenario::problem::Problem;
+use crate::scenario::written::ShortName;
 
 /// Whom a run of the fitted scenario draws, beside those whom the tables count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +82,32 @@ fn top(source: &str, fit: &Fit) -> String {
     format!("# {}\n\n", one_line(&line))
 }
 
-/// The scenario with the fitted values in place of its own, and beside each where it is from. `source` is the
-/// name of the file that was fitted.
+/// A name for the new scenario: that of its file, or the old one's with something at its end. Runs are kept by the
+/// scenario's name, and a fitted one must not ask for the place of runs of the old one.
+pub fn new_name(file: &str, old: &str) -> String {
+    const LONGEST: usize = 64;
+    let named = |suffix: String| format!("{}{suffix}", &old[..old.len().min(LONGEST - suffix.len())]);
+    let numbered = (2..).map(|number| format!("-calibrated-{number}"));
+    let suffixes = std::iter::once("-calibrated".to_string()).chain(numbered).map(named);
+    let of_file = ShortName::try_from(file.to_string()).ok().map(|name| name.0);
+    of_file.into_iter().chain(suffixes).find(|name| name != old).unwrap_or_default()
+}
+
+/// Names that the new scenario speaks of.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// The file that was fitted.
+    pub source: &'a str,
+    /// The new scenario's own name.
+    pub new: &'a str,
+}
+
+/// The scenario with the fitted values in place of its own, and beside each where it is from.
 ///
 /// # Errors
 ///
 /// The [`Problem`] of a value that cannot be set.
-pub fn scenario_with(text: &str, source: &str, fit: &Fit, limit: Limit) -> Result<String, Problem> {
+pub fn scenario_with(text: &str, names: Names<'_>, fit: &Fit, limit: Limit) -> Result<String, Problem> {
     let changes = fit.values.iter().flat_map(|value| {
         let settings = value.parameter.settings(value.value);
         let ends = value.interval.map(|(low, high)| (value.parameter.settings(low), value.parameter.settings(high)));
@@ -98,8 +118,10 @@ pub fn scenario_with(text: &str, source: &str, fit: &Fit, limit: Limit) -> Resul
             (Setting { number: written(setting.number), ..setting }.assignment(), one_line(&note))
         })
     });
-    let changes: Vec<_> = limit.setting().into_iter().chain(changes).collect();
-    Ok(top(source, fit) + &set_with_notes(text, &changes)?)
+    let name = format!("name={}", toml::Value::from(names.new));
+    let named = (name, one_line(&format!("fitted from {}", names.source)));
+    let changes: Vec<_> = [named].into_iter().chain(limit.setting()).chain(changes).collect();
+    Ok(top(names.source, fit) + &set_with_notes(text, &changes)?)
 }
 
 /// A comment must not end its line.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::numbers::{count, decimal, has_points};
 use crate::scenario::problem::{Problem, Problems, Severity};
 
 /// More rows than this are no table of frequencies.
@@ -32,6 +33,15 @@ impl Line {
     pub fn at(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)
     }
+
+    /// Does it say something in one cell alone?
+    pub fn is_alone(&self) -> bool {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count() == 1
+    }
+
+    fn names(&self, known: &dyn Fn(&str) -> bool) -> usize {
+        self.cells.iter().filter(|cell| known(&plain(cell))).count()
+    }
 }
 
 /// The text of a file, without a byte-order mark. The problem has no span: there is no text to show.
@@ -42,31 +52,14 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Problem> {
 }
 
 impl Sheet {
-    /// Reads a text whose cells are parted by commas, semicolons or tabs. Lines that begin with `#` are notes.
-    pub fn read(text: &str, problems: &mut Problems) -> Option<Self> {
-        let mark = delimiter(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .delimiter(mark)
-            .from_reader(text.as_bytes());
-        let mut lines = Vec::new();
-        for record in reader.records().take(MOST_ROWS + 1) {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    problems.push(Problem::error(format!("this is not CSV: {error}"), "export the table again", None));
-                    return None;
-                }
-            };
-            let span = line_at(text, record.position().map_or(0, |position| position.byte() as usize));
-            let cells: Vec<String> = record.iter().map(str::to_string).collect();
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                lines.push(Line { cells, span });
-            }
-        }
+    /// Reads a text whose cells are parted by commas, semicolons or tabs. Lines that begin with `#` are notes. The header
+    /// is the first line that names two of the columns that are `known`; what stands above it are titles.
+    pub fn read(text: &str, known: &dyn Fn(&str) -> bool, problems: &mut Problems) -> Option<Self> {
+        let read = |mark: &u8| Some((*mark, lines(text, *mark, &mut Problems::new("", text))?));
+        let named = |lines: &[Line]| lines.iter().position(|line| line.names(known) >= 2);
+        let found = MARKS.iter().filter_map(read).find_map(|(mark, lines)| Some((mark, named(&lines)?)));
+        let (mark, header) = found.unwrap_or_else(|| (delimiter(text), 0));
+        let mut lines = lines(text, mark, problems)?;
         if lines.len() > MOST_ROWS {
             let cure = "a reach-and-frequency table has one row a bucket";
             problems.push(Problem::error(format!("this table has more than {MOST_ROWS} rows"), cure, None));
@@ -77,10 +70,34 @@ impl Sheet {
             problems.push(Problem::error("this table is empty", cure, None));
             return None;
         }
-        let header = lines.remove(0);
+        let rest = lines.split_off(header);
+        if let Some(first) = lines.first() {
+            let title = match header {
+                1 => "a line above the header is left out".to_string(),
+                many => format!("{many} lines above the header are left out"),
+            };
+            problems.push(Problem::warning(title, "they are taken for titles", Some(first.span.clone())));
+        }
+        let mut rest = rest.into_iter();
+        let header = rest.next()?;
         let columns: Vec<String> = header.cells.iter().map(|name| plain(name)).collect();
-        let sheet = Self { columns, header: header.span, lines };
+        let sheet = Self { columns, header: header.span, lines: rest.collect() };
         sheet.fits(char::from(mark), problems).then_some(sheet)
+    }
+
+    /// The same table with one row for every column whose name is a bucket, where several are: a table of one row that
+    /// lies on its side.
+    pub fn turned(&self, is_bucket: &dyn Fn(&str) -> bool) -> Option<Self> {
+        let [line] = self.lines.as_slice() else { return None };
+        let buckets: Vec<usize> =
+            (0..self.columns.len()).filter(|index| is_bucket(&self.columns[*index].replace('_', " "))).collect();
+        let row = |index: &usize| Line {
+            cells: vec![self.columns[*index].replace('_', " "), line.at(*index).to_string()],
+            span: line.span.clone(),
+        };
+        let columns = ["frequency", "users"].map(str::to_string).to_vec();
+        let sheet = || Self { columns, header: self.header.clone(), lines: buckets.iter().map(row).collect() };
+        (buckets.len() >= 2).then(sheet)
     }
 
     /// Does no row hold more than the header names? Thousands that nobody quoted fall apart into cells.
@@ -109,6 +126,16 @@ impl Sheet {
         names.iter().find_map(|name| self.columns.iter().position(|column| column == name))
     }
 
+    /// How many columns it has.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The name of a column, in one way of writing.
+    pub fn name(&self, column: usize) -> &str {
+        &self.columns[column]
+    }
+
     /// The same, for a column that must be there.
     pub fn needed(&self, what: &str, names: &[&str], problems: &mut Problems) -> Option<usize> {
         let found = self.column(names);
@@ -118,6 +145,33 @@ impl Sheet {
         }
         found
     }
+}
+
+/// All lines that are not empty, as cells. None where the text is no CSV.
+fn lines(text: &str, mark: u8, problems: &mut Problems) -> Option<Vec<Line>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .delimiter(mark)
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records().take(MOST_ROWS + 1) {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                problems.push(Problem::error(format!("this is not CSV: {error}"), "export the table again", None));
+                return None;
+            }
+        };
+        let span = line_at(text, record.position().map_or(0, |position| position.byte() as usize));
+        let cells: Vec<String> = record.iter().map(str::to_string).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            lines.push(Line { cells, span });
+        }
+    }
+    Some(lines)
 }
 
 /// Have so many mistakes been found that reading on is of no use?
@@ -130,11 +184,33 @@ fn plain(name: &str) -> String {
     name.trim().to_ascii_lowercase().replace([' ', '-'], "_")
 }
 
-/// What parts the cells: whichever the first line that is no note has most of.
+/// A count of a row, of which one stands for `each` things: None where it is wrong, Some(None) where it is not there.
+pub fn number(line: &Line, column: usize, each: u64, what: &str, problems: &mut Problems) -> Option<Option<u64>> {
+    let written = line.at(column);
+    let thousands = || decimal(written).map(|number| (number.value * each as f64).round() as u64);
+    let read = match count(written) {
+        // Thousands of thousands, or a part of a thousand?
+        Ok(_) if each > 1 && has_points(written) => None,
+        Ok(number) => Some(number.map(|number| number * each)),
+        Err(()) if each > 1 => thousands().map(Some),
+        Err(()) => None,
+    };
+    if read.is_none() {
+        let title = format!("`{written}` is not a number of {what}");
+        let cure = "write a whole number from 0 to 1000000000000";
+        problems.push(Problem::error(title, cure, Some(line.span.clone())));
+    }
+    read
+}
+
+/// What may part cells.
+const MARKS: [u8; 3] = [b',', b';', b'\t'];
+
+/// What parts the cells where no header is known: whichever the first line that is no note has most of.
 fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
     let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    MARKS.into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
 /// The line on which a record stands that the reader met at `from`: blank lines and notes lie before it.
@@ -149,43 +225,38 @@ fn line_at(text: &str, from: usize) -> Range<usize> {
     start..start
 }
 
-/// A count: whole, not negative, perhaps with thousands separators. Nothing and `NULL` are None.
-pub fn count(text: &str) -> Result<Option<u64>, ()> {
-    /// More than this are no people and no impressions of one campaign.
-    const MOST: u64 = 1_000_000_000_000;
-    if ["", "null", "none", "n/a"].contains(&text.to_ascii_lowercase().as_str()) {
-        return Ok(None);
-    }
-    let text = text.strip_suffix(".0").unwrap_or(text);
-    let digits: String = text.chars().filter(|letter| ![',', ' ', '\u{a0}', '_', '\''].contains(letter)).collect();
-    let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let value: Option<u64> = digits.parse().ok().filter(|value| whole && *value <= MOST);
-    value.map(Some).ok_or(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn counts_as_tables_write_them() {
-        for (text, value) in [("85,234", Ok(Some(85_234))), ("12.0", Ok(Some(12))), ("NULL", Ok(None)), ("", Ok(None))]
-        {
-            assert_eq!(count(text), value, "{text}");
-        }
-        for text in ["-5", "1.5", "many", "1e9", "9999999999999", ","] {
-            assert_eq!(count(text), Err(()), "{text}");
-        }
-    }
-
-    #[test]
     fn notes_and_blank_lines_move_no_row() {
         let text = "# a note\n\nfrequency;users\n# another\n1;5\n\n2;3";
         let mut problems = Problems::new("t.csv", text);
-        let sheet = Sheet::read(text, &mut problems).unwrap();
+        let sheet = Sheet::read(text, &|name| name == "users", &mut problems).unwrap();
         assert_eq!(&text[sheet.header.clone()], "frequency;users");
         let lines: Vec<_> = sheet.lines.iter().map(|line| &text[line.span.clone()]).collect();
         assert_eq!(lines, ["1;5", "2;3"]);
         assert_eq!(sheet.lines[1].at(1), "3");
+    }
+
+    /// A report's title and dates stand above its header, with other marks in them.
+    #[test]
+    fn titles_above_a_header_are_told_and_left_out() {
+        let text = "Reach, frequency; and more\n\nDates,3/1/26 - 3/28/26\nFrequency;Users\n1;5\n2;3\n";
+        let mut problems = Problems::new("t.csv", text);
+        let sheet = Sheet::read(text, &|name| ["frequency", "users"].contains(&name), &mut problems).unwrap();
+        assert_eq!((sheet.name(1), sheet.lines.len()), ("users", 2));
+        assert!(problems.render(false).contains("2 lines above the header are left out"), "{problems}");
+    }
+
+    #[test]
+    fn a_row_that_lies_on_its_side_is_turned() {
+        let text = "Plan,1+,2+,reach 3+\nA,50,30,20\n";
+        let sheet = Sheet::read(text, &|_| false, &mut Problems::new("t.csv", text)).unwrap();
+        let turned = sheet.turned(&|name| name.ends_with('+')).unwrap();
+        let rows: Vec<_> = turned.lines.iter().map(|line| format!("{} {}", line.at(0), line.at(1))).collect();
+        assert_eq!(rows, ["1+ 50", "2+ 30", "reach 3+ 20"]);
+        assert!(sheet.turned(&|name| name == "1+").is_none());
     }
 }

@@ -4,6 +4,7 @@ use super::frequency_table::FrequencyTable;
 use super::overlap::Groups;
 use super::parameter::Parameter;
 use super::target::{Bin, TargetScope, TargetTable};
+use super::whose::OR_MORE;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
 
@@ -31,12 +32,12 @@ impl Tables {
         let reached = table.reached();
         let mut found = Vec::new();
         if let Some(population) = self.population {
-            if population < reached {
-                let title = format!("{file} has {reached} users, more than the population of {population}");
-                return Err(Problem::error(title, "give with --population all people who could be reached", None));
+            let tables = self.channels.iter().map(|(_, file, table)| (file, table));
+            for (file, table) in [(file, table)].into_iter().chain(tables) {
+                more_than_the_people(file, table, population)?;
             }
-            if let Some(none) = table.unreached().filter(|none| none + reached != population) {
-                let title = format!("{file} has {} users with row 0, the population is {population}", none + reached);
+            if let Some(all) = table.everybody().filter(|all| *all != population) {
+                let title = format!("{file} has {all} users with row 0, the population is {population}");
                 found.push(Problem::warning(title, "--population is believed", None));
             }
         }
@@ -55,17 +56,14 @@ impl Tables {
     /// What is to be met by a simulation of so many shoppers. The first is the table of all channels.
     pub fn targets(&self, scenario: &Scenario, shoppers: u64) -> Vec<TargetTable> {
         let (file, table) = &self.frequency;
-        let everybody = self.everybody();
-        let unreached = everybody.map(|all| (Bin::Unreached, all - table.reached()));
-        let mut targets = vec![TargetTable::frequency(file, TargetScope::All, table, unreached, shoppers)];
+        let mut targets = vec![TargetTable::frequency(file, TargetScope::All, table, &self.others(), shoppers)];
         for (index, file, own) in &self.channels {
             // Without the number of people, a channel is seen among those whom any channel reached.
             let whole = table.unknown.is_empty().then(|| table.reached());
-            let none = match everybody {
-                Some(all) => all.checked_sub(own.reached()).map(|none| (Bin::Unreached, none)),
-                None => whole.and_then(|all| all.checked_sub(own.reached())).map(|none| (Bin::Elsewhere, none)),
-            };
-            targets.push(TargetTable::frequency(file, TargetScope::Channel(*index), own, none, shoppers));
+            let all = self.everybody().map(|all| (Bin::Unreached, all));
+            let all = all.or_else(|| whole.map(|all| (Bin::Elsewhere, all)));
+            let others = others(own, all);
+            targets.push(TargetTable::frequency(file, TargetScope::Channel(*index), own, &others, shoppers));
         }
         targets.extend(
             self.overlap.iter().map(|(file, groups)| TargetTable::overlap(file, groups, &scenario.world.channels)),
@@ -73,16 +71,68 @@ impl Tables {
         targets
     }
 
+    /// The table of all channels for a law on paper.
+    pub fn law(&self) -> TargetTable {
+        TargetTable::law(&self.frequency.0, &self.frequency.1, &self.others())
+    }
+
+    /// Users who are in no row of the table of all channels, as far as they are known.
+    fn others(&self) -> Vec<(Bin, u64)> {
+        others(&self.frequency.1, self.everybody().map(|all| (Bin::Unreached, all)))
+    }
+
+    /// Does the table say how often people saw an impression and not how many there are? Then rates stay as they are
+    /// written, and the shape alone is fitted.
+    pub fn holds_rates(&self) -> bool {
+        self.frequency.1.impressions.is_some() && self.everybody().is_none()
+    }
+
     /// What can be fitted to them.
     pub fn parameters(&self, scenario: &Scenario) -> Vec<Parameter> {
         let channels: Vec<_> = self.channels.iter().map(|(index, file, _)| (*index, file.clone())).collect();
         let overlap = self.overlap.as_ref().map(|(file, _)| file.as_str());
-        Parameter::of(scenario, &self.frequency.0, &channels, overlap)
+        let mut parameters = Parameter::of(scenario, &self.frequency.0, &channels, overlap);
+        if self.holds_rates() {
+            parameters.retain(|parameter| !parameter.is_volume());
+        }
+        parameters
     }
 
     /// How many people there are: as it was said, or by the table's row 0.
     pub fn everybody(&self) -> Option<u64> {
-        let table = &self.frequency.1;
-        self.population.or_else(|| table.unreached().map(|none| none + table.reached()))
+        self.population.or_else(|| self.frequency.1.everybody())
+    }
+}
+
+/// Refuses a table that has more users than there are people: perhaps each of its rows counts those who saw so many or
+/// more.
+fn more_than_the_people(file: &str, table: &FrequencyTable, population: u64) -> Result<(), Problem> {
+    let (reached, first) = (table.reached(), table.rows.iter().find(|row| row.bucket.low > 0));
+    if population >= reached {
+        return Ok(());
+    }
+    let title = format!("{file} has {reached} users, more than the population of {population}");
+    if table.falls() && first.is_some_and(|row| row.users <= population) {
+        return Err(Problem::error(format!("{title}, and its rows fall: is it cumulative?"), OR_MORE, None));
+    }
+    Err(Problem::error(title, "give with --population all people who could be reached", None))
+}
+
+/// Users who are in no row from frequency 1 of a table, as far as they are known, of so many in all: those who saw nothing
+/// there (the bin says what it is called), and those at frequencies of which the table does not tell. Where it tells of
+/// neither, both are one group.
+fn others(table: &FrequencyTable, all: Option<(Bin, u64)>) -> Vec<(Bin, u64)> {
+    let unknown = || table.unknown.iter().map(|bucket| Bin::Times(*bucket));
+    let outside = all.as_ref().and_then(|(_, all)| all.checked_sub(table.named()));
+    let nothing = all.map_or(Bin::Unreached, |(bin, _)| bin);
+    let one = |mut bins: Vec<Bin>| if bins.len() == 1 { bins.remove(0) } else { Bin::AnyOf(bins) };
+    match (outside, table.unreached()) {
+        (None, None) => Vec::new(),
+        (None, Some(none)) => vec![(Bin::Unreached, none)],
+        (Some(outside), _) if table.unknown.is_empty() => vec![(nothing, outside.saturating_sub(table.hidden))],
+        (Some(outside), Some(none)) if none <= outside => {
+            vec![(Bin::Unreached, none), (one(unknown().collect()), outside - none)]
+        }
+        (Some(outside), _) => vec![(one([nothing].into_iter().chain(unknown()).collect()), outside)],
     }
 }

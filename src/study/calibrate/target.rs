@@ -34,6 +34,42 @@ pub enum Bin {
     Elsewhere,
     /// Those reached by exactly one of these sets of channels.
     Sets(Vec<u64>),
+    /// All who are in one of these, a table does not say in which.
+    AnyOf(Vec<Bin>),
+    /// Not people, but the impressions that they saw: beside people in cells it tells how often they saw one.
+    Impressions,
+}
+
+impl Bin {
+    /// Are those in it who saw nothing at all?
+    pub fn holds_unreached(&self) -> bool {
+        match self {
+            Self::AnyOf(bins) => bins.contains(&Self::Unreached),
+            bin => *bin == Self::Unreached,
+        }
+    }
+
+    /// Is somebody in it who saw so many impressions here?
+    pub fn holds(&self, times: u32) -> bool {
+        match self {
+            Self::Times(bucket) => bucket.meets(&Bucket::only(times)),
+            Self::Unreached | Self::Elsewhere => times == 0,
+            Self::AnyOf(bins) => bins.iter().any(|bin| bin.holds(times)),
+            Self::Sets(_) | Self::Impressions => false,
+        }
+    }
+
+    /// What a table calls them.
+    fn label(&self) -> String {
+        match self {
+            Self::Times(bucket) => bucket.to_string(),
+            Self::Unreached => "0".into(),
+            Self::Elsewhere => "elsewhere only".into(),
+            Self::AnyOf(bins) => bins.iter().map(Self::label).collect::<Vec<_>>().join(" or "),
+            Self::Impressions => "all impressions".into(),
+            Self::Sets(sets) => format!("{} smaller groups", sets.len()),
+        }
+    }
 }
 
 /// Users who are counted together.
@@ -48,7 +84,7 @@ pub struct TargetCell {
 }
 
 /// One table, ready to be met.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TargetTable {
     /// The file it came from.
     pub file: String,
@@ -56,6 +92,8 @@ pub struct TargetTable {
     pub scope: TargetScope,
     /// Its cells, at least two.
     pub cells: Vec<TargetCell>,
+    /// How coarse it is: so many people, and so many impressions, are one more in the last digit of a percentage.
+    pub units: (f64, f64),
 }
 
 /// Fewer users than this are counted together with their neighbours: the χ² law of G² wants at
@@ -63,30 +101,57 @@ pub struct TargetTable {
 const FEWEST: u64 = 10;
 
 impl TargetTable {
-    /// A reach-and-frequency table, with the users who saw nothing if they are known. `shoppers` is
+    /// A reach-and-frequency table, with the users who are in none of its rows if they are known. `shoppers` is
     /// how many will be simulated: what is too rare among them is counted together.
     pub fn frequency(
         file: &str,
         scope: TargetScope,
         table: &FrequencyTable,
-        none: Option<(Bin, u64)>,
+        others: &[(Bin, u64)],
         shoppers: u64,
     ) -> Self {
-        let mut cells: Vec<TargetCell> = Vec::new();
-        cells.extend(none.map(|(bin, users)| {
-            let label = if bin == Bin::Elsewhere { "elsewhere only" } else { "0" };
-            TargetCell { bin, label: label.into(), users }
-        }));
-        let all: u64 = table.reached() + cells.iter().map(|cell| cell.users).sum::<u64>();
+        let all: u64 = table.named() + others.iter().map(|(_, users)| users).sum::<u64>();
         // About forty simulated shoppers, if a third of them is reached.
         let fewest = FEWEST.max((120.0 * all as f64 / shoppers as f64) as u64);
-        let times = merge(table, fewest).into_iter();
-        cells.extend(times.map(|(bucket, users)| TargetCell {
-            bin: Bin::Times(bucket),
-            label: bucket.to_string(),
-            users,
-        }));
-        Self { file: file.into(), scope, cells }
+        Self::of(file, scope, table, others, merge(table, fewest))
+    }
+
+    /// The same with every row as a cell of its own, for a law on paper, which needs no users in a cell. A table without
+    /// an open row has nobody beyond its last.
+    pub fn law(file: &str, table: &FrequencyTable, others: &[(Bin, u64)]) -> Self {
+        let rows = table.rows.iter().filter(|row| row.bucket.low > 0);
+        let mut times: Vec<(Bucket, u64)> = rows.map(|row| (row.bucket, row.users)).collect();
+        let beyond = times.last().and_then(|(last, _)| last.high).map(|high| Bucket { low: high + 1, high: None });
+        let is_known = |bucket: &Bucket| !table.unknown.iter().any(|other| other.meets(bucket));
+        times.extend(beyond.filter(is_known).map(|bucket| (bucket, 0)));
+        Self::of(file, TargetScope::All, table, others, times)
+    }
+
+    fn of(
+        file: &str,
+        scope: TargetScope,
+        table: &FrequencyTable,
+        others: &[(Bin, u64)],
+        times: Vec<(Bucket, u64)>,
+    ) -> Self {
+        let times = times.into_iter().map(|(bucket, users)| (Bin::Times(bucket), users));
+        let impressions = table.impressions.map(|impressions| (Bin::Impressions, impressions));
+        let bins = others.iter().cloned().chain(times).chain(impressions);
+        let cells = bins.map(|(bin, users)| TargetCell { label: bin.label(), bin, users }).collect();
+        Self { file: file.into(), scope, cells, units: (table.unit, table.unit_of_impressions) }
+    }
+
+    /// By what part of itself the chance of its shares grows because it is coarse. A share p of n people scatters by
+    /// √(p(1 − p)/n); one that is rounded to units of u people by u/√12 n beside. So the variance grows by
+    /// u²/(12 n p (1 − p)), most where p is smallest.
+    pub fn rounding(&self) -> f64 {
+        let people = || self.cells.iter().filter(|cell| cell.bin != Bin::Impressions);
+        let all: u64 = people().map(|cell| cell.users).sum();
+        let grows = |cell: &TargetCell| {
+            let share = (cell.users as f64 / all as f64).clamp(1e-9, 1.0 - 1e-9);
+            self.units.0 * self.units.0 / (12.0 * all as f64 * share * (1.0 - share))
+        };
+        people().filter(|cell| cell.users > 0).map(grows).fold(0.0, f64::max)
     }
 
     /// An overlap table. The smallest groups are one cell.
@@ -103,7 +168,7 @@ impl TargetTable {
             let label = format!("{} smaller groups", few.len());
             cells.push(TargetCell { bin: Bin::Sets(few.iter().map(|(set, _)| *set).collect()), label, users });
         }
-        Self { file: file.into(), scope: TargetScope::Overlap, cells }
+        Self { file: file.into(), scope: TargetScope::Overlap, cells, units: (0.0, 0.0) }
     }
 
     /// Users in all its cells.
@@ -119,11 +184,17 @@ impl TargetTable {
             TargetScope::Channel(channel) => &detail.frequency[channel],
             TargetScope::All | TargetScope::Overlap => everywhere,
         };
-        let count = |cell: &TargetCell| match &cell.bin {
+        let simple = |bin: &Bin| match bin {
             Bin::Times(bucket) => between(here, bucket),
             Bin::Unreached => total.shoppers - here.at_least(1),
             Bin::Elsewhere => everywhere.at_least(1) - here.at_least(1),
             Bin::Sets(sets) => sets.iter().filter_map(|set| detail.overlap.get(set)).sum(),
+            Bin::Impressions => here.total(),
+            Bin::AnyOf(_) => 0,
+        };
+        let count = |cell: &TargetCell| match &cell.bin {
+            Bin::AnyOf(bins) => bins.iter().map(simple).sum(),
+            bin => simple(bin),
         };
         self.cells.iter().map(count).collect()
     }

@@ -15,12 +15,14 @@ pub(super) fn short(value: f64) -> String {
     format!("{rounded}")
 }
 
-/// An interval in words.
+/// An interval in words. An end that is the end of the value's range says nothing of chance.
 pub fn interval(value: &Value) -> String {
-    match value.interval {
+    match (value.interval, value.bounded) {
         _ if value.at_limit => "at the end of its range".into(),
-        Some((low, high)) => format!("95 % {}–{}", short(low), short(high)),
-        None => "no interval from these tables".into(),
+        (None, _) | (_, (true, true)) => "no interval from these tables".into(),
+        (Some((low, high)), (false, false)) => format!("95 % {}–{}", short(low), short(high)),
+        (Some((_, high)), (true, false)) => format!("95 % up to {}", short(high)),
+        (Some((low, _)), (false, true)) => format!("95 % {} and more", short(low)),
     }
 }
 
@@ -36,6 +38,9 @@ pub fn verdict(fit: &Fit) -> String {
     let (table, index, observed, fitted) = fit.largest_gap();
     let target = &fit.targets[table];
     let gap = decimals(100.0 * (fitted - observed).abs(), 1);
+    if !goodness.is_judged() {
+        return format!("{} The largest gap is {gap} points.", unjudged(fit));
+    }
     let measured = format!(
         "G² = {} with {} degrees of freedom ({}). The largest gap is {gap} points.",
         decimals(goodness.deviance, 1),
@@ -67,6 +72,20 @@ pub fn verdict(fit: &Fit) -> String {
     )
 }
 
+/// A fit without degrees of freedom meets its tables whatever the truth is.
+fn unjudged(fit: &Fit) -> String {
+    let values = match fit.values.len() {
+        1 => "one value is".to_string(),
+        many => format!("{many} values are"),
+    };
+    let what = match (fit.tells_impressions(), fit.values.len()) {
+        (true, 1) => "the average frequency",
+        (true, _) => "reach and average frequency",
+        _ => "tables that tell no more",
+    };
+    format!("The fit has no degrees of freedom: {values} fitted to {what}, and nothing is left to judge the fit by.")
+}
+
 fn chance(chance: f64) -> String {
     if chance < 0.001 { "p < 0.001".into() } else { format!("p = {}", decimals(chance, 3)) }
 }
@@ -74,8 +93,9 @@ fn chance(chance: f64) -> String {
 /// What the law on paper says of the first table.
 pub fn paper(fit: &Fit) -> String {
     let paper = &fit.paper;
+    let limit = if paper.at_limit { " (the end of the range that is searched)" } else { "" };
     let base = format!(
-        "On paper, without caps and with everybody on every channel (negative binomial): mean {}, shape {}, G² = {}",
+        "On paper, without caps and with everybody on every channel (negative binomial): mean {}, shape {}{limit}, G² = {}",
         short(paper.mean),
         short(paper.shape),
         decimals(paper.found.deviance, 1)

@@ -1,0 +1,109 @@
+//! Files that are not what a command wants: what they are, where the right one may be, in the first line.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use omnicap::base::likeness::nearest;
+use omnicap::scenario::problem::Problem;
+
+/// What the bytes of a file are that is to be a scenario, where they are plainly something else.
+pub fn not_a_scenario(path: &Path, bytes: &[u8]) -> Option<Problem> {
+    let name = path.display();
+    let replay = format!("omnicap replay {name} --scenario SCENARIO.toml");
+    let is = |what: &str, cure: &str| {
+        Some(Problem::error(format!("{name} is {what} and not a scenario (TOML): {cure}"), "", None))
+    };
+    match bytes {
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => is("a packed file", &format!("{replay} reads a packed log")),
+        [b'P', b'K', 3, 4, ..] => {
+            is("a workbook or an archive", "save its table as CSV, for omnicap replay or calibrate")
+        }
+        [b'P', b'A', b'R', b'1', ..] => is("a Parquet file", "write it as CSV, for omnicap replay"),
+        _ => match first_line(bytes)? {
+            line if line.starts_with('{') => is("JSON", "omnicap new writes a scenario to start from"),
+            line if is_header(&line) => is("a table (CSV)", &format!("{replay} applies a scenario's caps to a log")),
+            _ => None,
+        },
+    }
+}
+
+/// The first line that says something.
+fn first_line(bytes: &[u8]) -> Option<String> {
+    let start = &bytes[..bytes.len().min(4096)];
+    let text = String::from_utf8_lossy(start);
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_string).next()
+}
+
+/// Names or cells that commas, semicolons or tabs part, as no line of TOML has them outside of brackets.
+fn is_header(line: &str) -> bool {
+    !line.contains('=') && !line.starts_with('[') && line.contains([',', ';', '\t'])
+}
+
+/// What to say of a file that cannot be read.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => missing(path),
+        ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// What to say of a file that is not there.
+fn missing(path: &Path) -> String {
+    let nothing = "there is no such file";
+    match near(path) {
+        Some(near) => format!("{nothing}; did you mean {}?", near.display()),
+        None => match alike_beside(path) {
+            names if names.is_empty() => nothing.into(),
+            names => format!("{nothing}; there are {}", names.join(", ")),
+        },
+    }
+}
+
+/// Names of a folder are looked through up to here, and folders in it.
+const MOST_NAMES: usize = 10_000;
+const MOST_FOLDERS: usize = 200;
+
+/// The file that was probably meant: the same with the ending that was left out, in the folder of work, or in a folder
+/// beside it; one with a like name beside it; or the same in a folder with a like name.
+fn near(path: &Path) -> Option<PathBuf> {
+    let name = Path::new(path.file_name()?);
+    let ended = path.extension().is_none().then(|| path.with_extension("toml"));
+    let below =
+        names_in(parent(path)).into_iter().take(MOST_FOLDERS).map(|folder| path.with_file_name(folder).join(name));
+    let same = ended.into_iter().chain([name.to_path_buf()]).chain(below).find(|path| path.is_file());
+    same.or_else(|| like(path).filter(|path| path.is_file())).or_else(|| {
+        let there = like(path.parent()?)?.join(name);
+        if there.is_file() { Some(there) } else { like(&there).filter(|path| path.is_file()) }
+    })
+}
+
+/// What stands beside a path under a like name with the same ending.
+fn like(path: &Path) -> Option<PathBuf> {
+    let stem = |name: &str| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let names = names_in(parent(path)).into_iter().filter(|name| Path::new(name).extension() == path.extension());
+    let stems: Vec<(String, String)> = names.map(|name| (stem(&name), name)).collect();
+    let near = nearest(&path.file_stem()?.to_string_lossy(), stems.iter().map(|(stem, _)| stem.as_str()))?.to_string();
+    stems.into_iter().find(|(stem, _)| *stem == near).map(|(_, name)| path.with_file_name(name))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_NAMES);
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// A few files with the same ending in the folder in which one was looked for.
+fn alike_beside(path: &Path) -> Vec<String> {
+    let ending = path.extension().unwrap_or(OsStr::new("toml"));
+    let is_alike = |name: &String| Path::new(name).extension() == Some(ending);
+    names_in(parent(path)).into_iter().filter(is_alike).take(5).collect()
+}

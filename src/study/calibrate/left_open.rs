@@ -1,0 +1,42 @@
+//! What tables leave open or cannot show, however well a model meets them.
+
+use super::target::TargetTable;
+use super::{Fit, Question, other_laws};
+use crate::base::number::percent;
+
+/// All of it, in sentences.
+pub fn left_open(fit: &Fit, question: &Question<'_>) -> Vec<String> {
+    [frequent(fit), rates(question), unreached(fit)].into_iter().flatten().collect()
+}
+
+/// Reach and average frequency say nothing of who sees many.
+fn frequent(fit: &Fit) -> Option<String> {
+    const MANY: usize = 10;
+    let (gamma, other) = fit.tells_impressions().then(|| other_laws::beyond(&fit.paper, MANY))??;
+    Some(format!(
+        "How many people see {MANY} and more follows from the law and not from the table: on paper a gamma through these \
+         numbers has {} of those reached there, a log-normal {}. A table of frequencies would tell.",
+        percent(gamma),
+        percent(other),
+    ))
+}
+
+/// Without the number of people an average frequency tells one value.
+fn rates(question: &Question<'_>) -> Option<String> {
+    question.tables.holds_rates().then(|| {
+        "The shape is fitted at the rates that the scenario states: the table does not say how many people there are. With \
+         --population the rates are fitted too."
+            .into()
+    })
+}
+
+/// Without those never reached some misfits show nowhere.
+fn unreached(fit: &Fit) -> Option<String> {
+    let knows = |target: &TargetTable| target.cells.iter().any(|cell| cell.bin.holds_unreached());
+    let first = fit.targets.first().filter(|first| !knows(first))?;
+    Some(format!(
+        "{} has no row 0, and no population is given: a wrong reach, and people whom no channel can reach, cannot be seen in \
+         this fit.",
+        first.file
+    ))
+}
