@@ -151,11 +151,7 @@ pub fn holds(scenario: &Scenario, policy: usize, parameters: &[Parameter], targe
     let world = &scenario.world;
     let [target] = targets else { return None };
     let (shape, rest) = parameters.split_first()?;
-    let volume = match rest {
-        [] => true,
-        [Parameter { quantity: Quantity::Rates(_), .. }] => true,
-        _ => false,
-    };
+    let volume = matches!(rest, [] | [Parameter { quantity: Quantity::Rates(_), .. }]);
     let everybody = world.channels.iter().filter(|channel| channel.serves()).all(|channel| channel.usage.get() == 1.0);
     let alike = world.population.parts.iter().all(|part| part.activity.get() == 1.0);
     let gamma = !matches!(world.population.activity, Activity::LogNormal { .. });

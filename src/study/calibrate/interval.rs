@@ -121,8 +121,8 @@ impl Free {
                 let unit = if is_people { target.units.0 } else { target.units.1 };
                 let pull = self.pulls(found, table, index);
                 let off = |i: usize| pull[i] - if is_people { away[i] } else { 0.0 };
-                for i in 0..size {
-                    (0..size).for_each(|j| sum[i][j] += unit * unit / 12.0 * off(i) * off(j));
+                for (i, row) in sum.iter_mut().enumerate() {
+                    row.iter_mut().zip(0..).for_each(|(cell, j)| *cell += unit * unit / 12.0 * off(i) * off(j));
                 }
             }
         }
