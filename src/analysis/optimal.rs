@@ -6,7 +6,7 @@ use crate::clean_room::by_group::FrequencyCounts;
 
 /// What users of one frequency cost and brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bucket {
+pub struct FrequencyBucket {
     /// Impressions each saw.
     pub frequency: u32,
     /// Users: fewer than the threshold, and AMC hides which frequency it is.
@@ -29,8 +29,8 @@ pub enum Suggestion {
 }
 
 /// The rows of AMC's optimal-frequency table, with purchases as the return.
-pub fn buckets(frequency: &[FrequencyCounts]) -> Vec<Bucket> {
-    let bucket = |(row, frequency): (&FrequencyCounts, u32)| Bucket {
+pub fn buckets(frequency: &[FrequencyCounts]) -> Vec<FrequencyBucket> {
+    let bucket = |(row, frequency): (&FrequencyCounts, u32)| FrequencyBucket {
         frequency,
         users: row.users,
         cost: row.cost,
@@ -42,10 +42,10 @@ pub fn buckets(frequency: &[FrequencyCounts]) -> Vec<Bucket> {
 /// For every bucket, cumulative return less cumulative cost, each as a share of its total: AMC's
 /// *percent difference* (Amazon Ads, *Optimal frequency analysis* playbook). NaN where there is no
 /// return or no cost.
-pub fn differences(buckets: &[Bucket]) -> Vec<f64> {
+pub fn differences(buckets: &[FrequencyBucket]) -> Vec<f64> {
     let (cost, gain) = totals(buckets);
     let mut sums = (0.0, 0.0);
-    let difference = |bucket: &Bucket| {
+    let difference = |bucket: &FrequencyBucket| {
         sums = (sums.0 + bucket.gain as f64, sums.1 + bucket.cost as f64);
         sums.0 / gain as f64 - sums.1 / cost as f64
     };
@@ -63,15 +63,16 @@ pub fn differences(buckets: &[Bucket]) -> Vec<f64> {
 ///
 /// A single lucky purchase at a high frequency moves the last rise far to the right: the rule is
 /// AMC's, the fragility too. `buckets` stand in the order of frequency; the last may pool all above.
-pub fn observed_cap(buckets: &[Bucket], threshold: Option<u64>) -> Suggestion {
+pub fn observed_cap(buckets: &[FrequencyBucket], threshold: Option<u64>) -> Suggestion {
     let (cost, gain) = totals(buckets);
     if cost == 0 || gain == 0 {
         return Suggestion::Nothing;
     }
     let rises = |bucket_cost: u128, bucket_gain: u64| u128::from(bucket_gain) * cost >= bucket_cost * u128::from(gain);
-    let stirs = |bucket: &&Bucket| bucket.cost > 0 || bucket.gain > 0;
-    let hidden = |bucket: &&Bucket| threshold.is_some_and(|threshold| bucket.users < threshold);
-    let (unnamed, named): (Vec<&Bucket>, Vec<&Bucket>) = buckets.iter().filter(stirs).partition(hidden);
+    let stirs = |bucket: &&FrequencyBucket| bucket.cost > 0 || bucket.gain > 0;
+    let hidden = |bucket: &&FrequencyBucket| threshold.is_some_and(|threshold| bucket.users < threshold);
+    let (unnamed, named): (Vec<&FrequencyBucket>, Vec<&FrequencyBucket>) =
+        buckets.iter().filter(stirs).partition(hidden);
     let rest = totals(unnamed.iter().copied());
     if rest != (0, 0) && rises(rest.0, rest.1) {
         return Suggestion::NoCap;
@@ -86,8 +87,8 @@ pub fn observed_cap(buckets: &[Bucket], threshold: Option<u64>) -> Suggestion {
 }
 
 /// Cost and return of all buckets together.
-fn totals<'a>(buckets: impl IntoIterator<Item = &'a Bucket>) -> (u128, u64) {
-    let add = |sums: (u128, u64), bucket: &Bucket| (sums.0 + bucket.cost, sums.1 + bucket.gain);
+fn totals<'a>(buckets: impl IntoIterator<Item = &'a FrequencyBucket>) -> (u128, u64) {
+    let add = |sums: (u128, u64), bucket: &FrequencyBucket| (sums.0 + bucket.cost, sums.1 + bucket.gain);
     buckets.into_iter().fold((0, 0), add)
 }
 
@@ -131,8 +132,8 @@ pub fn followed(rows: &[Capped], suggestion: Suggestion) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn rows(pairs: &[(u64, u64)]) -> Vec<Bucket> {
-        let bucket = |((cost, gain), frequency): (&(u64, u64), u32)| Bucket {
+    fn rows(pairs: &[(u64, u64)]) -> Vec<FrequencyBucket> {
+        let bucket = |((cost, gain), frequency): (&(u64, u64), u32)| FrequencyBucket {
             frequency,
             users: 1_000 / u64::from(frequency),
             cost: u128::from(*cost),

@@ -32,7 +32,7 @@ pub struct LeftOut {
 
 /// What is bought if a shopper sees n impressions at most, by n from 0 to [`DEPTH`]. Carts are not counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Curve {
+pub struct CausalCurve {
     /// By n.
     pub sales: Vec<Sales>,
     /// By n: what shoppers' n-th impressions cost.
@@ -79,7 +79,7 @@ impl LeftOut {
     }
 }
 
-impl Curve {
+impl CausalCurve {
     /// Nobody yet.
     pub fn empty() -> Self {
         Self { sales: vec![Sales::default(); DEPTH + 1], cost_of_nth: vec![Money::default(); DEPTH + 1] }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::sales::{Curve, LeftOut, Sales};
+use super::sales::{CausalCurve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
 use crate::base::time::DAY;
@@ -87,7 +87,7 @@ pub struct PolicyCounts {
     /// By channel, what is bought less if it is switched off; empty where nobody asked.
     pub left_out: Vec<LeftOut>,
     /// What is bought if a shopper sees n impressions at most; empty where nobody asked.
-    pub curve: Curve,
+    pub curve: CausalCurve,
     /// What AMC would have seen; None where nobody asked.
     pub observed: Option<ByGroup>,
 }
@@ -224,7 +224,7 @@ impl PolicyCounts {
             channels: vec![ChannelCounts { blocked: vec![0; caps], ..Default::default() }; form.channels],
             left_out: vec![LeftOut::default(); if form.leave_one_out { form.channels } else { 0 }],
             observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
-            curve: if form.causal_curve { Curve::empty() } else { Curve::default() },
+            curve: if form.causal_curve { CausalCurve::empty() } else { CausalCurve::default() },
             ..Default::default()
         }
     }

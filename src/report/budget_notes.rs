@@ -2,15 +2,15 @@
 
 use crate::base::number::{Form, MATERIAL, percent};
 use crate::base::phrase::{quoted, sentence};
-use crate::results::read::{Budget, Reason, Run};
+use crate::results::read::{BudgetRow, Reason, Run};
 
 /// Nobody reads more sentences of one kind.
 const MOST_TOLD: usize = 6;
 
 /// A sentence for every budget that was missed, those by most money first. None where all were met.
 pub fn budget_notes(run: &Run) -> Vec<String> {
-    let mut missed: Vec<&Budget> = run.budgets.iter().filter(|budget| budget.is_missed()).collect();
-    let by = |budget: &Budget| (share(budget) - 1.0).abs() * budget.budget;
+    let mut missed: Vec<&BudgetRow> = run.budgets.iter().filter(|budget| budget.is_missed()).collect();
+    let by = |budget: &BudgetRow| (share(budget) - 1.0).abs() * budget.budget;
     // A share of nothing is of no size.
     missed.sort_by(|a, b| by(b).total_cmp(&by(a)));
     let told = if missed.len() > MOST_TOLD { MOST_TOLD - 1 } else { missed.len() };
@@ -27,7 +27,7 @@ pub fn budget_notes(run: &Run) -> Vec<String> {
 }
 
 /// What is spent of it: without end, where it is empty.
-fn share(budget: &Budget) -> f64 {
+fn share(budget: &BudgetRow) -> f64 {
     budget.share.unwrap_or(f64::INFINITY)
 }
 
@@ -37,14 +37,14 @@ fn in_all(run: &Run, policy: &str) -> Option<String> {
     let (held, spent) =
         own().fold((0.0, 0.0), |(held, spent), budget| (held + budget.budget, spent + share(budget) * budget.budget));
     let part: f64 = spent / held;
-    let is_told = own().count() > 1 && own().any(Budget::is_missed) && (part - 1.0).abs() > MATERIAL;
+    let is_told = own().count() > 1 && own().any(BudgetRow::is_missed) && (part - 1.0).abs() > MATERIAL;
     is_told.then(|| {
         format!(
             "{} spends {} of its whole budget of {} for {}.",
             quoted(policy),
             percent(part),
             Form::Price(&run.provenance.about.currency).number(held),
-            named(run, &own().flat_map(Budget::members).collect::<Vec<_>>()),
+            named(run, &own().flat_map(BudgetRow::members).collect::<Vec<_>>()),
         )
     })
 }
@@ -59,7 +59,7 @@ fn named(run: &Run, members: &[&str]) -> String {
     named.into_iter().map(|channel| run.label(channel)).collect::<Vec<_>>().join(", ")
 }
 
-fn note(run: &Run, budget: &Budget) -> String {
+fn note(run: &Run, budget: &BudgetRow) -> String {
     let kind = if share(budget) < 1.0 { "Under-delivery" } else { "Over-delivery" };
     format!(
         "{kind}: {} spends {} of its budget of {} for {}{}. {}",
@@ -73,7 +73,7 @@ fn note(run: &Run, budget: &Budget) -> String {
 }
 
 /// What is spent of it, with its interval.
-fn part(budget: &Budget) -> String {
+fn part(budget: &BudgetRow) -> String {
     let (Some(low), Some(high)) = (budget.low, budget.high) else { return "more than all".into() };
     let (share, interval) = (share(budget), Form::Percent(1).interval(low, high));
     match share {
@@ -82,7 +82,7 @@ fn part(budget: &Budget) -> String {
     }
 }
 
-fn why(budget: &Budget) -> String {
+fn why(budget: &BudgetRow) -> String {
     let (whole, parts): (Vec<Reason>, Vec<Reason>) = budget.reasons().partition(|reason| is_whole(*reason));
     let told = |reasons: &[Reason]| reasons.iter().map(|reason| words(*reason)).collect::<Vec<_>>().join("; ");
     let sentences = [whole, parts].into_iter().filter(|reasons| !reasons.is_empty());

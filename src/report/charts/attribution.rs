@@ -1,7 +1,7 @@
 //! Attribution against truth: what every model credits a channel with, and what the channel causes.
 
 use super::canvas::{Align, Canvas};
-use super::mistakes::{Channel, channels, finding, title, untold};
+use super::mistakes::{Mistakes, channels, finding, title, untold};
 use super::parts::{axis_across, begin, column, foot};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
@@ -85,7 +85,7 @@ fn key(canvas: &mut Canvas) {
     canvas.y += 26.0;
 }
 
-fn panel(canvas: &mut Canvas, channels: &[Channel<'_>]) {
+fn panel(canvas: &mut Canvas, channels: &[Mistakes<'_>]) {
     let lanes = channels.iter().flat_map(|channel| &channel.credits).map(|(model, _)| *model);
     let names = lanes.map(|model| width(model, theme::SMALL, false)).fold(40.0, f64::max);
     let left = theme::MARGIN + column(channels.iter().map(|channel| channel.name)) + 16.0 + names + 14.0;
@@ -94,7 +94,7 @@ fn panel(canvas: &mut Canvas, channels: &[Channel<'_>]) {
     let low = values().map(|value| value.low).fold(0.0, f64::min);
     let high = values().map(|value| value.high).fold(0.0, f64::max);
     let top = canvas.y + 4.0;
-    let height = |channel: &Channel<'_>| LANE * channel.credits.len() as f64 + GAP;
+    let height = |channel: &Mistakes<'_>| LANE * channel.credits.len() as f64 + GAP;
     let bottom = top + channels.iter().map(height).sum::<f64>() - GAP + 6.0;
     let scale = Scale::new((1.05 * low, 1.05 * high), (left, right));
     scale.grid_across(canvas, (top, bottom), 8, share);
@@ -107,7 +107,7 @@ fn panel(canvas: &mut Canvas, channels: &[Channel<'_>]) {
     axis_across(canvas, (left, right), bottom, "Share of all that a model credits, or that the channels cause");
 }
 
-fn rows(canvas: &mut Canvas, channel: &Channel<'_>, scale: &Scale, (left, top): (f64, f64)) {
+fn rows(canvas: &mut Canvas, channel: &Mistakes<'_>, scale: &Scale, (left, top): (f64, f64)) {
     let bottom = top + LANE * channel.credits.len() as f64;
     let name = fit(channel.name, theme::LABEL, true, theme::NAMES);
     canvas.heading((theme::MARGIN, top + LANE / 2.0), name);

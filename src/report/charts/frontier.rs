@@ -10,7 +10,7 @@ use super::theme;
 use crate::base::number::{money, percent, thousands};
 use crate::base::phrase::quoted;
 use crate::report::changes::change;
-use crate::results::read::{Level, Run, Value};
+use crate::results::read::{Run, SpendLevel, Value};
 
 /// Gains in reach at equal spend that were published, and by whom.
 const PUBLISHED: [(f64, &str); 2] = [(0.06, "+6 % Amazon DSP"), (0.11, "+11 % Nielsen")];
@@ -62,7 +62,7 @@ fn title(run: &Run) -> String {
 }
 
 /// A level's spend and share of shoppers reached.
-fn point(run: &Run, level: &Level) -> Option<(f64, Value)> {
+fn point(run: &Run, level: &SpendLevel) -> Option<(f64, Value)> {
     Some((level.spend?, level.reached()?.over(run.shoppers())?))
 }
 

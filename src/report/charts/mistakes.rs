@@ -12,7 +12,7 @@ const TRUTH: &str = "causal";
 const VAGUE: f64 = 0.5;
 
 /// What is said of one channel.
-pub struct Channel<'a> {
+pub struct Mistakes<'a> {
     /// What people call it.
     pub name: &'a str,
     /// By model, what it is credited with.
@@ -22,12 +22,12 @@ pub struct Channel<'a> {
 }
 
 /// The channels that serve and that a model credits.
-pub fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Channel<'a>> {
+pub fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Mistakes<'a>> {
     let models: Vec<&str> = run.attribution.iter().map(|row| row.model.as_str()).collect();
     let models = crate::results::read::distinct(models.into_iter().filter(|model| *model != TRUTH));
     let channel = |channel| {
         let credit = |model: &&'a str| Some((*model, run.credit(policy, channel, model)?));
-        Channel {
+        Mistakes {
             name: run.label(channel),
             credits: models.iter().filter_map(credit).collect(),
             truth: run.credit(policy, channel, TRUTH),
@@ -37,7 +37,7 @@ pub fn channels<'a>(run: &'a Run, policy: &str) -> Vec<Channel<'a>> {
 }
 
 /// Why the truth is not shown, where it was asked for: of next to nothing there are no shares.
-pub fn untold(run: &Run, policy: &str, channels: &[Channel<'_>]) -> Option<String> {
+pub fn untold(run: &Run, policy: &str, channels: &[Mistakes<'_>]) -> Option<String> {
     let truths = || channels.iter().filter_map(|channel| channel.truth);
     let is_asked = run.attribution.iter().any(|row| row.policy == policy && row.model == TRUTH);
     let total = run.of_policy(policy, "incremental_purchases").filter(|_| is_asked && truths().next().is_none());
@@ -68,7 +68,7 @@ struct Mistake<'a> {
     error: f64,
 }
 
-fn mistake<'a>(channels: &[Channel<'_>], model: &'a str) -> Option<Mistake<'a>> {
+fn mistake<'a>(channels: &[Mistakes<'_>], model: &'a str) -> Option<Mistake<'a>> {
     let (mut share, mut error) = (0.0, 0.0_f64);
     for channel in channels {
         let (credit, truth) = (channel.credits.iter().find(|(name, _)| *name == model)?.1, channel.truth?);
@@ -79,7 +79,7 @@ fn mistake<'a>(channels: &[Channel<'_>], model: &'a str) -> Option<Mistake<'a>> 
 }
 
 /// The models that are furthest from the truth and nearest to it; None where nobody knows the truth.
-fn extremes<'a>(channels: &'a [Channel<'_>]) -> Option<[Mistake<'a>; 2]> {
+fn extremes<'a>(channels: &'a [Mistakes<'_>]) -> Option<[Mistake<'a>; 2]> {
     let mistakes = channels[0].credits.iter().filter_map(|(model, _)| mistake(channels, model));
     let worst = mistakes.clone().max_by(|a, b| a.share.total_cmp(&b.share))?;
     let best = mistakes.min_by(|a, b| a.share.total_cmp(&b.share))?;
@@ -92,7 +92,7 @@ fn differ([worst, best]: [Mistake<'_>; 2]) -> bool {
 }
 
 /// What was found, in a few words.
-pub fn title(policy: &str, channels: &[Channel<'_>]) -> String {
+pub fn title(policy: &str, channels: &[Mistakes<'_>]) -> String {
     match extremes(channels) {
         None => most_credited(policy, channels),
         Some([worst, best]) if differ([worst, best]) => {
@@ -109,7 +109,7 @@ pub fn title(policy: &str, channels: &[Channel<'_>]) -> String {
 }
 
 /// What was found, in numbers.
-pub fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
+pub fn finding(policy: &str, channels: &[Mistakes<'_>]) -> String {
     match extremes(channels) {
         None => format!("{}.", most_credited(policy, channels)),
         Some([worst, best]) if differ([worst, best]) => format!(
@@ -132,7 +132,7 @@ pub fn finding(policy: &str, channels: &[Channel<'_>]) -> String {
 }
 
 /// What is said where nobody knows the truth.
-fn most_credited(policy: &str, channels: &[Channel<'_>]) -> String {
+fn most_credited(policy: &str, channels: &[Mistakes<'_>]) -> String {
     let most = channels.iter().max_by(|a, b| a.credits[0].1.value.total_cmp(&b.credits[0].1.value));
     most.map_or(String::new(), |channel| {
         let (model, credit) = channel.credits[0];
@@ -142,7 +142,7 @@ fn most_credited(policy: &str, channels: &[Channel<'_>]) -> String {
 }
 
 /// Where a model is furthest from the truth.
-fn furthest(channels: &[Channel<'_>], model: &str) -> String {
+fn furthest(channels: &[Mistakes<'_>], model: &str) -> String {
     let told = channels.iter().filter_map(|channel| {
         let credit = channel.credits.iter().find(|(name, _)| *name == model)?.1.value;
         Some((channel.name, credit, channel.truth?))

@@ -9,7 +9,7 @@ use super::theme;
 use crate::base::number::thousands;
 use crate::base::phrase::{counted, quoted};
 use crate::base::time::DAY;
-use crate::results::read::{Run, Step};
+use crate::results::read::{Run, StepRow};
 
 /// From one shopper’s line to the next.
 const ROW: f64 = 27.0;
@@ -52,7 +52,7 @@ fn days_shown(run: &Run) -> f64 {
 }
 
 /// The steps of a policy that are shown.
-fn steps<'a>(run: &'a Run, policy: &str, days: f64) -> Vec<&'a Step> {
+fn steps<'a>(run: &'a Run, policy: &str, days: f64) -> Vec<&'a StepRow> {
     let mine = run.journeys.iter().filter(|step| step.policy == policy);
     mine.filter(|step| (step.time_s as f64) < days * f64::from(DAY)).collect()
 }
@@ -126,7 +126,7 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
     for (row, shopper) in shoppers.iter().enumerate() {
         let y = top + ROW * row as f64;
         canvas.line((left, y), (right, y), theme::AXIS, 0.7);
-        let steps: Vec<&&Step> = shown.iter().filter(|step| step.shopper == *shopper).collect();
+        let steps: Vec<&&StepRow> = shown.iter().filter(|step| step.shopper == *shopper).collect();
         let mut beside = Lanes::default();
         for step in &steps {
             let at = x.at(step.time_s as f64 / f64::from(DAY));

@@ -6,7 +6,7 @@ use crate::analysis::missed_budget::Reason;
 
 /// A row of `summary.csv` (without a channel) or `channels.csv` (with one).
 #[derive(Debug, Clone, Deserialize)]
-pub struct Metric {
+pub struct MetricRow {
     /// Under which policy.
     pub policy: String,
     /// On which channel; None over all.
@@ -96,7 +96,7 @@ pub struct Overlap {
 
 /// A row of `flow.csv`.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Flow {
+pub struct FlowRow {
     /// A channel, or `start`.
     pub from: String,
     /// A channel, or `end`.
@@ -107,7 +107,7 @@ pub struct Flow {
 
 /// A row of `journeys.csv`.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Step {
+pub struct StepRow {
     /// Whose.
     pub shopper: u64,
     /// Seconds from the flight's first midnight.
@@ -122,7 +122,7 @@ pub struct Step {
 
 /// A row of `budgets.csv`: a budget, and what was spent of it.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Budget {
+pub struct BudgetRow {
     /// Whose.
     pub policy: String,
     /// Names of channels.
@@ -143,7 +143,7 @@ pub struct Budget {
     pub reason: Option<String>,
 }
 
-impl Budget {
+impl BudgetRow {
     /// Is it missed?
     pub fn is_missed(&self) -> bool {
         self.outcome == "missed"

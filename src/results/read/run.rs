@@ -1,7 +1,7 @@
 //! A run as its folder tells it: all that charts and the report can see.
 
-use super::rows::{Blocked, Budget, Comparison, Day, Flow, Frequency, Metric, Overlap, Step};
-use super::sold::{Dose, Exposure, Level, TouchPoint};
+use super::rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
+use super::sold::{Dose, Exposure, SpendLevel, TouchPoint};
 use super::value::Value;
 use crate::base::phrase;
 use crate::results::provenance::Provenance;
@@ -12,11 +12,11 @@ pub struct Run {
     /// `run.json`.
     pub provenance: Provenance,
     /// `summary.csv`.
-    pub summary: Vec<Metric>,
+    pub summary: Vec<MetricRow>,
     /// `comparison.csv`.
     pub comparison: Vec<Comparison>,
     /// `channels.csv`.
-    pub channels: Vec<Metric>,
+    pub channels: Vec<MetricRow>,
     /// `frequency.csv`.
     pub frequency: Vec<Frequency>,
     /// `blocked.csv`.
@@ -26,13 +26,13 @@ pub struct Run {
     /// `overlap.csv`.
     pub overlap: Vec<Overlap>,
     /// `flow.csv`.
-    pub flow: Vec<Flow>,
+    pub flow: Vec<FlowRow>,
     /// `journeys.csv`.
-    pub journeys: Vec<Step>,
+    pub journeys: Vec<StepRow>,
     /// `budgets.csv`; empty where no policy has one.
-    pub budgets: Vec<Budget>,
+    pub budgets: Vec<BudgetRow>,
     /// `reach_curve.csv`; empty where nothing has a price.
-    pub reach_curve: Vec<Level>,
+    pub reach_curve: Vec<SpendLevel>,
     /// `response_curve.csv`; empty where nothing is bought.
     pub response_curve: Vec<Exposure>,
     /// `attribution.csv`; empty where nobody asked.
@@ -112,7 +112,7 @@ impl Run {
     }
 
     /// A policy at several levels of supply, from little to much.
-    pub fn levels(&self, policy: &str) -> Vec<&Level> {
+    pub fn levels(&self, policy: &str) -> Vec<&SpendLevel> {
         self.reach_curve.iter().filter(|row| row.policy == policy).collect()
     }
 

@@ -6,7 +6,7 @@ use super::value::Value;
 
 /// A row of `reach_curve.csv`: a policy at one level of supply.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Level {
+pub struct SpendLevel {
     /// Which policy.
     pub policy: String,
     /// How many times as much it bids for as in the run; None for all there is.
@@ -98,7 +98,7 @@ pub struct Dose {
     pub picked_by: Option<String>,
 }
 
-impl Level {
+impl SpendLevel {
     /// Shoppers reached, with their interval.
     pub fn reached(&self) -> Option<Value> {
         Value::new(self.reach, self.low, self.high)

@@ -1,6 +1,6 @@
 //! A number of a table with its interval.
 
-use super::rows::Metric;
+use super::rows::MetricRow;
 
 /// A value with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +25,7 @@ impl Value {
         self.low < self.high
     }
 
-    pub(super) fn of(metric: &Metric) -> Option<Self> {
+    pub(super) fn of(metric: &MetricRow) -> Option<Self> {
         Self::new(metric.value, metric.low, metric.high)
     }
 
