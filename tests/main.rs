@@ -25,6 +25,7 @@ mod recorded;
 mod refusals;
 mod scenarios;
 mod spend;
+mod stories;
 mod strangers_log;
 mod support;
 mod twin;

@@ -38,12 +38,18 @@ impl Window {
 
     /// Does it open and close with sessions?
     pub fn needs_sessions(self) -> bool {
-        self == Self::Session
+        match self {
+            Self::Session => true,
+            Self::Rolling(_) | Self::FromFirst(_) | Self::Period(_) => false,
+        }
     }
 
     /// The seconds for which every impression counts, if they are always the same.
     pub fn rolls_for(self) -> Option<Second> {
-        if let Self::Rolling(length) = self { Some(length.seconds()) } else { None }
+        match self {
+            Self::Rolling(length) => Some(length.seconds()),
+            Self::FromFirst(_) | Self::Period(_) | Self::Session => None,
+        }
     }
 
     /// The length that is written in it; none where the calendar or a session ends it.
@@ -69,7 +75,7 @@ impl Window {
     pub fn longest_on(self, calendar: &Calendar) -> Second {
         match self {
             Self::Period(_) => self.longest().saturating_add(calendar.slack()),
-            _ => self.longest(),
+            Self::Rolling(_) | Self::FromFirst(_) | Self::Session => self.longest(),
         }
     }
 
