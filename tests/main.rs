@@ -28,5 +28,6 @@ mod spend;
 mod strangers_log;
 mod support;
 mod twin;
+mod two_scopes;
 mod unknown_names;
 mod world;
