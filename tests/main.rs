@@ -29,5 +29,6 @@ mod stories;
 mod strangers_log;
 mod support;
 mod twin;
+mod two_scopes;
 mod unknown_names;
 mod world;

@@ -107,6 +107,21 @@ fn architecture_names_what_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// What the page on caps shows belongs to the template's channels.
+#[test]
+fn caps_that_are_shown_can_be_run() {
+    let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/caps.md"));
+    let snippets = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let scenario = parse(&format!("{template}\n{}", snippets.collect::<String>()));
+    let words = words::describe(&scenario);
+    for words_of_a_cap in [
+        "refused on Social and Display, counted on Streaming TV, Social and Display",
+        "the same channel are known 1m late",
+    ] {
+        assert!(words.contains(words_of_a_cap), "{words}");
+    }
+}
+
 /// What the page on responses shows is a scenario, and so is the template with its response switched on.
 #[test]
 fn responses_that_are_shown_can_be_run() {

@@ -6,7 +6,7 @@ use crate::scenario::model::Model;
 /// The policy to speak of: one that spends as much as the baseline, or else the first that shares a
 /// count between channels, or else the first. None where there is only the baseline.
 pub fn subject(model: &Model) -> Option<usize> {
-    let shares = |policy: &usize| model.policies[*policy].caps.iter().any(|cap| cap.scope.is_shared());
+    let shares = |policy: &usize| model.policies[*policy].caps.iter().any(|cap| cap.is_shared());
     let baseline_shares = shares(&model.baseline);
     equal_spenders(model)
         .next()

@@ -17,4 +17,5 @@ pub mod poisson;
 pub mod quantity;
 pub mod random;
 pub mod time;
+pub mod turns;
 pub mod visible;

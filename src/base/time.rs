@@ -14,6 +14,8 @@ use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::turns::{TimeOfDay, Turns};
+
 /// A moment: seconds from the flight's first local midnight, negative in the warm-up.
 pub type Second = i32;
 
@@ -53,6 +55,11 @@ impl Length {
     pub fn days(self) -> f64 {
         f64::from(self.0) / f64::from(DAY)
     }
+}
+
+/// A length of time as a scenario writes it.
+pub fn length(seconds: Second) -> String {
+    Length::from_seconds(seconds).map_or_else(String::new, |length| length.to_string())
 }
 
 /// The units a length may be written in, largest first.
@@ -149,9 +156,13 @@ pub struct Calendar {
     warm_up: u32,
     /// When its days begin, where not all of them have 24 hours.
     midnights: Option<Arc<Midnights>>,
+    /// When the days and weeks of caps begin …
+    turns: Turns,
+    /// … and where such days do not all have 24 hours, each of them.
+    day_starts: Option<Arc<Midnights>>,
 }
 
-/// When local days begin, in real seconds from the flight's first midnight.
+/// When local days begin (or those of caps, which may begin later), in real seconds from the flight's first midnight.
 #[derive(Debug, PartialEq, Eq)]
 struct Midnights {
     /// The first day of which it is known …
@@ -168,7 +179,7 @@ const MARGIN: i32 = 40;
 pub enum Period {
     /// Local midnight to local midnight.
     Day,
-    /// Monday to Sunday.
+    /// Monday to Sunday, or from another day on.
     Week,
     /// First to last of the month.
     Month,
@@ -179,23 +190,39 @@ pub enum Period {
 impl Calendar {
     /// A flight of `days` days from `start`, after `warm_up` days that are not counted.
     pub fn new(start: StartDate, days: u32, warm_up: u32) -> Self {
-        Self { first_day: start.0, days, warm_up, midnights: None }
+        Self { first_day: start.0, days, warm_up, midnights: None, turns: Turns::default(), day_starts: None }
+    }
+
+    /// The same flight, in which caps take days and weeks to begin so.
+    pub fn turning(self, turns: Turns) -> Self {
+        Self { turns, ..self }
+    }
+
+    /// When the days and weeks of caps begin.
+    pub fn turns(&self) -> Turns {
+        self.turns
     }
 
     /// The same flight, with the days of a time zone.
     pub fn in_zone(&self, zone: &TimeZone) -> Self {
+        let begins_at = |time| self.begins_at(time, zone);
+        Self { midnights: begins_at(TimeOfDay::default()), day_starts: begins_at(self.turns.day), ..self.clone() }
+    }
+
+    /// When every day reaches a time in a zone, unless that is always 24 hours after the day before.
+    fn begins_at(&self, time: TimeOfDay, zone: &TimeZone) -> Option<Arc<Midnights>> {
         let (first, last) = (-(self.warm_up as i32) - MARGIN, self.days as i32 + MARGIN);
         let origin = self.first_midnight(zone);
-        let begin = |day| Second::try_from(midnight(self.date_of(day), zone)? - origin?).ok();
+        let begin = |day| Second::try_from(moment(self.date_of(day), time, zone)? - origin?).ok();
         let begins: Option<Vec<Second>> = (first..=last).map(begin).collect();
-        let is_odd = |begins: &Vec<Second>| (first..).zip(begins).any(|(day, begin)| day * DAY != *begin);
-        let midnights = begins.filter(is_odd).map(|begins| Arc::new(Midnights { first, begins }));
-        Self { midnights, ..self.clone() }
+        let usual = |day: i32| day * DAY + time.seconds();
+        let is_odd = |begins: &Vec<Second>| (first..).zip(begins).any(|(day, begin)| usual(day) != *begin);
+        begins.filter(is_odd).map(|begins| Arc::new(Midnights { first, begins }))
     }
 
     /// When the flight begins in a zone, in seconds from 1970-01-01 UTC.
     pub fn first_midnight(&self, zone: &TimeZone) -> Option<i64> {
-        midnight(self.first_day, zone)
+        moment(self.first_day, TimeOfDay::default(), zone)
     }
 
     /// The day of the flight that holds a moment (0 is the first; negative in the warm-up).
@@ -218,17 +245,18 @@ impl Calendar {
 
     /// When a day begins.
     pub fn begin_of(&self, day: i32) -> Second {
-        let Some(midnights) = &self.midnights else { return day * DAY };
-        let last = midnights.begins.len() as i32 - 1;
-        let known = (day - midnights.first).clamp(0, last);
-        midnights.begins[known as usize] + (day - midnights.first - known) * DAY
+        self.midnights.as_ref().map_or(day * DAY, |midnights| midnights.begin_of(day))
     }
 
-    /// By how many seconds a stretch of its days may be longer than as many times 24 hours.
+    /// When a day begins for caps.
+    fn turn_of(&self, day: i32) -> Second {
+        self.day_starts.as_ref().map_or(day * DAY + self.turns.day.seconds(), |starts| starts.begin_of(day))
+    }
+
+    /// By how many seconds a stretch of days may be longer than as many times 24 hours, those of caps among them.
     pub fn slack(&self) -> Second {
-        let Some(midnights) = &self.midnights else { return 0 };
-        let shifts = (midnights.first..).zip(&midnights.begins).map(|(day, begin)| begin - day * DAY);
-        shifts.clone().max().unwrap_or(0) - shifts.min().unwrap_or(0)
+        let zones = self.midnights.iter().chain(&self.day_starts);
+        zones.map(|midnights| midnights.slack()).max().unwrap_or(0)
     }
 
     /// The flight's first day, in days after 1970-01-01.
@@ -278,13 +306,23 @@ impl Calendar {
         self.first_day.saturating_add(shift)
     }
 
-    /// For every day from the warm-up's first: when its period begins and when it ends.
+    /// For every day on which a moment of the simulation can lie for caps: when its period begins and when it ends.
     pub fn periods(&self, period: Period) -> Vec<(Second, Second)> {
-        let moment = |day: i32| self.begin_of(day);
-        (-(self.warm_up as i32)..self.days as i32)
+        let moment = |day: i32| if period == Period::Flight { self.begin_of(day) } else { self.turn_of(day) };
+        (self.first_turn()..self.days as i32)
             .map(|day| self.period_of(period, day))
             .map(|(first, next)| (moment(first), moment(next)))
             .collect()
+    }
+
+    /// When the first of the days of [`Self::periods`] begins.
+    pub fn begin_of_periods(&self) -> Second {
+        self.turn_of(self.first_turn())
+    }
+
+    /// The day on which the simulation begins for caps: where their days begin later, it is the one before.
+    fn first_turn(&self) -> i32 {
+        -(self.warm_up as i32) - i32::from(self.turns.day > TimeOfDay::default())
     }
 
     /// The first day of the period that holds a day, and the first day after it.
@@ -293,8 +331,9 @@ impl Calendar {
         match period {
             Period::Day => (day, day + 1),
             Period::Week => {
-                let monday = day - i32::from(date.weekday().to_monday_zero_offset());
-                (monday, monday + 7)
+                let weekday = i32::from(date.weekday().to_monday_zero_offset());
+                let first = day - (weekday - self.turns.week.after_monday()).rem_euclid(7);
+                (first, first + 7)
             }
             Period::Month => {
                 let first = day - i32::from(date.day()) + 1;
@@ -306,9 +345,23 @@ impl Calendar {
     }
 }
 
-/// When a day begins in a zone, in seconds from 1970-01-01 UTC. (At a midnight that is skipped, it begins later.)
-fn midnight(date: Date, zone: &TimeZone) -> Option<i64> {
-    Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_second())
+impl Midnights {
+    fn begin_of(&self, day: i32) -> Second {
+        let last = self.begins.len() as i32 - 1;
+        let known = (day - self.first).clamp(0, last);
+        self.begins[known as usize] + (day - self.first - known) * DAY
+    }
+
+    fn slack(&self) -> Second {
+        let shifts = (self.first..).zip(&self.begins).map(|(day, begin)| begin - day * DAY);
+        shifts.clone().max().unwrap_or(0) - shifts.min().unwrap_or(0)
+    }
+}
+
+/// When a day reaches a time in a zone, in seconds from 1970-01-01 UTC. (A time that is skipped comes later.)
+fn moment(date: Date, time: TimeOfDay, zone: &TimeZone) -> Option<i64> {
+    let (hour, minute) = time.clock();
+    Some(date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?.timestamp().as_second())
 }
 
 /// A number of days in words.
@@ -318,6 +371,7 @@ pub fn in_words(days: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::turns::Weekday;
     use super::*;
 
     fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
@@ -367,6 +421,12 @@ mod tests {
         assert_eq!(calendar("2026-03-28", 3, 1).in_zone(&zone("Asia/Kolkata")), calendar("2026-03-28", 3, 1));
         let flight = spring.periods(Period::Flight);
         assert_eq!((flight[0], flight[2]), ((-DAY, 0), (0, 3 * DAY - HOUR)));
+        // A day from six in the morning loses the hour on the day before, on which the clock goes forward by night.
+        let turns = Turns { day: String::from("06:00").try_into().unwrap(), ..Turns::default() };
+        let early = calendar("2026-03-28", 3, 1).turning(turns).in_zone(&zone("Europe/Paris"));
+        let lengths = early.periods(Period::Day).iter().map(|(begin, end)| (end - begin) / HOUR).collect::<Vec<_>>();
+        assert_eq!(lengths, [24, 24, 23, 24, 24]);
+        assert_eq!((early.slack(), early.begin_of(2)), (HOUR, spring.begin_of(2)));
     }
 
     #[test]
@@ -381,6 +441,19 @@ mod tests {
         assert_eq!(days(Period::Month), [vec![(-25, 3); 5], vec![(3, 34); 7]].concat());
         assert_eq!(days(Period::Flight), [vec![(-2, 0); 2], vec![(0, 10); 10]].concat());
         assert_eq!(calendar.first_weekday(), 1);
+        // Weeks from Sunday, days from six in the morning: the first moments are of the day before.
+        let turns = Turns { week: Weekday::Sunday, day: String::from("06:00").try_into().unwrap() };
+        let turned = calendar.clone().turning(turns);
+        let hours = |period| -> Vec<(i32, i32)> {
+            turned.periods(period).iter().map(|(begin, end)| (begin / HOUR, end / HOUR)).collect()
+        };
+        let at_six = |days: &[i32]| days.iter().map(|day| 24 * day + 6).collect::<Vec<i32>>();
+        let pairs = |days: &[i32]| at_six(days).windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>();
+        assert_eq!(hours(Period::Day), pairs(&(-3..=10).collect::<Vec<_>>()));
+        let weeks = pairs(&[-4, 3, 10]);
+        assert_eq!(hours(Period::Week), [vec![weeks[0]; 6], vec![weeks[1]; 7]].concat());
+        assert_eq!(turned.periods(Period::Flight)[1..], calendar.periods(Period::Flight));
+        assert_eq!(turned.begin_of_periods(), -3 * DAY + 6 * HOUR);
         assert_eq!(calendar.date(3), "2026-03-01");
     }
 }

@@ -1,4 +1,7 @@
 //! A cap: at most `max` impressions per window over a scope, counted by a key.
+//!
+//! It has two scopes: which channels it refuses on, and on which it counts. They are the same unless a scenario says
+//! otherwise: messages may count without being refused, and one channel may wait longer than another after either.
 
 use std::ops::Range;
 
@@ -58,10 +61,27 @@ impl Scope {
     pub fn slots(self) -> usize {
         if self.each { 64 - self.channels.leading_zeros() as usize } else { 1 }
     }
+}
 
-    /// Does one counter see more than one channel?
-    pub fn is_shared(self) -> bool {
-        !self.each && self.channels.count_ones() > 1
+/// How late an impression becomes known to a cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delay {
+    /// One on the channel that asks.
+    pub own: Second,
+    /// One on another channel.
+    pub others: Second,
+}
+
+impl Delay {
+    /// After this time every impression is known.
+    pub fn longest(self) -> Second {
+        self.own.max(self.others)
+    }
+
+    /// How late it knows on `asking` what was served on a channel.
+    #[inline]
+    pub fn of(self, channel: ChannelId, asking: ChannelId) -> Second {
+        if channel == asking { self.own } else { self.others }
     }
 }
 
@@ -74,12 +94,14 @@ pub struct Cap {
     pub max: u32,
     /// Over what stretch of time.
     pub window: Window,
-    /// Over which channels.
+    /// On which channels it refuses.
     pub scope: Scope,
+    /// On which it counts, one bit each: those of the scope, unless the scenario says otherwise.
+    pub counts: u64,
     /// By which key.
     pub count_by: CountBy,
-    /// How late an impression on *another* channel becomes known.
-    pub delay: Second,
+    /// How late an impression becomes known.
+    pub delay: Delay,
     /// What happens without an identifier.
     pub on_missing_id: OnMissingId,
     /// When it refuses and counts at all.
@@ -89,9 +111,35 @@ pub struct Cap {
 impl Cap {
     /// Does it always recognise every shopper by one and the same key, which no other shopper has?
     pub fn knows_people(&self, channels: &[Channel]) -> bool {
-        let mut scoped = (0..).zip(channels).filter(|(index, _)| self.scope.contains(*index));
-        let splits = self.count_by == CountBy::Identifier && self.scope.is_shared();
-        !splits && scoped.all(|(_, channel)| self.knows_people_of(channel))
+        let mut concerned = (0..).zip(channels).filter(|(index, _)| self.concerns(*index));
+        let splits = self.count_by == CountBy::Identifier && self.is_shared();
+        !splits && concerned.all(|(_, channel)| self.knows_people_of(channel))
+    }
+
+    /// Does it count what is served on this channel?
+    #[inline]
+    pub fn counts(&self, channel: ChannelId) -> bool {
+        self.counts >> channel & 1 == 1
+    }
+
+    /// Does it refuse on this channel, or count there?
+    pub fn concerns(&self, channel: ChannelId) -> bool {
+        self.concerned() >> channel & 1 == 1
+    }
+
+    /// The channels on which it refuses or counts, one bit each.
+    pub fn concerned(&self) -> u64 {
+        self.scope.channels | self.counts
+    }
+
+    /// Does it count on the very channels on which it refuses?
+    pub fn has_one_scope(&self) -> bool {
+        self.scope.channels == self.counts
+    }
+
+    /// Does one counter see more than one channel?
+    pub fn is_shared(&self) -> bool {
+        !self.scope.each && self.concerned().count_ones() > 1
     }
 
     /// Does it always recognise every shopper by one and the same key on this channel?
@@ -114,9 +162,9 @@ impl Cap {
         if self.slots() == 1 { 0 } else { self.scope.slot(channel) }
     }
 
-    /// Does it learn of other channels' impressions with a delay?
+    /// Does it learn of impressions with a delay?
     pub(super) fn is_late(&self) -> bool {
-        self.delay > 0 && self.scope.is_shared()
+        self.delay.own > 0 || (self.delay.others > 0 && self.is_shared())
     }
 
     /// The seconds for which an impression counts, if its window rolls and it is always active, as most do.

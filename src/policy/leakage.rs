@@ -2,7 +2,8 @@
 //!
 //! A cap is meant to limit people. It lets some people have more if it counts identifiers or resolved nodes, if it
 //! learns of other channels late, or if it serves opportunities without an identifier. A cap *leaks* for a
-//! shopper who in truth received more than `max` impressions inside its own window and scope.
+//! shopper who in truth received more than `max` impressions inside its own window and scope: one that it would have
+//! refused, had it known all at once.
 
 use super::can_bind::Limit;
 use super::cap::{Cap, Scope};
@@ -18,7 +19,8 @@ pub struct LeakWatch {
     cap: Cap,
     limit: Limit,
     clock: WindowClock,
-    /// Does it roll, and is it always active? Then more than `max` impressions within its window are a leak at once.
+    /// Does it roll, is it always active, and does it count where it refuses? Then more than `max` impressions within its
+    /// window are a leak at once.
     rolls: bool,
     /// What it counts together, where it may take one shopper for several …
     scopes: Vec<Scope>,
@@ -41,7 +43,7 @@ impl LeakWatch {
             cap: cap.clone(),
             limit: Limit::of(cap, calendar),
             clock: WindowClock::new(cap.window, calendar),
-            rolls: cap.always_rolls().is_some(),
+            rolls: cap.always_rolls().is_some() && cap.has_one_scope(),
             scopes,
             everywhere: served(channels),
         })
@@ -85,10 +87,15 @@ impl LeakWatch {
         let bids = served.iter().map(|index| &journey.opportunities[*index as usize]);
         for bid in bids.filter(|bid| cap.is_active(bid.time)) {
             let before = expiries.len().checked_sub(cap.max as usize);
-            if bid.time >= 0 && before.is_some_and(|index| expiries[index] > bid.time) {
+            if bid.time >= 0
+                && cap.scope.contains(bid.channel)
+                && before.is_some_and(|index| expiries[index] > bid.time)
+            {
                 return true;
             }
-            expiries.push(self.clock.until(bid, journey, &mut closes));
+            if cap.counts(bid.channel) {
+                expiries.push(self.clock.until(bid, journey, &mut closes));
+            }
         }
         false
     }
@@ -98,9 +105,10 @@ impl LeakWatch {
 fn doubtful(cap: &Cap, channels: &[Channel]) -> Vec<Scope> {
     if !cap.scope.each {
         let is_doubtful = cap.is_late() || !cap.knows_people(channels);
-        return is_doubtful.then_some(cap.scope).into_iter().collect();
+        let all = Scope { channels: cap.concerned(), each: false };
+        return is_doubtful.then_some(all).into_iter().collect();
     }
     let indices = (0..).zip(channels).filter(|(index, _)| cap.scope.contains(*index));
-    let alone = indices.filter(|(_, channel)| !cap.knows_people_of(channel));
+    let alone = indices.filter(|(_, channel)| cap.is_late() || !cap.knows_people_of(channel));
     alone.map(|(index, _)| Scope { channels: 1 << index, each: false }).collect()
 }

@@ -47,13 +47,28 @@ impl Policy {
     }
 }
 
-/// By channel, what `make` returns for every cap whose scope holds the channel, in file order.
-fn by_channel<T>(caps: &[Cap], channels: usize, make: impl Fn(usize, &Cap, ChannelId) -> T) -> Vec<Box<[T]>> {
+/// By channel, what `make` returns for every cap that `is_of` it, in file order.
+fn by_channel<T>(
+    caps: &[Cap],
+    channels: usize,
+    is_of: fn(&Cap, ChannelId) -> bool,
+    make: impl Fn(usize, &Cap, ChannelId) -> T,
+) -> Vec<Box<[T]>> {
     let of = |channel| {
-        let scoped = caps.iter().enumerate().filter(|(_, cap)| cap.scope.contains(channel));
-        scoped.map(|(index, cap)| make(index, cap, channel)).collect()
+        let here = caps.iter().enumerate().filter(|(_, cap)| is_of(cap, channel));
+        here.map(|(index, cap)| make(index, cap, channel)).collect()
     };
     (0..channels as ChannelId).map(of).collect()
+}
+
+/// Does the cap refuse on the channel?
+fn refuses(cap: &Cap, channel: ChannelId) -> bool {
+    cap.scope.contains(channel)
+}
+
+/// Does it count there, and never refuse?
+fn only_counts(cap: &Cap, channel: ChannelId) -> bool {
+    cap.counts(channel) && !refuses(cap, channel)
 }
 
 /// What became of a bid under a policy.

@@ -172,7 +172,7 @@ impl WindowClock {
     pub fn new(window: Window, calendar: &Calendar) -> Self {
         match window {
             Window::Rolling(length) => Self::Rolling(length.seconds()),
-            Window::Period(period) => Self::Period(calendar.periods(period).into(), calendar.begin()),
+            Window::Period(period) => Self::Period(calendar.periods(period).into(), calendar.begin_of_periods()),
             Window::FromFirst(length) => Self::FromFirst(length.seconds()),
             Window::Session => Self::Session,
         }

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::names::{find_channel, unknown_policy};
+use super::names::unknown_policy;
 use super::problem::{Problem, Problems};
+use super::scopes::{counts, scope};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
-use crate::base::likeness::nearest;
-use crate::base::time::{DAY, LONGEST_DAYS, Second};
-use crate::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use crate::base::time::{DAY, LONGEST_DAYS, Second, length};
+use crate::policy::cap::{Cap, CountBy, Delay, OnMissingId};
 use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
-use crate::world::channel::{Channel, served};
+use crate::world::channel::Channel;
 
 /// What caps need to know of the rest of the file.
 pub struct Context<'a> {
@@ -88,88 +88,32 @@ fn own_caps(policy: &PolicyEntry, context: &Context<'_>, problems: &mut Problems
 
 fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &mut Problems) -> Option<Cap> {
     let scope = scope(&entry.scope, context.channels, problems);
+    let counts = counts(entry, scope, context.channels, problems);
     let limit = limit(entry, span, context, problems);
     let active = active(entry, context, problems);
-    let (scope, (max, window), active) = (scope?, limit?, active?);
-    let natural = if scope.is_shared() { CountBy::Graph } else { CountBy::Identifier };
+    let (scope, counts, (max, window), active) = (scope?, counts?, limit?, active?);
     let mut cap = Cap {
         label: String::new(),
         max,
         window,
         scope,
-        count_by: entry.count_by.as_ref().map_or(natural, |by| *by.get_ref()),
-        // On one channel everything is known at once.
-        delay: entry.delay.as_ref().filter(|_| scope.is_shared()).map_or(0, |delay| delay.get_ref().seconds()),
+        counts,
+        count_by: CountBy::Identifier,
+        delay: entry.delay.as_ref().map_or(Delay::default(), |delay| delay.get_ref().delay()),
         on_missing_id: entry.on_missing_id.unwrap_or_default(),
         active,
     };
+    let natural = if cap.is_shared() { CountBy::Graph } else { CountBy::Identifier };
+    cap.count_by = entry.count_by.as_ref().map_or(natural, |by| *by.get_ref());
+    if !cap.is_shared() {
+        // There are no others.
+        cap.delay.others = 0;
+    }
     cap.label = match &entry.label {
         Some(label) => label.get_ref().clone(),
         None => made_of(&cap, entry, natural),
     };
     Some(cap)
-}
-
-fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {
-    let all = served(channels);
-    match entry.get_ref() {
-        ScopeEntry::Word(word) if word == "each channel" => Some(Scope { channels: all, each: true }),
-        ScopeEntry::Word(word) if word == "all channels" => Some(Scope { channels: all, each: false }),
-        ScopeEntry::Word(word) => {
-            problems.push(not_a_scope(word, channels, entry.span()));
-            None
-        }
-        ScopeEntry::List(names) => listed(names, entry.span(), channels, problems),
-    }
-}
-
-/// What was meant by a word that is no scope, in the first line where it can be told.
-fn not_a_scope(word: &str, channels: &[Channel], span: Range<usize>) -> Problem {
-    let meant = match word.trim().to_lowercase().as_str() {
-        "all" | "total" | "global" | "every" | "together" => Some("\"all channels\"".to_string()),
-        "each" | "channel" | "per channel" | "siloed" => Some("\"each channel\"".to_string()),
-        lower => {
-            let channel = channels.iter().find(|channel| channel.serves() && channel.name == word);
-            let near = nearest(lower, ["all channels", "each channel"].into_iter());
-            channel.map(|channel| format!("[\"{}\"]", channel.name)).or(near.map(|near| format!("\"{near}\"")))
-        }
-    };
-    let cure = "write \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]";
-    let title = format!("`{word}` is not a scope");
-    Problem::error(meant.map_or(title.clone(), |meant| format!("{title}: write {meant}")), cure, Some(span))
-}
-
-fn listed(names: &[String], span: Range<usize>, channels: &[Channel], problems: &mut Problems) -> Option<Scope> {
-    let mut bits = 0_u64;
-    let mut sound = true;
-    if names.is_empty() {
-        problems.push(Problem::error("this cap counts over no channel", "name at least one", Some(span.clone())));
-        return None;
-    }
-    for name in names {
-        let Some(index) = find_channel(name, span.clone(), channels, problems) else {
-            sound = false;
-            continue;
-        };
-        if !channels[index].serves() {
-            sound = false;
-            problems.push(Problem::error(
-                format!("`{name}` is a shop"),
-                "it shows no ads that a cap could count",
-                Some(span.clone()),
-            ));
-        }
-        if bits >> index & 1 == 1 {
-            sound = false;
-            problems.push(Problem::error(
-                format!("`{name}` stands twice in this scope"),
-                "once is enough",
-                Some(span.clone()),
-            ));
-        }
-        bits |= 1 << index;
-    }
-    sound.then_some(Scope { channels: bits, each: false })
 }
 
 /// How many, per what: `max` and `per`, or `min_gap` alone.
@@ -236,14 +180,18 @@ fn active(entry: &CapEntry, context: &Context<'_>, problems: &mut Problems) -> O
 
 /// A label made of what the cap says.
 fn made_of(cap: &Cap, entry: &CapEntry, natural: CountBy) -> String {
-    let scope = match entry.scope.get_ref() {
+    let names = |scope: &ScopeEntry| match scope {
         ScopeEntry::Word(word) => word.clone(),
         ScopeEntry::List(names) => names.join(" + "),
     };
+    let scope = names(entry.scope.get_ref());
     let mut label = match &entry.min_gap {
         Some(gap) => format!("gap {}, {scope}", gap.get_ref()),
         None => format!("{} per {}, {scope}", cap.max, cap.window),
     };
+    if let (Some(counts), false) = (&entry.counts, cap.has_one_scope()) {
+        label += &format!(", counting {}", names(counts.get_ref()));
+    }
     if cap.count_by != natural {
         label += match cap.count_by {
             CountBy::Identifier => ", by identifier",
@@ -251,8 +199,11 @@ fn made_of(cap: &Cap, entry: &CapEntry, natural: CountBy) -> String {
             CountBy::Person => ", by person",
         };
     }
-    if let (Some(delay), true) = (&entry.delay, cap.delay > 0) {
-        label += &format!(", {} late", delay.get_ref());
+    if cap.delay.others > 0 {
+        label += &format!(", {} late", length(cap.delay.others));
+    }
+    if cap.delay.own > 0 {
+        label += &format!(", own {} late", length(cap.delay.own));
     }
     if cap.on_missing_id == OnMissingId::Block {
         label += ", blocks missing ids";

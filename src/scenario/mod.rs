@@ -20,6 +20,7 @@ mod recorded;
 mod resolve;
 mod response;
 pub mod scale;
+mod scopes;
 pub mod set;
 pub mod spend;
 pub mod warnings;

@@ -20,6 +20,7 @@ use super::written::{Compare, File, Flight, JourneyEntry, PopulationEntry};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
+use crate::base::turns::{TimeOfDay, Turns, Weekday};
 use crate::ingest::columns::Columns;
 use crate::policy::Policy;
 use crate::world::World;
@@ -170,7 +171,10 @@ fn calendar(flight: &Flight, problems: &mut Problems) -> Option<Calendar> {
         problems.push(Problem::error(title, cure, Some(span)));
         return None;
     }
-    Some(Calendar::new(flight.start, days, warm_up))
+    Some(Calendar::new(flight.start, days, warm_up).turning(Turns {
+        week: flight.week_starts.as_ref().map_or(Weekday::default(), |day| *day.get_ref()),
+        day: flight.day_starts.as_ref().map_or(TimeOfDay::default(), |time| *time.get_ref()),
+    }))
 }
 
 fn population(entry: Option<&PopulationEntry>, channels: &[Channel], problems: &mut Problems) -> Option<Population> {

@@ -5,7 +5,7 @@
 
 use omnicap::base::time::Second;
 use omnicap::policy::Verdict;
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId};
+use omnicap::policy::cap::{Cap, CountBy, Delay, OnMissingId};
 use omnicap::policy::window::Window;
 
 use super::dates::Dates;
@@ -74,7 +74,7 @@ impl Twin<'_> {
     /// Does the cap count the earlier impression in the counter that it looks at for this bid?
     fn is_one_counter(&self, cap: &Cap, earlier: &Ad, bid: &Ad) -> bool {
         let whom = key(cap, bid);
-        concerns(cap, earlier)
+        counts(cap, earlier)
             && whom.is_some()
             && key(cap, earlier) == whom
             && (!cap.scope.each || earlier.channel == bid.channel)
@@ -94,7 +94,7 @@ impl Twin<'_> {
     /// A cap leaks for a shopper who was served something in the flight that it would have refused,
     /// had it known every impression at once and whom it was for.
     fn leaks(&self, cap: &Cap, served: &[&Ad]) -> bool {
-        let meant = Cap { count_by: CountBy::Person, delay: 0, ..cap.clone() };
+        let meant = Cap { count_by: CountBy::Person, delay: Delay::default(), ..cap.clone() };
         (0..served.len()).any(|index| {
             let bid = served[index];
             bid.time >= 0 && concerns(&meant, bid) && self.is_full(&meant, bid, &served[..index])
@@ -111,15 +111,24 @@ fn key(cap: &Cap, bid: &Ad) -> Option<u32> {
     }
 }
 
-/// Is the bid within the cap's scope, at a time when the cap acts at all?
+/// Is the bid where the cap refuses, at a time when the cap acts at all?
 fn concerns(cap: &Cap, bid: &Ad) -> bool {
-    let in_scope = cap.scope.channels & (1 << bid.channel) != 0;
-    in_scope && cap.active.start <= bid.time && bid.time < cap.active.end
+    cap.scope.channels & (1 << bid.channel) != 0 && acts(cap, bid)
 }
 
-/// What was served on another channel becomes known late, on the same channel at once.
+/// Was the impression where the cap counts, at a time when it acted?
+fn counts(cap: &Cap, earlier: &Ad) -> bool {
+    cap.counts & (1 << earlier.channel) != 0 && acts(cap, earlier)
+}
+
+fn acts(cap: &Cap, ad: &Ad) -> bool {
+    cap.active.start <= ad.time && ad.time < cap.active.end
+}
+
+/// What was served becomes known late: on another channel so late, on the same channel usually at once.
 fn is_known(cap: &Cap, earlier: &Ad, bid: &Ad) -> bool {
-    earlier.channel == bid.channel || bid.time - earlier.time >= cap.delay
+    let late = if earlier.channel == bid.channel { cap.delay.own } else { cap.delay.others };
+    bid.time - earlier.time >= late
 }
 
 /// When the last window opened by an impression did so: with the first one of all, and then with

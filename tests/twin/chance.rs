@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use omnicap::base::time::{DAY, HOUR, Length, Period, Second};
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use omnicap::policy::cap::{Cap, CountBy, Delay, OnMissingId, Scope};
 use omnicap::policy::window::Window;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
 use rand::RngExt;
@@ -90,13 +90,15 @@ impl Corner {
     }
 
     fn cap(&self, dice: &mut Dice) -> Cap {
+        let scope = self.scope(dice);
         Cap {
             label: String::new(),
             max: *[1, 1, 2, 2, 3, 4, 5].choose(dice).unwrap(),
             window: self.window(dice),
-            scope: self.scope(dice),
+            scope,
+            counts: self.counts(scope, dice),
             count_by: *[CountBy::Identifier, CountBy::Graph, CountBy::Person].choose(dice).unwrap(),
-            delay: if dice.random_bool(0.5) { 0 } else { self.length(dice).seconds() },
+            delay: Delay { own: self.delay(0.2, dice), others: self.delay(0.5, dice) },
             on_missing_id: *[OnMissingId::Serve, OnMissingId::Block].choose(dice).unwrap(),
             active: self.active(dice),
         }
@@ -116,6 +118,19 @@ impl Corner {
         let all = u64::MAX >> (64 - self.channels);
         let channels = if dice.random_bool(0.6) { all } else { dice.random_range(1..=all) };
         Scope { channels, each: dice.random_bool(0.4) }
+    }
+
+    /// What is refused, or other channels beside it or in its place.
+    fn counts(&self, scope: Scope, dice: &mut Dice) -> u64 {
+        match scope.each || dice.random_bool(0.6) {
+            true => scope.channels,
+            false => dice.random_range(1..=u64::MAX >> (64 - self.channels)),
+        }
+    }
+
+    /// Often none.
+    fn delay(&self, often: f64, dice: &mut Dice) -> Second {
+        if dice.random_bool(often) { self.length(dice).seconds() } else { 0 }
     }
 
     /// Some steps, often to the second.

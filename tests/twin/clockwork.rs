@@ -1,7 +1,7 @@
 //! All journeys over a few slots of a coarse clock, and caps whose windows end on its strokes.
 
 use omnicap::base::time::{HOUR, Length, Period, Second};
-use omnicap::policy::cap::{Cap, CountBy, OnMissingId, Scope};
+use omnicap::policy::cap::{Cap, CountBy, Delay, OnMissingId, Scope};
 use omnicap::policy::window::Window;
 use omnicap::world::journey::{Journey, NO_KEY, Opportunity};
 
@@ -69,15 +69,24 @@ fn all_windows() -> Vec<Window> {
     windows
 }
 
-/// Each, all, and a list of one.
-const SCOPES: [Scope; 3] = [
-    Scope { channels: 0b11, each: true },
-    Scope { channels: 0b11, each: false },
-    Scope { channels: 0b10, each: false },
+/// What is refused and what counts: each, all, and a list of one; one channel refused for either or for the other, and one
+/// that counts and is never refused.
+const SCOPES: [(Scope, u64); 6] = [
+    (Scope { channels: 0b11, each: true }, 0b11),
+    (Scope { channels: 0b11, each: false }, 0b11),
+    (Scope { channels: 0b10, each: false }, 0b10),
+    (Scope { channels: 0b10, each: false }, 0b11),
+    (Scope { channels: 0b10, each: false }, 0b01),
+    (Scope { channels: 0b11, each: false }, 0b01),
 ];
 
+/// A delay of what others serve, and of what the channel itself does.
+pub const fn late(others: Second, own: Second) -> Delay {
+    Delay { own, others }
+}
+
 /// Every combination of window, limit, scope and key with these delays and missing-id rules.
-pub fn all_caps(limits: &[u32], delays: &[Second], rules: &[OnMissingId]) -> Vec<Cap> {
+pub fn all_caps(limits: &[u32], delays: &[Delay], rules: &[OnMissingId]) -> Vec<Cap> {
     let mut caps = Vec::new();
     for window in all_windows() {
         for max in limits {
@@ -95,7 +104,14 @@ pub fn all_caps(limits: &[u32], delays: &[Second], rules: &[OnMissingId]) -> Vec
     caps
 }
 
-fn cap(max: u32, window: Window, scope: Scope, count_by: CountBy, delay: Second, on_missing_id: OnMissingId) -> Cap {
+fn cap(
+    max: u32,
+    window: Window,
+    (scope, counts): (Scope, u64),
+    count_by: CountBy,
+    delay: Delay,
+    on_missing_id: OnMissingId,
+) -> Cap {
     let active = Second::MIN..Second::MAX;
-    Cap { label: String::new(), max, window, scope, count_by, delay, on_missing_id, active }
+    Cap { label: String::new(), max, window, scope, counts, count_by, delay, on_missing_id, active }
 }

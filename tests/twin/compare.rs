@@ -9,7 +9,7 @@ use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
 use super::caps::{self, Outcome};
-use super::dates::Dates;
+use super::dates::{Dates, Turning};
 use super::story::Story;
 
 /// Where a comparison takes index.
@@ -20,8 +20,8 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new(calendar: Calendar, channels: Vec<Channel>) -> Self {
-        Self { dates: Dates::of(&calendar), calendar, channels }
+    pub fn new(calendar: Calendar, turning: Turning, channels: Vec<Channel>) -> Self {
+        Self { dates: Dates::of(&calendar, turning), calendar: calendar.turning(turning.told()), channels }
     }
 }
 

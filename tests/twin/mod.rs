@@ -23,8 +23,9 @@ mod written;
 
 use caps::Outcome;
 use chance::{Corner, Dice};
-use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys};
+use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys, late};
 use compare::{Pair, Place};
+use dates::Turning;
 use omnicap::base::histogram::Histogram;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::Tally;
@@ -50,7 +51,14 @@ fn random_journeys_are_decided_alike() {
         let start = STARTS[dice.random_range(0..STARTS.len())];
         let channels = CHANNELS[dice.random_range(0..CHANNELS.len())];
         let (days, warm_up) = (dice.random_range(1..=40), dice.random_range(0..=10));
-        let index = Place::new(worlds::calendar(start, days, warm_up), worlds::channels(channels));
+        let calendar = worlds::calendar(start, days, warm_up);
+        let index = match dice.random_bool(0.5) {
+            true => Place::new(calendar, Turning::USUAL, worlds::channels(channels)),
+            false => {
+                let turning = Turning { week: dice.random_range(0..7), day: 60 * dice.random_range(0..24 * 60) };
+                Place::new(calendar, turning, worlds::channels(channels))
+            }
+        };
         let all = index.calendar.begin()..index.calendar.end();
         for _ in 0..500 {
             let corner = Corner::draw(all.clone(), channels, &mut dice);
@@ -87,19 +95,19 @@ impl Met {
 
 #[test]
 fn all_coarse_clock_journeys_are_decided_alike() {
-    let caps = all_caps(&[1, 2, 3], &[0, STROKE, 2 * STROKE], &[OnMissingId::Serve]);
+    let caps = all_caps(&[1, 2, 3], &[late(0, 0), late(STROKE, 0), late(2 * STROKE, STROKE)], &[OnMissingId::Serve]);
     check_all(&caps, &all_journeys(7, &[None, A, B]));
 }
 
 #[test]
 fn all_coarse_clock_identities_are_decided_alike() {
-    let caps = all_caps(&[1, 2], &[0, STROKE], &[OnMissingId::Serve, OnMissingId::Block]);
+    let caps = all_caps(&[1, 2], &[late(0, 0), late(0, STROKE)], &[OnMissingId::Serve, OnMissingId::Block]);
     check_all(&caps, &all_journeys(5, &[None, A, A_UNLINKED, A_ANONYMOUS, B]));
 }
 
 /// The flight begins on Sunday 31 May 2026: its second midnight begins a week and a month.
 fn check_all(caps: &[Cap], journeys: &[Journey]) {
-    let index = Place::new(worlds::calendar("2026-05-31", 2, 1), worlds::channels(2));
+    let index = Place::new(worlds::calendar("2026-05-31", 2, 1), Turning::USUAL, worlds::channels(2));
     for cap in caps {
         let mut pair = Pair::new(&index, vec![cap.clone()]);
         for journey in journeys {

@@ -31,7 +31,7 @@ pub struct Shopper<'a> {
 /// Traces every shopper of a run, decides and counts. Panics where a trace tells anything else.
 pub fn recount(prepared: &Prepared, written: &Written) -> Tally {
     let model = prepared.model();
-    let dates = Dates::of(&model.world.calendar);
+    let dates = Dates::of(&model.world.calendar, written.turning);
     let (mut tracer, mut edges) = (Tracer::new(prepared), Edges::default());
     let mut tally = Tally::empty(&Form { observed: false, ..Form::of(model) });
     for number in 0..model.shoppers {

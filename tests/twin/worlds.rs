@@ -39,7 +39,7 @@ pub fn varied() -> Vec<String> {
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS)),
         format!("{}{IN_MARKET}{MARKOV}{}{MILD_POLICIES}{geometric}", buyers(HEAD), effective(&by_visit)),
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{linear}", effective(CHANNELS)),
-        format!("{HEAD}{INDEPENDENT}{CHANNELS}{POLICIES}"),
+        format!("{}{INDEPENDENT}{CHANNELS}{POLICIES}", HEAD.replace("warm_up = 5", TURNS)),
         format!("{HEAD}{INDEPENDENT}{SINGLE}"),
     ]
 }
@@ -53,6 +53,9 @@ shoppers = 500
 flight = { start = 2026-02-26, days = 12, warm_up = 5 }
 population = { activity = { distribution = 'gamma', shape = 0.7 }, overlap = 0.3 }
 ";
+
+/// Weeks and days that begin elsewhere.
+const TURNS: &str = "warm_up = 5, week_starts = 'saturday', day_starts = '04:30'";
 
 /// Fewer shoppers, whose population is described apart.
 fn buyers(head: &str) -> String {
@@ -204,6 +207,13 @@ caps = [{ scope = 'all channels', max = 15, per = 'calendar week', on_missing_id
 ";
 
 const POLICIES: &str = "
+[[policy]]
+name = 'two scopes'
+caps = [
+  { scope = ['tv', 'social'], counts = 'all channels', max = 3, per = '2d' },
+  { scope = ['display'], counts = ['display', 'mail'], min_gap = '12h', delay = { others = '2h', own = '1h' } },
+  { scope = 'each channel', max = 2, per = '1d', delay = { own = '10m' } },
+]
 [[policy]]
 name = 'uncapped'
 [[policy]]

@@ -3,6 +3,7 @@
 use omnicap::base::time::Second;
 use toml::{Table, Value};
 
+use super::dates::Turning;
 use super::effect::{Basket, Curve};
 
 /// What the twin has to know.
@@ -12,6 +13,8 @@ pub struct Written {
     /// By policy: is its spend asked for, so that its throttle has to be solved?
     pub budgets: Vec<bool>,
     pub response: Option<Response>,
+    /// When calendar days and weeks begin.
+    pub turning: Turning,
 }
 
 #[derive(Debug)]
@@ -68,7 +71,10 @@ impl Written {
         };
         let budgets = list(&file, "policy").into_iter().map(|policy| table(policy, "spend").is_some()).collect();
         let response = table(&file, "response").map(|entry| response(entry, table(&file, "population")));
-        Self { channels: channels.iter().map(channel).collect(), budgets, response }
+        let flight = table(&file, "flight").unwrap();
+        let text = |key: &str, usual| flight.get(key).map_or(usual, |value| value.as_str().unwrap());
+        let turning = Turning::read(text("week_starts", "monday"), text("day_starts", "00:00"));
+        Self { channels: channels.iter().map(channel).collect(), budgets, response, turning }
     }
 }
 

@@ -28,6 +28,12 @@ pub struct CounterBlock {
 }
 
 impl CounterBlock {
+    /// The same counters for a channel that asks them and is not counted: it notes nothing there.
+    #[inline]
+    pub fn read_only(self) -> Self {
+        Self { depth: 0, ..self }
+    }
+
     /// The block without its first counters.
     #[inline]
     pub fn skip(self, counters: usize) -> Self {

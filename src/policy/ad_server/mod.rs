@@ -8,7 +8,7 @@ mod rolling;
 use super::can_bind::CanBind;
 use super::cap::{Cap, CountBy, OnMissingId};
 use super::window::WindowClock;
-use super::{Policy, Verdict, by_channel};
+use super::{Policy, Verdict, by_channel, only_counts, refuses};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
 use decisions::Decisions;
@@ -22,8 +22,10 @@ pub struct Server {
     caps: Vec<Cap>,
     /// By cap.
     clocks: Vec<WindowClock>,
-    /// By channel, the caps whose scope holds it, in file order.
+    /// By channel, the caps that refuse there, in file order …
     by_channel: Vec<Box<[ChannelCap]>>,
+    /// … and those that count there and never refuse.
+    only_counting: Vec<Box<[ChannelCap]>>,
     /// The faster way, where it is open to all caps.
     rolling: Option<Rolling>,
     /// None where a cap may refuse a single bid: one without an identifier.
@@ -42,6 +44,7 @@ struct ChannelCap {
     active_from: Second,
     /// Seconds for which it is active.
     active_for: u32,
+    /// After this time every impression is known.
     delay: Second,
     /// The length of a rolling window, the most usual kind even here. Zero for the others.
     rolling: Second,
@@ -50,6 +53,8 @@ struct ChannelCap {
     index: u8,
     count_by: CountBy,
     on_missing_id: OnMissingId,
+    /// Does it count here, or does it only refuse?
+    counts: bool,
 }
 
 impl Server {
@@ -59,17 +64,19 @@ impl Server {
             counters: CounterBlock::default(),
             active_from: cap.active.start,
             active_for: cap.active.end.wrapping_sub(cap.active.start) as u32,
-            delay: cap.delay,
+            delay: cap.delay.longest(),
             rolling: cap.window.rolls_for().unwrap_or(0),
             slot: cap.slot(channel) as u32,
             index: index as u8,
             count_by: cap.count_by,
             on_missing_id: cap.on_missing_id,
+            counts: cap.counts(channel),
         };
         Self {
             caps: policy.caps.clone(),
             clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
-            by_channel: by_channel(&policy.caps, channels, on_channel),
+            by_channel: by_channel(&policy.caps, channels, refuses, on_channel),
+            only_counting: by_channel(&policy.caps, channels, only_counts, on_channel),
             rolling: Rolling::new(&policy.caps, channels),
             can_bind: CanBind::of(policy.caps.iter(), calendar),
             ledger: Ledger::default(),
@@ -136,6 +143,9 @@ impl Server {
             for cap in caps {
                 cap.note(&self.clocks, bid, journey, &mut book);
             }
+            for cap in &self.only_counting[bid.channel as usize] {
+                cap.note(&self.clocks, bid, journey, &mut book);
+            }
             decisions.served.push(*index);
         }
     }
@@ -151,9 +161,10 @@ impl Server {
             let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
             self.counters.push(self.ledger.open(cap.slots() * keys as usize, depth));
         }
-        for cap in self.by_channel.iter_mut().flatten() {
+        for cap in self.by_channel.iter_mut().chain(&mut self.only_counting).flatten() {
             let keys = key_counts[cap.count_by as usize];
-            cap.counters = self.counters[cap.index as usize].skip(cap.slot as usize * keys as usize);
+            let counters = self.counters[cap.index as usize].skip(cap.slot as usize * keys as usize);
+            cap.counters = if cap.counts { counters } else { counters.read_only() };
         }
     }
 }
@@ -193,8 +204,8 @@ impl ChannelCap {
         }
     }
 
-    /// With a delay, the cap may not know yet that a counter is full: it learns later of what was just served on
-    /// another channel. Only then is the list of what was served read back.
+    /// With a delay, the cap may not know yet that a counter is full: it learns later of what was just served. Only then
+    /// is the list of what was served read back.
     #[inline(never)]
     fn knows(
         &self,
@@ -212,9 +223,10 @@ impl ChannelCap {
         }
         let cap = &caps[self.index as usize];
         let since = clocks[self.index as usize].since(bid, journey, counter.closes);
-        let known = |earlier: &Opportunity| earlier.channel == bid.channel || bid.time - earlier.time >= self.delay;
+        let known = |earlier: &Opportunity| bid.time - earlier.time >= cap.delay.of(earlier.channel, bid.channel);
         let counts = |earlier: &Opportunity| {
-            cap.scope.contains(earlier.channel) && earlier.keys[by] == bid.keys[by] && cap.is_active(earlier.time)
+            let is_here = cap.counts(earlier.channel) && cap.slot(earlier.channel) as u32 == self.slot;
+            is_here && earlier.keys[by] == bid.keys[by] && cap.is_active(earlier.time)
         };
         let recent = served.iter().rev().map(|index| &journey.opportunities[*index as usize]);
         recent
@@ -230,7 +242,7 @@ mod tests {
     use super::*;
     use crate::base::random::{Marks, Purpose, Seed};
     use crate::base::time::Length;
-    use crate::policy::cap::Scope;
+    use crate::policy::cap::{Delay, Scope};
     use crate::policy::window::Window;
 
     /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
@@ -254,13 +266,15 @@ mod tests {
 
     /// From a mark's bits, a cap on people that rolls.
     fn cap(mark: u64) -> Cap {
+        let channels = 1 + (mark >> 20) % 7;
         Cap {
             label: String::new(),
             max: 1 + (mark % 5) as u32,
             window: Window::gap(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
-            scope: Scope { channels: 1 + (mark >> 20) % 7, each: mark >> 24 & 1 == 1 },
+            scope: Scope { channels, each: mark >> 24 & 1 == 1 },
+            counts: channels,
             count_by: CountBy::Person,
-            delay: 0,
+            delay: Delay::default(),
             on_missing_id: [OnMissingId::Serve, OnMissingId::Block][(mark >> 32) as usize % 2],
             active: Second::MIN..Second::MAX,
         }

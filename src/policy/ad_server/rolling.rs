@@ -1,4 +1,4 @@
-//! Caps on people that roll, are always active and never late, decided without a branch.
+//! Caps on people that roll, are always active and never late, and count where they refuse: decided without a branch.
 //!
 //! Whether a bid is served is hard to predict, and a mispredicted branch costs a processor more than the
 //! decision. So there is no branch here. Every counter is a list of expiries, every bid is written to the
@@ -13,7 +13,7 @@
 use super::decisions::Decisions;
 use crate::base::time::Second;
 use crate::policy::cap::{Cap, CountBy};
-use crate::policy::{Verdict, by_channel};
+use crate::policy::{Verdict, by_channel, refuses};
 use crate::world::journey::{Journey, Opportunity};
 
 /// Before all moments, and near enough for a difference to be a [`Second`].
@@ -74,7 +74,7 @@ enum CapsByChannel {
 struct Lists(Box<[Second; ROOM]>);
 
 impl Rolling {
-    /// None unless all caps count people, roll, are always active and never late, and there are any.
+    /// None unless all caps are such, and there are any.
     pub fn new(caps: &[Cap], channels: usize) -> Option<Self> {
         let lengths: Vec<Second> = caps.iter().map(usual_length).collect::<Option<_>>()?;
         let on_channel = |index: usize, cap: &Cap, channel| RollingCap {
@@ -87,7 +87,7 @@ impl Rolling {
         };
         (!caps.is_empty()).then(|| Self {
             caps: caps.iter().map(CapLists::new).collect(),
-            by_channel: CapsByChannel::new(by_channel(caps, channels, on_channel)),
+            by_channel: CapsByChannel::new(by_channel(caps, channels, refuses, on_channel)),
             lists: Lists::default(),
         })
     }
@@ -127,9 +127,10 @@ impl Rolling {
     }
 }
 
-/// The window of a cap that counts people, rolls, is always active and never late.
+/// The window of a cap that counts people where it refuses, rolls, is always active and never late.
 fn usual_length(cap: &Cap) -> Option<Second> {
-    cap.always_rolls().filter(|_| cap.delay == 0 && cap.count_by == CountBy::Person)
+    let is_usual = cap.delay.longest() == 0 && cap.count_by == CountBy::Person && cap.has_one_scope();
+    cap.always_rolls().filter(|_| is_usual)
 }
 
 impl CapLists {

@@ -1,12 +1,15 @@
 //! What can be run but is probably not meant.
 
+use std::ops::Range;
+
 use toml::Spanned;
 
-use crate::base::time::{Length, in_words};
+use crate::base::time::{Length, Period, in_words};
 use crate::policy::Policy;
-use crate::policy::cap::{CountBy, OnMissingId};
+use crate::policy::cap::{Cap, CountBy, OnMissingId};
+use crate::policy::window::Window;
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::written::{CapEntry, File, PolicyEntry, ScopeEntry};
+use crate::scenario::written::{CapEntry, File, Flight, PolicyEntry};
 use crate::world::World;
 use crate::world::channel::{Role, Supply};
 use crate::world::path::Path;
@@ -18,13 +21,16 @@ pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Prob
         unreachable_channels(file, world, problems);
     }
     prices(file, world, problems);
-    for policy in &file.policy {
-        for cap in &policy.get_ref().caps {
-            long_windows(cap.get_ref(), world, problems);
-            idle_keys(cap.get_ref(), world, problems);
-            idle_rule(cap.get_ref(), problems);
+    for (entry, policy) in file.policy.iter().zip(policies) {
+        // Those of the policy that it is like come first.
+        let caps = entry.get_ref().caps.iter().rev().zip(policy.caps.iter().rev());
+        for (entry, cap) in caps.rev() {
+            long_windows(entry.get_ref(), world, problems);
+            idle_keys(entry.get_ref(), cap, problems);
+            idle_rule(entry.get_ref(), problems);
         }
     }
+    idle_turns(&file.flight, policies, problems);
     equal_policies(&file.policy, policies, problems);
 }
 
@@ -123,26 +129,50 @@ fn idle_rule(cap: &CapEntry, problems: &mut Problems) {
     }
 }
 
-fn idle_keys(cap: &CapEntry, world: &World, problems: &mut Problems) {
-    let shared = match cap.scope.get_ref() {
-        ScopeEntry::Word(word) => word == "all channels" && world.served_channels() > 1,
-        ScopeEntry::List(names) => names.len() > 1,
-    };
-    if let (Some(delay), false) = (&cap.delay, shared) {
-        let cure = "on one channel an impression is known at once";
+fn idle_keys(entry: &CapEntry, cap: &Cap, problems: &mut Problems) {
+    let shared = cap.is_shared();
+    if let (Some(delay), 0) = (&entry.delay, cap.delay.longest()) {
+        let cure = "on one channel an impression is known at once, unless it says { own = \"1m\" }";
         problems.push(Problem::warning("this delay changes nothing", cure, Some(delay.span())));
     }
-    if let (Some(delay), Some(per), true) = (&cap.delay, &cap.per, shared)
-        && delay.get_ref().seconds() >= per.get_ref().longest()
-    {
+    if let (Some(delay), true) = (&entry.delay, cap.delay.others >= cap.window.longest()) {
         let cure = "an impression on another channel is known only when it no longer counts: make the delay shorter";
         problems.push(Problem::warning("this cap never knows of other channels in time", cure, Some(delay.span())));
     }
-    if let (Some(by), true) = (&cap.count_by, shared)
+    if let (Some(delay), true) = (&entry.delay, cap.delay.own >= cap.window.longest()) {
+        let cure = "an impression is known only when it no longer counts: make `own` shorter";
+        problems.push(Problem::warning("this cap never knows of its own channel in time", cure, Some(delay.span())));
+    }
+    if let (Some(counts), true) = (&entry.counts, cap.has_one_scope()) {
+        let cure = "the cap counts on the channels of its scope anyway: take it out";
+        problems.push(Problem::warning("this `counts` changes nothing", cure, Some(counts.span())));
+    }
+    if let (Some(by), true) = (&entry.count_by, shared)
         && *by.get_ref() == CountBy::Identifier
     {
         let cure = "an identifier belongs to one channel: this counts each channel alone; use \"graph\" or \"person\" to share";
         problems.push(Problem::warning("this cap shares nothing", cure, Some(by.span())));
+    }
+}
+
+/// When days and weeks begin, where no cap counts by them.
+fn idle_turns(flight: &Flight, policies: &[Policy], problems: &mut Problems) {
+    let counts_by = |periods: &[Period]| {
+        let mut windows = policies.iter().flat_map(|policy| &policy.caps).map(|cap| cap.window);
+        windows.any(|window| matches!(window, Window::Period(period) if periods.contains(&period)))
+    };
+    let mut idle = |key: &str, span: Option<Range<usize>>, cure: &str| {
+        problems.push(Problem::warning(format!("this `{key}` changes nothing"), cure, span));
+    };
+    if let (Some(week), false) = (&flight.week_starts, counts_by(&[Period::Week])) {
+        idle("week_starts", Some(week.span()), "no cap counts per \"calendar week\"");
+    }
+    if let (Some(day), false) = (&flight.day_starts, counts_by(&[Period::Day, Period::Week, Period::Month])) {
+        idle(
+            "day_starts",
+            Some(day.span()),
+            "no cap counts per \"calendar day\", \"calendar week\" or \"calendar month\"",
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! `[log]` in words: which columns of a log say what.
 
-use super::layout::{length, line};
+use super::layout::line;
+use crate::base::time::length;
 use crate::ingest::columns::{Columns, Duplicates};
 use crate::ingest::moment::Dates;
 use crate::scenario::Scenario;

@@ -1,9 +1,8 @@
 //! The policies in words: their caps, and what they may spend.
 
-use super::layout::length;
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::listed;
-use crate::base::time::Second;
+use crate::base::time::{Second, length};
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::policy::cap::{Cap, CountBy, OnMissingId};
@@ -34,10 +33,11 @@ fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
         CountBy::Graph => "node of the identity graph",
         CountBy::Person => "person in truth (an oracle)",
     };
-    let delay = match cap.delay {
+    let late = |which: &str, seconds: Second| match seconds {
         0 => String::new(),
-        seconds => format!("; impressions on other channels are known {} late", length(seconds)),
+        _ => format!("; impressions on {which} are known {} late", length(seconds)),
     };
+    let delay = late("other channels", cap.delay.others) + &late("the same channel", cap.delay.own);
     let channels = scenario.world.channels.iter().enumerate();
     let mut scoped = channels.filter(|(index, _)| cap.scope.contains(*index as u8));
     let some_anonymous = scoped.any(|(_, channel)| channel.identity.anonymous.get() > 0.0);
@@ -54,14 +54,16 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
     if cap.scope.each {
         return "on each channel alone".into();
     }
-    let channels = scenario.world.channels.iter().enumerate();
-    let names: Vec<&str> = channels
-        .filter(|(index, _)| cap.scope.contains(*index as u8))
-        .map(|(_, channel)| channel.label.as_str())
-        .collect();
-    match names.as_slice() {
-        [only] => format!("on {only}"),
-        _ => format!("over {} together", listed(&names)),
+    let names = |channels: u64| {
+        let all = scenario.world.channels.iter().enumerate();
+        let named = all.filter(|(index, _)| channels >> index & 1 == 1);
+        listed(&named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>())
+    };
+    let scope = names(cap.scope.channels);
+    match (cap.has_one_scope(), cap.scope.channels.count_ones()) {
+        (false, _) => format!("refused on {scope}, counted on {}", names(cap.counts)),
+        (true, 1) => format!("on {scope}"),
+        (true, _) => format!("over {scope} together"),
     }
 }
 

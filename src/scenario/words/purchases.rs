@@ -1,7 +1,8 @@
 //! The response in words: what shoppers do about what they see, and what of it is measured.
 
-use super::layout::{length, line};
+use super::layout::line;
 use crate::base::number::{decimals, percent};
+use crate::base::time::length;
 use crate::response::adstock::Effect;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};

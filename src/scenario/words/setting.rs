@@ -2,9 +2,11 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
+use super::layout::line;
 use crate::base::number::{decimals, percent, thousands};
 use crate::base::phrase::person;
 use crate::base::time::in_words;
+use crate::base::turns::Turns;
 use crate::scenario::Scenario;
 use crate::world::activity::Activity;
 use crate::world::path::Path;
@@ -21,14 +23,24 @@ pub fn describe(scenario: &Scenario) -> String {
     };
     let (low, high) = scenario.measure.effective_frequency;
     format!(
-        "  Flight       {} from {} to {}; {warm_up}\n{}  \
+        "  Flight       {} from {} to {}; {warm_up}\n{}{}  \
          Effective    {low} to {high} impressions per {}: fewer are too few, more too many\n",
         in_words(days),
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
+        turns(world.calendar.turns()),
         shoppers(scenario),
         person(world.path.is_logged()),
     )
+}
+
+/// When calendar days and weeks begin, where that is not at midnight and on Monday.
+fn turns(turns: Turns) -> String {
+    if turns == Turns::default() {
+        return String::new();
+    }
+    let Turns { week, day } = turns;
+    line("Calendar", &format!("weeks of caps begin on {week}, and their days at {day}"))
 }
 
 /// Who the shoppers are. Where paths are real, who does how much and where stands in them.

@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::base::quantity::{Multiplier, Probability};
 use crate::base::random::Seed;
 use crate::base::time::StartDate;
+use crate::base::turns::{TimeOfDay, Weekday};
 use crate::ingest::columns::Columns;
 use crate::world::activity::Activity;
 pub use channel::{ChannelEntry, Opportunities, PriceEntry};
@@ -161,6 +162,12 @@ pub struct Flight {
     #[serde(default)]
     #[schemars(with = "Option<u32>", range(max = 3660))]
     pub warm_up: Option<Spanned<u32>>,
+    /// The day on which the calendar weeks of caps begin; left out: "monday".
+    #[schemars(with = "Option<Weekday>")]
+    pub week_starts: Option<Spanned<Weekday>>,
+    /// The local time at which the calendar days, weeks and months of caps begin, such as "06:00"; left out: midnight.
+    #[schemars(with = "Option<TimeOfDay>")]
+    pub day_starts: Option<Spanned<TimeOfDay>>,
 }
 
 /// Who the shoppers are.

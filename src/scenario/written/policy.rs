@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::base::time::Length;
-use crate::policy::cap::{CountBy, OnMissingId};
+use crate::policy::cap::{CountBy, Delay, OnMissingId};
 use crate::policy::window::Window;
 use crate::scenario::spend::{PacingEntry, SpendEntry};
 
@@ -46,6 +46,10 @@ pub struct CapEntry {
     /// "each channel", "all channels", or a list of channels that share one count.
     #[schemars(with = "ScopeEntry")]
     pub scope: Spanned<ScopeEntry>,
+    /// "all channels" or a list of channels: what is served there counts, and the scope is where the cap refuses. Left
+    /// out: what is served in its scope counts.
+    #[schemars(with = "Option<ScopeEntry>")]
+    pub counts: Option<Spanned<ScopeEntry>>,
     /// The most impressions per window.
     #[schemars(with = "Option<u32>", range(min = 1))]
     pub max: Option<Spanned<u32>>,
@@ -58,9 +62,10 @@ pub struct CapEntry {
     /// What it counts by; left out: identifier for one channel, graph for more.
     #[schemars(with = "Option<CountBy>")]
     pub count_by: Option<Spanned<CountBy>>,
-    /// How late an impression on another channel becomes known.
-    #[schemars(with = "Option<Length>")]
-    pub delay: Option<Spanned<Length>>,
+    /// How late an impression on another channel becomes known, such as "1h"; or { others = "1h", own = "1m" }, where
+    /// those on the same channel are late too.
+    #[schemars(with = "Option<DelayEntry>")]
+    pub delay: Option<Spanned<DelayEntry>>,
     /// What happens to an opportunity without identifier; left out: it is served and not counted.
     pub on_missing_id: Option<OnMissingId>,
     /// The first day of the flight (from 0) on which it refuses and counts: it starts at zero.
@@ -69,6 +74,57 @@ pub struct CapEntry {
     /// The first day on which it no longer does.
     #[schemars(with = "Option<u32>")]
     pub to_day: Option<Spanned<u32>>,
+}
+
+/// How late impressions become known to a cap.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "WrittenDelay")]
+#[schemars(with = "WrittenDelay")]
+pub struct DelayEntry(Delay);
+
+impl DelayEntry {
+    /// In seconds.
+    pub fn delay(self) -> Delay {
+        self.0
+    }
+}
+
+/// A delay as it is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a length such as \"1h\", or { others = \"1h\", own = \"1m\" }")]
+pub enum WrittenDelay {
+    /// Of impressions on other channels.
+    Others(#[schemars(with = "Length")] String),
+    /// Of impressions on other channels and on the same one.
+    Each(DelaysEntry),
+}
+
+/// A delay for each.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
+pub struct DelaysEntry {
+    /// How late an impression on another channel becomes known; left out: at once.
+    #[schemars(with = "Option<Length>")]
+    others: Option<String>,
+    /// How late one on the same channel does; left out: at once.
+    #[schemars(with = "Option<Length>")]
+    own: Option<String>,
+}
+
+impl TryFrom<WrittenDelay> for DelayEntry {
+    type Error = String;
+    fn try_from(written: WrittenDelay) -> Result<Self, String> {
+        let (others, own) = match written {
+            WrittenDelay::Others(text) => (Some(text), None),
+            WrittenDelay::Each(DelaysEntry { others: None, own: None }) => {
+                return Err("this delay is empty\nsay { others = \"1h\", own = \"1m\" }, or one of them".into());
+            }
+            WrittenDelay::Each(DelaysEntry { others, own }) => (others, own),
+        };
+        let seconds = |text: Option<String>| text.map_or(Ok(0), |text| text.parse::<Length>().map(Length::seconds));
+        Ok(Self(Delay { own: seconds(own)?, others: seconds(others)? }))
+    }
 }
 
 /// The channels a cap counts over.
