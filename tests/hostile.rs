@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::support::folder::{Folder, assert_says};
+use super::support::folder::{Folder, assert_says, binary, said};
 
 const SCENARIO: &str = "version = 1\nname = 's'\nseed = 1\nshoppers = 10\nflight = { start = 2026-03-01, days = 7 }\n\
                         journey = { model = 'independent' }\n\
@@ -105,4 +105,46 @@ fn a_file_without_end_is_left() {
     ] {
         assert_says(&refused(&folder, args), &[says]);
     }
+}
+
+/// Counts by group, policy, channel and cap have a size, which is known beforehand.
+#[test]
+fn counts_that_would_not_fit_are_refused() {
+    let folder = Folder::new();
+    let channel = |index: u32| format!("[[channel]]\nname = 'c{index}'\nrole = 'media'\nopportunities = '1 per day'\n");
+    let cap = |days: u32| format!("{{ scope = 'each channel', max = {days}, per = '{days}d' }}");
+    let caps = (1..=30).map(cap).collect::<Vec<_>>().join(", ");
+    let policy = |index: u32| format!("[[policy]]\nname = 'p{index}'\ncaps = [{caps}]\n");
+    let head = "version = 1\nname = 's'\nseed = 1\nshoppers = 10\nflight = { start = 2026-03-01, days = 7 }\n\
+                journey = { model = 'independent' }\n";
+    let tables = (0..60).map(channel).chain((0..128).map(policy)).collect::<String>();
+    folder.write("s.toml", format!("{head}{tables}"));
+    assert_says(&refused(&folder, &["check", "s.toml"]), &["MiB for their counts", "split the policies"]);
+}
+
+/// Extreme shoppers take the memory of what they did, and no more: here a block of all counters would hold 10¹² expiries.
+#[cfg(unix)]
+#[test]
+fn extreme_shoppers_are_counted_in_bounded_memory() {
+    let folder = Folder::new();
+    let scenario = "version = 1\nname = 's'\nseed = 1\nshoppers = 4\nflight = { start = 2026-03-01, days = 60 }\n\
+                    journey = { model = 'independent' }\n\
+                    [[channel]]\nname = 'tv'\nrole = 'media'\nopportunities = '500 per day'\n\
+                    identity = { ids = 20, lifetime = '1h', match_rate = 0 }\n\
+                    [[policy]]\nname = 'open'\n[[policy]]\nname = 'wide'\n\
+                    caps = [{ scope = 'each channel', max = 20000, per = '60d', count_by = 'graph' }, \
+                    { scope = 'each channel', max = 2, per = '60d', count_by = 'identifier' }]\n";
+    folder.write("s.toml", scenario);
+    let limited = "ulimit -v 1048576; exec \"$0\" run s.toml --threads 2 --no-charts --out out";
+    let mut command = assert_cmd::Command::new("sh");
+    let said = said(command.current_dir(folder.path()).args(["-c", limited]).arg(binary()));
+    assert_eq!(said.code, Some(0), "{}", said.all());
+    let frequencies = folder.rows("out/frequency.csv");
+    let of = |policy: &str| {
+        frequencies.iter().filter(|row| row["policy"] == policy && row["scope"] == "all").collect::<Vec<_>>()
+    };
+    // Rows up to 1,023, and four shoppers far above.
+    assert_eq!(of("open").len(), 1_024 + 4);
+    let total = |policy: &str| of(policy).iter().map(|row| row["shoppers"].parse::<u64>().unwrap()).sum::<u64>();
+    assert_eq!([total("open"), total("wide")], [4, 4]);
 }

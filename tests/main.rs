@@ -17,6 +17,7 @@ mod hostile;
 mod logs;
 mod metrics;
 mod mistakes;
+mod mutants;
 mod nothing_lost;
 mod purchases;
 mod readers;

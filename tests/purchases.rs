@@ -2,6 +2,7 @@
 //! would be missing.
 
 use omnicap::analysis::estimate::{Bounds, Estimate};
+use omnicap::base::histogram::Histogram;
 use omnicap::clean_room::by_group::HIGHEST;
 use omnicap::engine::sales::Sales;
 use omnicap::engine::simulate::simulate;
@@ -173,8 +174,9 @@ fn where_all_are_linked_users_are_the_shoppers() {
     let text = [&linked, RESPONSE, "[measure]\namc = { threshold = 1 }\n", SILOED].concat();
     let scenario = parse(&text);
     let counts = &run(&scenario).policies[0];
-    assert_eq!(counts.known_without_ads.0[1..], counts.bought_without_ads.0[1..]);
-    assert!(counts.known_without_ads.0.len() > 5 && counts.known_without_ads.0.len() < HIGHEST);
+    let rows = |histogram: &Histogram| histogram.rows().skip(1).collect::<Vec<_>>();
+    assert_eq!(rows(&counts.known_without_ads), rows(&counts.bought_without_ads));
+    assert!((6..HIGHEST).contains(&counts.known_without_ads.rows().count()));
 }
 
 /// Shopper by shopper, from the events: what the users of every frequency that AMC sees would have bought anyway.
@@ -203,11 +205,10 @@ fn what_the_users_seen_buy_without_ads_is_counted_by_what_is_seen() {
             }
         }
     }
-    for (counts, mut expected) in total.policies.iter().zip(expected) {
-        expected.truncate(counts.known_without_ads.0.len());
-        assert_eq!(counts.known_without_ads.0, expected);
+    for (counts, expected) in total.policies.iter().zip(expected) {
+        assert_eq!(counts.known_without_ads, Histogram::from_iter(expected));
         // Some are not linked, so that what is seen is not what was shown.
-        assert!(expected.iter().sum::<u64>() > 1_000 && counts.known_without_ads != counts.bought_without_ads);
+        assert!(counts.known_without_ads.at_least(0) > 1_000 && counts.known_without_ads != counts.bought_without_ads);
     }
 }
 
@@ -281,7 +282,7 @@ fn bias(population: &str) -> Estimate {
     sample.estimate(Bounds::NONE, |view| {
         let counts = view.policy(0);
         let reached = counts.frequency.at_least(1);
-        let of_none = counts.bought.0[0] as f64 / (view.counts.shoppers - reached) as f64;
+        let of_none = counts.bought.exactly(0) as f64 / (view.counts.shoppers - reached) as f64;
         let more = counts.bought.at_least(1) as f64 - of_none * reached as f64;
         let caused = counts.sales.purchases as f64 - view.counts.without_ads.purchases as f64;
         more - caused

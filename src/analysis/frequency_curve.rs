@@ -63,7 +63,7 @@ fn point(sample: &Sample, policy: usize, frequency: usize) -> Point {
 fn observed(sample: &Sample, policy: usize, row: usize) -> Observed {
     let users = |view: View<'_>| seen(view, policy, row).users;
     let bought = |view: View<'_>| seen(view, policy, row).purchases + seen(view, policy, row).uncredited;
-    let without = |view: View<'_>| view.policy(policy).known_without_ads.0.get(row).copied().unwrap_or(0);
+    let without = |view: View<'_>| view.policy(policy).known_without_ads.exactly(row);
     let each = |view: View<'_>, purchases: f64| purchases / users(view) as f64;
     Observed {
         users: users(sample.view()),
@@ -98,7 +98,7 @@ fn lift(view: View<'_>, policy: usize, frequency: usize) -> f64 {
     let counts = view.policy(policy);
     let here = |histogram: &Histogram| match frequency {
         HIGHEST => histogram.at_least(HIGHEST),
-        _ => histogram.0.get(frequency).copied().unwrap_or(0),
+        _ => histogram.exactly(frequency),
     };
     let more = here(&counts.bought) as f64 - here(&counts.bought_without_ads) as f64;
     match frequency {

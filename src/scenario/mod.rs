@@ -22,6 +22,7 @@ mod response;
 pub mod scale;
 mod scopes;
 pub mod set;
+mod size;
 pub mod spend;
 pub mod warnings;
 mod wildcard;

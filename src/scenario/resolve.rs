@@ -15,8 +15,9 @@ use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
 use super::response;
+use super::size;
 use super::warnings;
-use super::written::{Compare, File, Flight, JourneyEntry, PopulationEntry};
+use super::written::{Compare, File, Flight, PopulationEntry};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
@@ -35,12 +36,6 @@ use toml::Spanned;
 
 /// The most policies that one run compares.
 const MOST_POLICIES: usize = 128;
-
-/// More cells than this of days × channels × policies do not fit into a thread's memory well.
-const MOST_CELLS: usize = 2_000_000;
-
-/// More opportunities per average shopper than this are taken for a slip.
-const MOST_OPPORTUNITIES: f64 = 200_000.0;
 
 /// The seed where nothing is drawn.
 const UNDRAWN: Seed = Seed(0);
@@ -68,8 +63,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = world(&file, calendar, channels, &mut record, problems)?;
     keep_days_of_the_record(&mut world, &mut policies);
-    check_size(&world, &file.journey, problems);
-    check_cells(&world, &policies, &file.flight, problems);
+    size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
         warnings::world::look(&file, &world, &policies, problems);
         if file.model().is_log() || matches!(files, Files::Unread) {
@@ -130,16 +124,6 @@ fn keep_days_of_the_record(world: &mut World, policies: &mut [Policy]) {
         let caps = policies.iter_mut().flat_map(|policy| &mut policy.caps);
         caps.for_each(|cap| cap.move_to(&world.calendar, &calendar));
         world.calendar = calendar;
-    }
-}
-
-/// Days, channels and policies together.
-fn check_cells(world: &World, policies: &[Policy], flight: &Flight, problems: &mut Problems) {
-    let cells = world.calendar.days() as usize * world.channels.len() * policies.len();
-    if cells > MOST_CELLS {
-        let title = format!("days × channels × policies are {cells}");
-        let cure = format!("at most {MOST_CELLS} fit: shorten the flight or split the policies");
-        problems.push(Problem::error(title, cure, Some(flight.days.span())));
     }
 }
 
@@ -272,24 +256,4 @@ fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Probl
         problems.push(Problem::error(title, cure, Some(baseline.span())));
     }
     index
-}
-
-fn check_size(world: &World, journey: &Spanned<JourneyEntry>, problems: &mut Problems) {
-    let daily: f64 = world.path.daily_opportunities().iter().chain(&world.path.daily_visits()).sum();
-    let all = daily * mean_activity(world) * f64::from(world.calendar.all_days());
-    if all > MOST_OPPORTUNITIES {
-        let title = format!("an average shopper would meet {all:.0} visits and opportunities");
-        problems.push(Problem::error(
-            title,
-            format!("at most {MOST_OPPORTUNITIES} fit: shorten the flight or lower the rates"),
-            Some(journey.span()),
-        ));
-    }
-}
-
-/// How many times as much as one of activity 1 an average shopper does: more in segments and in the market.
-fn mean_activity(world: &World) -> f64 {
-    let parts = world.population.parts.iter();
-    let segments = if parts.len() == 0 { 1.0 } else { parts.map(|part| part.share.get() * part.activity.get()).sum() };
-    segments * world.market.as_ref().map_or(1.0, |market| 1.0 + market.share() * (market.pace() - 1.0))
 }

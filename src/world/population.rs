@@ -8,10 +8,13 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::activity::{Activity, Quantile};
+use super::activity::{Activity, Quantile, score};
 use super::channel::Channel;
 use crate::base::quantity::{Multiplier, Probability};
 use crate::base::random::Stream;
+
+/// A chance that is left to chance.
+const RARE: f64 = 0.05;
 
 /// A part of the population.
 #[derive(Debug, Clone)]
@@ -90,6 +93,17 @@ impl Population {
         }
     }
 
+    /// How many times as much as the average the heaviest of so many shoppers does. More than this one in twenty
+    /// such populations holds.
+    pub fn heaviest(&self, shoppers: u64) -> f64 {
+        let of = |share: f64, multiplier: f64| {
+            let beyond = RARE / (shoppers.max(1) as f64 * share);
+            if beyond < 1.0 { self.quantile.at(-score(beyond.min(0.5))) * multiplier } else { 0.0 }
+        };
+        let parts = self.parts.iter().map(|part| of(part.share.get(), part.activity.get()));
+        if self.parts.is_empty() { of(1.0, 1.0) } else { parts.fold(0.0, f64::max) }
+    }
+
     /// Draws one shopper.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> Shopper {
@@ -127,5 +141,36 @@ fn score_above(share: Probability) -> f64 {
         0.0 => f64::INFINITY,
         1.0 => f64::NEG_INFINITY,
         share => -Normal::standard().inverse_cdf(share),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::random::{Purpose, Seed};
+    use serde_json::json;
+
+    /// Of many populations one in twenty holds a heavier shopper.
+    #[test]
+    fn one_population_in_twenty_holds_a_heavier_shopper() {
+        let segment = |share: f64, activity: f64| Segment {
+            name: String::new(),
+            share: share.try_into().unwrap(),
+            activity: activity.try_into().unwrap(),
+        };
+        let laws =
+            [json!({"distribution": "gamma", "shape": 0.1}), json!({"distribution": "log-normal", "sigma": 2.0})];
+        for (law, parts) in laws.into_iter().zip([vec![], vec![segment(0.1, 4.0), segment(0.9, 0.5)]]) {
+            let law = Population::new(serde_json::from_value(law).unwrap(), Probability::ZERO, &parts, &[]);
+            let most = law.heaviest(50);
+            let shoppers =
+                |population: u64| (50 * population..50 * (population + 1)).map(|shopper| Seed(2).of(shopper));
+            let is_heavy = |population: &u64| {
+                shoppers(*population).any(|shopper| law.draw(&mut shopper.stream(Purpose::Shopper)).activity > most)
+            };
+            // 100 in 2,000, with four standard deviations.
+            let heavier = (0..2_000).filter(is_heavy).count();
+            assert!((61..190).contains(&heavier), "{heavier}");
+        }
     }
 }

@@ -199,11 +199,5 @@ fn happened(times: usize, histogram: &mut Histogram) {
 
 /// Adds to the count of those who saw so many.
 pub fn put(histogram: &mut Histogram, times: usize, many: u64) {
-    if many == 0 {
-        return;
-    }
-    while histogram.0.len() <= times {
-        histogram.0.push(0);
-    }
-    histogram.0[times] += many;
+    histogram.add(times as u32, many);
 }

@@ -48,7 +48,7 @@ const EFFECTIVE_FREQUENCY: &str = "Naples, Effective Frequency, 1979";
 
 /// What part of all impressions `picked(times)` of every shopper's are.
 fn share_of_impressions(frequency: &Histogram, picked: impl Fn(u64) -> u64) -> f64 {
-    let picked: u64 = frequency.0.iter().zip(0..).map(|(shoppers, times)| shoppers * picked(times)).sum();
+    let picked: u64 = frequency.rows().map(|(times, shoppers)| shoppers * picked(times)).sum();
     picked as f64 / frequency.total() as f64
 }
 
@@ -56,8 +56,8 @@ fn share_of_impressions(frequency: &Histogram, picked: impl Fn(u64) -> u64) -> f
 fn top_share(frequency: &Histogram, part: f64) -> f64 {
     let mut left = part * frequency.at_least(1) as f64;
     let mut taken = 0.0;
-    for (shoppers, times) in frequency.0.iter().zip(0..frequency.0.len()).rev() {
-        let here = left.min(*shoppers as f64);
+    for (times, shoppers) in frequency.rows().rev() {
+        let here = left.min(shoppers as f64);
         taken += here * times as f64;
         left -= here;
     }
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn shares_by_hand() {
         // 2 shoppers saw one ad, 2 saw two, 1 saw ten: 16 impressions, 5 reached.
-        let frequency = Histogram(vec![0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+        let frequency = Histogram::from_iter([0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
         assert_eq!(frequency.total(), 16);
         // The top 40 % are two shoppers: ten and two.
         assert!((top_share(&frequency, 0.4) - 12.0 / 16.0).abs() < 1e-12);

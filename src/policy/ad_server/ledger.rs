@@ -2,9 +2,13 @@
 //!
 //! A cap of n keeps n expiries per counter, in a ring. The oldest of them is that of the n-th most
 //! recent impression, and the cap is full until it has passed. Counters of all caps and keys of one
-//! shopper lie in one block of memory, which is laid out anew for each shopper and never freed.
+//! shopper lie in one block of memory, which is laid out anew for each shopper and never freed. Where that block would
+//! be large, a [`super::sparse_ledger`] takes its place.
 
 use crate::base::time::{NEVER, Second};
+
+/// So many counters, and so many expiries, may a block hold: a mebibyte.
+const ROOM: usize = 1 << 16;
 
 /// One counter's memory.
 #[derive(Debug, Clone, Copy)]
@@ -16,15 +20,29 @@ pub struct Counter {
     /// When the current window closes, where windows open with an impression.
     pub closes: Second,
     /// The index of the oldest expiry in its ring, which the next one replaces.
-    oldest: u32,
+    pub(super) oldest: u32,
 }
 
 /// The counters of one cap: where they and their rings begin, and how deep the rings are.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CounterBlock {
-    first: usize,
+    pub(super) first: usize,
     rings: usize,
-    depth: u32,
+    pub(super) depth: u32,
+}
+
+/// What is remembered of one shopper under one policy.
+pub trait Memory {
+    /// A key's counter.
+    fn counter(&self, block: CounterBlock, key: u32) -> &Counter;
+
+    /// Notes an impression. `until` tells when it expires.
+    fn note(&mut self, block: CounterBlock, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second);
+}
+
+impl Counter {
+    /// Before any impression.
+    pub const EMPTY: Self = Self { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
 }
 
 impl CounterBlock {
@@ -46,24 +64,37 @@ impl CounterBlock {
 pub struct Ledger {
     counters: Vec<Counter>,
     expiries: Vec<Second>,
+    /// So many of both are laid out for the present shopper.
+    laid_out: (usize, usize),
 }
 
 impl Ledger {
     /// Forgets the last shopper.
     #[inline]
     pub fn clear(&mut self) {
-        self.counters.clear();
-        self.expiries.clear();
+        self.laid_out = (0, 0);
     }
 
-    /// Opens empty counters of the same depth. Those of depth 0 never fill, and remember nothing.
+    /// Lays out counters of the same depth. Those of depth 0 never fill, and remember nothing.
     #[inline]
-    pub fn open(&mut self, counters: usize, depth: u32) -> CounterBlock {
-        let block = CounterBlock { first: self.counters.len(), rings: self.expiries.len(), depth };
-        let empty = Counter { full_until: NEVER, newest: NEVER, closes: NEVER, oldest: 0 };
-        self.counters.resize(block.first + counters, empty);
-        self.expiries.resize(block.rings + counters * depth as usize, NEVER);
-        block
+    pub fn lay_out(&mut self, counters: usize, depth: u32) -> CounterBlock {
+        let (first, rings) = self.laid_out;
+        self.laid_out = (first + counters, rings + counters * depth as usize);
+        CounterBlock { first, rings, depth }
+    }
+
+    /// Opens all that is laid out, empty. False: there is no room for it.
+    #[inline]
+    pub fn open(&mut self) -> bool {
+        let (counters, expiries) = self.laid_out;
+        if counters > ROOM || expiries > ROOM {
+            return false;
+        }
+        self.counters.clear();
+        self.counters.resize(counters, Counter::EMPTY);
+        self.expiries.clear();
+        self.expiries.resize(expiries, NEVER);
+        true
     }
 
     /// The memory by reference, so that the hot loop reads it without further indirection.
@@ -79,16 +110,14 @@ pub struct Book<'a> {
     expiries: &'a mut [Second],
 }
 
-impl Book<'_> {
-    /// A key's counter.
+impl Memory for Book<'_> {
     #[inline]
-    pub fn counter(&self, block: CounterBlock, key: u32) -> &Counter {
+    fn counter(&self, block: CounterBlock, key: u32) -> &Counter {
         &self.counters[block.first + key as usize]
     }
 
-    /// Notes an impression. `until` tells when it expires.
     #[inline]
-    pub fn note(&mut self, block: CounterBlock, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
+    fn note(&mut self, block: CounterBlock, key: u32, now: Second, until: impl FnOnce(&mut Second) -> Second) {
         if block.depth == 0 {
             return;
         }

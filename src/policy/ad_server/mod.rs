@@ -4,6 +4,7 @@ mod decisions;
 mod ledger;
 pub mod refusals;
 mod rolling;
+mod sparse_ledger;
 
 use super::can_bind::CanBind;
 use super::cap::{Cap, CountBy, OnMissingId};
@@ -12,9 +13,10 @@ use super::{Policy, Verdict, by_channel, only_counts, refuses};
 use crate::base::time::{Calendar, Second};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
 use decisions::Decisions;
-use ledger::{Book, CounterBlock, Ledger};
+use ledger::{CounterBlock, Ledger, Memory};
 use refusals::Refusals;
 use rolling::Rolling;
+use sparse_ledger::SparseLedger;
 
 /// A policy ready to serve. It holds the memory of one shopper at a time: every thread has its own.
 #[derive(Debug, Clone)]
@@ -125,33 +127,23 @@ impl Server {
     /// Decides bids under caps of any kind.
     #[inline(never)]
     fn decide_each(&mut self, journey: &Journey, bids: &[u32]) {
-        self.open(journey, bids.len());
-        let (mut book, decisions) = (self.ledger.book(), &mut self.decisions);
-        for (index, verdict) in bids.iter().zip(&mut decisions.verdicts) {
-            let bid = &journey.opportunities[*index as usize];
-            let caps = &self.by_channel[bid.channel as usize];
-            let refusal = caps.iter().find_map(|cap| {
-                let verdict = cap.refuses(bid, &book)?;
-                let sure = cap.delay == 0 || verdict.is_missing_id();
-                (sure || cap.knows(&self.caps, &self.clocks, &book, bid, journey, &decisions.served)).then_some(verdict)
-            });
-            if let Some(refusal) = refusal {
-                *verdict = refusal;
-                decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
-                continue;
-            }
-            for cap in caps {
-                cap.note(&self.clocks, bid, journey, &mut book);
-            }
-            for cap in &self.only_counting[bid.channel as usize] {
-                cap.note(&self.clocks, bid, journey, &mut book);
-            }
-            decisions.served.push(*index);
+        if self.open(journey, bids.len()) {
+            let Self { caps, clocks, by_channel, only_counting, ledger, decisions, .. } = self;
+            Deciding { caps, clocks, by_channel, only_counting, journey }.decide(ledger.book(), bids, decisions);
+        } else {
+            self.decide_sparsely(journey, bids);
         }
     }
 
-    /// Opens empty counters for every cap, slot and key of a shopper.
-    fn open(&mut self, journey: &Journey, bids: usize) {
+    /// Decides bids of one of a few shoppers for whom a block of all counters would be large.
+    #[cold]
+    fn decide_sparsely(&mut self, journey: &Journey, bids: &[u32]) {
+        let Self { caps, clocks, by_channel, only_counting, decisions, .. } = self;
+        Deciding { caps, clocks, by_channel, only_counting, journey }.decide(SparseLedger::default(), bids, decisions);
+    }
+
+    /// Opens empty counters for every cap, slot and key of a shopper. False: there is no room for them.
+    fn open(&mut self, journey: &Journey, bids: usize) -> bool {
         self.ledger.clear();
         self.counters.clear();
         let key_counts = journey.key_counts();
@@ -159,12 +151,50 @@ impl Server {
             let keys = key_counts[cap.count_by as usize];
             // A cap that all bids together cannot fill needs no memory.
             let depth = if (cap.max as usize) < bids { cap.max } else { 0 };
-            self.counters.push(self.ledger.open(cap.slots() * keys as usize, depth));
+            self.counters.push(self.ledger.lay_out(cap.slots() * keys as usize, depth));
         }
         for cap in self.by_channel.iter_mut().chain(&mut self.only_counting).flatten() {
             let keys = key_counts[cap.count_by as usize];
             let counters = self.counters[cap.index as usize].skip(cap.slot as usize * keys as usize);
             cap.counters = if cap.counts { counters } else { counters.read_only() };
+        }
+        self.ledger.open()
+    }
+}
+
+/// What is needed to decide one shopper's bids, beside the memory of what was served.
+struct Deciding<'a> {
+    caps: &'a [Cap],
+    clocks: &'a [WindowClock],
+    by_channel: &'a [Box<[ChannelCap]>],
+    only_counting: &'a [Box<[ChannelCap]>],
+    journey: &'a Journey,
+}
+
+impl Deciding<'_> {
+    #[inline(always)]
+    fn decide(self, mut memory: impl Memory, bids: &[u32], decisions: &mut Decisions) {
+        let Self { caps: all, clocks, by_channel, only_counting, journey } = self;
+        for (index, verdict) in bids.iter().zip(&mut decisions.verdicts) {
+            let bid = &journey.opportunities[*index as usize];
+            let caps = &by_channel[bid.channel as usize];
+            let refusal = caps.iter().find_map(|cap| {
+                let verdict = cap.refuses(bid, &memory)?;
+                let sure = cap.delay == 0 || verdict.is_missing_id();
+                (sure || cap.knows(all, clocks, &memory, bid, journey, &decisions.served)).then_some(verdict)
+            });
+            if let Some(refusal) = refusal {
+                *verdict = refusal;
+                decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
+                continue;
+            }
+            for cap in caps {
+                cap.note(clocks, bid, journey, &mut memory);
+            }
+            for cap in &only_counting[bid.channel as usize] {
+                cap.note(clocks, bid, journey, &mut memory);
+            }
+            decisions.served.push(*index);
         }
     }
 }
@@ -177,7 +207,7 @@ impl ChannelCap {
 
     /// Does the cap refuse the bid, if it knows all that was served?
     #[inline(always)]
-    fn refuses(&self, bid: &Opportunity, book: &Book<'_>) -> Option<Verdict> {
+    fn refuses(&self, bid: &Opportunity, memory: &impl Memory) -> Option<Verdict> {
         let key = bid.keys[self.count_by as usize];
         if !self.is_active(bid.time) {
             return None;
@@ -185,16 +215,16 @@ impl ChannelCap {
         if key == NO_KEY {
             return (self.on_missing_id == OnMissingId::Block).then(|| Verdict::missing_id(self.index as usize));
         }
-        let full = book.counter(self.counters, key).full_until > bid.time;
+        let full = memory.counter(self.counters, key).full_until > bid.time;
         full.then(|| Verdict::capped(self.index as usize))
     }
 
     /// Notes that the bid was served.
     #[inline(always)]
-    fn note(&self, clocks: &[WindowClock], bid: &Opportunity, journey: &Journey, book: &mut Book<'_>) {
+    fn note(&self, clocks: &[WindowClock], bid: &Opportunity, journey: &Journey, memory: &mut impl Memory) {
         let key = bid.keys[self.count_by as usize];
         if key != NO_KEY && self.is_active(bid.time) {
-            book.note(self.counters, key, bid.time, |closes| {
+            memory.note(self.counters, key, bid.time, |closes| {
                 if self.rolling > 0 {
                     bid.time + self.rolling
                 } else {
@@ -211,13 +241,13 @@ impl ChannelCap {
         &self,
         caps: &[Cap],
         clocks: &[WindowClock],
-        book: &Book<'_>,
+        memory: &impl Memory,
         bid: &Opportunity,
         journey: &Journey,
         served: &[u32],
     ) -> bool {
         let by = self.count_by as usize;
-        let counter = book.counter(self.counters, bid.keys[by]);
+        let counter = memory.counter(self.counters, bid.keys[by]);
         if counter.newest <= bid.time - self.delay {
             return true;
         }
@@ -309,5 +339,33 @@ mod tests {
             }
         }
         assert!((50..1_000).contains(&turned_away), "{turned_away}");
+    }
+    /// Where a block of all counters would be large, what is decided is the same.
+    #[test]
+    fn both_ledgers_decide_alike() {
+        for case in 0..1_000 {
+            let marks = Seed(4).of(case).marks(Purpose::Path);
+            let of_any_kind = |index: u64| {
+                let mark = marks.at(2_000_000 + index);
+                let count_by = [CountBy::Identifier, CountBy::Graph, CountBy::Person][mark as usize % 3];
+                let delay =
+                    Delay { own: [0, 30][(mark >> 4) as usize % 2], others: [0, 50, 900][(mark >> 8) as usize % 3] };
+                let usual = cap(marks.at(1_000_000 + index));
+                let counts = if usual.scope.each { usual.counts } else { 1 + (mark >> 20) % 7 };
+                Cap { count_by, delay, counts, ..usual }
+            };
+            let caps: Vec<Cap> = (0..1 + case % 4).map(of_any_kind).collect();
+            let journey = journey(marks, 60, 1 + case % 700);
+            let bids: Vec<u32> = (0..60).collect();
+            let policy = Policy { name: "compared".into(), caps, budget: None };
+            let mut block = Server::new(&policy, &calendar(), 3);
+            block.decisions.open(bids.len());
+            let mut sparse = block.clone();
+            block.decide_each(&journey, &bids);
+            assert!(sparse.open(&journey, bids.len()));
+            sparse.decide_sparsely(&journey, &bids);
+            assert_eq!(block.verdicts(), sparse.verdicts(), "{:?}", policy.caps);
+            assert_eq!(block.served(), sparse.served());
+        }
     }
 }

@@ -13,7 +13,7 @@ pub static FREQUENCY: Schema = Schema {
         count(
             "frequency",
             "impressions",
-            "impressions that each shopper of the row sees there; 0: those never reached",
+            "impressions that each shopper of the row sees there; 0: those never reached; above 1,023 only those that occur",
         ),
         count("shoppers", "shoppers", "shoppers who see exactly that many"),
         count("impressions", "impressions", "impressions there of the row's shoppers"),

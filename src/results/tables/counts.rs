@@ -2,7 +2,7 @@
 
 use super::served::served;
 use crate::analysis::estimate::Sample;
-use crate::base::histogram::Histogram;
+use crate::base::histogram::{CELLS, Histogram};
 use crate::base::quantity::Money;
 use crate::engine::tally::Tally;
 use crate::results::dictionary;
@@ -27,7 +27,7 @@ pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sampl
                 }
                 None => ("all", &counts.frequency, [&counts.bought, &counts.bought_without_ads]),
             };
-            counts_from_zero(frequency, shoppers).into_iter().zip(0_u64..).map(move |(count, times)| -> Row {
+            counts_from_zero(frequency, shoppers).into_iter().map(move |(times, count)| -> Row {
                 let policy = scenario.policies[policy].name.as_str();
                 let row: Row = vec![policy.into(), name.into(), times.into(), count.into(), (count * times).into()];
                 row.into_iter().chain(purchases(scenario, bought, times as usize)).collect()
@@ -42,19 +42,18 @@ fn purchases(scenario: &Scenario, bought: [&Histogram; 2], times: usize) -> [Cel
     if scenario.response.is_none() {
         return [Cell::Empty, Cell::Empty];
     }
-    let [with_ads, without] = bought.map(|histogram| histogram.0.get(times).copied().unwrap_or(0));
+    let [with_ads, without] = bought.map(|histogram| histogram.exactly(times));
     [with_ads.into(), Cell::Whole(with_ads as i64 - without as i64)]
 }
 
-/// Shoppers by frequency, with those never reached, up to the highest frequency that occurs.
-fn counts_from_zero(frequency: &Histogram, shoppers: u64) -> Vec<u64> {
-    let mut counts = frequency.0.clone();
-    counts.resize(counts.len().max(1), 0);
-    counts[0] = shoppers - frequency.at_least(1);
-    while counts.len() > 1 && counts.last() == Some(&0) {
-        counts.pop();
-    }
-    counts
+/// Frequencies and their shoppers, with those never reached: every frequency up to the highest that occurs, and from
+/// [`CELLS`] on only those that do.
+fn counts_from_zero(frequency: &Histogram, shoppers: u64) -> Vec<(u64, u64)> {
+    let highest = frequency.rows().rfind(|(_, count)| *count > 0).map_or(0, |(times, _)| times);
+    let low = (0..=highest.min(CELLS as u64 - 1)).map(|times| (times, frequency.exactly(times as usize)));
+    let high = frequency.rows().filter(|(times, _)| *times >= CELLS as u64);
+    let never = (0, shoppers - frequency.at_least(1));
+    std::iter::once(never).chain(low.skip(1)).chain(high).collect()
 }
 
 /// Which cap refused what.

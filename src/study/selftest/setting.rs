@@ -121,7 +121,7 @@ pub fn reach(view: View<'_>, policy: usize) -> f64 {
 
 /// Shoppers with exactly so many impressions.
 pub fn exactly(view: View<'_>, times: usize) -> f64 {
-    view.per_shopper(view.policy(0).frequency.0.get(times).copied().unwrap_or(0))
+    view.per_shopper(view.policy(0).frequency.exactly(times))
 }
 
 /// Purchases a shopper that one policy causes.
