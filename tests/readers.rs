@@ -72,7 +72,7 @@ fn every_line_is_told(bytes: &[u8], account: &Account) {
 fn read_as_paths(bytes: &[u8]) {
     let names = Names::new(&parse_alone(SCENARIO).world.channels, [], &mut Vec::new());
     if let Ok(Ok(file)) = unpack(bytes).map(|from| paths::read(from, Quote::Cell, &names)) {
-        let sum: u64 = (0..file.paths.len()).map(|index| file.paths.get(index).1).fold(0, u64::saturating_add);
+        let sum: u64 = (0..file.paths.len()).map(|index| file.paths.get(index).count).fold(0, u64::saturating_add);
         assert_eq!(sum, file.paths.total());
         every_line_is_told(bytes, &file.account);
     }

@@ -2,6 +2,7 @@
 
 mod buying;
 pub mod checkout;
+mod converted;
 mod observing;
 mod outcome_class;
 pub mod plan;

@@ -20,14 +20,7 @@ impl Observing {
     /// in shops, where they are logged in. What lies in the warm-up came before the report.
     pub fn user(&mut self, world: &World, shown: &Shown<'_>, outcome: &Outcome, visits: u64) -> User<'_> {
         let journey = shown.journey;
-        self.touches.clear();
-        self.touches.compact(shown.served.iter().map(|index| {
-            let seen = &journey.opportunities[*index as usize];
-            let clicked = shown.clicked.contains(index);
-            let cost = world.prices.cost(journey, seen, clicked);
-            let touch = Touch { time: seen.time, channel: seen.channel, cost, clicked };
-            (touch, (seen.time >= 0) & (seen.keys[CountBy::Graph as usize] == LINKED))
-        }));
+        touches_of(&mut self.touches, world, shown, false);
         self.purchases.clear();
         self.purchases.extend(outcome.counted().iter().map(|purchase| SeenPurchase {
             time: purchase.time,
@@ -40,4 +33,18 @@ impl Observing {
         let (touches, purchases) = (&self.touches[..], &self.purchases[..]);
         User { touches, purchases, visits: visits + landed, carts: outcome.carts_counted() }
     }
+}
+
+/// The impressions of the flight: those of linked identifiers, or all of them.
+#[inline]
+pub(super) fn touches_of(touches: &mut Compacted<Touch>, world: &World, shown: &Shown<'_>, all: bool) {
+    let journey = shown.journey;
+    touches.clear();
+    touches.compact(shown.served.iter().map(|index| {
+        let seen = &journey.opportunities[*index as usize];
+        let clicked = shown.clicked.contains(index);
+        let cost = world.prices.cost(journey, seen, clicked);
+        let touch = Touch { time: seen.time, channel: seen.channel, cost, clicked };
+        (touch, (seen.time >= 0) & (all | (seen.keys[CountBy::Graph as usize] == LINKED)))
+    }));
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::buying::{Buying, Met};
+use super::converted::Converted;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::recorder::{Recorder, Seen, record_refusals};
@@ -29,6 +30,7 @@ pub(super) struct Worker<'a> {
     /// Places of the impressions that were clicked, of the outcome that is recorded now.
     clicked: Vec<u32>,
     buying: Option<Buying<'a>>,
+    converted: Option<Converted<'a>>,
     /// The group that is counted now.
     pub group: usize,
     counts: Group,
@@ -49,6 +51,7 @@ impl<'a> Worker<'a> {
             seen: Seen::default(),
             clicked: Vec::new(),
             buying: Buying::new(plan.model, &plan.servers),
+            converted: Converted::new(plan.model),
             group: 0,
             counts: Group::empty(&plan.form),
             classes: OutcomeClasses::new(&plan.form, shared, plan.model.shoppers),
@@ -146,6 +149,10 @@ impl<'a> Worker<'a> {
             let served = self.servers[outcome.policy].served();
             let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
             outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
+        } else if let Some(converted) = &mut self.converted {
+            let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
+            let shown = Shown { journey: &self.journey, served: self.servers[policy].served(), clicked: &self.clicked };
+            converted.record(shown, self.classes.meet(class));
         }
     }
 

@@ -44,6 +44,8 @@ pub struct Columns {
     /// The column that names a conversion: rows that name the same one of one user are one conversion, at the last of
     /// them. Left out: every row that tells a conversion is one.
     pub conversion_id: Option<String>,
+    /// The column of what a conversion was worth, in units of the currency. Left out: it is not known.
+    pub value: Option<String>,
     /// Names of nobody: a user of such a name is unknown, and an identifier none. Left out: `0`, `NULL` and others.
     pub nobody: Option<Vec<String>>,
     /// The longest pause inside a session; left out: "30m".
@@ -145,6 +147,7 @@ impl Default for Columns {
             person: None,
             session: None,
             conversion_id: None,
+            value: None,
             nobody: None,
             session_gap: None,
             zone: Zone::default(),

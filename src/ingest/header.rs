@@ -28,6 +28,8 @@ pub struct Places {
     pub channel: Option<usize>,
     /// Which conversion.
     pub conversion: Option<usize>,
+    /// What a conversion was worth.
+    pub value: Option<usize>,
     /// What.
     pub kinds: Kinds,
     /// Columns that must hold one of some words, or none of them.
@@ -64,6 +66,7 @@ impl Places {
             time: find(&columns.time)?,
             channel,
             conversion: maybe(&columns.conversion_id)?,
+            value: maybe(&columns.value)?,
             kinds: Kinds::new(columns, find)?,
             only,
         })

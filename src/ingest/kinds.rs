@@ -48,6 +48,15 @@ impl Kinds {
         Ok(if flags.is_empty() { Self::Impressions } else { Self::Flags(flags) })
     }
 
+    /// Can a row be a conversion?
+    pub fn tell_conversions(&self) -> bool {
+        match self {
+            Self::Impressions => false,
+            Self::Words(_, words) => words.iter().any(|(_, kind)| *kind == Kind::Conversion),
+            Self::Flags(flags) => flags.iter().any(|(_, kind)| *kind == Kind::Conversion),
+        }
+    }
+
     /// Does a flag column say which rows are impressions?
     fn every_row(flags: &[(usize, Kind)]) -> bool {
         !flags.iter().any(|(_, kind)| *kind == Kind::Impression)

@@ -49,12 +49,13 @@ impl Part {
 
 impl Parts {
     /// None yet; `enough` rows are handed over as soon as their users are whole.
-    pub fn new(columns: &Columns, calendar: Calendar, enough: usize) -> Self {
+    pub fn new(columns: &Columns, calendar: Calendar, conversions: bool, enough: usize) -> Self {
         let identity = columns.identifier.is_some() || columns.person.is_some();
         let reading = Reading {
             identity,
             shared: identity && !columns.local_identifiers,
             sessions: columns.session.is_some(),
+            conversions,
             session_gap: columns.session_gap.map_or(SESSION_GAP, |gap| gap.seconds()),
             calendar,
         };
@@ -152,6 +153,10 @@ impl Parts {
         }
         if self.one_conversion {
             log.join_conversions(|row| account.take(Taken::OneConversion, part.at(row.line), b""));
+        }
+        if self.enough == usize::MAX {
+            // All of the log is here.
+            log.look_for_conversions();
         }
         self.refuse_distant(&log, &part)?;
         account.sharing_users += log.joined_users();

@@ -19,10 +19,13 @@ use super::reasons::Reason;
 use super::row::whole;
 use super::table::{self, At, Table};
 use crate::world::channel::ChannelId;
-use crate::world::path::recorded::{Paths, Step};
+use crate::world::path::recorded::{Bought, Paths, Step};
 
 /// Columns whose sum is how many went a path; the first that is there decides.
 const COUNTS: [&[&str]; 3] = [&["count"], &["total_conversions", "total_null"], &["path_occurrences"]];
+
+/// The column of those who bought on their path.
+const CONVERSIONS: &str = "total_conversions";
 
 /// A path may have so many steps.
 const LONGEST: usize = 10_000;
@@ -56,6 +59,7 @@ pub fn read(from: impl BufRead, quote: Quote, names: &Names) -> Result<PathFile,
     let mut table = table::open(from, quote, is_one)?;
     let path = only("path", &table.header)?.ok_or_else(|| no_column("path", &table))?;
     let (counts, missing) = counts(&table)?;
+    let bought = only(CONVERSIONS, &table.header)?.filter(|column| counts.contains(column));
     let (mut row, mut file) = (ByteRecord::new(), PathFile { missing, ..PathFile::default() });
     while let Some(at) = table.next(&mut row)? {
         if row.is_empty() {
@@ -71,11 +75,13 @@ pub fn read(from: impl BufRead, quote: Quote, names: &Names) -> Result<PathFile,
             file.account.leave_out(at);
             continue;
         }
-        let count = counts.iter().try_fold(0_u64, |sum, column| sum.checked_add(count(row[*column].trim_ascii())?));
-        match count {
+        let told = |column: &usize| count(row[*column].trim_ascii());
+        let buyers = bought.map_or(Some(0), |column| told(&column));
+        let count = counts.iter().try_fold(0_u64, |sum, column| sum.checked_add(told(column)?));
+        match count.zip(buyers) {
             None => file.account.set_aside(Reason::Count, at, &row[counts[0]]),
-            Some(0) => file.account.leave_out(at),
-            Some(count) => file.add(row[path].trim_ascii(), count, at, names),
+            Some((0, _)) => file.account.leave_out(at),
+            Some(people) => file.add(row[path].trim_ascii(), people, at, names),
         }
     }
     file.account.close(&table);
@@ -122,7 +128,7 @@ fn count(cell: &[u8]) -> Option<u64> {
 const MOST: u64 = 1_000_000_000_000;
 
 impl PathFile {
-    fn add(&mut self, cell: &[u8], count: u64, at: At, names: &Names) {
+    fn add(&mut self, cell: &[u8], (count, buyers): (u64, u64), at: At, names: &Names) {
         if is_hidden(cell) {
             self.hidden = self.hidden.saturating_add(count);
             return self.account.leave_out(at);
@@ -147,8 +153,9 @@ impl PathFile {
                 Meant::LeftOut => None,
             }
         };
-        let channels = meant.into_iter().flatten().filter_map(step);
-        self.paths.push(channels.map(|channel| Step { channel, time: None }), count);
+        let channels: Vec<ChannelId> = meant.into_iter().flatten().filter_map(step).collect();
+        let bought = channels.last().filter(|_| buyers > 0).map(|last| Bought { channel: *last, time: None, value: 0 });
+        self.paths.push_bought(channels.into_iter().map(|channel| Step { channel, time: None }), count, bought, buyers);
     }
 }
 

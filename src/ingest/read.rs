@@ -77,7 +77,8 @@ pub fn read(
     let (columns, indices) = columns(setup, &table.header)?;
     let clock = Clock::new(setup.calendar, &columns.zone, columns.epoch);
     let enough = if setup.order == Order::ByUser { setup.part } else { usize::MAX };
-    let mut parts = Parts::new(&columns, clock.calendar().clone(), enough);
+    let conversions = indices.kinds.tell_conversions();
+    let mut parts = Parts::new(&columns, clock.calendar().clone(), conversions, enough);
     let rows = RowReader::new(&columns, indices, setup.names, clock);
     let is_passed_over = matches!(rows.indices.kinds, Kinds::Impressions);
     let passed_over = event_of(&table.header).filter(|_| is_passed_over).map(str::to_string);

@@ -91,6 +91,8 @@ pub enum Taken {
     Twice,
     /// Its local time is never shown: it is as much later.
     Never,
+    /// What its conversion was worth cannot be read.
+    NoValue,
     /// Its conversion is named by a later row too: it is that one.
     OneConversion,
 }
@@ -103,6 +105,7 @@ impl Taken {
             Self::Repeat => "that repeat an earlier row, and are kept because times are coarse",
             Self::Twice => "in an hour that a local clock shows twice, taken for the first",
             Self::Never => "in an hour that a local clock skips, taken for one hour later",
+            Self::NoValue => "with a worth that is no number of the currency, and so of a conversion without one",
             Self::OneConversion => "with a conversion that a later row names too, and counted there",
         }
     }

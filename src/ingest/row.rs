@@ -92,9 +92,14 @@ impl<'a> RowReader<'a> {
         let second = second as Second;
         self.look_at_clock(row, at, second, reading.odd, account);
         let sighting = self.sighting(row, second, channel, at, account);
-        let conversion = self.word(row, indices.conversion).unwrap_or(NOTHING);
-        let identifier = |kind| if kind == Kind::Conversion { conversion } else { sighting.identifier };
-        kinds.each().map(|kind| Sighting { kind, identifier: identifier(kind), ..sighting }).for_each(see);
+        let bought = kinds.each().any(|kind| kind == Kind::Conversion).then(|| Sighting {
+            kind: Kind::Conversion,
+            identifier: self.word(row, indices.conversion).unwrap_or(NOTHING),
+            node: self.value(row, at, account),
+            ..sighting
+        });
+        let seen = |kind| bought.filter(|bought| bought.kind == kind).unwrap_or(Sighting { kind, ..sighting });
+        kinds.each().map(seen).for_each(see);
     }
 
     /// Where it was; None: it is not used, and the account says so.
@@ -107,12 +112,25 @@ impl<'a> RowReader<'a> {
             }
             Some(Meant::Channel(channel) | Meant::Shop(channel)) => return Some(channel),
             Some(Meant::LeftOut) => account.leave_out(at),
+            // Where somebody bought is not asked.
+            None if name.is_empty() && kinds.each().all(|kind| kind == Kind::Conversion) => return Some(0),
             None => {
                 account.unknown_channel(name, at.line, |name| self.names.nearest(name));
                 account.set_aside(Reason::Channel, at, name);
             }
         }
         None
+    }
+
+    /// What a conversion was worth, in millionths; nothing where the row does not say.
+    fn value(&self, row: &ByteRecord, at: At, account: &mut Account) -> u64 {
+        let Some(cell) = self.indices.value.map(|index| row[index].trim_ascii()).filter(|cell| !cell.is_empty()) else {
+            return 0;
+        };
+        worth(cell).unwrap_or_else(|| {
+            account.take(Taken::NoValue, at, cell);
+            0
+        })
     }
 
     /// How coarse are times, and is this one no local time, or two?
@@ -160,6 +178,15 @@ impl<'a> RowReader<'a> {
             kind: Kind::Impression,
         }
     }
+}
+
+/// More than this is no worth of one conversion.
+const MOST_WORTH: f64 = 1e9;
+
+/// An amount of money in millionths, from zero up.
+fn worth(cell: &[u8]) -> Option<u64> {
+    let amount: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+    (0.0..=MOST_WORTH).contains(&amount).then_some((amount * 1e6).round() as u64)
 }
 
 /// A row's cells as they would stand in a line.

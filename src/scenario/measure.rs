@@ -4,6 +4,8 @@ use toml::Spanned;
 
 use super::problem::{Problem, Problems};
 use super::written::File;
+use crate::response::Response;
+use crate::world::World;
 
 /// What a run measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub struct Measure {
 }
 
 /// AMC's tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amc {
     /// A dimension seen by fewer users comes back NULL.
     pub threshold: u64,
@@ -39,6 +41,8 @@ pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
     let leave_one_out = entry.and_then(|measure| measure.leave_one_out.as_ref());
     let causal_curve = entry.and_then(|measure| measure.causal_curve.as_ref());
     if file.response.is_none() {
+        // Records may hold conversions.
+        let amc = amc.filter(|_| !file.model().is_log() && !file.model().is_recorded());
         let spans = [
             ("amc", amc.map(Spanned::span)),
             ("leave_one_out", leave_one_out.map(Spanned::span)),
@@ -56,6 +60,25 @@ pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
         causal_curve: causal_curve.is_some_and(|asked| *asked.get_ref()),
         exposure: true,
     })
+}
+
+/// Where a record of paths holds conversions and none are simulated, they are credited.
+pub(super) fn of_record(
+    measure: Measure,
+    response: Option<&Response>,
+    world: &World,
+    file: &File,
+    problems: &mut Problems,
+) -> Measure {
+    if response.is_some() || world.path.recorded().is_none() {
+        return measure;
+    }
+    let asked = file.measure.as_ref().and_then(|measure| measure.amc.as_ref());
+    if let (Some(asked), false) = (asked, world.path.tells_conversions()) {
+        let title = "`amc` measures purchases, and the recorded paths hold none";
+        problems.push(Problem::error(title, "add a [response], or take it out", Some(asked.span())));
+    }
+    Measure { amc: world.path.tells_conversions().then(|| measure.amc.unwrap_or_default()), ..measure }
 }
 
 fn effective_frequency(range: &Spanned<Vec<u32>>, problems: &mut Problems) -> Option<(u32, u32)> {

@@ -21,7 +21,7 @@ use crate::ingest::{table, unpack::unpack};
 use crate::world::channel::Channel;
 use crate::world::path::Path;
 use crate::world::path::logged::{Kind, Logged, Sighting};
-use crate::world::path::recorded::{Paths, Recorded, Step};
+use crate::world::path::recorded::{Bought, Paths, Recorded, Step};
 use crate::world::seasonality::Seasonality;
 
 /// What is at hand to read a record.
@@ -163,7 +163,10 @@ fn paths_of_log(
     let mut paths = Paths::default();
     let take = |log: Logged| {
         paths.calendar = Some(log.calendar().clone());
-        (0..log.users()).for_each(|user| paths.push(log.of(user).iter().filter_map(|row| step(row, channels)), 1));
+        for rows in (0..log.users()).map(|user| log.of(user)) {
+            let steps = rows.iter().filter_map(|row| step(row, channels));
+            paths.push_bought(steps, 1, rows.iter().filter_map(bought), 1);
+        }
         Ok(())
     };
     let account = read(unpack(bytes)?, setup, take, |_| std::ops::ControlFlow::Continue(()))?;
@@ -209,6 +212,12 @@ fn step(row: &Sighting, channels: &[Channel]) -> Option<Step> {
         Kind::Click | Kind::Conversion => false,
     };
     counts.then_some(Step { channel: row.channel, time: Some(row.time) })
+}
+
+/// A row as something bought.
+fn bought(row: &Sighting) -> Option<Bought> {
+    let Sighting { channel, time, node: value, .. } = *row;
+    (row.kind == Kind::Conversion).then_some(Bought { channel, time: Some(time), value })
 }
 
 fn say_strangers(account: &Account, file: &Named<'_>, problems: &mut Problems) {

@@ -73,12 +73,14 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
             warnings::response::look(&file, &world, response, problems);
         }
     }
+    let response = response?;
+    let measure = measure::of_record(measure?, response.as_ref(), &world, &file, problems);
     let model = Model {
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
         world,
         policies,
-        response: response?,
-        measure: measure?,
+        response,
+        measure,
         baseline: baseline?,
     };
     Some(Scenario {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Scenario;
+use super::measure::Measure;
+use super::model::Model;
 use super::problem::Problems;
 use super::recorded::refuse_unknown_names;
 use crate::base::quantity::Probability;
@@ -30,7 +32,7 @@ impl Scenario {
 
     /// The same policies in the world that a log tells: all that it holds was bought, and who is
     /// recognised where stands in it. Nothing is drawn beside it: no clicks, no prices that spread, no
-    /// purchases; and no budget is met, for what the money would buy instead is not in a log.
+    /// purchases but its own conversions; and no budget is met, for what the money would buy instead is not in a log.
     pub fn with_log(&self, log: Arc<Logged>) -> Self {
         let mut model = self.model.clone();
         let identity = if log.tells_identity() { Identity::unsure() } else { Identity::default() };
@@ -51,6 +53,10 @@ impl Scenario {
         model.world.prices = Prices::new(&model.world.channels);
         model.world.market = None;
         model.world.path = Path::Logged(Some(log));
-        Self { model: model.without_purchases(), ..self.clone() }
+        let conversions = model.world.path.tells_conversions();
+        let amc = conversions.then(|| self.measure.amc.unwrap_or_default());
+        let model = model.without_purchases();
+        let measure = Measure { amc, ..model.measure };
+        Self { model: Model { measure, ..model }, ..self.clone() }
     }
 }

@@ -47,6 +47,19 @@ pub struct Visit {
     pub tag: u64,
 }
 
+/// Something that the record of a journey says was bought, whoever caused it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conversion {
+    /// When.
+    pub time: Second,
+    /// Where.
+    pub channel: ChannelId,
+    /// Its worth in millionths of the currency; zero where the record does not say.
+    pub value: u64,
+    /// Who of several persons, see [`Journey::companions`].
+    pub person: u32,
+}
+
 /// Something a channel recognises a shopper by: a cookie, a device, a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identifier {
@@ -71,6 +84,8 @@ pub struct Journey {
     pub identifiers: Vec<Identifier>,
     /// The indices of the opportunities at which an impression would be clicked, under any policy.
     pub clickable: Vec<u32>,
+    /// What a record says was bought, in time order; nothing where the journey is drawn.
+    pub conversions: Vec<Conversion>,
     /// Nodes of the identity graph in use: [`LINKED`] and one per unlinked identifier.
     pub nodes: u32,
     /// Further persons whose journey it is too: users of a log whom an identifier joins.
@@ -102,6 +117,7 @@ impl Journey {
         self.opportunities.clear();
         self.identifiers.clear();
         self.clickable.clear();
+        self.conversions.clear();
         self.episodes.clear();
         self.offered.clear();
         self.shop_visits = 0;

@@ -49,9 +49,20 @@ fn legend(run: &Run, is_known: bool, untold: Option<&str>) -> String {
             " Caused: purchases lost when the channel alone is switched off; below zero, there would be more without it. Thin lines \
              and band: 95 % intervals."
         }
+        (false, _) if is_of_record(run) => &format!(" {NO_TRUTH} Thin lines: 95 % intervals."),
         (false, why) => &format!("{} Thin lines: 95 % intervals.", why.unwrap_or_default()),
     };
-    format!("Models see linked users and the {} days before a purchase.{truth}", run.provenance.about.lookback_days)
+    let seen = if run.provenance.log.is_some() { "the log’s users" } else { "linked users" };
+    format!("Models see {seen} and the {} days before a purchase.{truth}", run.provenance.about.lookback_days)
+}
+
+/// Why no truth stands beside what a record holds.
+pub const NO_TRUTH: &str =
+    "What ads caused is not known: a record does not hold what would have been bought without them.";
+
+/// Are purchases those of a record, and not simulated?
+pub fn is_of_record(run: &Run) -> bool {
+    run.of_policy(&run.provenance.about.baseline, "incremental_purchases").is_none()
 }
 
 /// How it is read.

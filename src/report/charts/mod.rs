@@ -3,7 +3,7 @@
 //! They see what [`crate::results::read`] reads from a run's folder and nothing else, so that a chart can
 //! never show what a table does not hold.
 
-mod attribution;
+pub(super) mod attribution;
 mod bars;
 mod canvas;
 mod channels;

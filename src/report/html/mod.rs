@@ -40,7 +40,7 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     }
     if of(Topic::Truth).next().is_some() {
         let inside = html! { (truth::section(run)) (figures(Topic::Truth)) };
-        parts.push(("truth", "What an analyst sees, and what is true", inside));
+        parts.push(("truth", truth::title(run), inside));
     }
     parts.push(("charts", "Charts of delivery", figures(Topic::Delivery)));
     parts.push(("assumptions", "Assumptions", sources::assumptions(run)));

@@ -50,7 +50,7 @@ pub fn conversions(account: &Account) -> String {
     let after = account.conversions_after_impression;
     format!(
         "The log has {} conversions; {} ({}) follow an impression. Caps change none of them here: a log does not say which \
-         conversions an impression caused.",
+         conversions an impression caused. Below, models credit them to what each policy would have served before them.",
         thousands(account.conversions as f64),
         thousands(after as f64),
         percent(after as f64 / account.conversions.max(1) as f64),

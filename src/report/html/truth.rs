@@ -8,9 +8,18 @@ use crate::base::phrase::quoted;
 use crate::base::time::in_words;
 use crate::report::best_cap::picked;
 use crate::report::changes::interval;
+use crate::report::charts::attribution::{NO_TRUTH, is_of_record};
 use crate::results::read::{Run, Value};
 
+/// The title of the part.
+pub fn title(run: &Run) -> &'static str {
+    if is_of_record(run) { "What models credit" } else { "What an analyst sees, and what is true" }
+}
+
 pub fn section(run: &Run) -> Markup {
+    if is_of_record(run) {
+        return of_record(run);
+    }
     html! {
         p {
             "After a campaign an analyst sees the users whom identifiers link, with their impressions and purchases. Here the \
@@ -19,6 +28,19 @@ pub fn section(run: &Run) -> Markup {
         @for sentence in [picked(run, run.freest()), seen(run)].into_iter().flatten() {
             p { (held(&sentence)) }
         }
+    }
+}
+
+/// Conversions of a record stay where they were.
+fn of_record(run: &Run) -> Markup {
+    let days = in_words(run.provenance.about.lookback_days);
+    html! {
+        p {
+            "Attribution models divide the conversions of the record among the impressions of the " (days) " before them. Under \
+             each policy these are the impressions that it would have served. The conversions stay where they were: nobody \
+             knows what other ads would have done."
+        }
+        p { (NO_TRUTH) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::schema::{Field, POLICY, Schema, count, money, number, text};
 
-const WITH_AMC: &str = "with `amc`";
+const WITH_AMC: &str = "with `amc`, and of records with conversions";
 const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";
 
 const USERS: Field = count("users_in_bucket", "users", "users of the bucket");

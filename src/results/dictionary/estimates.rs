@@ -48,7 +48,7 @@ pub static CHANNELS: Schema = Schema {
 pub static ATTRIBUTION: Schema = Schema {
     name: "attribution",
     row: "a channel under an attribution model",
-    when: "with `amc`",
+    when: "with `amc`, and of records with conversions",
     fields: &[
         POLICY,
         CHANNEL,

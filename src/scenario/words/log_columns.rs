@@ -28,6 +28,7 @@ fn lines(columns: &Columns) -> String {
         ("Person", columns.person.as_ref()),
         ("Session", columns.session.as_ref()),
         ("Conversion", columns.conversion_id.as_ref()),
+        ("Worth", columns.value.as_ref()),
     ];
     let mut text = String::new();
     for (what, column) in named.into_iter().filter_map(|(what, column)| Some((what, column?))) {

@@ -117,8 +117,9 @@ fn recorded_words(recorded: &Recorded) -> String {
         false => "at random times of the flight, in their order",
     };
     let count = |number: u64| thousands(number as f64);
+    let bought = if paths.tell_conversions() { "; conversions stay where the record has them" } else { "" };
     format!(
-        "{} recorded paths that {} people went, drawn by their counts; steps lie {when}",
+        "{} recorded paths that {} people went, drawn by their counts; steps lie {when}{bought}",
         count(paths.len() as u64),
         count(paths.total())
     )

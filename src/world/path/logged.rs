@@ -11,7 +11,7 @@ use super::joined::{Joined, Met};
 use super::recognised::{recognise_alike, recognise_each, recognise_together};
 pub use super::sighting::{Kind, NOTHING, Sighting, UNNAMED};
 use crate::base::time::{Calendar, Second};
-use crate::world::journey::{Journey, NO_KEY, Opportunity, Visit};
+use crate::world::journey::{Conversion, Journey, NO_KEY, Opportunity, Visit};
 
 /// What a log's columns tell of identity, sessions and days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,9 @@ pub struct Reading {
     pub shared: bool,
     /// Does the log name sessions?
     pub sessions: bool,
-    /// Where it does not, so many seconds without a row end one.
+    /// Can rows be conversions?
+    pub conversions: bool,
+    /// Where it does not name sessions, so many seconds without a row end one.
     pub session_gap: Second,
     /// The flight, with the days of the campaign's zone.
     pub calendar: Calendar,
@@ -163,6 +165,16 @@ impl Logged {
         self.reading.identity
     }
 
+    /// Looks whether any row is a conversion, where these are all rows of the log.
+    pub fn look_for_conversions(&mut self) {
+        self.reading.conversions = self.sightings.iter().any(|row| row.kind == Kind::Conversion);
+    }
+
+    /// Can rows of the log be conversions?
+    pub fn tells_conversions(&self) -> bool {
+        self.reading.conversions
+    }
+
     /// All rows, user by user in time order.
     pub fn sightings(&self) -> &[Sighting] {
         &self.sightings
@@ -231,6 +243,9 @@ impl Logged {
             if row.kind == Kind::Visit || (row.kind == Kind::Impression && !tells_visits) {
                 journey.visits.push(Visit { time, session, channel, tag: journey.visits.len() as u64 });
             }
+            if row.kind == Kind::Conversion {
+                journey.conversions.push(Conversion { time, channel, value: row.node, person: 0 });
+            }
             if row.kind == Kind::Impression {
                 let tag = journey.opportunities.len() as u64;
                 journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
@@ -243,10 +258,12 @@ impl Logged {
         let mut shown: Vec<(u32, &Sighting)> = Vec::new();
         for (person, user) in (0..).zip(users) {
             let (rows, first) = (self.of(u64::from(*user)), journey.opportunities.len());
+            let bought = journey.conversions.len();
             self.lay(rows, journey);
             // Where the last session of one ends, that of the next one has not begun.
             journey.sessions.push(Second::MAX);
             journey.opportunities[first..].iter_mut().for_each(|seen| seen.keys[2] = person);
+            journey.conversions[bought..].iter_mut().for_each(|conversion| conversion.person = person);
             shown.extend(rows.iter().filter(|row| row.kind == Kind::Impression).map(|row| (person, row)));
         }
         let mut order: Vec<usize> = (0..shown.len()).collect();

@@ -115,6 +115,15 @@ impl Path {
         }
     }
 
+    /// Does a record say what its people bought?
+    pub fn tells_conversions(&self) -> bool {
+        match self {
+            Self::Recorded(recorded) => recorded.paths().tell_conversions(),
+            Self::Logged(Some(log)) => log.tells_conversions(),
+            Self::Walk(_) | Self::Independent(_) | Self::Logged(None) => false,
+        }
+    }
+
     /// The flight, where the path tells times of a record whose days have other lengths.
     pub fn calendar(&self) -> Option<&Calendar> {
         match self {

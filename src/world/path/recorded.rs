@@ -15,7 +15,7 @@ use crate::base::exponential::exponential;
 use crate::base::random::Stream;
 use crate::base::time::{Calendar, DAY, Length, Second};
 use crate::world::channel::{Channel, ChannelId};
-use crate::world::journey::{Journey, Visit};
+use crate::world::journey::{Conversion, Journey, Visit};
 use crate::world::seasonality::Seasonality;
 
 /// Two steps further apart than this belong to two sessions.
@@ -30,24 +30,73 @@ pub struct Step {
     pub time: Option<Second>,
 }
 
+/// Something that those who took a path bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bought {
+    /// Where.
+    pub channel: ChannelId,
+    /// When; None: with the last step.
+    pub time: Option<Second>,
+    /// Its worth in millionths of the currency.
+    pub value: u64,
+}
+
+/// A path as it was recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct TakenPath<'a> {
+    /// Its steps in time order.
+    pub steps: &'a [Step],
+    /// How many people took it.
+    pub count: u64,
+    /// How many of them, the first ones, bought …
+    pub buyers: u64,
+    /// … this, in time order.
+    pub bought: &'a [Bought],
+}
+
 /// Paths as they were recorded, and how many people took each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paths {
     steps: Vec<Step>,
-    /// Where each path ends in `steps`.
-    ends: Vec<u32>,
+    bought: Vec<Bought>,
+    /// Where each path ends in both, and how many of its people bought.
+    ends: Vec<End>,
     /// How many people took this path or one before it.
     counts: Vec<u64>,
     /// Where the record tells times: the flight, with the days of the record's zone.
     pub calendar: Option<Calendar>,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct End {
+    steps: u32,
+    bought: u32,
+    buyers: u64,
+}
+
 impl Paths {
     /// Adds a path that `count` people took. A path without steps is that of people who were never met.
     pub fn push(&mut self, steps: impl IntoIterator<Item = Step>, count: u64) {
+        self.push_bought(steps, count, [], 0);
+    }
+
+    /// The same of a path on which `buyers` of the people bought something.
+    pub fn push_bought(
+        &mut self,
+        steps: impl IntoIterator<Item = Step>,
+        count: u64,
+        bought: impl IntoIterator<Item = Bought>,
+        buyers: u64,
+    ) {
         self.steps.extend(steps);
-        self.ends.push(self.steps.len() as u32);
+        self.bought.extend(bought);
+        self.ends.push(End { steps: self.steps.len() as u32, bought: self.bought.len() as u32, buyers });
         self.counts.push(self.total().saturating_add(count));
+    }
+
+    /// Does the record say of anybody that they bought?
+    pub fn tell_conversions(&self) -> bool {
+        !self.bought.is_empty() && self.ends.iter().any(|end| end.buyers > 0)
     }
 
     /// How many people took any path.
@@ -71,15 +120,25 @@ impl Paths {
     }
 
     /// A path, and how many people took it.
-    pub fn get(&self, index: usize) -> (&[Step], u64) {
-        let before = |list: &[u32]| index.checked_sub(1).map_or(0, |index| list[index] as usize);
+    pub fn get(&self, index: usize) -> TakenPath<'_> {
+        let before = index.checked_sub(1).map_or(End::default(), |index| self.ends[index]);
         let fewer = index.checked_sub(1).map_or(0, |index| self.counts[index]);
-        (&self.steps[before(&self.ends)..self.ends[index] as usize], self.counts[index] - fewer)
+        let end = self.ends[index];
+        TakenPath {
+            steps: &self.steps[before.steps as usize..end.steps as usize],
+            count: self.counts[index] - fewer,
+            buyers: end.buyers,
+            bought: &self.bought[before.bought as usize..end.bought as usize],
+        }
     }
 
-    /// The path of the `person`-th of all people, from 0.
-    fn of(&self, person: u64) -> &[Step] {
-        self.get(self.counts.partition_point(|count| *count <= person)).0
+    /// The path of the `person`-th of all people, from 0, and what they bought.
+    fn of(&self, person: u64) -> (&[Step], &[Bought]) {
+        let index = self.counts.partition_point(|count| *count <= person);
+        let path = self.get(index);
+        // The first ones of a path are those who bought.
+        let before = self.counts[index] - path.count;
+        (path.steps, if person - before < path.buyers { path.bought } else { &[] })
     }
 }
 
@@ -101,7 +160,7 @@ impl Recorded {
     /// `paths` must not be empty.
     pub fn new(seasonality: Seasonality, dwell: Option<Length>, paths: Paths, channels: &[Channel]) -> Self {
         let (mut steps, mut visitors) = (vec![0.0; channels.len()], vec![0.0; channels.len()]);
-        for (path, count) in (0..paths.len()).map(|index| paths.get(index)) {
+        for TakenPath { steps: path, count, .. } in (0..paths.len()).map(|index| paths.get(index)) {
             let share = count as f64 / paths.total() as f64;
             path.iter().for_each(|step| steps[step.channel as usize] += share);
             let goes_by = |channel: usize| path.iter().any(|step| usize::from(step.channel) == channel);
@@ -145,7 +204,7 @@ impl Recorded {
 
     #[inline]
     pub(super) fn walk(&self, stream: &mut Stream, journey: &mut Journey) {
-        let path = self.paths.of(stream.random_range(0..self.paths.total()));
+        let (path, bought) = self.paths.of(stream.random_range(0..self.paths.total()));
         if path.first().is_some_and(|step| step.time.is_some()) {
             path.iter().for_each(|step| self.meet(step.channel, step.time.unwrap_or_default(), journey));
         } else if let Some(dwell) = self.dwell {
@@ -153,6 +212,16 @@ impl Recorded {
         } else {
             self.anywhere(path, stream, journey);
         }
+        self.convert(path, bought, journey);
+    }
+
+    /// What was bought on the way. Of a path that the end of the flight cuts off, what came with its last step was not.
+    fn convert(&self, path: &[Step], bought: &[Bought], journey: &mut Journey) {
+        let last = journey.visits.last().filter(|_| journey.visits.len() == path.len()).map(|visit| visit.time);
+        let conversion = |Bought { channel, time, value }: &Bought| {
+            Some(Conversion { time: time.or(last)?, channel: *channel, value: *value, person: 0 })
+        };
+        journey.conversions.extend(bought.iter().filter_map(conversion));
     }
 
     fn anywhere(&self, path: &[Step], stream: &mut Stream, journey: &mut Journey) {

@@ -36,7 +36,7 @@ pub struct Sighting {
     pub whole: u64,
     /// What the channel recognised: the hash of its identifier, or [`NOTHING`]. Of a conversion: which it was.
     pub identifier: u64,
-    /// The hash of the node of the identity graph, or [`NOTHING`].
+    /// The hash of the node of the identity graph, or [`NOTHING`]. Of a conversion: its worth in millionths.
     pub node: u64,
     /// When.
     pub time: Second,
