@@ -148,3 +148,57 @@ fn extreme_shoppers_are_counted_in_bounded_memory() {
     let total = |policy: &str| of(policy).iter().map(|row| row["shoppers"].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!([total("open"), total("wide")], [4, 4]);
 }
+
+/// Names that a spreadsheet would run are guarded in tables, and mean themselves where tables are read again.
+#[test]
+fn names_that_a_spreadsheet_would_run_are_guarded() {
+    let folder = Folder::new();
+    let policies = "policy = [{ name = '@open' }, { name = \"'-capped\", caps = [{ scope = 'all channels', max = 1, per = '7d' }] }]";
+    let scenario = SCENARIO.replace("'tv'", "'=tv()'").replace("policy = [{ name = 'open' }]", policies);
+    folder.write("s.toml", scenario.replace("shoppers = 10", "shoppers = 100"));
+    folder.run(&["run", "s.toml", "--out", "out", "--events", "100"]);
+    let channels = folder.read("out/channels.csv");
+    assert!(channels.contains("\n'@open,'=tv(),") && channels.contains("\n''-capped,'=tv(),"), "{channels}");
+    for (name, contents) in
+        folder.contents().iter().filter(|(name, _)| name.extension().is_some_and(|end| end == "csv"))
+    {
+        let text = String::from_utf8_lossy(contents);
+        assert!(!text.contains("\n=") && !text.contains(",=") && !text.contains("\n@"), "{}", name.display());
+    }
+    // The report is made of the tables.
+    assert_says(&folder.read("out/report.html"), &["=tv()", "@open"]);
+    assert!(!folder.read("out/report.html").contains("“'@open”"));
+    folder.run(&["report", "out", "--out", "again"]);
+    assert!(folder.read("again/report.html") == folder.read("out/report.html"));
+    folder.run(&["replay", "out/events.csv", "--scenario", "s.toml", "--out", "replayed", "--no-charts", "--strict"]);
+    let impressions = |out: &str, policy: &str| {
+        let rows = folder.rows(&format!("{out}/summary.csv"));
+        rows.iter().find(|row| row["policy"] == policy && row["metric"] == "impressions").unwrap()["value"].clone()
+    };
+    for policy in ["'@open", "''-capped"] {
+        assert_eq!(impressions("out", policy), impressions("replayed", policy));
+    }
+}
+
+/// Whoever closed standard error, or has no room for it, is not told; nothing else changes.
+#[cfg(unix)]
+#[test]
+fn complaints_that_nobody_hears_are_no_panic() {
+    let folder = Folder::new();
+    folder.write("bad.toml", "version = 2");
+    folder.write("odd.toml", SCENARIO.replace("'1 per day'", "'0 per day'"));
+    for (to, args, code) in [
+        ("2>&-", "check bad.toml", 2),
+        ("2>&-", "run odd.toml --out out --no-charts", 0),
+        ("2>&-", "runn", 2),
+        ("2>/dev/full", "check bad.toml", 2),
+        ("2>/dev/full", "run odd.toml --out full --no-charts", 0),
+        ("2>/dev/full", "rum", 2),
+        ("2>/dev/full", "replay nothing.csv --scenario odd.toml", 2),
+    ] {
+        let mut command = assert_cmd::Command::new("sh");
+        let line = format!("exec \"$0\" {args} {to}");
+        let said = said(command.current_dir(folder.path()).args(["-c", &line]).arg(binary()));
+        assert_eq!(said.code, Some(code), "{args} {to}: {}", said.all());
+    }
+}

@@ -219,7 +219,7 @@ fn run(folder: &Folder, number: u64, text: &str) {
     let is_well = matches!(code, Some(0 | 2)) || (is_interrupted && code == Some(130));
     assert!(is_well && !folder.at("out").exists(), "mutant {number} ended in {code:?}: {text}");
     if is_interrupted {
-        eprintln!("mutant {number} was interrupted");
+        eprintln!("mutant {number} was interrupted: {text}");
     }
 }
 

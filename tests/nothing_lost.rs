@@ -209,6 +209,66 @@ fn a_full_disk_is_said_and_leaves_nothing() {
     assert_eq!(status.code(), Some(1));
 }
 
+/// A report that is drawn elsewhere says what of its run is no longer as it was.
+#[test]
+fn a_report_of_a_changed_run_says_so() {
+    let folder = Folder::new();
+    ran(&folder);
+    let again = |out: &str| folder.run(&["report", "out", "--out", out]);
+    assert!(!again("one").all().contains("changed"));
+    let text = folder.read("out/run.json");
+    folder.write("out/run.json", text.replace("\"start\": \"2026", "\"start\": \"2027"));
+    let said = again("two");
+    assert_says(&said.err, &["a run.json that was changed"]);
+    assert_says(&folder.read("two/report.html"), &["a run.json that was changed"]);
+    assert_eq!(folder.try_to(&["report", "out"]).code, Some(1));
+}
+
+/// Run folders hold regular files alone.
+#[cfg(unix)]
+#[test]
+fn links_are_no_files_of_a_run() {
+    let folder = Folder::new();
+    ran(&folder);
+    fs::rename(folder.at("out/summary.csv"), folder.at("summary.csv")).unwrap();
+    std::os::unix::fs::symlink(folder.at("summary.csv"), folder.at("out/summary.csv")).unwrap();
+    let said = folder.try_to(&["report", "out", "--out", "again"]);
+    assert_says(&said.err, &["summary.csv", "no regular file"]);
+    assert_eq!(said.code, Some(2));
+    assert_says(&run(&folder, &["--out", "out"]).err, &["holds `summary.csv`, which was changed"]);
+    assert_eq!(folder.names("."), ["out", "summary.csv"]);
+}
+
+/// What cannot be moved, or has too long a name, is known before anything is simulated; the longest names work.
+#[cfg(target_os = "linux")]
+#[test]
+fn places_where_no_folder_can_appear_are_known_at_once() {
+    let folder = Folder::new();
+    let longest = "x".repeat(255);
+    for (out, says) in [("/proc", "--out /proc/run"), (&*format!("{longest}x"), "too long")] {
+        let args = ["run", &plain(), "--out", out, "--shoppers", "1000000000"];
+        let output = folder.omnicap(&args).timeout(Duration::from_secs(20)).output().unwrap();
+        assert_says(&String::from_utf8_lossy(&output.stderr), &[says]);
+        assert_eq!(output.status.code(), Some(1));
+    }
+    for _ in 0..2 {
+        assert_eq!(run(&folder, &["--no-charts", "--out", &longest]).code, Some(0));
+    }
+    assert_eq!(folder.names("."), [longest]);
+}
+
+/// A run that was put aside for one that did not appear comes back.
+#[test]
+fn what_was_put_aside_comes_back() {
+    let folder = Folder::new();
+    ran(&folder);
+    let before = folder.contents();
+    fs::rename(folder.at("out"), folder.at(".out.partial-77.old")).unwrap();
+    // Refused, and yet it is there again.
+    assert_eq!(run(&folder, &["--no-charts", "--out", "out", "--seed", "8"]).code, Some(1));
+    assert!(folder.contents() == before);
+}
+
 #[test]
 fn wrong_words_end_with_2_and_a_cure() {
     let folder = Folder::new();

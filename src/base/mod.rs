@@ -16,6 +16,7 @@ pub mod phrase;
 pub mod poisson;
 pub mod quantity;
 pub mod random;
+pub mod spreadsheet;
 pub mod time;
 pub mod turns;
 pub mod visible;

@@ -18,6 +18,7 @@ use omnicap::study::calibrate::words::{paper, value_cells, verdict};
 use omnicap::study::calibrate::{self, Fit, Question, Refusal};
 
 use super::args::{Calibrate, Source};
+use super::complaint::complain;
 use super::console::{self, say};
 use super::failure::Failure;
 use super::interrupt::{go_on, watch_for_interrupts};
@@ -75,7 +76,7 @@ impl WhatNext {
 fn warn_of_money(before: &str, after: &str) {
     let Ok(after) = Scenario::parse(after, "the fitted scenario") else { return };
     for problem in scale::unscaled(before, &after) {
-        anstream::eprintln!("warning: {}\n  {}\n", problem.title, problem.cure);
+        complain(&format!("warning: {}\n  {}\n", problem.title, problem.cure));
     }
 }
 
@@ -178,7 +179,7 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
         Tables { frequency: (name_of(&args.frequency), frequency), channels, overlap, population: args.population };
     for problem in tables.contradictions(scenario).map_err(usage)? {
         if !args.quiet {
-            anstream::eprintln!("warning: {}\n  {}\n", problem.title, problem.cure);
+            complain(&format!("warning: {}\n  {}\n", problem.title, problem.cure));
         }
     }
     Ok(tables)
@@ -204,7 +205,7 @@ fn groups(path: &Path, scenario: &Scenario, pick: Pick<'_>, quiet: bool) -> Resu
 fn warn(odd: &Problems, quiet: bool) {
     if !quiet && !odd.is_empty() {
         let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        anstream::eprintln!("{}\n", odd.render(colour));
+        complain(&format!("{}\n", odd.render(colour)));
     }
 }
 

@@ -11,6 +11,8 @@ use omnicap::results::folder::OutputError;
 use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
+use super::complaint::complain;
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -45,12 +47,12 @@ impl Failure {
         match self {
             Self::Scenario(problems) => {
                 let colour = std::io::stderr().is_terminal();
-                anstream::eprintln!("{}", problems.render(colour));
+                complain(&problems.render(colour));
                 ExitCode::from(2)
             }
             Self::Usage(problem) => {
                 let cure = if problem.cure.is_empty() { String::new() } else { format!("\n  {}", problem.cure) };
-                anstream::eprintln!("error: {}{cure}", problem.title);
+                complain(&format!("error: {}{cure}", problem.title));
                 ExitCode::from(2)
             }
             Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
@@ -66,7 +68,7 @@ impl Failure {
             Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Console(error) => say(&format!("cannot write to standard output: {error}"), 1),
             Self::Interrupted => {
-                anstream::eprintln!("interrupted: nothing was written");
+                complain("interrupted: nothing was written");
                 ExitCode::from(130)
             }
             Self::Disagreement => say(&"the simulator disagrees with theory", 1),
@@ -76,7 +78,7 @@ impl Failure {
 
 /// Says an error on standard error, and gives the exit code.
 fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
-    anstream::eprintln!("error: {error}");
+    complain(&format!("error: {error}"));
     ExitCode::from(code)
 }
 

@@ -8,6 +8,7 @@ use omnicap::scenario::problem::Severity;
 use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
+use super::complaint::complain;
 use super::failure::Failure;
 use super::mistaken::{self, not_a_scenario};
 
@@ -89,6 +90,6 @@ pub fn warn(scenario: &Scenario) {
     let warnings = &scenario.warnings;
     if warnings.list().iter().any(|problem| problem.severity == Severity::Warning) {
         let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        anstream::eprintln!("{}\n", warnings.render(colour));
+        complain(&format!("{}\n", warnings.render(colour)));
     }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod calibrate;
 mod check;
+mod complaint;
 mod completions;
 mod console;
 mod failure;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
+use complaint::complain;
 
 /// Runs the command line and says how it ended.
 pub fn main() -> ExitCode {
@@ -58,7 +60,7 @@ pub fn main() -> ExitCode {
 fn misunderstood(error: &clap::Error) -> ExitCode {
     match mistyped::explained(error) {
         Some(words) => {
-            anstream::eprintln!("error: {words}");
+            complain(&format!("error: {words}"));
             ExitCode::from(2)
         }
         None => error.exit(),

@@ -1,5 +1,5 @@
-//! Standard input and pipes that can be left: opening one, or reading it, waits for ever where nobody
-//! writes, and Ctrl-C must end it all the same.
+//! Sources that can be left. Opening standard input or a pipe, or reading it, waits for ever where nobody writes, and a file
+//! may hold much of which nothing is told; Ctrl-C must end it all the same.
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -59,6 +59,28 @@ impl Read for Piped {
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
+        }
+    }
+}
+
+/// A file that can be left between two reads.
+pub struct Left<R> {
+    from: R,
+    stop: Arc<AtomicBool>,
+}
+
+impl<R> Left<R> {
+    /// Ends with an error once `stop` is set.
+    pub fn new(stop: Arc<AtomicBool>, from: R) -> Self {
+        Self { from, stop }
+    }
+}
+
+impl<R: Read> Read for Left<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(io::Error::other("interrupted")),
+            false => self.from.read(bytes),
         }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use omnicap::base::number::{percent, thousands};
+use omnicap::base::phrase;
 use omnicap::base::time::{Calendar, LONGEST_DAYS};
 use omnicap::ingest::account::Account;
 use omnicap::ingest::error::LogError;
@@ -30,7 +31,7 @@ use super::failure::Failure;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
 use super::mistaken;
-use super::piped::Piped;
+use super::piped::{Left, Piped};
 use super::results::{found, nearby, publish, write_tables};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
@@ -84,7 +85,8 @@ fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
         let log = log.to_path_buf();
         return Ok(Box::new(Piped::new(stop(), || File::open(log))));
     }
-    Ok(Box::new(File::open(log).map_err(|error| unreadable(error.to_string()))?))
+    let file = File::open(log).map_err(|error| unreadable(error.to_string()))?;
+    Ok(Box::new(Left::new(stop(), file)))
 }
 
 /// Further from the flight, in days, times are mistakes.
@@ -183,22 +185,22 @@ fn left_out(account: &Account) -> String {
 
 fn report(results: &Results, account: &Account, finding: &str, target: &Path, wall: Duration) -> Result<(), Failure> {
     let Results { scenario, sample, .. } = results;
-    let count = |number: u64| thousands(number as f64);
+    let counted = |number: u64, what| phrase::counted(number as f64, what);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let first: String = account.first_told().iter().map(|told| format!("Warning: {told}\n\n")).collect();
     console::say(&format!(
         "{first}{}\n{}\n± is half a 95 % interval: how much the number varies with other users of the same kind.\n\n{}\n{ONLY_BOUGHT}\n\n\
-         {} rows, {} used{}: {} impressions, {} conversions, {} users{faults}\n\
+         {}, {} used{}: {}, {}, {}{faults}\n\
          Read and replayed in {:.1} s. Results: {}. `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         finding,
-        count(account.rows),
-        count(account.used()),
+        counted(account.rows, "row"),
+        thousands(account.used() as f64),
         left_out(account),
-        count(account.impressions),
-        count(account.conversions),
-        count(account.users),
+        counted(account.impressions, "impression"),
+        counted(account.conversions, "conversion"),
+        counted(account.users, "user"),
         wall.as_secs_f64(),
         nearby(target).display(),
     ))

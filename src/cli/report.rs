@@ -6,11 +6,13 @@ use std::path::{Component, Path};
 use omnicap::results::folder::{self, Folder, RUN_FILE};
 use omnicap::results::formats::is_table;
 use omnicap::results::read;
+use omnicap::results::seal::is_sealed;
 
 use super::args::Report;
+use super::complaint::complain;
 use super::console::say;
 use super::failure::Failure;
-use super::interrupt::watch_for_interrupts;
+use super::interrupt::{stop_if, watch_for_interrupts};
 use super::results::{nearby, publish};
 
 pub fn report(args: &Report) -> Result<(), Failure> {
@@ -20,12 +22,14 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;
     for table in provenance.files.keys().filter(|name| is_own_table(name) && !is_spared(&args.folder, name)) {
         folder.copy_from(&args.folder, table)?;
+        stop_if(&interrupted)?;
     }
     let changed = changed(&provenance.files, folder.digests());
-    if !changed.is_empty() {
-        let note =
-            format!("Drawn from tables that were changed after the run had written them: {}.", changed.join(", "));
-        anstream::eprintln!("warning: {note}\n");
+    let tables = (!changed.is_empty()).then(|| {
+        format!("Drawn from tables that were changed after the run had written them: {}.", changed.join(", "))
+    });
+    for note in tables.into_iter().chain((!is_sealed(&text)).then(|| EDITED.to_string())) {
+        complain(&format!("warning: {note}\n"));
         provenance.about.notes.retain(|other| *other != note);
         provenance.about.notes.push(note);
     }
@@ -33,6 +37,9 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     let target = publish(folder, &run, true, &interrupted)?;
     say(&format!("Charts and report: {}", nearby(&target).display()))
 }
+
+/// What is said where names, titles and notes may be others than those of the run.
+const EDITED: &str = "Drawn with a run.json that was changed after the run had written it.";
 
 /// The tables that are no longer what the run wrote: whoever draws from them shall know, and so shall their readers.
 fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<&'a str> {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 pub use super::cells::Quote;
 use super::clock::{Epoch, Zone};
 use super::moment::Dates;
+use crate::base::spreadsheet::guarded;
 use crate::base::time::Length;
 use crate::world::path::logged::Kind;
 
@@ -218,7 +219,7 @@ impl Columns {
             duplicates: Some(Duplicates::Keep),
             // A visit has no policy and no decision.
             only: BTreeMap::from([
-                ("policy".into(), only(&[policy, ""])),
+                ("policy".into(), only(&[&guarded(policy), ""])),
                 ("decision".into(), only(&["served", "capped", ""])),
             ]),
             ..Self::default()

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::pattern::Pattern;
 use crate::base::likeness::nearest;
+use crate::base::spreadsheet::unguarded;
 use crate::world::channel::{Channel, ChannelId, Role};
 
 /// What a name in a log means.
@@ -74,8 +75,11 @@ impl Names {
 
     /// What a name means, if it is known: by itself, or else by the pattern that says most of it.
     pub fn find(&self, name: &[u8]) -> Option<Meant> {
-        let fitting = || self.patterns.iter().find(|(pattern, _)| pattern.fits(name));
-        self.meant.get(name).copied().or_else(|| fitting().map(|(_, meant)| *meant))
+        let meant = |name: &[u8]| {
+            let fitting = || self.patterns.iter().find(|(pattern, _)| pattern.fits(name));
+            self.meant.get(name).copied().or_else(|| fitting().map(|(_, meant)| *meant))
+        };
+        meant(name).or_else(|| meant(unguarded(std::str::from_utf8(name).ok()?).as_bytes()))
     }
 
     /// The one channel where ads are shown, if there is no other.

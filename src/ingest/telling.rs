@@ -5,7 +5,7 @@ use super::moment::Form;
 use super::reasons::{Reason, Taken};
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::counted;
-use crate::base::time::{DAY, HOUR, Length, Second};
+use crate::base::time::{DAY, HOUR, Second};
 
 /// Where more of a log than one in twenty is left out, merged or taken for something else, that is told first.
 const MUCH: f64 = 0.05;
@@ -218,12 +218,13 @@ impl Account {
     }
 }
 
-/// A minute, an hour, a day, or something between.
+/// A day, an hour, a minute, or several minutes or seconds.
 fn unit(seconds: Second) -> String {
     match seconds {
-        60 => "the minute".into(),
-        HOUR => "the hour".into(),
         DAY => "the day".into(),
-        _ => Length::from_seconds(seconds).map_or_else(String::new, |length| length.to_string()),
+        60 => "the minute".into(),
+        hours if hours % HOUR == 0 => "the hour".into(),
+        minutes if minutes % 60 == 0 => format!("{} minutes", minutes / 60),
+        _ => format!("{seconds} seconds"),
     }
 }

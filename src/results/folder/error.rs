@@ -30,6 +30,17 @@ pub enum OutputError {
         /// The file.
         path: PathBuf,
     },
+    /// The folder cannot be moved.
+    #[error(
+        "something is mounted at {path}, and a run's folder must be able to appear in one step: name a folder in it, such as \
+         --out {inside}"
+    )]
+    MountPoint {
+        /// Where the run was to go.
+        path: PathBuf,
+        /// A folder in it.
+        inside: PathBuf,
+    },
     /// A run stands there that answers another question.
     #[error("{path} holds {why}: add --replace to replace it, or write this one beside it with --out {next}")]
     OtherRun {

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, in_the_way, io_error};
+use super::hidden::{is_abandoned, is_free, is_named, prefix, remove};
 use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, text};
 use super::question::Question;
 use super::turns::take_turn;
@@ -47,14 +48,15 @@ impl Folder {
     pub fn create_for(typed: &Path, question: Option<Question>) -> Result<Self, OutputError> {
         let target = resolve(typed)?;
         let (parent, name) = split(&target)?;
+        refuse_unmovable(&target, typed)?;
         if let Some(file) = parent.ancestors().find(|above| above.is_file()) {
             return Err(in_the_way(file, "is a file"));
         }
         fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
         let _turn = take_turn(parent);
+        sweep(&target, parent, &name);
         check_replaceable(&target, typed, question.as_ref())?;
-        sweep(parent, &name);
-        let staging = parent.join(format!("{}{}", staging_prefix(&name), std::process::id()));
+        let staging = parent.join(format!("{}{}", prefix(&name, HIDDEN), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(&target, source))?;
         let mut folder = Self { target, staging, question, lock: None, digests: BTreeMap::new() };
         let lock = folder.staging.join(LOCK);
@@ -157,7 +159,7 @@ impl Folder {
         if self.target.exists() {
             exchange(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
             // What stood there is now in the hidden place; to fail to remove it does no harm.
-            let _ = fs::remove_dir_all(&self.staging);
+            let _ = remove(&self.staging);
         } else {
             fs::rename(&self.staging, &self.target).map_err(|source| io_error(&self.target, source))?;
         }
@@ -171,7 +173,7 @@ impl Drop for Folder {
     /// A folder that was not published leaves nothing behind.
     fn drop(&mut self) {
         if self.lock.is_some() || !self.target.as_os_str().is_empty() {
-            let _ = fs::remove_dir_all(&self.staging);
+            let _ = remove(&self.staging);
         }
     }
 }
@@ -187,6 +189,35 @@ fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
         return Ok(resolved);
     }
     if absolute.is_symlink() { Err(in_the_way(target, "is a link that leads nowhere")) } else { Ok(absolute) }
+}
+
+/// A folder appears by a move. That is known to fail before anything is simulated.
+fn refuse_unmovable(target: &Path, typed: &Path) -> Result<(), OutputError> {
+    match fs::symlink_metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => Err(io_error(typed, error)),
+        Ok(_) if is_mount_point(target) => {
+            Err(OutputError::MountPoint { path: typed.into(), inside: typed.join("run") })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Is something mounted here, such as a volume of a container? It cannot be moved.
+fn is_mount_point(folder: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+        let told = statx(CWD, folder, AtFlags::empty(), StatxFlags::BASIC_STATS);
+        return told.is_ok_and(|told| told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+    }
+    #[cfg(all(unix, not(target_os = "linux")))]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |path: &Path| fs::metadata(path).ok().map(|what| what.dev());
+        return folder.parent().is_some_and(|parent| device(parent) != device(folder));
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 fn split(target: &Path) -> Result<(&Path, String), OutputError> {
@@ -206,7 +237,7 @@ fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
         }
     }
     // Elsewhere in two: for a moment there is none, and if the second fails the first is undone.
-    let aside = PathBuf::from(format!("{}.old", staging.display()));
+    let aside = PathBuf::from(format!("{}{ASIDE}", staging.display()));
     fs::rename(target, &aside)?;
     if let Err(error) = fs::rename(staging, target) {
         fs::rename(&aside, target)?;
@@ -215,28 +246,33 @@ fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
     fs::rename(&aside, staging)
 }
 
-fn staging_prefix(name: &str) -> String {
-    format!(".{name}.partial-")
-}
+/// How hidden folders of runs are named.
+const HIDDEN: &str = "partial";
 
-/// Removes hidden folders that killed runs left: those named by a process, whose lock nobody holds
-/// any more, or which hold a whole run that was replaced.
-fn sweep(parent: &Path, name: &str) {
-    let Ok(entries) = fs::read_dir(parent) else {
-        return;
-    };
-    for entry in entries.flatten() {
+/// What a system that cannot swap folders has put aside.
+const ASIDE: &str = ".old";
+
+/// Removes hidden folders that killed runs left, and the lock that one left in a folder that had just appeared.
+fn sweep(target: &Path, parent: &Path, name: &str) {
+    let prefix = prefix(name, HIDDEN);
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let file_name = entry.file_name().to_string_lossy().into_owned();
-        let process = file_name.strip_prefix(&staging_prefix(name)).unwrap_or_default();
-        let ours = !process.is_empty() && process.chars().all(|c| c.is_ascii_digit());
-        let abandoned = || match read_text(&entry.path().join(LOCK)) {
-            Ok(mark) => {
-                mark == LOCK_MARK && File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
-            }
-            Err(_) => files_of_run(&entry.path()).is_some(),
-        };
-        if ours && abandoned() {
-            let _ = fs::remove_dir_all(entry.path());
+        if is_named(&file_name, &prefix) && is_abandoned(&entry.path()) {
+            let _ = remove(&entry.path());
+        } else if file_name.strip_suffix(ASIDE).is_some_and(|name| is_named(name, &prefix)) {
+            restore(&entry.path(), target);
         }
     }
+    let lock = target.join(LOCK);
+    if read_text(&lock).is_ok_and(|mark| mark == LOCK_MARK) && is_free(&lock) {
+        let _ = fs::remove_file(lock);
+    }
+}
+
+/// Puts back a run that was put aside for another which did not appear.
+fn restore(aside: &Path, target: &Path) {
+    if files_of_run(aside).is_none() {
+        return;
+    }
+    let _ = if target.exists() { remove(aside) } else { fs::rename(aside, target) };
 }

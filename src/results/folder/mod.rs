@@ -6,6 +6,7 @@
 //! run leaves at most its hidden folder, which the next one sweeps away.
 
 mod error;
+mod hidden;
 mod making;
 mod new_files;
 mod published;

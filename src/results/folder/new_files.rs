@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, io_error};
+use super::hidden::{is_abandoned, is_named, prefix, remove};
 use super::published::{LOCK, LOCK_MARK};
 use super::turns::take_turn;
 
@@ -37,7 +38,7 @@ impl NewFiles {
         let _turn = take_turn(parent);
         sweep(parent, &name);
         must_be_new(&places)?;
-        let staging = parent.join(format!("{}{}", prefix(&name), std::process::id()));
+        let staging = parent.join(format!("{}{}", prefix(&name, HIDDEN), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(last, source))?;
         let mut files = Self { places, staging, lock: None };
         let path = files.staging.join(LOCK);
@@ -78,7 +79,7 @@ impl Drop for NewFiles {
     /// The hidden folder goes, whatever became of the files.
     fn drop(&mut self) {
         if self.lock.take().is_some() {
-            let _ = fs::remove_dir_all(&self.staging);
+            let _ = remove(&self.staging);
         }
     }
 }
@@ -96,13 +97,15 @@ fn appear(staged: &Path, place: &Path) -> io::Result<()> {
 }
 
 fn must_be_new(places: &[PathBuf]) -> Result<(), OutputError> {
-    let there = places.iter().find(|path| path.exists() || path.is_symlink());
-    there.map_or(Ok(()), |path| Err(OutputError::Exists { path: path.clone() }))
+    places.iter().try_for_each(|path| match fs::symlink_metadata(path) {
+        Ok(_) => Err(OutputError::Exists { path: path.clone() }),
+        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => Err(io_error(path, error)),
+        Err(_) => Ok(()),
+    })
 }
 
-fn prefix(name: &str) -> String {
-    format!(".{name}.new-")
-}
+/// How hidden folders of new files are named.
+const HIDDEN: &str = "new";
 
 /// Removes what killed processes left of files that were to end with `last`: their hidden folders, and where the last
 /// file did not appear, those that did.
@@ -110,24 +113,10 @@ fn sweep(parent: &Path, last: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let process = name.strip_prefix(&prefix(last)).unwrap_or_default();
-        let ours = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
-        if ours && is_abandoned(&entry.path()) {
+        if is_named(&name, &prefix(last, HIDDEN)) && is_abandoned(&entry.path()) {
             take_back(parent, &entry.path(), last);
-            let _ = fs::remove_dir_all(entry.path());
+            let _ = remove(&entry.path());
         }
-    }
-}
-
-/// A hidden folder whose lock nobody holds; one without a lock was left before there was one, and holds nothing.
-fn is_abandoned(staging: &Path) -> bool {
-    let lock = staging.join(LOCK);
-    match fs::read(&lock) {
-        Ok(mark) => {
-            let half = LOCK_MARK.as_bytes().starts_with(&mark);
-            half && File::open(&lock).is_ok_and(|lock| lock.try_lock().is_ok())
-        }
-        Err(_) => fs::read_dir(staging).is_ok_and(|mut inside| inside.next().is_none()),
     }
 }
 

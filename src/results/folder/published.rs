@@ -92,9 +92,9 @@ pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
 /// The largest file of a run that is read.
 const LARGEST: u64 = 1 << 30;
 
-/// Opens a regular file; nothing else is read, for it might not end.
+/// Opens a regular file; nothing else is read, for it might not end, or stand elsewhere.
 pub(super) fn open(path: &Path) -> io::Result<File> {
-    if !fs::metadata(path)?.is_file() {
+    if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
     }
     File::open(path)

@@ -1,4 +1,4 @@
-//! Tables as CSV with a header (RFC 4180, lines ended by a newline).
+//! Tables as CSV with a header (RFC 4180, lines ended by a newline). Words that a spreadsheet would run are guarded.
 
 use std::io::{self, Write};
 
@@ -6,6 +6,7 @@ use csv::{ErrorKind, Writer};
 
 use super::format::{Format, Sink};
 use crate::base::number::plain;
+use crate::base::spreadsheet::guarded;
 use crate::results::dictionary::Field;
 use crate::results::table::{Cell, Table};
 
@@ -23,7 +24,7 @@ fn begin<'a>(fields: &'static [Field], to: &'a mut dyn Write) -> io::Result<Sink
 
 fn written(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => guarded(text).into_owned(),
         Cell::Count(count) => count.to_string(),
         Cell::Whole(whole) => whole.to_string(),
         Cell::Number(number) => plain(*number),

@@ -2,10 +2,12 @@
 
 use std::io::ErrorKind;
 
+use csv::StringRecord;
 use serde::de::DeserializeOwned;
 
 use super::error::ReadError;
 use super::run::Run;
+use crate::base::spreadsheet::unguarded;
 use crate::results::folder::OutputError;
 use crate::results::provenance::Provenance;
 
@@ -60,8 +62,16 @@ fn rows<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>, ReadE
 
 fn parsed<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, ReadError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let row = |row: Result<T, csv::Error>| row.map_err(|error| at_row(name, &error));
-    reader.deserialize().map(row).collect()
+    let header = reader.headers().map_err(|error| at_row(name, &error))?.clone();
+    let row = |row: Result<StringRecord, csv::Error>| {
+        let row = row.map(|row| {
+            let mut meant: StringRecord = row.iter().map(unguarded).collect();
+            meant.set_position(row.position().cloned());
+            meant
+        });
+        row.and_then(|row| row.deserialize(Some(&header))).map_err(|error| at_row(name, &error))
+    };
+    reader.records().map(row).collect()
 }
 
 fn at_row(name: &str, error: &csv::Error) -> ReadError {
