@@ -378,6 +378,18 @@ fn lengths_are_real_time_and_days_are_local() {
     assert_eq!(counts["rows used in an hour that a local clock skips, taken for one hour later"], 1, "{said}");
 }
 
+/// A session is one user's: what another sees between two of them, on the same television, is in neither.
+#[test]
+fn sessions_of_users_who_share_an_identifier_are_their_own() {
+    let folder = Folder::new();
+    let cap = "[[policy]]\nname = 'session'\ncaps = [{ scope = 'each channel', max = 1, per = 'session' }]\n";
+    scenario_of(&folder, &format!("{UNCAPPED}{cap}[log]\nidentifier = 'device'\n"));
+    let rows = "A,10:00:00\nA,10:00:10\nB,10:45:00\nA,11:30:00\nB,12:30:00\nB,12:30:05\n";
+    let rows = rows.lines().map(|row| format!("{},tv,d1\n", row.replacen(',', ",2026-03-02 ", 1)));
+    read(&folder, &format!("user,time,channel,device\n{}", rows.collect::<String>()), &[]);
+    assert_eq!(value(&folder, "out", "session", "impressions"), 4.0);
+}
+
 /// An identifier that several users share is one counter: a television, the log-in of a household.
 #[test]
 fn an_identifier_that_users_share_is_one() {

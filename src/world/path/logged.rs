@@ -258,10 +258,10 @@ impl Logged {
         let mut shown: Vec<(u32, &Sighting)> = Vec::new();
         for (person, user) in (0..).zip(users) {
             let (rows, first) = (self.of(u64::from(*user)), journey.opportunities.len());
-            let bought = journey.conversions.len();
+            let (bought, begun) = (journey.conversions.len(), journey.sessions.len());
+            let visited = journey.visits.len();
             self.lay(rows, journey);
-            // Where the last session of one ends, that of the next one has not begun.
-            journey.sessions.push(Second::MAX);
+            close_sessions(journey, begun, first, visited);
             journey.opportunities[first..].iter_mut().for_each(|seen| seen.keys[2] = person);
             journey.conversions[bought..].iter_mut().for_each(|conversion| conversion.person = person);
             shown.extend(rows.iter().filter(|row| row.kind == Kind::Impression).map(|row| (person, row)));
@@ -280,6 +280,21 @@ impl Logged {
         let is_named = last.session != UNNAMED || row.session != UNNAMED;
         (self.reading.sessions && is_named) || row.time - last.time > self.reading.session_gap
     }
+}
+
+/// Ends the sessions from `begun` on with their last rows, as those of one user among several: what another user sees
+/// later on the same identifier is none of theirs. Every session is followed by its end, as if another began then.
+fn close_sessions(journey: &mut Journey, begun: usize, seen: usize, visited: usize) {
+    let begins = journey.sessions.split_off(begun);
+    let mut ends = begins.clone();
+    let visits = journey.visits[visited..].iter_mut().map(|visit| (&mut visit.session, visit.time));
+    let seen = journey.opportunities[seen..].iter_mut().map(|seen| (&mut seen.session, seen.time));
+    for (session, time) in visits.chain(seen) {
+        let index = *session as usize - begun;
+        ends[index] = ends[index].max(time);
+        *session += index as u32;
+    }
+    journey.sessions.extend(begins.into_iter().zip(ends).flat_map(|(begin, end)| [begin, end + 1]));
 }
 
 /// By row of a user, the index of the last one of the session that it names: until there it lasts. (Sessions do not
