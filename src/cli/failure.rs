@@ -11,6 +11,8 @@ use omnicap::results::folder::OutputError;
 use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
+use super::lines::fitted;
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -50,8 +52,7 @@ impl Failure {
             }
             Self::Usage(problem) => {
                 let cure = if problem.cure.is_empty() { String::new() } else { format!("\n  {}", problem.cure) };
-                anstream::eprintln!("error: {}{cure}", problem.title);
-                ExitCode::from(2)
+                say(&format!("{}{cure}", problem.title), 2)
             }
             Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
             Self::Log { error: LogError::Interrupted, .. } => Self::Interrupted.report(),
@@ -76,7 +77,9 @@ impl Failure {
 
 /// Says an error on standard error, and gives the exit code.
 fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
-    anstream::eprintln!("error: {error}");
+    let text = format!("error: {error}");
+    // Programs read lines, people read words.
+    anstream::eprintln!("{}", if std::io::stderr().is_terminal() { fitted(&text) } else { text });
     ExitCode::from(code)
 }
 

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use omnicap::base::likeness::nearest;
+use omnicap::results::folder::RUN_FILE;
 use omnicap::scenario::problem::Problem;
 
 /// What the bytes of a file are that is to be a scenario, where they are plainly something else.
@@ -40,6 +41,29 @@ fn first_line(bytes: &[u8]) -> Option<String> {
 /// Names or cells that commas, semicolons or tabs part, as no line of TOML has them outside of brackets.
 fn is_header(line: &str) -> bool {
     !line.contains('=') && !line.starts_with('[') && line.contains([',', ';', '\t'])
+}
+
+/// What a folder is that is to hold a run and holds none: where one may be.
+pub fn not_a_run(folder: &Path) -> Option<Problem> {
+    let is_run = |folder: &PathBuf| folder.join(RUN_FILE).is_file();
+    if is_run(&folder.to_path_buf()) {
+        return None;
+    }
+    let name = folder.display();
+    let what = match folder {
+        folder if folder.is_dir() => format!("{name} holds no run"),
+        folder if folder.exists() => format!("{name} is not the folder of a run"),
+        _ => format!("there is no folder {name}"),
+    };
+    let inside = names_in(folder).into_iter().take(MOST_FOLDERS).map(|name| folder.join(name)).filter(is_run);
+    let runs: Vec<PathBuf> = like(folder).filter(is_run).into_iter().chain(inside).take(5).collect();
+    let runs: Vec<String> = runs.iter().map(|run| run.display().to_string()).collect();
+    let cure = match runs.as_slice() {
+        [] => "give the folder that omnicap run has written, such as output/NAME".into(),
+        [run] => format!("did you mean {run}?"),
+        runs => format!("there are runs in {}", runs.join(", ")),
+    };
+    Some(Problem::error(format!("{what}: {cure}"), "", None))
 }
 
 /// What to say of a file that cannot be read.
@@ -81,8 +105,17 @@ fn near(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// What stands beside a path under a like name with the same ending.
+/// What stands beside a path under a like name with the same ending, or with another that is like it.
 fn like(path: &Path) -> Option<PathBuf> {
+    like_of_ending(path).or_else(|| {
+        let names = names_in(parent(path));
+        let near = nearest(&path.file_name()?.to_string_lossy(), names.iter().map(String::as_str))?;
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_os_string());
+        (stem(Path::new(near)) == stem(path)).then(|| path.with_file_name(near))
+    })
+}
+
+fn like_of_ending(path: &Path) -> Option<PathBuf> {
     let stem = |name: &str| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names = names_in(parent(path)).into_iter().filter(|name| Path::new(name).extension() == path.extension());
     let stems: Vec<(String, String)> = names.map(|name| (stem(&name), name)).collect();

@@ -9,7 +9,7 @@ use omnicap::scenario::problem::Problem;
 use omnicap::scenario::written::ShortName;
 
 use super::args::New;
-use super::console::say;
+use super::console::{say, tell};
 use super::failure::Failure;
 
 /// It runs as it is; a test keeps it so.
@@ -37,5 +37,5 @@ pub fn new(args: &New) -> Result<(), Failure> {
         OutputError::Io { path: path(), source }
     })?;
     let path = args.path.display();
-    say(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
+    tell(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
 }
