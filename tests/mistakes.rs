@@ -67,6 +67,13 @@ fn a_file_of_another_kind_is_named() {
         refused(&said, words);
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
     }
+    for (file, words) in [
+        ("log.csv", &["is an impression log", "omnicap replay log.csv --scenario"] as &[&str]),
+        ("plain.toml", &["is a scenario (TOML) and no table"]),
+        ("report.xlsx", &["workbook", "CSV"]),
+    ] {
+        refused(&folder.try_to(&["calibrate", "plain.toml", "--frequency", file]), words);
+    }
     // A scenario that is wrong is still told as a scenario, with its characters.
     folder.write("wrong.toml", "name = \"a\", b\n");
     assert_says(&folder.try_to(&["check", "wrong.toml"]).err, &["this is not TOML", "wrong.toml:1"]);
@@ -81,7 +88,7 @@ fn a_missing_file_is_named_with_the_near_ones() {
         (["check", "scenarios/plain.toml"], "did you mean plain.toml?"),
         (["check", "reach.csv"], "did you mean tables/reach.csv?"),
         (["check", "table/reach.csv"], "did you mean tables/reach.csv?"),
-        (["check", "quite-another.toml"], "there are plain.toml"),
+        (["check", "quite-another.toml"], "there is plain.toml"),
         (["check", "nowhere/at.all"], "there is no such file"),
         (["check", "tables"], "it is a folder"),
     ] {
@@ -90,6 +97,7 @@ fn a_missing_file_is_named_with_the_near_ones() {
     for log in ["lug.csv", "log.cvs"] {
         refused(&folder.try_to(&["replay", log, "--scenario", "plain.toml"]), &["did you mean log.csv?"]);
     }
+    refused(&folder.try_to(&["new", "nowhere/mine.toml"]), &["there is no folder nowhere"]);
     let calibrate = ["calibrate", "plain.toml", "--frequency", "reach.csv"];
     refused(&folder.try_to(&calibrate), &["did you mean tables/reach.csv?"]);
 }

@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::grid::Grid;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
+use super::mistaken::not_a_table;
 use super::results::nearby;
 
 /// The largest file that is read as a table.
@@ -186,7 +187,11 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
 }
 
 fn table(path: &Path, pick: Pick<'_>, quiet: bool) -> Result<FrequencyTable, Failure> {
-    let (table, odd) = frequency::read(&load::bytes(path, LARGEST, "table")?, &path.display().to_string(), pick)?;
+    let bytes = load::bytes(path, LARGEST, "table")?;
+    if let Some(problem) = not_a_table(path, &bytes) {
+        return Err(usage(problem));
+    }
+    let (table, odd) = frequency::read(&bytes, &path.display().to_string(), pick)?;
     warn(&odd, quiet);
     Ok(table)
 }

@@ -43,10 +43,32 @@ fn is_header(line: &str) -> bool {
     !line.contains('=') && !line.starts_with('[') && line.contains([',', ';', '\t'])
 }
 
+/// What the bytes of a file are that is to be a table of users, where they are plainly something else.
+pub fn not_a_table(path: &Path, bytes: &[u8]) -> Option<Problem> {
+    let name = path.display();
+    let is = |what: &str, cure: &str| Some(Problem::error(format!("{name} is {what}: {cure}"), "", None));
+    let has = |line: &str, word: &str| line.split([',', ';', '\t']).any(|cell| cell.trim().eq_ignore_ascii_case(word));
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => is("a workbook or an archive", "save its table as CSV"),
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => is("a packed file", "unpack it"),
+        _ => match first_line(bytes)? {
+            line if has(&line, "user") && has(&line, "time") => is(
+                "an impression log and no table of frequencies",
+                &format!("omnicap replay {name} --scenario SCENARIO.toml"),
+            ),
+            line if line.contains('=') && !line.contains([',', ';', '\t']) => {
+                is("a scenario (TOML) and no table", "give a CSV with the columns frequency,users")
+            }
+            _ => None,
+        },
+    }
+}
+
 /// What a folder is that is to hold a run and holds none: where one may be.
 pub fn not_a_run(folder: &Path) -> Option<Problem> {
     let is_run = |folder: &PathBuf| folder.join(RUN_FILE).is_file();
-    if is_run(&folder.to_path_buf()) {
+    // What stands there and is no file, its reader tells.
+    if folder.join(RUN_FILE).symlink_metadata().is_ok() {
         return None;
     }
     let name = folder.display();
@@ -82,6 +104,7 @@ fn missing(path: &Path) -> String {
         Some(near) => format!("{nothing}; did you mean {}?", near.display()),
         None => match alike_beside(path) {
             names if names.is_empty() => nothing.into(),
+            names if names.len() == 1 => format!("{nothing}; there is {}", names[0]),
             names => format!("{nothing}; there are {}", names.join(", ")),
         },
     }

@@ -88,7 +88,8 @@ fn no_option(word: &str, error: &Error) -> String {
         let more = usage(error).map_or(String::new(), |usage| format!(": {usage}"));
         return format!("`{word}` is one word too many{more}");
     }
-    let usage = usage(error).unwrap_or_default();
+    // The parser's guess at another option is no part of how the command is called.
+    let usage = usage(error).unwrap_or_default().replace("--version ", "");
     // A file that is given without an option.
     if usage.contains(&format!("<{}>", word.trim_start_matches('-').to_uppercase())) {
         return format!("there is no option `{word}` here: leave `{word}` out and give the file alone: {usage}");

@@ -23,6 +23,10 @@ pub fn new(args: &New) -> Result<(), Failure> {
     let name = ShortName::try_from(name).map_or("my-scenario".into(), |name| name.0);
     let text = TEMPLATE.replacen("name     = \"my-scenario\"", &format!("name     = \"{name}\""), 1);
     let path = || args.path.clone();
+    if let Some(folder) = args.path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let title = format!("there is no folder {}: make it, or choose another place", folder.display());
+        return Err(Failure::Usage(Box::new(Problem::error(title, "", None))));
+    }
     let mut file = File::create_new(&args.path).map_err(|source| match source.kind() {
         ErrorKind::AlreadyExists => Failure::Usage(Box::new(Problem::error(
             format!("{} exists already, and stays as it is", args.path.display()),
