@@ -207,6 +207,21 @@ fn single_frequency(times: usize) -> Option<String> {
     Some(if times < 40 { times.to_string() } else { "40+".into() })
 }
 
+/// The channels in the order in which a person first met them up to the last purchase, with impressions and cost.
+fn path_before(person: &Person, last: Option<i64>) -> (String, i64, i64) {
+    let mut met: Vec<&str> = Vec::new();
+    let (mut impressions, mut cost) = (0, 0);
+    for touch in person.touches.iter().filter(|touch| last.is_none_or(|last| touch.time <= last)) {
+        impressions += 1;
+        cost += touch.micros;
+        if !met.contains(&touch.channel.as_str()) {
+            met.push(&touch.channel);
+        }
+    }
+    let steps: Vec<String> = met.iter().enumerate().map(|(index, name)| format!("[{}, {name}]", index + 1)).collect();
+    (format!("[{}]", steps.join(", ")), impressions, cost)
+}
+
 /// Users, impressions, cost; buyers, sales, purchases; of these the new to the brand.
 fn paths(people: &[Vec<Person>]) -> Table {
     let mut table = Table::new();
@@ -214,21 +229,9 @@ fn paths(people: &[Vec<Person>]) -> Table {
         let mut sums: BTreeMap<String, [i64; 9]> = BTreeMap::new();
         for person in people.iter().filter(|person| !person.touches.is_empty()) {
             let credited = person.credited();
-            let last = credited.iter().map(|(purchase, _)| purchase.time).max();
-            let mut met: Vec<&str> = Vec::new();
-            let (mut impressions, mut cost) = (0, 0);
-            for touch in &person.touches {
-                if last.is_none_or(|last| touch.time <= last) {
-                    impressions += 1;
-                    cost += touch.micros;
-                    if !met.contains(&touch.channel.as_str()) {
-                        met.push(&touch.channel);
-                    }
-                }
-            }
-            let steps: Vec<String> =
-                met.iter().enumerate().map(|(index, name)| format!("[{}, {name}]", index + 1)).collect();
-            let row = sums.entry(format!("[{}]", steps.join(", "))).or_default();
+            let (path, impressions, cost) =
+                path_before(person, credited.iter().map(|(purchase, _)| purchase.time).max());
+            let row = sums.entry(path).or_default();
             row[0] += 1;
             row[1] += impressions;
             row[2] += cost;

@@ -69,6 +69,23 @@ fn words_are_completed() {
     assert_eq!(words(&schema["$defs"]["PacingEntry"]["anyOf"][0]["enum"]), ["even", "front"]);
 }
 
+/// Names that tables need for themselves are marked, as the reader refuses them.
+#[test]
+fn names_that_tables_need_are_marked() {
+    let schema = schema();
+    let text = text_of("scenarios/beauty-omnichannel.toml");
+    let name = |entry: &str| schema["$defs"][entry]["properties"]["name"].clone();
+    let refused =
+        |from: &str, word: &str| Scenario::parse(&text.replace(from, &format!("\"{word}\"")), "marked").is_err();
+    let channels = words(&name("ChannelEntry")["not"]["enum"]);
+    assert!(channels.len() == 3 && channels.iter().all(|word| refused("\"display\"", word)), "{channels:?}");
+    let policy = name("PolicyEntry")["not"]["const"].as_str().unwrap().to_string();
+    assert!(refused("\"uncapped\"", &policy) && !refused("\"uncapped\"", "everything"), "{policy}");
+    for entry in ["ChannelEntry", "PolicyEntry", "SegmentEntry"] {
+        assert_eq!(name(entry)["maxLength"], 200, "{entry}");
+    }
+}
+
 #[test]
 fn rates_and_lengths_have_the_form_that_is_read() {
     let schema = schema();

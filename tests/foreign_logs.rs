@@ -102,6 +102,7 @@ fn read(folder: &Folder, text: &str, more: &[&str]) -> (BTreeMap<String, u64>, S
 
 /// Is it said before any number?
 fn is_first(said: &str, words: &str) -> bool {
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     said.find(words).is_some_and(|at| at < said.find("uncapped").unwrap_or(0))
 }
 

@@ -7,6 +7,7 @@ mod calibrate;
 mod charts;
 mod clean_room;
 mod closed_forms;
+mod console;
 mod conversions;
 mod coverage;
 mod earlier_runs;

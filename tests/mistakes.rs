@@ -23,11 +23,14 @@ fn refused(said: &Said, words: &[&str]) {
 #[test]
 fn a_word_in_the_wrong_place_is_told_its_place() {
     let folder = folder();
-    let cases: [(&[&str], &[&str]); 12] = [
+    let cases: [(&[&str], &[&str]); 15] = [
         (&["plain.toml"], &["omnicap run plain.toml"]),
         (&["log.csv"], &["omnicap replay log.csv --scenario"]),
         (&["tables"], &["`tables` is a file or folder", "a command before it"]),
         (&["rum", "plain.toml"], &["did you mean `run`?"]),
+        (&["chek", "plain.toml"], &["did you mean `check`?"]),
+        (&["run", "--scenario", "plain.toml"], &["leave `--scenario` out", "omnicap run"]),
+        (&["run", "plain.toml", "--threads", "9999"], &["write a number from 0 to 1024"]),
         (&["fly"], &["no command `fly`", "run, replay"]),
         (&["run"], &["<SCENARIO> is missing", "omnicap run <SCENARIO>"]),
         (&["run", "plain.toml", "--ouput", "x"], &["no option `--ouput`", "did you mean `--out`?"]),
@@ -64,6 +67,13 @@ fn a_file_of_another_kind_is_named() {
         refused(&said, words);
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
     }
+    for (file, words) in [
+        ("log.csv", &["is an impression log", "omnicap replay log.csv --scenario"] as &[&str]),
+        ("plain.toml", &["is a scenario (TOML) and no table"]),
+        ("report.xlsx", &["workbook", "CSV"]),
+    ] {
+        refused(&folder.try_to(&["calibrate", "plain.toml", "--frequency", file]), words);
+    }
     // A scenario that is wrong is still told as a scenario, with its characters.
     folder.write("wrong.toml", "name = \"a\", b\n");
     assert_says(&folder.try_to(&["check", "wrong.toml"]).err, &["this is not TOML", "wrong.toml:1"]);
@@ -78,13 +88,16 @@ fn a_missing_file_is_named_with_the_near_ones() {
         (["check", "scenarios/plain.toml"], "did you mean plain.toml?"),
         (["check", "reach.csv"], "did you mean tables/reach.csv?"),
         (["check", "table/reach.csv"], "did you mean tables/reach.csv?"),
-        (["check", "quite-another.toml"], "there are plain.toml"),
+        (["check", "quite-another.toml"], "there is plain.toml"),
         (["check", "nowhere/at.all"], "there is no such file"),
         (["check", "tables"], "it is a folder"),
     ] {
         refused(&folder.try_to(&args), &["cannot read", words]);
     }
-    refused(&folder.try_to(&["replay", "lug.csv", "--scenario", "plain.toml"]), &["did you mean log.csv?"]);
+    for log in ["lug.csv", "log.cvs"] {
+        refused(&folder.try_to(&["replay", log, "--scenario", "plain.toml"]), &["did you mean log.csv?"]);
+    }
+    refused(&folder.try_to(&["new", "nowhere/mine.toml"]), &["there is no folder nowhere"]);
     let calibrate = ["calibrate", "plain.toml", "--frequency", "reach.csv"];
     refused(&folder.try_to(&calibrate), &["did you mean tables/reach.csv?"]);
 }
@@ -110,6 +123,22 @@ fn numbers_and_scopes_are_told_as_they_must_be_written() {
     ] {
         let said = check(plain.replacen("\"each channel\"", &format!("\"{scope}\""), 1));
         refused(&said, &[&format!("`{scope}` is not a scope: write {meant}")]);
+    }
+}
+
+/// Who names another folder than that of a run is told where runs are.
+#[test]
+#[cfg(feature = "charts")]
+fn a_folder_without_a_run_is_told_where_runs_are() {
+    let folder = folder();
+    folder.run(&["run", "plain.toml", "--no-charts", "-q", "--shoppers", "200"]);
+    for (name, words) in [
+        ("output", "output holds no run: did you mean output/plain?"),
+        ("output/plian", "there is no folder output/plian: did you mean output/plain?"),
+        ("tables", "tables holds no run: give the folder"),
+        ("plain.toml", "plain.toml is not the folder of a run"),
+    ] {
+        refused(&folder.try_to(&["report", name]), &[words]);
     }
 }
 
@@ -139,6 +168,11 @@ fn what_is_set_is_what_is_meant() {
     for (channel, had) in stars.world.channels.iter().zip(had) {
         assert_eq!(channel.usage.get(), if had { 0.5 } else { 1.0 }, "{}", channel.name);
     }
-    let none = set::apply(&text, "channel.*.usge=1").unwrap_err();
-    assert_says(&none.title, &["no item there has a `usge` of its own"]);
+    for (change, words) in [
+        ("channel.*.usge=1", "there is no `usge`: did you mean `usage`?"),
+        ("channel.*.spend=1", "no item there has a `spend` of its own"),
+        ("policy.\"coordinated, same spend\".caps.0.max=1", "has the `caps` of `coordinated`, and none of its own"),
+    ] {
+        assert_says(&set::apply(&text, change).unwrap_err().title, &[words]);
+    }
 }

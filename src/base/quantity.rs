@@ -56,7 +56,7 @@ bounded!(
 );
 bounded!(
     /// The gamma shape of activity: the smaller, the more a few heavy shoppers take.
-    Shape, 0.05_f64, 1000.0_f64, "a usable gamma shape"
+    Shape, 0.01_f64, 1000.0_f64, "a usable gamma shape"
 );
 bounded!(
     /// A log-normal spread, of activity or of a price: the standard deviation of the logarithm.

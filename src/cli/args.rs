@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use super::options::{Showing, Source, Threads};
 use super::typed::{whole, within};
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
@@ -14,7 +15,7 @@ use super::typed::{whole, within};
 /// shoppers' paths once, replays every policy on the same paths, and writes tables with an error
 /// on every estimate.
 #[derive(Debug, Parser)]
-#[command(name = "omnicap", version, propagate_version = true, after_help = EXAMPLES)]
+#[command(name = "omnicap", version, propagate_version = true, max_term_width = 80, after_help = EXAMPLES)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -22,17 +23,19 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  omnicap new mine.toml                       a commented scenario to start from
-  omnicap check mine.toml                     what it says, in plain words
-  omnicap run mine.toml                       simulate it; results go to output/<name>/
-  omnicap replay log.csv --scenario mine.toml what its caps would remove from a real log
-  omnicap calibrate mine.toml --frequency t.csv   fit it to a real reach-and-frequency table
-  omnicap report output/<name>                draw its charts and report again from its tables
-  omnicap metrics reach_share                 what a metric means and how it is computed
-  omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/tighter
+  omnicap new mine.toml             a commented scenario to start from
+  omnicap check mine.toml           what it says, in plain words
+  omnicap run mine.toml             simulate it; results go to output/NAME/
+  omnicap replay log.csv --scenario mine.toml
+                                    what its caps would take from a real log
+  omnicap calibrate mine.toml --frequency t.csv
+                                    fit it to a real table of frequencies
+  omnicap report output/NAME        draw its charts and report again
+  omnicap metrics reach_share       what a metric means, and its formula
+  omnicap run mine.toml --set policy.coordinated.caps.0.max=5 --out output/b
 
-Exit codes: 0 done, 1 the results could not be written, 2 the scenario or the command line is
-wrong, 130 interrupted.";
+Exit codes: 0 done, 1 the results could not be written, 2 the scenario or the
+command line is wrong, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -57,76 +60,6 @@ pub enum Command {
     Selftest(Selftest),
     /// Print completions for a shell
     Completions(Completions),
-}
-
-/// Where a scenario comes from and how it is changed.
-#[derive(Debug, Args)]
-pub struct Source {
-    /// The scenario file
-    #[arg(value_name = "SCENARIO")]
-    pub path: PathBuf,
-
-    /// Change a value of the scenario; may be repeated
-    ///
-    /// A path is a dotted key; an item of a list goes by its name or its index from 0:
-    /// population.overlap=0.5, channel.social.win_rate=0.4, policy.siloed.caps.0.max=3,
-    /// policy."a, b".caps.0.per=12h
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-
-    /// Simulate this many shoppers instead of the scenario's: 100000, 200k, 1M
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
-    pub shoppers: Option<u64>,
-
-    /// Draw other shoppers: another seed instead of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(0, i64::MAX as u64))]
-    pub seed: Option<u64>,
-}
-
-/// How many threads work.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct Threads {
-    /// Threads to use; 0 takes one per core
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
-}
-
-impl Threads {
-    /// As asked for: 0 is one per core.
-    pub fn asked(self) -> usize {
-        self.threads.into()
-    }
-
-    /// How many that are here.
-    pub fn count(self) -> usize {
-        match self.asked() {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        }
-    }
-}
-
-/// What is drawn and said of results.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct Showing {
-    /// Write tables only: no charts and no report
-    #[cfg(feature = "charts")]
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
-}
-
-impl Showing {
-    /// Are charts and the report asked for?
-    pub fn charts(self) -> bool {
-        #[cfg(feature = "charts")]
-        return !self.no_charts;
-        #[cfg(not(feature = "charts"))]
-        return false;
-    }
 }
 
 /// Simulate a scenario and write its tables, charts and report
@@ -238,8 +171,8 @@ pub struct Calibrate {
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
 
-    /// Users by how many impressions they saw on all channels: `frequency,users`, or Amazon Marketing
-    /// Cloud's `frequency_buckets,users_in_bucket,impressions_in_bucket,reach_percentage`
+    /// Users by how many impressions they saw on all channels: `frequency,users` (frequencies such as 3, 06-10,
+    /// 10+, or 1+, 2+, 3+), Amazon Marketing Cloud's table of the same, or `reach,average_frequency` and `reach_%,GRP`
     #[arg(long, value_name = "TABLE.csv")]
     pub frequency: PathBuf,
 
@@ -252,8 +185,8 @@ pub struct Calibrate {
     #[arg(long, value_name = "TABLE.csv")]
     pub overlap: Option<PathBuf>,
 
-    /// How many people could have been reached, where the table has no row 0; left out: the table is
-    /// fitted as one of reached users only
+    /// How many people could have been reached, where the table has no row 0, and of whom its percentages are; left out:
+    /// the table is fitted as one of reached users only
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(1, 1_000_000_000_000))]
     pub population: Option<u64>,
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use omnicap::base::number::{decimals, percent};
+use omnicap::base::number::{decimals, percent, thousands};
 use omnicap::results::folder::NewFiles;
-use omnicap::results::tables::calibration;
+use omnicap::results::tables::calibration::{self, FitRow};
 use omnicap::scenario::problem::{Problem, Problems};
 use omnicap::scenario::{Scenario, scale, unknown_policy};
 use omnicap::study::calibrate::advice::advice;
@@ -19,10 +19,12 @@ use omnicap::study::calibrate::{self, Fit, Question, Refusal};
 
 use super::args::{Calibrate, Source};
 use super::complaint::complain;
-use super::console::{self, say};
+use super::console::{self, tell};
 use super::failure::Failure;
+use super::grid::Grid;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
+use super::mistaken::not_a_table;
 use super::results::nearby;
 
 /// The largest file that is read as a table.
@@ -186,7 +188,11 @@ fn tables(args: &Calibrate, scenario: &Scenario, policy: usize) -> Result<Tables
 }
 
 fn table(path: &Path, pick: Pick<'_>, quiet: bool) -> Result<FrequencyTable, Failure> {
-    let (table, odd) = frequency::read(&load::bytes(path, LARGEST, "table")?, &path.display().to_string(), pick)?;
+    let bytes = load::bytes(path, LARGEST, "table")?;
+    if let Some(problem) = not_a_table(path, &bytes) {
+        return Err(usage(problem));
+    }
+    let (table, odd) = frequency::read(&bytes, &path.display().to_string(), pick)?;
     warn(&odd, quiet);
     Ok(table)
 }
@@ -236,21 +242,16 @@ fn fit(question: &Question<'_>, quiet: bool) -> Result<Fit, Failure> {
 }
 
 fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, files: &Files) -> Result<(), Failure> {
-    let values: Vec<[String; 4]> = fit.values.iter().map(value_cells).collect();
-    let cells: Vec<[String; 6]> = calibration::rows(fit, scenario)
-        .into_iter()
-        .map(|row| {
-            let gap = decimals(100.0 * (row.fitted - row.observed), 1);
-            [row.file, row.scope, row.cell, percent(row.observed), percent(row.fitted), gap]
-        })
-        .collect();
+    let values = fit.values.iter().map(|value| value_cells(value).to_vec()).collect();
+    let rows = calibration::rows(fit, scenario);
+    let of_one = |one: &FitRow, other: &FitRow| (&one.file, &one.scope) == (&other.file, &other.scope);
+    let compared: String = rows.chunk_by(of_one).map(compared).collect();
     let chart = files.charts.first().map(|chart| format!(", drawn in {}", nearby(chart).display()));
-    say(&format!(
-        "{}, measured under the caps of “{}”\n{}\n{}\n\n{}{}\n\n{}\n\nWrote {}; observed against fitted in {}{}\nNext: omnicap run {}",
+    tell(&format!(
+        "{}, measured under the caps of “{}”\n{}\n{compared}\n{}{}\n\n{}\n\nWrote {}; observed against fitted in {}{}\nNext: omnicap run {}",
         scenario.title,
         scenario.policies[policy].name,
-        console::grid(["Fitted", "Value", "Interval", "From"], &values),
-        console::grid(["Table", "Of", "Frequency or group", "Observed", "Fitted", "Gap, points"], &cells),
+        Grid::new(["Fitted", "Value", "Interval", "From"], values).text(),
         verdict(fit),
         what_next.text(),
         paper(fit),
@@ -259,4 +260,22 @@ fn report(fit: &Fit, scenario: &Scenario, policy: usize, what_next: &WhatNext, f
         chart.unwrap_or_default(),
         nearby(&files.scenario).display(),
     ))
+}
+
+/// One table of users beside what the fitted scenario gives.
+fn compared(rows: &[FitRow]) -> String {
+    let of = match rows[0].scope.as_str() {
+        "all" => "all channels".into(),
+        "overlap" => "groups of channels".into(),
+        channel => format!("`{channel}`"),
+    };
+    let cells = |row: &FitRow| {
+        let number = |share| if row.is_mean { decimals(share, 2) } else { percent(share) };
+        let gap = if row.is_mean { String::new() } else { decimals(100.0 * (row.fitted - row.observed), 1) };
+        let cell = if row.is_mean { "impressions per user".into() } else { row.cell.clone() };
+        vec![cell, thousands(row.users as f64), number(row.observed), number(row.fitted), gap]
+    };
+    let what = if rows[0].scope == "overlap" { "Group" } else { "Frequency" };
+    let header = [what, "Users", "Observed", "Fitted", "Gap, points"];
+    format!("{}, {of}\n{}\n", rows[0].file, Grid::new(header, rows.iter().map(cells).collect()).text())
 }

@@ -3,12 +3,12 @@
 use omnicap::scenario::words::describe;
 
 use super::args::Check;
-use super::console::say;
+use super::console::tell;
 use super::failure::Failure;
 use super::load;
 
 pub fn check(args: &Check) -> Result<(), Failure> {
     let scenario = load::load(&args.source)?;
-    say(&describe(&scenario))?;
-    if scenario.warnings.is_empty() { say("\nNothing looks odd.") } else { say(&format!("\n{}", scenario.warnings)) }
+    tell(&describe(&scenario))?;
+    if scenario.warnings.is_empty() { tell("\nNothing looks odd.") } else { tell(&format!("\n{}", scenario.warnings)) }
 }

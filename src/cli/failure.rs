@@ -12,6 +12,7 @@ use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
 use super::complaint::complain;
+use super::lines::fitted;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -52,8 +53,7 @@ impl Failure {
             }
             Self::Usage(problem) => {
                 let cure = if problem.cure.is_empty() { String::new() } else { format!("\n  {}", problem.cure) };
-                complain(&format!("error: {}{cure}", problem.title));
-                ExitCode::from(2)
+                say(&format!("{}{cure}", problem.title), 2)
             }
             Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
             Self::Log { error: LogError::Interrupted, .. } => Self::Interrupted.report(),
@@ -78,7 +78,9 @@ impl Failure {
 
 /// Says an error on standard error, and gives the exit code.
 fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
-    complain(&format!("error: {error}"));
+    let text = format!("error: {error}");
+    // Programs read lines, people read words.
+    complain(&if std::io::stderr().is_terminal() { fitted(&text) } else { text });
     ExitCode::from(code)
 }
 

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use omnicap::base::likeness::nearest;
+use omnicap::results::folder::RUN_FILE;
 use omnicap::scenario::problem::Problem;
 
 /// What the bytes of a file are that is to be a scenario, where they are plainly something else.
@@ -42,6 +43,51 @@ fn is_header(line: &str) -> bool {
     !line.contains('=') && !line.starts_with('[') && line.contains([',', ';', '\t'])
 }
 
+/// What the bytes of a file are that is to be a table of users, where they are plainly something else.
+pub fn not_a_table(path: &Path, bytes: &[u8]) -> Option<Problem> {
+    let name = path.display();
+    let is = |what: &str, cure: &str| Some(Problem::error(format!("{name} is {what}: {cure}"), "", None));
+    let has = |line: &str, word: &str| line.split([',', ';', '\t']).any(|cell| cell.trim().eq_ignore_ascii_case(word));
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => is("a workbook or an archive", "save its table as CSV"),
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => is("a packed file", "unpack it"),
+        _ => match first_line(bytes)? {
+            line if has(&line, "user") && has(&line, "time") => is(
+                "an impression log and no table of frequencies",
+                &format!("omnicap replay {name} --scenario SCENARIO.toml"),
+            ),
+            line if line.contains('=') && !line.contains([',', ';', '\t']) => {
+                is("a scenario (TOML) and no table", "give a CSV with the columns frequency,users")
+            }
+            _ => None,
+        },
+    }
+}
+
+/// What a folder is that is to hold a run and holds none: where one may be.
+pub fn not_a_run(folder: &Path) -> Option<Problem> {
+    let is_run = |folder: &PathBuf| folder.join(RUN_FILE).is_file();
+    // What stands there and is no file, its reader tells.
+    if folder.join(RUN_FILE).symlink_metadata().is_ok() {
+        return None;
+    }
+    let name = folder.display();
+    let what = match folder {
+        folder if folder.is_dir() => format!("{name} holds no run"),
+        folder if folder.exists() => format!("{name} is not the folder of a run"),
+        _ => format!("there is no folder {name}"),
+    };
+    let inside = names_in(folder).into_iter().take(MOST_FOLDERS).map(|name| folder.join(name)).filter(is_run);
+    let runs: Vec<PathBuf> = like(folder).filter(is_run).into_iter().chain(inside).take(5).collect();
+    let runs: Vec<String> = runs.iter().map(|run| run.display().to_string()).collect();
+    let cure = match runs.as_slice() {
+        [] => "give the folder that omnicap run has written, such as output/NAME".into(),
+        [run] => format!("did you mean {run}?"),
+        runs => format!("there are runs in {}", runs.join(", ")),
+    };
+    Some(Problem::error(format!("{what}: {cure}"), "", None))
+}
+
 /// What to say of a file that cannot be read.
 pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
     match error.kind() {
@@ -58,6 +104,7 @@ fn missing(path: &Path) -> String {
         Some(near) => format!("{nothing}; did you mean {}?", near.display()),
         None => match alike_beside(path) {
             names if names.is_empty() => nothing.into(),
+            names if names.len() == 1 => format!("{nothing}; there is {}", names[0]),
             names => format!("{nothing}; there are {}", names.join(", ")),
         },
     }
@@ -81,8 +128,17 @@ fn near(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// What stands beside a path under a like name with the same ending.
+/// What stands beside a path under a like name with the same ending, or with another that is like it.
 fn like(path: &Path) -> Option<PathBuf> {
+    like_of_ending(path).or_else(|| {
+        let names = names_in(parent(path));
+        let near = nearest(&path.file_name()?.to_string_lossy(), names.iter().map(String::as_str))?;
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_os_string());
+        (stem(Path::new(near)) == stem(path)).then(|| path.with_file_name(near))
+    })
+}
+
+fn like_of_ending(path: &Path) -> Option<PathBuf> {
     let stem = |name: &str| Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names = names_in(parent(path)).into_iter().filter(|name| Path::new(name).extension() == path.extension());
     let stems: Vec<(String, String)> = names.map(|name| (stem(&name), name)).collect();

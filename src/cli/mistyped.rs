@@ -13,7 +13,7 @@ use super::args::Cli;
 pub fn explained(error: &Error) -> Option<String> {
     let wrong = || said(error, ContextKind::InvalidArg);
     match error.kind() {
-        ErrorKind::InvalidSubcommand => Some(no_command(&said(error, ContextKind::InvalidSubcommand)?, error)),
+        ErrorKind::InvalidSubcommand => Some(no_command(&said(error, ContextKind::InvalidSubcommand)?)),
         ErrorKind::UnknownArgument => Some(no_option(&wrong()?, error)),
         ErrorKind::MissingRequiredArgument => Some(format!("{} is missing: {}", wrong()?, usage(error)?)),
         _ => None,
@@ -36,7 +36,7 @@ fn usage(error: &Error) -> Option<String> {
 }
 
 /// The first word is no command: perhaps it is the file that a command would be given.
-fn no_command(word: &str, error: &Error) -> String {
+fn no_command(word: &str) -> String {
     let path = Path::new(word);
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     match ending.as_str() {
@@ -51,7 +51,7 @@ fn no_command(word: &str, error: &Error) -> String {
         }
         _ => {}
     }
-    match said(error, ContextKind::SuggestedSubcommand) {
+    match nearest(word, commands().iter().map(String::as_str)) {
         Some(near) => format!("there is no command `{word}`: did you mean `{near}`?"),
         None => format!("there is no command `{word}`: the commands are {}", commands().join(", ")),
     }
@@ -88,7 +88,13 @@ fn no_option(word: &str, error: &Error) -> String {
         let more = usage(error).map_or(String::new(), |usage| format!(": {usage}"));
         return format!("`{word}` is one word too many{more}");
     }
-    match said(error, ContextKind::SuggestedArg).or_else(|| near_option(word)) {
+    // The parser's guess at another option is no part of how the command is called.
+    let usage = usage(error).unwrap_or_default().replace("--version ", "");
+    // A file that is given without an option.
+    if usage.contains(&format!("<{}>", word.trim_start_matches('-').to_uppercase())) {
+        return format!("there is no option `{word}` here: leave `{word}` out and give the file alone: {usage}");
+    }
+    match near_option(word) {
         Some(near) => format!("there is no option `{word}` here: did you mean `{near}`?"),
         None => format!("there is no option `{word}` here: --help lists those that are"),
     }

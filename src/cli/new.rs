@@ -9,7 +9,7 @@ use omnicap::scenario::problem::Problem;
 use omnicap::scenario::written::ShortName;
 
 use super::args::New;
-use super::console::say;
+use super::console::{say, tell};
 use super::failure::Failure;
 
 /// It runs as it is; a test keeps it so.
@@ -23,6 +23,10 @@ pub fn new(args: &New) -> Result<(), Failure> {
     let name = ShortName::try_from(name).map_or("my-scenario".into(), |name| name.0);
     let text = TEMPLATE.replacen("name     = \"my-scenario\"", &format!("name     = \"{name}\""), 1);
     let path = || args.path.clone();
+    if let Some(folder) = args.path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let title = format!("there is no folder {}: make it, or choose another place", folder.display());
+        return Err(Failure::Usage(Box::new(Problem::error(title, "", None))));
+    }
     let mut file = File::create_new(&args.path).map_err(|source| match source.kind() {
         ErrorKind::AlreadyExists => Failure::Usage(Box::new(Problem::error(
             format!("{} exists already, and stays as it is", args.path.display()),
@@ -37,5 +41,5 @@ pub fn new(args: &New) -> Result<(), Failure> {
         OutputError::Io { path: path(), source }
     })?;
     let path = args.path.display();
-    say(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
+    tell(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
 }

@@ -188,10 +188,10 @@ fn report(results: &Results, account: &Account, finding: &str, target: &Path, wa
     let counted = |number: u64, what| phrase::counted(number as f64, what);
     let faults: String = faults(account, &scenario.world.calendar).iter().map(|fault| format!("\n  {fault}")).collect();
     let first: String = account.first_told().iter().map(|told| format!("Warning: {told}\n\n")).collect();
-    console::say(&format!(
+    console::tell(&format!(
         "{first}{}\n{}\n± is half a 95 % interval: how much the number varies with other users of the same kind.\n\n{}\n{ONLY_BOUGHT}\n\n\
          {}, {} used{}: {}, {}, {}{faults}\n\
-         Read and replayed in {:.1} s. Results: {}. `omnicap metrics` explains them",
+         Read and replayed in {:.1} s. Results: {}. Every metric is in summary.csv; `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         finding,

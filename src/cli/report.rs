@@ -10,12 +10,16 @@ use omnicap::results::seal::is_sealed;
 
 use super::args::Report;
 use super::complaint::complain;
-use super::console::say;
+use super::console::tell;
 use super::failure::Failure;
 use super::interrupt::{stop_if, watch_for_interrupts};
+use super::mistaken::not_a_run;
 use super::results::{nearby, publish};
 
 pub fn report(args: &Report) -> Result<(), Failure> {
+    if let Some(problem) = not_a_run(&args.folder) {
+        return Err(Failure::Usage(Box::new(problem)));
+    }
     let text = folder::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
     let mut provenance = read::provenance(&text)?;
     let interrupted = watch_for_interrupts();
@@ -35,7 +39,7 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     }
     let run = read::tables(provenance, &|name| folder.text(name))?;
     let target = publish(folder, &run, true, &interrupted)?;
-    say(&format!("Charts and report: {}", nearby(&target).display()))
+    tell(&format!("Charts and report: {}", nearby(&target).display()))
 }
 
 /// What is said where names, titles and notes may be others than those of the run.

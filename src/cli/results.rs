@@ -10,6 +10,7 @@ use omnicap::results::table::Table;
 use omnicap::results::tables;
 use omnicap::{Results, report};
 
+use super::complaint::complain;
 use super::failure::Failure;
 use super::interrupt::stop_if;
 
@@ -45,7 +46,14 @@ pub fn publish(mut folder: Folder, run: &Run, charts: bool, interrupted: &Atomic
     let provenance = Provenance { files: folder.digests().clone(), ..run.provenance.clone() };
     folder.write_bytes(RUN_FILE, provenance.to_json())?;
     stop_if(interrupted)?;
-    Ok(folder.publish()?)
+    let meant = folder.target().to_path_buf();
+    let target = folder.publish()?;
+    if target != meant {
+        let (meant, target) = (nearby(&meant), nearby(&target));
+        let words = format!("another run came to stand in {} meanwhile: this one is in", meant.display());
+        complain(&format!("warning: {words} {}", target.display()));
+    }
+    Ok(target)
 }
 
 /// A path as the user would type it from here.

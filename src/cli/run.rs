@@ -54,9 +54,9 @@ fn report(results: &Results, about: &About, target: &Path, wall: Duration) -> Re
     let Results { scenario, sample, .. } = results;
     let notes: String = about.notes.iter().map(|sentence| format!("\n\n{sentence}")).collect();
     let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
-    console::say(&format!(
+    console::tell(&format!(
         "{}\n{}{sales}\n{}\n\n{}{notes}\n\n\
-         {} simulated in {:.1} s. Results: {}. `omnicap metrics` explains them",
+         {} simulated in {:.1} s. Results: {}. Every metric is in summary.csv; `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,

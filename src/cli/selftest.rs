@@ -3,19 +3,19 @@
 use omnicap::study::selftest::{Judgement, checks, highest_z, run};
 
 use super::args::Selftest;
-use super::console::say;
+use super::console::tell;
 use super::failure::Failure;
 
 pub fn selftest(args: &Selftest) -> Result<(), Failure> {
-    say(&format!("{:>10} {:>10} {:>9} {:>6}  {:<6}  {}", "expected", "simulated", "error", "z", "", "check"))?;
+    tell(&format!("{:>10} {:>10} {:>9} {:>6}  {:<6}  {}", "expected", "simulated", "error", "z", "", "check"))?;
     let mut failed = 0;
     let checks = checks();
     for check in &checks {
         let outcome = run(check, args.threads.asked());
         failed += usize::from(!outcome.passed);
-        say(&line(&outcome))?;
+        tell(&line(&outcome))?;
     }
-    say(&format!(
+    tell(&format!(
         "\n{} of {} checks agree with theory. z is the distance in standard errors; up to {:.2} counts as sampling error, with \
          one false alarm in a million checks.",
         checks.len() - failed,

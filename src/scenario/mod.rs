@@ -27,6 +27,7 @@ pub mod spend;
 pub mod warnings;
 mod wildcard;
 mod with_log;
+mod within;
 pub mod words;
 pub mod written;
 

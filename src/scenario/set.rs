@@ -4,11 +4,11 @@
 //! `name`: `channel.social.win_rate`, `policy.coordinated.caps.1.max`, `policy."a, b".caps.0.per`; `*` is every item that
 //! has the key: `channel.*.win_rate`. Of keys that exclude one another, the one that is set takes the place of the others.
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, TableLike, Value};
+use toml_edit::{DocumentMut, Key, Value};
 
-use super::decode::did_you_mean;
 use super::problem::Problem;
 use super::wildcard;
+use super::within::{Holder, choices};
 
 /// How a path is written whose names hold other signs than keys may; None where that is not what is wrong with it.
 fn in_quotes(path: &str) -> Option<String> {
@@ -46,43 +46,32 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
         // The reader says it better, with the characters.
         Err(_) => return Ok(text.to_string()),
     };
-    let value: Value = match value.trim().parse() {
-        Ok(value) => value,
-        Err(_) if has_comma(value.trim()) => {
-            let cure = "numbers have no commas: write 30000 or 30_000 for thousands, and 0.5 for a half";
-            return Err(wrong(format!("`--set {assignment}`: `{}` is not a number", value.trim()), cure));
-        }
-        Err(_) if is_whole(value.trim()) => {
-            let title = format!("`--set {assignment}`: `{}` is more than a scenario can hold", value.trim());
-            return Err(wrong(title, &format!("write a number up to {}", i64::MAX)));
-        }
-        Err(_) => Value::from(value.trim()),
-    };
+    let value = value_of(value.trim(), assignment)?;
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
     let mut at = Holder::Item(document.as_item_mut());
     for (index, key) in parents.iter().enumerate() {
-        let is_choice = index + 1 == parents.len() && choices(key.get()).contains(&last.get());
-        at = if is_choice { at.choice(key.get(), last.get(), path)? } else { at.child(key.get(), path)? };
+        let next = keys[index + 1].get();
+        let is_choice = index + 1 == parents.len() && choices(key.get()).contains(&next);
+        at = if is_choice { at.choice(key.get(), next, path)? } else { at.child(key.get(), next, path)? };
     }
     at.put(last.get(), value, path)?;
     Ok(document.to_string())
 }
 
-/// Keys of a table of which one stands for the whole of it.
-fn choices(table: &str) -> &'static [&'static str] {
-    match table {
-        "spend" => &["like", "total", "channels"],
-        "price" => &["cpm", "cpc", "per_message"],
-        _ => &[],
-    }
-}
-
-/// Keys that say more of one choice.
-fn companions(choice: &str) -> &'static [&'static str] {
-    match choice {
-        "like" => &["split"],
-        "cpm" => &["spread"],
-        _ => &[],
+/// What is set: TOML, or else text. A number that is none is not taken for text.
+fn value_of(written: &str, assignment: &str) -> Result<Value, Problem> {
+    let wrong = |what: &str, cure: &str| {
+        Err(Problem::error(format!("`--set {assignment}`: `{written}` is {what}"), cure, None))
+    };
+    match written.parse() {
+        Ok(value) => Ok(value),
+        Err(_) if has_comma(written) => {
+            wrong("not a number", "numbers have no commas: write 30000 or 30_000 for thousands, and 0.5 for a half")
+        }
+        Err(_) if is_whole(written) => {
+            wrong("more than a scenario can hold", &format!("write a number up to {}", i64::MAX))
+        }
+        Err(_) => Ok(Value::from(written)),
     }
 }
 
@@ -97,131 +86,6 @@ fn has_comma(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '+']);
     digits.contains(',')
         && digits.split([',', '.']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// Somewhere inside a document: toml_edit keeps items, and values inside inline ones.
-enum Holder<'a> {
-    Item(&'a mut Item),
-    Value(&'a mut Value),
-    Table(&'a mut dyn TableLike),
-}
-
-impl<'a> Holder<'a> {
-    fn child(self, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
-        match self {
-            Holder::Table(table) => table_child(table, key, path),
-            Holder::Item(Item::ArrayOfTables(list)) => {
-                let index = entry_index(key, list, path)?;
-                Ok(Holder::Table(list.get_mut(index).expect("a found index")))
-            }
-            Holder::Item(Item::Value(value)) | Holder::Value(value) => value_child(value, key, path),
-            Holder::Item(item) => match item.as_table_like_mut() {
-                Some(table) => table_child(table, key, path),
-                None => Err(nothing_there(key, path, None)),
-            },
-        }
-    }
-
-    /// The table in which one of several keys is to be chosen: the others are taken out, and so is a word in its place.
-    fn choice(self, key: &str, chosen: &str, path: &str) -> Result<Holder<'a>, Problem> {
-        let mut parent = self;
-        if let Some(table) = parent.table() {
-            if table.get(key).is_some_and(|item| item.as_str().is_some()) {
-                table.insert(key, Item::Value(Value::InlineTable(toml_edit::InlineTable::new())));
-            }
-            if let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) {
-                for other in choices(key).iter().filter(|other| **other != chosen) {
-                    inner.remove(other);
-                    companions(other).iter().for_each(|companion| drop(inner.remove(companion)));
-                }
-            }
-        }
-        parent.child(key, path)
-    }
-
-    fn table(&mut self) -> Option<&mut dyn TableLike> {
-        match self {
-            Holder::Table(table) => Some(*table),
-            Holder::Item(item) => item.as_table_like_mut(),
-            Holder::Value(Value::InlineTable(table)) => Some(table),
-            Holder::Value(_) => None,
-        }
-    }
-
-    fn put(self, key: &str, value: Value, path: &str) -> Result<(), Problem> {
-        match self {
-            Holder::Table(table) => replace(table, key, value),
-            Holder::Item(Item::Value(Value::Array(array))) | Holder::Value(Value::Array(array)) => {
-                let index = item_index(key, &vec![None; array.len()], path)?;
-                array.replace(index, value);
-            }
-            Holder::Item(Item::ArrayOfTables(list)) => {
-                entry_index(key, list, path)?;
-                let title = format!("`--set {path}`: a whole entry cannot be replaced");
-                return Err(Problem::error(title, format!("set one of its keys: --set {path}.KEY=VALUE"), None));
-            }
-            Holder::Item(item) => match item.as_table_like_mut() {
-                Some(table) => replace(table, key, value),
-                None => return Err(nothing_there(key, path, None)),
-            },
-            Holder::Value(Value::InlineTable(table)) => replace(table, key, value),
-            Holder::Value(_) => return Err(nothing_there(key, path, None)),
-        }
-        Ok(())
-    }
-}
-
-/// Puts a value in a table. Spaces and comments around the one it replaces stay.
-fn replace(table: &mut dyn TableLike, key: &str, mut value: Value) {
-    match table.get_mut(key) {
-        Some(Item::Value(old)) => {
-            *value.decor_mut() = old.decor().clone();
-            *old = value;
-        }
-        _ => drop(table.insert(key, Item::Value(value))),
-    }
-}
-
-fn table_child<'a>(table: &'a mut dyn TableLike, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
-    if !table.contains_key(key) {
-        // A section that may be left out is begun; whether it is one, the reader says.
-        table.insert(key, Item::Table(toml_edit::Table::new()));
-    }
-    table.get_mut(key).map(Holder::Item).ok_or_else(|| nothing_there(key, path, None))
-}
-
-fn value_child<'a>(value: &'a mut Value, key: &str, path: &str) -> Result<Holder<'a>, Problem> {
-    match value {
-        Value::InlineTable(table) => table_child(table, key, path),
-        Value::Array(array) => {
-            let names = array.iter().map(|item| item.as_inline_table().and_then(|table| name_of(table)));
-            let index = item_index(key, &names.collect::<Vec<_>>(), path)?;
-            Ok(Holder::Value(array.get_mut(index).expect("a found index")))
-        }
-        _ => Err(nothing_there(key, path, None)),
-    }
-}
-
-fn name_of(table: &dyn TableLike) -> Option<String> {
-    table.get("name").and_then(Item::as_str).map(str::to_string)
-}
-
-/// The index of an entry among those of its kind.
-fn entry_index(key: &str, entries: &ArrayOfTables, path: &str) -> Result<usize, Problem> {
-    item_index(key, &entries.iter().map(|entry| name_of(entry)).collect::<Vec<_>>(), path)
-}
-
-/// The index of an item of a list, by its name or its number.
-fn item_index(key: &str, names: &[Option<String>], path: &str) -> Result<usize, Problem> {
-    let by_name = names.iter().position(|name| name.as_deref() == Some(key));
-    let by_number = key.parse::<usize>().ok().filter(|index| *index < names.len());
-    let cure = || did_you_mean(key, names.iter().flatten().map(String::as_str));
-    by_name.or(by_number).ok_or_else(|| nothing_there(key, path, cure()))
-}
-
-fn nothing_there(key: &str, path: &str, cure: Option<String>) -> Problem {
-    let cure = cure.unwrap_or_else(|| "name an item of a list by its `name` or its index from 0; inherited caps stand in the policy they come from".into());
-    Problem::error(format!("`--set {path}`: the scenario has no `{key}` there"), cure, None)
 }
 
 #[cfg(test)]
@@ -291,6 +155,17 @@ mod tests {
         {
             assert!(apply(TEXT, assignment).is_err(), "{assignment}");
         }
+    }
+
+    /// A policy that is like another has that one's list, and none that could be changed.
+    #[test]
+    fn an_inherited_list_is_changed_where_it_stands() {
+        let text = format!("{TEXT}[[policy]]\nname = \"a, b\"\nlike = \"p\"\n");
+        let problem = apply(&text, "policy.\"a, b\".caps.0.max=5").unwrap_err();
+        assert!(problem.title.contains("has the `caps` of `p`"), "{problem:?}");
+        assert_eq!(problem.cure, "change those: --set 'policy.p.caps.0.max=…'");
+        assert!(apply(TEXT, "channel.radio.use=1").unwrap_err().cure.contains("there are tv"));
+        assert!(apply(TEXT, "policy.p.suppres.0.for=1d").is_err());
     }
 
     #[test]

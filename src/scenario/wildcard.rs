@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 use toml_edit::Key;
 
+use super::decode::did_you_mean;
 use super::problem::Problem;
 
 /// The paths that a path with `*` stands for, in the order of the text; a path without one stands for itself.
@@ -16,22 +17,18 @@ pub fn expand(text: &str, path: &str) -> Result<Vec<String>, Problem> {
         return Ok(vec![path.to_string()]);
     };
     let keys: Vec<&str> = keys.iter().map(Key::get).collect();
-    let found = paths(&Value::Table(root), &keys);
-    if found.is_empty() {
-        let key = keys.last().copied().unwrap_or_default();
-        let title = format!("`--set {path}`: no item there has a `{key}` of its own: name the one that is to get it");
-        return Err(Problem::error(title, "`*` is every channel or policy that has the key", None));
-    }
-    Ok(found)
+    let root = Value::Table(root);
+    let paths: Vec<String> = found(&root, &keys).into_iter().map(|(path, _)| path).collect();
+    if paths.is_empty() { Err(nowhere(&root, &keys, path)) } else { Ok(paths) }
 }
 
-/// The paths below a value that have all these keys.
-fn paths(value: &Value, keys: &[&str]) -> Vec<String> {
-    let Some((key, rest)) = keys.split_first() else { return vec![String::new()] };
-    let below = |name: &str, value: &Value| -> Vec<String> {
+/// The paths below a value that have all these keys, and what stands there.
+fn found<'a>(value: &'a Value, keys: &[&str]) -> Vec<(String, &'a Value)> {
+    let Some((key, rest)) = keys.split_first() else { return vec![(String::new(), value)] };
+    let below = |name: &str, value: &'a Value| -> Vec<(String, &'a Value)> {
         let name = Key::new(name).to_string();
         let join = |path: String| if path.is_empty() { name.clone() } else { format!("{name}.{path}") };
-        paths(value, rest).into_iter().map(join).collect()
+        found(value, rest).into_iter().map(|(path, value)| (join(path), value)).collect()
     };
     let is_meant = |name: &str| *key == "*" || *key == name;
     match value {
@@ -47,6 +44,20 @@ fn paths(value: &Value, keys: &[&str]) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A path that leads nowhere: at which key it ends, and what was probably meant there.
+fn nowhere(root: &Value, keys: &[&str], path: &str) -> Problem {
+    let far = (0..keys.len()).rev().find(|far| !found(root, &keys[..*far]).is_empty()).unwrap_or(0);
+    let key = keys[far];
+    let there = found(root, &keys[..far]);
+    let known = there.iter().filter_map(|(_, value)| value.as_table()).flat_map(Table::keys).map(String::as_str);
+    let cure = "`*` is every channel or policy that has the key";
+    let title = match did_you_mean(key, known) {
+        Some(meant) => format!("`--set {path}`: there is no `{key}`: {meant}"),
+        None => format!("`--set {path}`: no item there has a `{key}` of its own: name the one that is to get it"),
+    };
+    Problem::error(title, cure, None)
 }
 
 #[cfg(test)]
@@ -68,5 +79,11 @@ mod tests {
         }
         let none = expand(TEXT, "channel.*.usage").unwrap_err();
         assert!(none.title.contains("no item there has a `usage` of its own"), "{none:?}");
+        for (path, meant) in
+            [("chanel.*.win_rate", "`channel`"), ("channel.*.win_rat", "`win_rate`"), ("policy.*.cap.*.max", "`caps`")]
+        {
+            let problem = expand(TEXT, path).unwrap_err();
+            assert!(problem.title.contains(&format!("did you mean {meant}?")), "{problem:?}");
+        }
     }
 }

@@ -8,6 +8,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{Continuous, ContinuousCDF, Gamma, Normal};
+use statrs::function::gamma::ln_gamma;
 
 use crate::base::quantity::{Shape, Sigma};
 
@@ -142,6 +143,11 @@ fn step(gamma: &Gamma, knots: &mut Vec<Knot>, cell: usize, guess: f64, width: f6
 
 /// d ln x / dz = φ(z) / (x f(x)).
 fn slope(gamma: &Gamma, score: f64, log: f64) -> f64 {
+    if log < TINY {
+        // The same of F(x) = (ax)^a / Γ(a + 1).
+        let normal = Normal::standard();
+        return normal.pdf(score) / normal.cdf(score) / gamma.shape();
+    }
     (Normal::standard().ln_pdf(score) - gamma.ln_pdf(log.exp()) - log).exp()
 }
 
@@ -149,6 +155,11 @@ fn slope(gamma: &Gamma, score: f64, log: f64) -> f64 {
 /// compared where it is small, so that no digits are lost.
 fn solve(gamma: &Gamma, score: f64, guess: f64) -> f64 {
     let normal = Normal::standard();
+    if guess < TINY {
+        // F(x) = (ax)^a / Γ(a + 1) where x is next to nothing; x itself would round to zero.
+        let shape = gamma.shape();
+        return (normal.cdf(score).ln() + ln_gamma(shape + 1.0)) / shape - shape.ln();
+    }
     let mut log = guess;
     for _ in 0..60 {
         let x = log.exp();
@@ -164,6 +175,9 @@ fn solve(gamma: &Gamma, score: f64, guess: f64) -> f64 {
     }
     log
 }
+
+/// Logarithms of activities below which numbers lose their digits.
+const TINY: f64 = -650.0;
 
 fn start_at_median(shape: f64) -> f64 {
     // Median of a gamma: about 1 − 1/(3a) for a > 1, and 2^(−1/a)·e^(−γ) for small a (Berg & Pedersen 2006).
@@ -181,7 +195,7 @@ mod tests {
     #[test]
     fn gamma_quantiles_are_those_of_the_gamma() {
         let normal = Normal::standard();
-        for shape in [0.05, 0.1, 0.5, 0.7, 1.0, 3.0, 30.0, 1000.0] {
+        for shape in [0.01, 0.02, 0.05, 0.1, 0.5, 0.7, 1.0, 3.0, 30.0, 1000.0] {
             let gamma = Gamma::new(shape, shape).unwrap();
             let quantile = Activity::Gamma { shape: Shape::try_from(shape).unwrap() }.quantile();
             for step in -58..=58 {

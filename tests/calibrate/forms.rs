@@ -15,12 +15,12 @@ use omnicap::study::theory::gamma_poisson;
 use crate::support::folder::assert_says;
 use crate::support::scenarios::parse;
 
-const PEOPLE: u64 = 200_000;
-const SHAPE: f64 = 0.6;
-const MEAN: f64 = 2.1;
+pub const PEOPLE: u64 = 200_000;
+pub const SHAPE: f64 = 0.6;
+pub const MEAN: f64 = 2.1;
 
 /// One channel whose impressions follow the law exactly, at this rate; the shape is another one.
-fn scenario(per_day: f64) -> Scenario {
+pub fn scenario(per_day: f64) -> Scenario {
     parse(&format!(
         "version = 1\nname = 'law'\nseed = 1\nshoppers = 20_000\nflight = {{ start = 2026-03-02, days = 28 }}\n\
          population = {{ activity = {{ distribution = 'gamma', shape = 2.0 }} }}\njourney = {{ model = 'independent' }}\n\
@@ -29,19 +29,19 @@ fn scenario(per_day: f64) -> Scenario {
 }
 
 /// How many people see 0, 1, … 11 impressions, and 12 or more.
-fn people() -> Vec<u64> {
+pub fn people() -> Vec<u64> {
     let law = gamma_poisson(MEAN, SHAPE).take(12).map(|share| (share * PEOPLE as f64).round() as u64);
     let mut people: Vec<u64> = law.collect();
     people.push(PEOPLE - people.iter().sum::<u64>());
     people
 }
 
-fn or_more(times: usize) -> u64 {
+pub fn or_more(times: usize) -> u64 {
     people()[times..].iter().sum()
 }
 
 /// Reads a table, fits the scenario, and tells what was said of the table.
-fn fit_at(per_day: f64, csv: &str, population: Option<u64>) -> Result<(Fit, String), String> {
+pub fn fit_at(per_day: f64, csv: &str, population: Option<u64>) -> Result<(Fit, String), String> {
     let pick = Pick { policy: "free", scope: "all", people: population };
     let (table, said) = read(csv.as_bytes(), "t.csv", pick).map_err(|problems| problems.render(false))?;
     let scenario = scenario(per_day);
@@ -53,7 +53,7 @@ fn fit_at(per_day: f64, csv: &str, population: Option<u64>) -> Result<(Fit, Stri
     Ok((fit, said))
 }
 
-fn fit(csv: &str) -> Result<(Fit, String), String> {
+pub fn fit(csv: &str) -> Result<(Fit, String), String> {
     fit_at(0.1, csv, Some(PEOPLE))
 }
 

@@ -6,6 +6,7 @@ mod coverage;
 mod forms;
 mod known_tables;
 mod tables;
+mod told;
 mod world;
 
 /// One table without row 0, and all tables at once.

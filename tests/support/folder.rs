@@ -121,10 +121,12 @@ pub fn said(command: &mut Command) -> Said {
     Said { code: output.status.code(), out, err }
 }
 
-/// Are all these words said?
+/// Are all these words said, wherever lines break?
 #[track_caller]
 pub fn assert_says(text: &str, words: &[&str]) {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = flat(text);
     for words in words {
-        assert!(text.contains(words), "`{words}` is missing in: {text}");
+        assert!(text.contains(words) || said.contains(&flat(words)), "`{words}` is missing in: {text}");
     }
 }

@@ -15,6 +15,9 @@ const OBSERVED: usize = 6;
 const FITTED: usize = 1;
 
 pub fn draw(rows: &[FitRow], about: &str, finding: &str) -> Sketch {
+    // A mean is no share, and has no place on their axis.
+    let rows: Vec<FitRow> = rows.iter().filter(|row| !row.is_mean).cloned().collect();
+    let rows = rows.as_slice();
     let shows = "Observed against fitted: shares of users, table by table";
     let title = title(rows);
     let mut canvas = head(&title, shows, about);

@@ -25,7 +25,11 @@ pub static CALIBRATION: Schema = Schema {
         text("scope", "what it counts over: `all`, a channel, or `overlap`"),
         text("cell", "the bucket of frequencies, or the set of channels"),
         count("users", "users", "users in this row of the table"),
-        number("observed_share", "share", "share of the table's users in this row"),
-        number("fitted_share", "share", "the same share under the fitted scenario"),
+        number(
+            "observed_share",
+            "share",
+            "share of the table's users in this row; in the row `all impressions`, impressions per user",
+        ),
+        number("fitted_share", "share", "the same under the fitted scenario"),
     ],
 };

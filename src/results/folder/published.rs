@@ -36,14 +36,14 @@ pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question
         return Ok(());
     }
     if !target.is_dir() {
-        return Err(in_the_way(target, "is a file"));
+        return Err(in_the_way(typed, "is a file"));
     }
     let entries = names_below(target, "").map_err(|source| io_error(target, source))?;
     if entries.is_empty() {
         return Ok(());
     }
     let Some(files) = files_of_run(target) else {
-        return Err(in_the_way(target, "is not a run of omnicap"));
+        return Err(in_the_way(typed, "is not a run of omnicap"));
     };
     let unchecked = |name: &str| {
         let last = name.rsplit('/').next().unwrap_or(name);
@@ -51,10 +51,10 @@ pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question
     };
     for name in entries.into_iter().filter(|name| !unchecked(name)) {
         let Some(expected) = files.get(&name) else {
-            return Err(in_the_way(target, format!("holds `{name}`, which omnicap did not write")));
+            return Err(in_the_way(typed, format!("holds `{name}`, which omnicap did not write")));
         };
         if file_digest(&target.join(&name)).as_ref() != Some(expected) {
-            return Err(in_the_way(target, format!("holds `{name}`, which was changed since omnicap wrote it")));
+            return Err(in_the_way(typed, format!("holds `{name}`, which was changed since omnicap wrote it")));
         }
     }
     let Some(question) = question else { return Ok(()) };

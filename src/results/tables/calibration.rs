@@ -4,6 +4,7 @@ use crate::results::dictionary::CALIBRATION;
 use crate::results::table::{Cell, Row, Table};
 use crate::scenario::Scenario;
 use crate::study::calibrate::Fit;
+use crate::study::calibrate::target::Bin;
 
 /// One cell of one table: what was observed and what the fitted scenario gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,24 +17,27 @@ pub struct FitRow {
     pub cell: String,
     /// Users in the table.
     pub users: u64,
-    /// Their share.
+    /// Their share of all users.
     pub observed: f64,
     /// The fitted scenario's share.
     pub fitted: f64,
+    /// Are these not users but all impressions, told for each user?
+    pub is_mean: bool,
 }
 
 /// Every cell of every table.
 pub fn rows(fit: &Fit, scenario: &Scenario) -> Vec<FitRow> {
     let tables = fit.targets.iter().zip(&fit.shares);
     let rows = tables.flat_map(|(target, shares)| {
-        let users = target.users() as f64;
-        target.cells.iter().zip(shares).map(move |(cell, share)| FitRow {
+        let both = target.observed().into_iter().zip(target.shown(shares));
+        target.cells.iter().zip(both).map(move |(cell, (observed, fitted))| FitRow {
             file: target.file.clone(),
             scope: Fit::scope_name(target.scope, scenario).to_string(),
             cell: cell.label.clone(),
             users: cell.users,
-            observed: cell.users as f64 / users,
-            fitted: *share,
+            observed,
+            fitted,
+            is_mean: cell.bin == Bin::Impressions,
         })
     });
     rows.collect()

@@ -16,10 +16,10 @@ use crate::world::identity::Ids;
 #[serde(deny_unknown_fields)]
 pub struct ChannelEntry {
     /// How the rest of the file names it.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200, "not" = { "enum": ["all", "start", "end"] }))]
     pub name: Spanned<String>,
     /// What charts call it; left out: its name.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub label: Option<Spanned<String>>,
     /// `media` is bought, `owned` is sent, `shop` is where purchases can happen.
     pub role: Role,

@@ -35,7 +35,7 @@ pub struct File {
     /// A short name, which names the output folder: letters, digits, `-`, `_` and `.`.
     pub name: ShortName,
     /// What a report calls the scenario; left out: its name.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub title: Option<Spanned<String>>,
     /// Two runs with one seed draw the same shoppers. May be left out where the journey is a log's.
     pub seed: Option<Seed>,
@@ -192,7 +192,7 @@ pub struct PopulationEntry {
 #[serde(deny_unknown_fields)]
 pub struct SegmentEntry {
     /// Its name.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub name: Spanned<String>,
     /// Its share of shoppers.
     pub share: Probability,

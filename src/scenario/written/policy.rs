@@ -14,7 +14,7 @@ use crate::scenario::spend::{PacingEntry, SpendEntry};
 #[serde(deny_unknown_fields)]
 pub struct PolicyEntry {
     /// Its name.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200, "not" = { "const": "no ads" }))]
     pub name: Spanned<String>,
     /// Put that policy's caps first.
     #[schemars(with = "Option<String>")]
@@ -41,7 +41,7 @@ pub struct PolicyEntry {
 ]))]
 pub struct CapEntry {
     /// How tables name it; left out: made of what it says.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub label: Option<Spanned<String>>,
     /// "each channel", "all channels", or a list of channels that share one count.
     #[schemars(with = "ScopeEntry")]

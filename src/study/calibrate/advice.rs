@@ -19,6 +19,7 @@ pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
         unreached.then(|| {
             "check the population: the largest gap is in the people never reached. Without --population only those reached are fitted".into()
         }),
+        or_more(fit, question),
         Some(caps(question, named)),
         at_limit(fit),
         another_law(fit, question),
@@ -32,6 +33,21 @@ pub fn advice(fit: &Fit, question: &Question<'_>, named: bool) -> Vec<String> {
         }),
     ];
     advice.into_iter().flatten().collect()
+}
+
+/// A table whose rows fall may be cumulative, and nothing but the misfit shows it.
+fn or_more(fit: &Fit, question: &Question<'_>) -> Option<String> {
+    let deviance = other_laws::or_more(&question.tables)?;
+    let own = fit.paper.found.deviance;
+    (deviance < CLEAR * own).then(|| {
+        format!(
+            "perhaps each row of {} counts those who saw so many or more: read so, a gamma comes to G² = {}, and not {}. \
+             Then write its frequencies as 1+, 2+, 3+ …",
+            question.tables.frequency.0,
+            decimals(deviance, 1),
+            decimals(own, 1)
+        )
+    })
 }
 
 /// A cap cuts the tail that tells the shape.
@@ -68,6 +84,9 @@ fn at_limit(fit: &Fit) -> Option<String> {
 
 /// G² falls to less than this part of itself where another law is worth a try.
 const WORTH: f64 = 0.7;
+
+/// The same where a table is read in another way.
+const CLEAR: f64 = 0.1;
 
 /// A law of activity that comes nearer on paper; where none does, that too is worth knowing.
 fn another_law(fit: &Fit, question: &Question<'_>) -> Option<String> {
@@ -128,7 +147,8 @@ fn channels(question: &Question<'_>) -> Option<String> {
     let has_table = |index: usize| question.tables.channels.iter().any(|(other, ..)| *other == index);
     let held = world.channels.iter().enumerate().filter(|(index, channel)| channel.serves() && !has_table(*index));
     let held: Vec<&str> = held.map(|(_, channel)| channel.name.as_str()).collect();
-    (!held.is_empty()).then(|| {
+    // The table of all channels is that of the only one.
+    (!held.is_empty() && world.served_channels() > 1).then(|| {
         format!(
             "`usage` and `opportunities` are the scenario's own on {}: give a table of each with --channel NAME=TABLE.csv, or set \
              them by hand",

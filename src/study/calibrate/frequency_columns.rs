@@ -108,13 +108,13 @@ impl TableColumns {
     /// Finds them. None where frequencies or users are nowhere.
     pub fn of(sheet: &Sheet, problems: &mut Problems) -> Option<Self> {
         let or_more = sheet.column(&BUCKETS_OR_MORE);
-        let bucket = or_more.or_else(|| sheet.needed("frequencies", &BUCKETS, problems));
+        let bucket = or_more.or_else(|| sheet.needed("frequencies", "frequency", &BUCKETS, problems));
         let more_users = counts(sheet, &USERS_OR_MORE);
         let more_percent = sheet.column(&PERCENTAGES_OR_MORE);
         let users = counts(sheet, &USERS).or(more_users);
         let percentage = sheet.column(&PERCENTAGES).or(more_percent);
         if users.is_none() && percentage.is_none() {
-            sheet.needed("users", &USERS, problems);
+            sheet.needed("users", "users", &USERS, problems);
             return None;
         }
         let is_amc = bucket.is_some_and(|bucket| BUCKETS[..2].contains(&sheet.name(bucket)));

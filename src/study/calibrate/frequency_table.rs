@@ -57,6 +57,19 @@ impl FrequencyTable {
         self.unreached().filter(|_| self.unknown.is_empty()).map(|none| none + self.reached())
     }
 
+    /// The same table if each row counts those who saw so many or more; None where its rows cannot.
+    pub fn as_or_more(&self) -> Option<Self> {
+        let closed = self.rows.iter().all(|row| row.bucket.high.is_some());
+        let plain = self.unknown.is_empty() && self.hidden == 0 && self.impressions.is_none();
+        let next = |row: &FrequencyRow| self.rows.iter().find(|other| other.bucket.low == row.bucket.low + 1);
+        let row = |row: &FrequencyRow| match next(row).filter(|_| row.bucket.low > 0) {
+            Some(above) => FrequencyRow { users: row.users - above.users, ..row.clone() },
+            None if row.bucket.low > 0 => FrequencyRow { bucket: Bucket { high: None, ..row.bucket }, ..row.clone() },
+            None => row.clone(),
+        };
+        (closed && plain && self.falls()).then(|| Self { rows: self.rows.iter().map(row).collect(), ..self.clone() })
+    }
+
     /// Do the users of its single frequencies fall from 1 on? Then each row may count those who saw so many *or more*.
     pub fn falls(&self) -> bool {
         let rows: Vec<&FrequencyRow> = self.rows.iter().filter(|row| row.bucket.low > 0).collect();

@@ -1,12 +1,12 @@
 //! What tables leave open or cannot show, however well a model meets them.
 
-use super::target::TargetTable;
+use super::target::Bin;
 use super::{Fit, Question, other_laws};
-use crate::base::number::percent;
+use crate::base::number::{percent, thousands};
 
 /// All of it, in sentences.
 pub fn left_open(fit: &Fit, question: &Question<'_>) -> Vec<String> {
-    [frequent(fit), rates(question), unreached(fit)].into_iter().flatten().collect()
+    [frequent(fit), rates(question), unreached(fit), coarse(fit)].into_iter().flatten().collect()
 }
 
 /// Reach and average frequency say nothing of who sees many.
@@ -30,13 +30,33 @@ fn rates(question: &Question<'_>) -> Option<String> {
     })
 }
 
-/// Without those never reached some misfits show nowhere.
+/// Without those never reached some misfits show nowhere; where they are one group with others, the fit tells how many
+/// they are.
 fn unreached(fit: &Fit) -> Option<String> {
-    let knows = |target: &TargetTable| target.cells.iter().any(|cell| cell.bin.holds_unreached());
-    let first = fit.targets.first().filter(|first| !knows(first))?;
+    let first = fit.targets.first()?;
+    let never = percent(fit.unreached);
+    let cell = first.cells.iter().find(|cell| cell.bin.holds_unreached());
+    match cell {
+        Some(cell) if cell.bin == Bin::Unreached => None,
+        Some(cell) => Some(format!(
+            "{} does not tell those never reached from others, so “{}” is one group. In this fit {never} of all people are \
+             never reached.",
+            first.file, cell.label
+        )),
+        None => Some(format!(
+            "{} has no row 0, and no population is given: a wrong reach, and people whom no channel can reach, cannot be seen \
+             in this fit. It has {never} of all people never reached.",
+            first.file
+        )),
+    }
+}
+
+/// Percentages are counts of nobody: whoever measured them asked fewer people.
+fn coarse(fit: &Fit) -> Option<String> {
+    let first = fit.targets.first().filter(|first| first.units.0 > 0.0)?;
+    let people: u64 = first.cells.iter().filter(|cell| cell.bin != Bin::Impressions).map(|cell| cell.users).sum();
     Some(format!(
-        "{} has no row 0, and no population is given: a wrong reach, and people whom no channel can reach, cannot be seen in \
-         this fit.",
-        first.file
+        "Intervals hold if the percentages count all of {} people. A panel is smaller, and its error larger.",
+        thousands(people as f64)
     ))
 }

@@ -83,6 +83,8 @@ pub struct Fit {
     pub targets: Vec<TargetTable>,
     /// What the model says of the cells, by table.
     pub shares: Shares,
+    /// The share of all people whom the model never reaches.
+    pub unreached: f64,
     /// How well it fits.
     pub goodness: Goodness,
     /// The law of the first table on paper.
@@ -130,25 +132,17 @@ pub fn calibrate(question: &Question<'_>, watch: &(dyn Fn(u64) -> ControlFlow<()
     let seed = Seed(scenario.world.seed.0 ^ OWN_SHOPPERS);
     let mut trial = Trial { text: &scenario.text, policy: *policy, shoppers: *shoppers, seed, threads: *threads };
     let exact = closed_form::holds(scenario, *policy, &parameters, &targets);
-    let Best { found, shares, ratios, covariance } = match exact {
+    let best = match exact {
         Some(mean) => on_paper(&law, &targets, &parameters, &paper, mean)?,
         None => {
             let found = by_simulation(scenario, &mut trial, &targets, &parameters, &paper, watch)?;
-            let blocks = trial.blocks(&parameters, &found.point, &targets, watch)?;
-            let ratios = interval::ratios(&targets, &blocks);
-            let covariance = interval::covariance(&targets, &found, &free(&parameters, &found), &blocks);
-            Best { shares: found.shares.clone(), found, ratios, covariance }
+            simulated(&trial, found, &targets, &parameters, watch)?
         }
     };
-    let free = free(&parameters, &found);
-    let goodness = Goodness::of(&targets, &shares, &ratios, free.len());
-    let values = parameters.into_iter().enumerate().map(|(index, parameter)| {
-        let row = free.iter().position(|other| *other == index);
-        let variance = row.and_then(|row| covariance.as_ref().map(|matrix| matrix[row][row] * goodness.excess()));
-        value(parameter, found.point[index], variance.filter(|variance| variance.is_finite() && *variance >= 0.0))
-    });
-    let values = values.collect();
-    Ok(Fit { values, targets, shares, goodness, paper, exact: exact.is_some(), shoppers: trial.shoppers })
+    let goodness = Goodness::of(&targets, &best.shares, &best.ratios, free(&parameters, &best.found).len());
+    let values = best.values(parameters, goodness.excess());
+    let Best { shares, unreached, .. } = best;
+    Ok(Fit { values, targets, shares, unreached, goodness, paper, exact: exact.is_some(), shoppers: trial.shoppers })
 }
 
 /// Where a search ended, and how sure that is.
@@ -156,9 +150,44 @@ struct Best {
     found: Optimum,
     /// By table, the model's shares of the cells that are told.
     shares: Shares,
+    /// The share of all people whom the model never reaches.
+    unreached: f64,
     /// By table, users for one simulated shopper.
     ratios: Vec<f64>,
     covariance: Option<Matrix>,
+}
+
+impl Best {
+    /// The fitted values, their variances grown by the excess of a misfit.
+    fn values(&self, parameters: Vec<Parameter>, excess: f64) -> Vec<Value> {
+        let free = free(&parameters, &self.found);
+        let of = |(index, parameter): (usize, Parameter)| {
+            let row = free.iter().position(|other| *other == index);
+            let variance = row.and_then(|row| self.covariance.as_ref().map(|matrix| matrix[row][row] * excess));
+            let sound = variance.filter(|variance| variance.is_finite() && *variance >= 0.0);
+            value(parameter, self.found.point[index], sound)
+        };
+        parameters.into_iter().enumerate().map(of).collect()
+    }
+}
+
+/// How sure the end of a search by simulation is.
+fn simulated(
+    trial: &Trial<'_>,
+    found: Optimum,
+    targets: &[TargetTable],
+    parameters: &[Parameter],
+    watch: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
+) -> Result<Best, Refusal> {
+    // Beside what is to be met it is counted who is reached at all.
+    let counted: Vec<TargetTable> = targets.iter().cloned().chain([TargetTable::reach()]).collect();
+    let blocks = trial.blocks(parameters, &found.point, &counted, watch)?;
+    let reach = || blocks.iter().filter_map(|block| block.last());
+    let (none, all) = reach().fold((0, 0), |(none, all), cells| (none + cells[0], all + cells.iter().sum::<u64>()));
+    let ratios = interval::ratios(targets, &blocks);
+    let covariance = interval::covariance(targets, &found, &free(parameters, &found), &blocks);
+    let unreached = none as f64 / all as f64;
+    Ok(Best { shares: found.shares.clone(), unreached, found, ratios, covariance })
 }
 
 /// The parameters that did not end at a limit.
@@ -204,10 +233,11 @@ fn on_paper(
     let tables = std::slice::from_ref(law);
     let found = search(tables, &ends, &start, manner, &mut shares_at)?.ok_or_else(cannot_run)?;
     let (mean, shape) = at(&found.point);
-    let people = gamma_poisson(mean, shape);
-    let covariance = interval::covariance_on_paper(law, &found, &free(parameters, &found), people);
+    let people = || gamma_poisson(mean, shape);
+    let covariance = interval::covariance_on_paper(law, &found, &free(parameters, &found), people());
     let shares = targets.iter().filter_map(|target| shares_of(target, &found.point)).flatten().collect();
-    Ok(Best { found, shares, ratios: vec![0.0; targets.len()], covariance })
+    let unreached = people().next().unwrap_or(f64::NAN);
+    Ok(Best { found, shares, unreached, ratios: vec![0.0; targets.len()], covariance })
 }
 
 impl Fit {
@@ -216,12 +246,12 @@ impl Fit {
         self.targets.first().is_some_and(|target| target.cells.iter().any(|cell| cell.bin == Bin::Impressions))
     }
 
-    /// The largest difference between the table and the fit: table, cell, observed and fitted share.
+    /// The largest difference between the table and the fit: table, cell, observed and fitted share of the users.
     pub fn largest_gap(&self) -> (usize, usize, f64, f64) {
         let all = self.targets.iter().zip(&self.shares).enumerate().flat_map(|(table, (target, shares))| {
-            let users = target.users() as f64;
-            let cells = target.cells.iter().zip(shares).enumerate();
-            cells.map(move |(index, (cell, share))| (table, index, cell.users as f64 / users, *share))
+            let both = target.observed().into_iter().zip(target.shown(shares)).enumerate();
+            let people = both.filter(|(index, _)| target.cells[*index].bin != Bin::Impressions);
+            people.map(move |(index, (observed, fitted))| (table, index, observed, fitted))
         });
         let gap = |entry: &(usize, usize, f64, f64)| (entry.2 - entry.3).abs();
         all.max_by(|a, b| gap(a).total_cmp(&gap(b))).unwrap_or((0, 0, 0.0, 0.0))

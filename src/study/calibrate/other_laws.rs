@@ -2,6 +2,7 @@
 
 use super::closed_form::{self, ClosedForm};
 use super::search::{Manner, search};
+use super::tables::Tables;
 use super::target::{Bin, TargetTable};
 use crate::run::Interrupted;
 use crate::study::theory::{gamma_poisson, lognormal_poisson};
@@ -58,6 +59,14 @@ pub fn with_unreachable(law: &TargetTable) -> Option<(f64, f64, f64)> {
     let reach = 1.0 - gamma_poisson(paper.mean, paper.shape).next()?;
     let part = seen / all / reach;
     (part < 1.0 && !paper.at_limit).then_some((part, paper.shape, paper.found.deviance))
+}
+
+/// G² of a gamma where each row of the table of all channels counts those who saw so many or more; None where its rows
+/// cannot.
+pub fn or_more(tables: &Tables) -> Option<f64> {
+    let (file, table) = &tables.frequency;
+    let read = Tables { frequency: (file.clone(), table.as_or_more()?), ..tables.clone() };
+    Some(closed_form::fit(&read.law(), None)?.found.deviance)
 }
 
 /// The share of those reached who see so many impressions or more, under the gamma of a law on paper and under a

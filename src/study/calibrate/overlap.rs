@@ -31,8 +31,8 @@ pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>, channels: &[Channel]) ->
 
 fn groups(text: &str, pick: Pick<'_>, channels: &[Channel], problems: &mut Problems) -> Option<Groups> {
     let sheet = Sheet::read(text, &|name| GROUPS.contains(&name) || REACH.contains(&name), problems)?;
-    let group = sheet.needed("exposure groups", &GROUPS, problems);
-    let reach = sheet.needed("users", &REACH, problems);
+    let group = sheet.needed("exposure groups", "exposure_group", &GROUPS, problems);
+    let reach = sheet.needed("users", "impression_reach", &REACH, problems);
     let (group, reach) = (group?, reach?);
     let policy = sheet.column(&["policy"]);
     let mut groups = Groups::new();

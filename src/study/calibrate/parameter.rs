@@ -164,13 +164,16 @@ impl Parameter {
 /// A share that is neither nobody's nor everybody's: at the ends its log-odds are infinite.
 const SHARE: (f64, f64) = (0.001, 0.999);
 
+/// Shapes that a scenario takes, up to where all shoppers are alike.
+const SHAPES: (f64, f64) = (0.01, 100.0);
+
 fn activity(scenario: &Scenario, file: &str) -> Parameter {
     let from = (TargetScope::All, file);
     match scenario.world.population.activity {
         Activity::LogNormal { sigma } => Parameter::new(Quantity::Sigma, from, sigma.get(), (0.02, 3.0)),
-        Activity::Gamma { shape } => Parameter::new(Quantity::Shape, from, shape.get(), (0.05, 100.0)),
+        Activity::Gamma { shape } => Parameter::new(Quantity::Shape, from, shape.get(), SHAPES),
         // Shoppers who are all alike are a gamma of a large shape.
-        Activity::Constant {} => Parameter::new(Quantity::Shape, from, 1.0, (0.05, 100.0)),
+        Activity::Constant {} => Parameter::new(Quantity::Shape, from, 1.0, SHAPES),
     }
 }
 

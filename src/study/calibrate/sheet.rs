@@ -136,11 +136,11 @@ impl Sheet {
         &self.columns[column]
     }
 
-    /// The same, for a column that must be there.
-    pub fn needed(&self, what: &str, names: &[&str], problems: &mut Problems) -> Option<usize> {
+    /// The same, for a column that must be there, and how it is usually called.
+    pub fn needed(&self, what: &str, usual: &str, names: &[&str], problems: &mut Problems) -> Option<usize> {
         let found = self.column(names);
         if found.is_none() {
-            let cure = format!("name it {}; the columns here are {}", names.join(" or "), self.columns.join(", "));
+            let cure = format!("name it `{usual}`; the columns here are {}", self.columns.join(", "));
             problems.push(Problem::error(format!("there is no column of {what}"), cure, Some(self.header.clone())));
         }
         found

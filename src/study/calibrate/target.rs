@@ -171,6 +171,25 @@ impl TargetTable {
         Self { file: file.into(), scope: TargetScope::Overlap, cells, units: (0.0, 0.0) }
     }
 
+    /// Who is reached at all, of everybody.
+    pub fn reach() -> Self {
+        let bins = [Bin::Unreached, Bin::Times(Bucket { low: 1, high: None })];
+        let cells = bins.map(|bin| TargetCell { label: bin.label(), bin, users: 0 }).to_vec();
+        Self { file: String::new(), scope: TargetScope::All, cells, units: (0.0, 0.0) }
+    }
+
+    /// Parts of its cells as people read them: of users their share of all users, of all impressions how many a user sees.
+    pub fn shown(&self, parts: &[f64]) -> Vec<f64> {
+        let people = self.cells.iter().zip(parts).filter(|(cell, _)| cell.bin != Bin::Impressions);
+        let all: f64 = people.map(|(_, part)| part).sum();
+        parts.iter().map(|part| part / all).collect()
+    }
+
+    /// The same of what was observed.
+    pub fn observed(&self) -> Vec<f64> {
+        self.shown(&self.cells.iter().map(|cell| cell.users as f64).collect::<Vec<_>>())
+    }
+
     /// Users in all its cells.
     pub fn users(&self) -> u64 {
         self.cells.iter().map(|cell| cell.users).sum()

@@ -81,7 +81,7 @@ fn unjudged(fit: &Fit) -> String {
     let what = match (fit.tells_impressions(), fit.values.len()) {
         (true, 1) => "the average frequency",
         (true, _) => "reach and average frequency",
-        _ => "tables that tell no more",
+        _ => "tables that tell as many numbers",
     };
     format!("The fit has no degrees of freedom: {values} fitted to {what}, and nothing is left to judge the fit by.")
 }

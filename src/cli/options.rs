@@ -1,0 +1,77 @@
+//! Options that several commands have.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::typed::{whole, within};
+
+/// Where a scenario comes from and how it is changed.
+#[derive(Debug, Args)]
+pub struct Source {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub path: PathBuf,
+
+    /// Change a value of the scenario; may be repeated
+    ///
+    /// A path is a dotted key; an item of a list goes by its name or its index from 0:
+    /// population.overlap=0.5, channel.social.win_rate=0.4, policy.siloed.caps.0.max=3,
+    /// policy."a, b".caps.0.per=12h
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// Simulate this many shoppers instead of the scenario's: 100000, 200k, 1M
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
+    pub shoppers: Option<u64>,
+
+    /// Draw other shoppers: another seed instead of the scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = within(0, i64::MAX as u64))]
+    pub seed: Option<u64>,
+}
+
+/// How many threads work.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Threads {
+    /// Threads to use; 0 takes one per core
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = within(0, 1024))]
+    threads: u64,
+}
+
+impl Threads {
+    /// As asked for: 0 is one per core.
+    pub fn asked(self) -> usize {
+        self.threads as usize
+    }
+
+    /// How many that are here.
+    pub fn count(self) -> usize {
+        match self.asked() {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+}
+
+/// What is drawn and said of results.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Showing {
+    /// Write tables only: no charts and no report
+    #[cfg(feature = "charts")]
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Showing {
+    /// Are charts and the report asked for?
+    pub fn charts(self) -> bool {
+        #[cfg(feature = "charts")]
+        return !self.no_charts;
+        #[cfg(not(feature = "charts"))]
+        return false;
+    }
+}
