@@ -251,7 +251,9 @@ impl Calendar {
 
     /// Months of the flight: each of its days is the part of its month that it is, so that all days of a month are one.
     pub fn months(&self) -> f64 {
-        (0..self.days as i32).map(|day| 1.0 / f64::from(self.date_of(day).days_in_month())).sum()
+        let days: Vec<Date> = (0..self.days as i32).map(|day| self.date_of(day)).collect();
+        let months = days.chunk_by(|one, other| one.first_of_month() == other.first_of_month());
+        months.map(|days| days.len() as f64 / f64::from(days[0].days_in_month())).sum()
     }
 
     /// The first moment that is simulated (zero or negative).
