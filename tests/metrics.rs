@@ -23,10 +23,11 @@ const WRITE: &str = "OMNICAP_WRITE_DOCS";
 static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     let folder = Folder::new();
     let spend = r#"spend={ like = "siloed", split = "channel" }"#;
-    let sets = [
+    let sets: [&str; 4] = [
         &format!("policy.coordinated.{spend}"),
         &format!(r#"policy."coordinated, same spend".{spend}"#),
         r#"compare.baseline="coordinated, same spend""#,
+        "policy.coordinated.cost={ fixed=1_000, per_thousand=0.1 }",
     ];
     let run = ["run", &path_of(FLAGSHIP), "--shoppers", "1000", "--events", "5", "--no-charts", "-q", "--out", "run"];
     folder.run(&[&run[..], &sets.map(|set| ["--set", set]).concat()].concat());

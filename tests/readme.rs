@@ -122,6 +122,34 @@ fn caps_that_are_shown_can_be_run() {
     }
 }
 
+/// And so does what the page on spend says of costs.
+#[test]
+fn costs_that_are_shown_can_be_run() {
+    let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/spend.md"));
+    let snippet = page.split("```toml\n").find(|rest| rest.contains("cost =")).unwrap().split("```").next().unwrap();
+    let scenario = parse(&format!("{template}\n{snippet}"));
+    // 28 of the 31 days of March; the three channels with ads share the count.
+    let words = words::describe(&scenario);
+    let told = "USD 5,000 a month, of which the flight has 0.90; USD 0.10 for a thousand impressions; \
+                USD 2,000 for each of 3 channels that share a count: USD 30,516 whatever the size of the market";
+    assert!(words.contains(told), "{words}");
+}
+
+/// What the page on schedules shows is understood as it says.
+#[test]
+fn schedules_that_are_shown_can_be_run() {
+    let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/schedules.md"));
+    let snippets = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let words = words::describe(&parse(&format!("{template}\n{}", snippets.collect::<String>())));
+    for told in [
+        "Streaming TV runs only at the hours 18-23\n",
+        "Display runs only on days 7 to 20\n",
+        "on day 10 from 20:00 on 20.0 % of those who use it come within 1h, and stay to the end\n",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+}
+
 /// What the page on responses shows is a scenario, and so is the template with its response switched on.
 #[test]
 fn responses_that_are_shown_can_be_run() {

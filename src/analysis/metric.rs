@@ -30,6 +30,8 @@ pub struct Entry {
     pub of: Owner,
     /// How many metrics it stands for.
     pub each: Each,
+    /// Can it be compared with the baseline's? What is itself a comparison with the baseline cannot.
+    pub paired: bool,
     /// Does a subject have it?
     pub exists: fn(Subject<'_>) -> bool,
     /// Its number.
@@ -89,6 +91,7 @@ pub(super) const PLAIN: Entry = Entry {
     when: "",
     of: Owner::Policy,
     each: Each::Once,
+    paired: true,
     exists: |_| true,
     number: Number::Counts(|_, _| f64::NAN),
 };

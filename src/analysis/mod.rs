@@ -2,7 +2,9 @@
 
 pub mod attribution;
 pub mod best_cap;
+pub mod break_even;
 pub mod comparison;
+pub mod coordination;
 pub mod delivery;
 pub mod estimate;
 pub mod frequency_curve;

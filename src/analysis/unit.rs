@@ -11,6 +11,8 @@ pub enum Unit {
     Impressions,
     /// People.
     Shoppers,
+    /// People of a market of any size.
+    Market,
     /// What channels recognise people by.
     Identifiers,
     /// Nodes of the identity graph.
@@ -45,7 +47,7 @@ impl Unit {
         match self {
             Self::Opportunities => "opportunities".into(),
             Self::Impressions => "impressions".into(),
-            Self::Shoppers => "shoppers".into(),
+            Self::Shoppers | Self::Market => "shoppers".into(),
             Self::Identifiers => "identifiers".into(),
             Self::Nodes => "nodes".into(),
             Self::Share => "share".into(),

@@ -49,6 +49,39 @@ impl From<UnitPrice> for f64 {
     }
 }
 
+/// An amount that is paid once or by the month: nothing or more, exact to the millionth of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "f64", into = "f64")]
+#[schemars(with = "f64", extend("minimum" = 0, "maximum" = 1e12))]
+pub struct Expense {
+    micros: i64,
+}
+
+impl Expense {
+    /// The amount in whole units of the currency.
+    pub fn units(self) -> f64 {
+        self.micros as f64 / 1e6
+    }
+}
+
+impl TryFrom<f64> for Expense {
+    type Error = String;
+    fn try_from(value: f64) -> Result<Self, String> {
+        if !(0.0..=LARGEST_BUDGET).contains(&value) {
+            return Err(format!("{} is not a usable cost\nwrite an amount from 0 to {LARGEST_BUDGET}", told(value)));
+        }
+        let micros =
+            exact_micros(value).map_err(|finer| format!("{finer}\nwrite an amount with at most six decimals"))?;
+        Ok(Self { micros })
+    }
+}
+
+impl From<Expense> for f64 {
+    fn from(expense: Expense) -> f64 {
+        expense.units()
+    }
+}
+
 /// An amount to spend: more than nothing.
 ///
 /// # Errors
@@ -80,6 +113,11 @@ mod tests {
         assert_eq!(price.cost(3_000_000_000), Money(6_000_000_000_000));
         for wrong in [-1.0, f64::NAN, f64::INFINITY, 0.000_000_5, 1e7] {
             assert!(UnitPrice::try_from(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(Expense::try_from(20_000.5).map(Expense::units), Ok(20_000.5));
+        assert_eq!(Expense::try_from(0.0), Ok(Expense::default()));
+        for wrong in [-1.0, f64::NAN, 1e13, 0.1 + 1e-9] {
+            assert!(Expense::try_from(wrong).is_err(), "{wrong}");
         }
         assert_eq!(budget(250_000.0), Ok(Money(250_000_000_000)));
         assert_eq!(budget(123_456_789.123_456), Ok(Money(123_456_789_123_456)));

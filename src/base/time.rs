@@ -5,6 +5,7 @@
 //! and one in autumn 25: so windows, gaps and delays run in real time there, and calendar days by the local clock.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::start::StartDate;
 use super::turns::{TimeOfDay, Turns};
 
 /// A moment: seconds from the flight's first local midnight, negative in the warm-up.
@@ -106,48 +108,6 @@ impl fmt::Display for Length {
     }
 }
 
-/// The date of the flight's first day, as TOML writes dates: `2026-03-02`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "WrittenDate", into = "String")]
-#[schemars(with = "String", extend("format" = "date"))]
-pub struct StartDate(Date);
-
-/// TOML has dates of its own; a date in quotes is understood too.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a date such as 2026-03-02")]
-enum WrittenDate {
-    Toml(toml::value::Datetime),
-    Text(String),
-}
-
-impl TryFrom<WrittenDate> for StartDate {
-    type Error = String;
-    fn try_from(written: WrittenDate) -> Result<Self, String> {
-        let text = match written {
-            WrittenDate::Toml(date) => date.to_string(),
-            WrittenDate::Text(text) => text,
-        };
-        let date: Date =
-            text.parse().map_err(|_| format!("`{text}` is not a date\nwrite the flight's first day as 2026-03-02"))?;
-        if text != date.to_string() {
-            return Err(format!(
-                "`{text}` is more than a date\na flight begins at midnight: write its first day, {date}"
-            ));
-        }
-        if (1900..=2200).contains(&date.year()) {
-            Ok(Self(date))
-        } else {
-            Err(format!("the year {} is out of range\nwrite a year from 1900 to 2200", date.year()))
-        }
-    }
-}
-
-impl From<StartDate> for String {
-    fn from(date: StartDate) -> String {
-        date.0.to_string()
-    }
-}
-
 /// The flight on the calendar: its first day, its days, and the days of warm-up before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
@@ -190,7 +150,7 @@ pub enum Period {
 impl Calendar {
     /// A flight of `days` days from `start`, after `warm_up` days that are not counted.
     pub fn new(start: StartDate, days: u32, warm_up: u32) -> Self {
-        Self { first_day: start.0, days, warm_up, midnights: None, turns: Turns::default(), day_starts: None }
+        Self { first_day: start.date(), days, warm_up, midnights: None, turns: Turns::default(), day_starts: None }
     }
 
     /// The same flight, in which caps take days and weeks to begin so.
@@ -253,6 +213,15 @@ impl Calendar {
         self.day_starts.as_ref().map_or(day * DAY + self.turns.day.seconds(), |starts| starts.begin_of(day))
     }
 
+    /// A stretch of whole days on another calendar, where they may begin at other moments.
+    pub fn moved(&self, days: &Range<Second>, to: &Self) -> Range<Second> {
+        let begin = |moment: Second| match moment {
+            Second::MIN | Second::MAX => moment,
+            _ => to.begin_of(self.day_of(moment)),
+        };
+        begin(days.start)..begin(days.end)
+    }
+
     /// By how many seconds a stretch of days may be longer than as many times 24 hours, those of caps among them.
     pub fn slack(&self) -> Second {
         let zones = self.midnights.iter().chain(&self.day_starts);
@@ -278,6 +247,13 @@ impl Calendar {
     /// Flight and warm-up together, in days.
     pub fn all_days(&self) -> u32 {
         self.days + self.warm_up
+    }
+
+    /// Months of the flight: each of its days is the part of its month that it is, so that all days of a month are one.
+    pub fn months(&self) -> f64 {
+        let days: Vec<Date> = (0..self.days as i32).map(|day| self.date_of(day)).collect();
+        let months = days.chunk_by(|one, other| one.first_of_month() == other.first_of_month());
+        months.map(|days| days.len() as f64 / f64::from(days[0].days_in_month())).sum()
     }
 
     /// The first moment that is simulated (zero or negative).
@@ -375,7 +351,7 @@ mod tests {
     use super::*;
 
     fn calendar(start: &str, days: u32, warm_up: u32) -> Calendar {
-        let start = StartDate::try_from(WrittenDate::Text(start.into())).unwrap();
+        let start = serde_json::from_value(start.into()).unwrap();
         Calendar::new(start, days, warm_up)
     }
 
@@ -441,6 +417,7 @@ mod tests {
         assert_eq!(days(Period::Month), [vec![(-25, 3); 5], vec![(3, 34); 7]].concat());
         assert_eq!(days(Period::Flight), [vec![(-2, 0); 2], vec![(0, 10); 10]].concat());
         assert_eq!(calendar.first_weekday(), 1);
+        assert!((calendar.months() - (3.0 / 28.0 + 7.0 / 31.0)).abs() < 1e-12);
         // Weeks from Sunday, days from six in the morning: the first moments are of the day before.
         let turns = Turns { week: Weekday::Sunday, day: String::from("06:00").try_into().unwrap() };
         let turned = calendar.clone().turning(turns);

@@ -1,5 +1,6 @@
 //! A model ready to run: every policy knows what share of opportunities it buys.
 
+use crate::policy::Policy;
 use crate::policy::throttle::Throttle;
 use crate::scenario::model::Model;
 
@@ -17,7 +18,8 @@ pub struct Prepared {
 impl Prepared {
     /// Every policy buys at the channels' win rates. Budgets are set aside: whoever calls this has none, or solves for them.
     pub(crate) fn at_win_rates(model: Model) -> Self {
-        let throttles = vec![Throttle::win_rates(&model.world.channels); model.policies.len()];
+        let throttle = |policy: &Policy| Throttle::win_rates(&model.world.channels).on(policy.schedule.clone());
+        let throttles = model.policies.iter().map(throttle).collect();
         Self { model, throttles }
     }
 

@@ -67,9 +67,12 @@ impl<'a> Solver<'a> {
     pub fn throttles(&self) -> Vec<Throttle> {
         let channels = &self.model.world.channels;
         let weeks = |budget: &Budget| budget.weeks.len();
-        let throttle = |policy: &Policy| match policy.budget.as_ref().map(weeks) {
-            Some(weeks) => Throttle::weekly(channels, weeks),
-            None => Throttle::win_rates(channels),
+        let throttle = |policy: &Policy| {
+            let throttle = match policy.budget.as_ref().map(weeks) {
+                Some(weeks) => Throttle::weekly(channels, weeks),
+                None => Throttle::win_rates(channels),
+            };
+            throttle.on(policy.schedule.clone())
         };
         let mut throttles: Vec<Throttle> = self.model.policies.iter().map(throttle).collect();
         for target in &self.targets {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::window::Window;
-use crate::base::time::{Calendar, Second};
+use crate::base::time::Second;
 use crate::world::channel::{Channel, ChannelId};
 
 /// What a cap counts by.
@@ -170,15 +170,6 @@ impl Cap {
     /// The seconds for which an impression counts, if its window rolls and it is always active, as most do.
     pub(super) fn always_rolls(&self) -> Option<Second> {
         self.window.rolls_for().filter(|_| self.active == (Second::MIN..Second::MAX))
-    }
-
-    /// Acts on the same days of another calendar, where they may begin at other moments.
-    pub fn move_to(&mut self, from: &Calendar, to: &Calendar) {
-        let begin = |moment: Second| match moment {
-            Second::MIN | Second::MAX => moment,
-            _ => to.begin_of(from.day_of(moment)),
-        };
-        self.active = begin(self.active.start)..begin(self.active.end);
     }
 
     /// Does it refuse and count at this moment?

@@ -5,13 +5,20 @@ pub mod ad_server;
 pub mod budget;
 pub mod can_bind;
 pub mod cap;
+pub mod cost;
 pub mod leakage;
+pub mod schedule;
 pub mod throttle;
 pub mod window;
 
+use std::sync::Arc;
+
+use crate::base::time::Calendar;
 use crate::world::channel::{Channel, ChannelId};
 use budget::Budget;
 use cap::{Cap, CountBy};
+use cost::Cost;
+use schedule::Schedule;
 
 /// The most caps a policy may have.
 pub const MOST_CAPS: usize = 64;
@@ -25,6 +32,10 @@ pub struct Policy {
     pub caps: Vec<Cap>,
     /// What it may spend; none: what the win rates bring.
     pub budget: Option<Budget>,
+    /// When it buys on each channel; none: always.
+    pub schedule: Option<Arc<Schedule>>,
+    /// What it costs beside its media; none: nothing is said of that.
+    pub cost: Option<Cost>,
 }
 
 impl Policy {
@@ -32,6 +43,20 @@ impl Policy {
     pub fn has_caps_of(&self, other: &Self) -> bool {
         let is_same = |(one, other): (&Cap, &Cap)| *one == Cap { label: one.label.clone(), ..other.clone() };
         self.caps.len() == other.caps.len() && self.caps.iter().zip(&other.caps).all(is_same)
+    }
+
+    /// Acts and buys on the same days of another calendar, where they may begin at other moments.
+    pub fn move_to(&mut self, from: &Calendar, to: &Calendar) {
+        self.caps.iter_mut().for_each(|cap| cap.active = from.moved(&cap.active, to));
+        if let Some(schedule) = &mut self.schedule {
+            Arc::make_mut(schedule).move_to(to);
+        }
+    }
+
+    /// How many channels share a count with another.
+    pub fn joined(&self) -> u32 {
+        let shared = self.caps.iter().filter(|cap| cap.is_shared());
+        shared.fold(0, |channels, cap| channels | cap.concerned()).count_ones()
     }
 
     /// The same policy with caps that count people wherever that makes no difference: where the cap always recognises

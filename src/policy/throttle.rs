@@ -3,6 +3,9 @@
 //! A budget that is paced has a throttle for every week of the flight. Marks are compared with
 //! thresholds, so that a looser throttle buys all that a tighter one does, and more.
 
+use std::sync::Arc;
+
+use super::schedule::Schedule;
 use crate::base::compaction::Compacted;
 use crate::base::time::{DAY, Second};
 use crate::world::channel::{Channel, ChannelId};
@@ -14,6 +17,8 @@ pub struct Throttle {
     channels: usize,
     /// Week by week, and within the week by channel; one week only where it never changes.
     thresholds: Vec<u64>,
+    /// When anything is bought at all; none: always.
+    schedule: Option<Arc<Schedule>>,
 }
 
 /// An opportunity as throttles see it.
@@ -44,13 +49,18 @@ impl Throttle {
     /// Every channel's own win rate: equal supply.
     pub fn win_rates(channels: &[Channel]) -> Self {
         let thresholds = channels.iter().map(|channel| channel.win_rate.threshold()).collect();
-        Self { channels: channels.len(), thresholds }
+        Self { channels: channels.len(), thresholds, schedule: None }
     }
 
     /// Every channel's own win rate, in each of so many weeks of the flight.
     pub fn weekly(channels: &[Channel], weeks: usize) -> Self {
         let Self { thresholds, .. } = Self::win_rates(channels);
-        Self { channels: channels.len(), thresholds: thresholds.repeat(weeks.max(1)) }
+        Self { channels: channels.len(), thresholds: thresholds.repeat(weeks.max(1)), schedule: None }
+    }
+
+    /// The same on schedule alone.
+    pub fn on(self, schedule: Option<Arc<Schedule>>) -> Self {
+        Self { schedule, ..self }
     }
 
     /// Buys this many times the channel's win rate in a week, all at most.
@@ -76,7 +86,8 @@ impl Throttle {
     /// Would an opportunity of a journey be bought?
     pub fn buys(&self, journey: &Journey, opportunity: &Opportunity) -> bool {
         let offer = Offer::of(journey, opportunity);
-        self.passes(if self.is_paced() { offer.week } else { 0 }, offer)
+        let is_on = self.schedule.as_ref().is_none_or(|schedule| schedule.holds(opportunity));
+        is_on && self.passes(if self.is_paced() { offer.week } else { 0 }, offer)
     }
 
     fn is_paced(&self) -> bool {
@@ -100,7 +111,10 @@ impl Throttle {
         bids.clear();
         let indices = 0..journey.opportunities.len() as u32;
         let offers = indices.clone().map(|index| (index, Offer::of(journey, &journey.opportunities[index as usize])));
-        if self.thresholds.iter().all(|threshold| *threshold == ALL) {
+        if self.schedule.is_some() {
+            let bought = |index: u32| (index, self.buys(journey, &journey.opportunities[index as usize]));
+            bids.compact(indices.map(bought));
+        } else if self.thresholds.iter().all(|threshold| *threshold == ALL) {
             bids.compact(indices.map(|index| (index, true)));
         } else if self.is_paced() {
             bids.compact(offers.map(|(index, offer)| (index, self.passes(offer.week, offer))));

@@ -44,6 +44,16 @@ impl Window {
         }
     }
 
+    /// Does it open and close with calendar weeks?
+    pub fn goes_by_weeks(self) -> bool {
+        self == Self::Period(Period::Week)
+    }
+
+    /// Does it open and close with calendar days, one of them or more?
+    pub fn goes_by_days(self) -> bool {
+        matches!(self, Self::Period(Period::Day | Period::Week | Period::Month))
+    }
+
     /// The seconds for which every impression counts, if they are always the same.
     pub fn rolls_for(self) -> Option<Second> {
         match self {

@@ -14,5 +14,6 @@ mod headline;
 pub mod html;
 #[cfg(feature = "charts")]
 pub mod present;
+mod worth;
 
 pub use found::found;

@@ -60,6 +60,8 @@ pub fn of_sales(currency: &str) -> Vec<Column> {
         "cost_per_incremental_purchase",
         "incremental_roas",
         "incremental_profit",
+        "coordination_cost",
+        "profit_after_coordination",
     ];
     let words = in_currency(currency);
     metrics.into_iter().map(|metric| Column::of(metric, &words)).collect()

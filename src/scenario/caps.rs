@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::days::active;
 use super::names::unknown_policy;
 use super::problem::{Problem, Problems};
 use super::scopes::{counts, scope};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
-use crate::base::time::{DAY, LONGEST_DAYS, Second, length};
+use crate::base::time::length;
 use crate::policy::cap::{Cap, CountBy, Delay, OnMissingId};
 use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
@@ -41,7 +42,7 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
             caps.truncate(MOST_CAPS);
         }
         refuse_twins(&caps, entry.span(), problems);
-        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None }
+        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None, schedule: None, cost: None }
     };
     entries.iter().enumerate().map(policy).collect()
 }
@@ -90,7 +91,7 @@ fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &m
     let scope = scope(&entry.scope, context.channels, problems);
     let counts = counts(entry, scope, context.channels, problems);
     let limit = limit(entry, span, context, problems);
-    let active = active(entry, context, problems);
+    let active = active(&entry.from_day, &entry.to_day, ("this cap", "acts"), context.days, problems);
     let (scope, counts, (max, window), active) = (scope?, counts?, limit?, active?);
     let mut cap = Cap {
         label: String::new(),
@@ -151,31 +152,6 @@ fn limit(
         return None;
     }
     Some((*max.get_ref(), *per.get_ref()))
-}
-
-/// When it acts. Without `from_day` it acts in the warm-up too, to fill its windows.
-fn active(entry: &CapEntry, context: &Context<'_>, problems: &mut Problems) -> Option<Range<Second>> {
-    let from = entry.from_day.as_ref().map(|day| *day.get_ref());
-    let to = entry.to_day.as_ref().map(|day| *day.get_ref());
-    let last = context.days.saturating_sub(1);
-    // `to_day` is the first day on which it no longer acts.
-    let days = [(&entry.from_day, last), (&entry.to_day, context.days)];
-    let beyond = |(day, most): (&'_ Option<Spanned<u32>>, u32)| day.clone().filter(|day| *day.get_ref() > most);
-    if let Some(day) = days.into_iter().find_map(beyond) {
-        let title = format!("day {} lies beyond the flight", day.get_ref());
-        problems.push(Problem::error(title, format!("the flight's days are 0 to {last}"), Some(day.span())));
-        return None;
-    }
-    if let (Some(day), true) = (&entry.to_day, to <= Some(from.unwrap_or(0))) {
-        problems.push(Problem::error(
-            "this cap acts on no day",
-            "`to_day` is the first day on which it no longer acts: write a later one",
-            Some(day.span()),
-        ));
-        return None;
-    }
-    let second = |day: u32| day.min(LONGEST_DAYS) as Second * DAY;
-    Some(from.map_or(Second::MIN, second)..to.map_or(Second::MAX, second))
 }
 
 /// A label made of what the cap says.

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::names::refuse_duplicates;
 use super::prices::price;
 use super::problem::{Problem, Problems};
+use super::schedules::keys;
 use super::written::{ChannelEntry, File, Opportunities, PathModel};
 use crate::base::quantity::{MeanPerVisit, Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
@@ -79,7 +80,7 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
         ("effect", entry.effect.as_ref().map(Spanned::span)),
         ("click_to", entry.click_to.as_ref().map(Spanned::span)),
     ];
-    for (key, span) in served.into_iter().filter(|(_, span)| span.is_some()) {
+    for (key, span) in served.into_iter().chain(keys(entry)).filter(|(_, span)| span.is_some()) {
         let title = format!("a shop has no `{key}`");
         problems.push(Problem::error(title, "make the shop's own placements a media channel beside it", span));
     }

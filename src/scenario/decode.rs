@@ -11,7 +11,7 @@ use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::not_toml;
 use super::problem::{Problem, Problems};
-use super::written::{CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
+use super::written::{BurstEntry, CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use crate::base::likeness::nearest;
 
 /// Reads a scenario's text.
@@ -33,6 +33,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
     let mut root = root.into_inner();
     let is_whole = draws_somebody(&root, problems);
     let channel = entries::<ChannelEntry>(&mut root, "channel", problems);
+    let burst = entries::<BurstEntry>(&mut root, "burst", problems);
     let policy = policies(&mut root, problems);
     let segment = match root.get_mut("population").map(Spanned::as_mut) {
         Some(DeValue::Table(population)) => entries::<SegmentEntry>(population, "segment", problems),
@@ -43,6 +44,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
         return None;
     }
     file.channel = channel?;
+    file.burst = burst?;
     file.policy = policy?;
     if let Some(population) = &mut file.population {
         population.segment = segment?;

@@ -4,8 +4,11 @@
 
 pub mod annotate;
 mod budgets;
+mod bursts;
 mod caps;
 mod channels;
+mod costs;
+mod days;
 mod decode;
 mod files;
 pub mod measure;
@@ -20,6 +23,7 @@ mod recorded;
 mod resolve;
 mod response;
 pub mod scale;
+mod schedules;
 mod scopes;
 pub mod set;
 mod size;

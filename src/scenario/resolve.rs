@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Scenario;
 use super::budgets;
+use super::bursts;
 use super::caps;
 use super::channels::channels;
+use super::costs;
 use super::files::Files;
 use super::measure;
 use super::model::Model;
@@ -15,6 +17,7 @@ use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
 use super::response;
+use super::schedules;
 use super::size;
 use super::warnings;
 use super::written::{Compare, File, Flight, PopulationEntry};
@@ -53,6 +56,9 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         return None;
     }
     let mut policies = policies(&file, &channels, problems);
+    if let Some(calendar) = &calendar {
+        schedules::settle(&file, &channels, calendar, &mut policies, problems);
+    }
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
@@ -107,6 +113,7 @@ fn world(
     let market = market(file.population.as_ref(), problems);
     let calendar = calendar?;
     let path = path(&file.journey, &calendar, &channels, record, problems)?;
+    let bursts = bursts::bursts(file, &channels, &calendar, problems);
     Some(World {
         clicks: Clicks::new(&channels),
         prices: Prices::new(&channels),
@@ -116,6 +123,7 @@ fn world(
         population: population?,
         market,
         path,
+        bursts,
         seed: file.seed.unwrap_or(UNDRAWN),
     })
 }
@@ -123,8 +131,7 @@ fn world(
 /// Where paths tell times, days are those of the record's zone.
 fn keep_days_of_the_record(world: &mut World, policies: &mut [Policy]) {
     if let Some(calendar) = world.path.calendar().cloned() {
-        let caps = policies.iter_mut().flat_map(|policy| &mut policy.caps);
-        caps.for_each(|cap| cap.move_to(&world.calendar, &calendar));
+        policies.iter_mut().for_each(|policy| policy.move_to(&world.calendar, &calendar));
         world.calendar = calendar;
     }
 }
@@ -208,6 +215,7 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
     let has_sessions = file.model().has_sessions();
     let days = *file.flight.days.get_ref();
     let mut policies = caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems);
+    costs::settle(&file.policy, &mut policies, file.response.is_some(), problems);
     budgets::settle(&file.policy, &mut policies, (&file.channel, channels), days, problems);
     policies
 }

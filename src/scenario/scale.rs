@@ -1,4 +1,4 @@
-//! Budgets that were written for another number of shoppers than are simulated.
+//! Budgets and fixed costs that were written for another number of shoppers than are simulated.
 //!
 //! An amount of money is for all shoppers simulated. Who draws fewer of them for a quick look leaves
 //! more for each, which is another campaign. Nothing is scaled silently; it is said, with the cure.
@@ -20,33 +20,52 @@ pub fn unscaled(before: &str, after: &Scenario) -> Vec<Problem> {
         return Vec::new();
     };
     let warning = |(index, policy): (usize, &crate::policy::Policy)| {
-        let spend = spend(&now, index).filter(|now| spend(&before, index) == Some(*now))?;
-        warning(&policy.name, &amounts(spend), shoppers, after.shoppers)
+        let unchanged = |key: &str| written(&now, index, key).filter(|now| written(&before, index, key) == Some(*now));
+        let spend = unchanged("spend")
+            .and_then(|spend| warning(&policy.name, ("spend", "may spend"), &amounts(spend), shoppers, after.shoppers));
+        let cost = unchanged("cost")
+            .and_then(|cost| warning(&policy.name, ("cost", "costs"), &of_any_size(cost), shoppers, after.shoppers));
+        [spend, cost]
     };
-    after.policies.iter().enumerate().filter_map(warning).collect()
+    after.policies.iter().enumerate().flat_map(warning).flatten().collect()
 }
 
-/// What a policy may spend, as it is written.
-fn spend(text: &Table, policy: usize) -> Option<&Value> {
-    text.get("policy")?.get(policy)?.get("spend")
+/// What a policy says under a key, as it is written.
+fn written<'a>(text: &'a Table, policy: usize, key: &str) -> Option<&'a Value> {
+    text.get("policy")?.get(policy)?.get(key)
 }
 
-/// The amounts in it, each with the key that holds it.
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
+}
+
+/// The costs that do not grow with the shoppers, each with the key that holds it.
+fn of_any_size(cost: &Value) -> Vec<(String, f64)> {
+    let keys = ["fixed", "per_month", "per_channel"];
+    keys.iter().filter_map(|key| Some((key.to_string(), cost.get(key).and_then(number)?))).collect()
+}
+
+/// The amounts of a budget, each with the key that holds it.
 fn amounts(spend: &Value) -> Vec<(String, f64)> {
-    let number = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
     let total = spend.get("total").and_then(number).map(|total| ("total".to_string(), total));
     let channels = spend.get("channels").and_then(Value::as_table).into_iter().flatten();
     let channels = channels.filter_map(|(name, value)| Some((format!("channels.{}", Key::new(name)), number(value)?)));
     total.into_iter().chain(channels).collect()
 }
 
-fn warning(policy: &str, amounts: &[(String, f64)], before: u64, after: u64) -> Option<Problem> {
+fn warning(
+    policy: &str,
+    (under, does): (&str, &str),
+    amounts: &[(String, f64)],
+    before: u64,
+    after: u64,
+) -> Option<Problem> {
     let times = after as f64 / before as f64;
     let setting = |(key, money): &(String, f64)| {
-        format!("--set 'policy.{}.spend.{key}={}'", Key::new(policy), short(money * times))
+        format!("--set 'policy.{}.{under}.{key}={}'", Key::new(policy), short(money * times))
     };
     let title = format!(
-        "`{policy}` may spend as much on {after} shopper{} as on {before}: {} times as much for each",
+        "`{policy}` {does} as much on {after} shopper{} as on {before}: {} times as much for each",
         if after == 1 { "" } else { "s" },
         three_digits(1.0 / times),
     );

@@ -1,9 +1,12 @@
-//! A policy's `spend` and `pacing` as they are written: the file's reference, like [`super::written`].
+//! A policy's `spend`, `pacing` and `cost` as they are written: the file's reference, like [`super::written`].
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::base::money::Expense;
+use crate::base::quantity::Cpm;
 
 /// What a policy may spend.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -74,4 +77,19 @@ pub enum PacingEntry {
         #[schemars(length(min = 1), extend("items" = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }))]
         Vec<f64>,
     ),
+}
+
+/// What a policy costs beside its media, in the scenario's currency; each left out: nothing.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table such as { fixed = 20_000, per_month = 5_000 }")]
+#[schemars(extend("minProperties" = 1))]
+pub struct CostEntry {
+    /// Once, for the whole flight.
+    pub fixed: Option<Expense>,
+    /// For every month of the flight: 30 days of a flight in April are one.
+    pub per_month: Option<Expense>,
+    /// For every thousand impressions that are served.
+    pub per_thousand: Option<Cpm>,
+    /// Once, for every channel that shares a count with another.
+    pub per_channel: Option<Expense>,
 }

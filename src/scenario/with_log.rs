@@ -45,7 +45,7 @@ impl Scenario {
         }
         for policy in &mut model.policies {
             policy.budget = None;
-            policy.caps.iter_mut().for_each(|cap| cap.move_to(&self.world.calendar, log.calendar()));
+            policy.move_to(&self.world.calendar, log.calendar());
         }
         model.world.calendar = log.calendar().clone();
         model.shoppers = log.users();

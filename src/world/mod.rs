@@ -4,6 +4,7 @@
 //! the same ones (common random numbers). That journeys cannot depend on policies is ensured by their types.
 
 pub mod activity;
+pub mod burst;
 pub mod channel;
 pub mod click;
 pub mod draw_mask;
@@ -19,6 +20,7 @@ pub mod seasonality;
 
 use crate::base::random::{Address, Purpose, Seed};
 use crate::base::time::Calendar;
+use burst::Burst;
 use channel::Channel;
 use click::Clicks;
 use draw_mask::DrawMask;
@@ -56,6 +58,8 @@ pub struct World {
     pub market: Option<Market>,
     /// How they move.
     pub path: Path,
+    /// When many come by at once.
+    pub bursts: Vec<Burst>,
     /// The address of all randomness.
     pub seed: Seed,
 }
@@ -79,6 +83,9 @@ impl World {
             market.draw(&mut from.stream(Purpose::Market), seasonality, &mut journey.episodes);
         }
         self.path.walk(&who, from, draw_mask, draft, journey);
+        if !self.bursts.is_empty() {
+            draft.attend(burst::attend(&self.bursts, &self.channels, &who, from, draw_mask, journey));
+        }
         identifiers.show(&self.recognition, from.marks(Purpose::Show), journey);
         self.path.settle(draw_mask, draft, &self.channels, journey);
         self.clicks.mark(from.marks(Purpose::Click), journey);

@@ -149,7 +149,7 @@ fn shares(weights: &[Weight], count: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::time::StartDate;
+    use crate::base::start::StartDate;
 
     fn weights(weights: &[f64]) -> Vec<Weight> {
         weights.iter().map(|weight| serde_json::from_value((*weight).into()).unwrap()).collect()

@@ -36,7 +36,7 @@ pub struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
-        let policy = Policy { name: "compared".into(), caps: caps.clone(), budget: None };
+        let policy = Policy { name: "compared".into(), caps: caps.clone(), budget: None, schedule: None, cost: None };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
         let watches = caps.iter().map(|cap| LeakWatch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }

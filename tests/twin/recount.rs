@@ -94,6 +94,10 @@ impl Edges {
         assert!(bids.is_sorted(), "what is bought is listed in order");
         for (index, ad) in (0..).zip(&shop.story.ads) {
             let is_bought = bids.binary_search(&index).is_ok();
+            if !shop.written.runs(policy, ad.channel, ad.time) {
+                assert!(!is_bought, "{}, bid {index} is off schedule", shopper.under(policy));
+                continue;
+            }
             if !shop.written.budgets[policy] {
                 let rate = shop.written.channels[ad.channel].win_rate;
                 let buys = shop.drawn.happens(Purpose::Throttle, ad.tag, rate);

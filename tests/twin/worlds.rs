@@ -34,6 +34,9 @@ pub fn varied() -> Vec<String> {
     let linear = OTHER_RESPONSE.replace("'inverted-u'", "'linear'").replace("peak = 3.0", "half = 2.5");
     vec![
         format!("{HEAD}{MARKOV}{with_sessions}"),
+        format!("{HEAD}{MARKOV}{with_sessions}{SCHEDULES}")
+            .replace("name = 'search'\n", "name = 'search'\nhours = '6-21'\n"),
+        format!("{HEAD}{LINEAR}{}{POLICIES}{SESSION_POLICIES}{SCHEDULES}{RESPONSE}", effective(&by_visit)),
         format!("{HEAD}{LINEAR}{with_sessions}"),
         format!("{}{IN_MARKET}{MARKOV}{}{POLICIES}{RESPONSE}", buyers(HEAD), effective(&by_visit)),
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{POLICIES}{OTHER_RESPONSE}", effective(CHANNELS)),
@@ -272,6 +275,38 @@ caps = [
   { scope = 'all channels', max = 2, per = 'session', delay = '5m' },
   { scope = 'all channels', max = 3, per = 'session', count_by = 'person' },
 ]
+";
+
+/// Days and hours of channels, a budget that is met on schedule, and evenings on which many come at once.
+const SCHEDULES: &str = "
+[[policy]]
+name = 'on schedule'
+caps = [{ scope = 'all channels', max = 3, per = '2d' }]
+channels = { tv = { hours = '18-24' }, social = { from_day = 3, to_day = 9 }, search = { hours = ['0-9', '17-2'] } }
+[[policy]]
+name = 'on schedule, paced'
+spend = { total = 40 }
+pacing = [1, 2]
+channels = { display = { from_day = 2 }, tv = { to_day = 11 } }
+caps = [{ scope = 'each channel', max = 1, per = 'session' }]
+[[burst]]
+channel = 'tv'
+day = 4
+at = '20:00'
+length = '90m'
+share = 0.6
+[[burst]]
+channel = 'shop'
+day = 4
+at = '20:30'
+length = '2h'
+share = 0.3
+[[burst]]
+channel = 'display'
+day = 11
+at = '23:00'
+length = '1h'
+share = 0.9
 ";
 
 /// One identifier for ever on every channel: what leaks leaks only through links and late news.

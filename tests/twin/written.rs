@@ -12,6 +12,8 @@ pub struct Written {
     pub channels: Vec<Channel>,
     /// By policy: is its spend asked for, so that its throttle has to be solved?
     pub budgets: Vec<bool>,
+    /// By policy, when it buys on channels of which it says so.
+    pub schedules: Vec<Vec<(String, Times)>>,
     pub response: Option<Response>,
     /// When calendar days and weeks begin.
     pub turning: Turning,
@@ -20,6 +22,8 @@ pub struct Written {
 #[derive(Debug)]
 pub struct Channel {
     pub is_shop: bool,
+    pub name: String,
+    pub times: Times,
     pub win_rate: f64,
     pub click_rate: f64,
     /// The shop to which a click leads.
@@ -51,7 +55,49 @@ pub struct Fatigue {
     pub loss: f64,
 }
 
+/// When something is bought: days from 0, the last not among them, and hours.
+#[derive(Debug)]
+pub struct Times {
+    from: i64,
+    to: i64,
+    hours: Vec<i64>,
+}
+
+impl Times {
+    fn read(of: &Table) -> Self {
+        let day = |key: &str, always| of.get(key).map_or(always, |day| day.as_integer().unwrap());
+        let spans: Vec<&str> = match of.get("hours") {
+            None => vec!["0-24"],
+            Some(Value::String(span)) => vec![span],
+            Some(several) => several.as_array().unwrap().iter().map(|span| span.as_str().unwrap()).collect(),
+        };
+        let hours = |span: &&str| {
+            let (from, to) = span.split_once('-').unwrap();
+            let (from, to): (i64, i64) = (from.parse().unwrap(), to.parse().unwrap());
+            let length = if from < to { to - from } else { to + 24 - from };
+            (from..from + length).map(|hour| hour % 24)
+        };
+        Self {
+            from: day("from_day", i64::MIN),
+            to: day("to_day", i64::MAX),
+            hours: spans.iter().flat_map(hours).collect(),
+        }
+    }
+
+    fn hold(&self, moment: Second) -> bool {
+        let (day, hour) = (i64::from(moment).div_euclid(86_400), i64::from(moment).rem_euclid(86_400) / 3_600);
+        self.from <= day && day < self.to && self.hours.contains(&hour)
+    }
+}
+
 impl Written {
+    /// Does a policy buy on this channel at this moment at all?
+    pub fn runs(&self, policy: usize, channel: usize, moment: Second) -> bool {
+        let own = &self.channels[channel];
+        let here = self.schedules[policy].iter().filter(|(name, _)| *name == own.name);
+        own.times.hold(moment) && here.map(|(_, times)| times).all(|times| times.hold(moment))
+    }
+
     pub fn read(text: &str) -> Self {
         let file: Table = text.parse().unwrap();
         let channels = list(&file, "channel");
@@ -62,6 +108,8 @@ impl Written {
             let effect = table(channel, "effect");
             Channel {
                 is_shop: is_shop(channel),
+                name: channel["name"].as_str().unwrap().into(),
+                times: Times::read(channel),
                 win_rate: number(channel, "win_rate").unwrap_or(1.0),
                 click_rate: number(channel, "click_rate").unwrap_or(0.0),
                 click_to: channel.get("click_to").map_or(first_shop, index),
@@ -71,10 +119,15 @@ impl Written {
         };
         let budgets = list(&file, "policy").into_iter().map(|policy| table(policy, "spend").is_some()).collect();
         let response = table(&file, "response").map(|entry| response(entry, table(&file, "population")));
+        let under = |policy: &Table| -> Vec<(String, Times)> {
+            let channels = table(policy, "channels").into_iter().flatten();
+            channels.map(|(name, entry)| (name.clone(), Times::read(entry.as_table().unwrap()))).collect()
+        };
+        let schedules = list(&file, "policy").into_iter().map(under).collect();
         let flight = table(&file, "flight").unwrap();
         let text = |key: &str, usual| flight.get(key).map_or(usual, |value| value.as_str().unwrap());
         let turning = Turning::read(text("week_starts", "monday"), text("day_starts", "00:00"));
-        Self { channels: channels.iter().map(channel).collect(), budgets, response, turning }
+        Self { channels: channels.iter().map(channel).collect(), budgets, schedules, response, turning }
     }
 }
 

@@ -60,6 +60,7 @@ fn tables(entry: &Entry) -> &'static [&'static str] {
     match (entry.of, &entry.number) {
         (Owner::Channel, _) => &["channels.csv"],
         (_, Number::Whole(_)) => &["summary.csv"],
+        (Owner::Policy, _) if !entry.paired => &["summary.csv"],
         (Owner::Policy, _) => &["summary.csv", "comparison.csv"],
         (Owner::Both, _) => &["summary.csv", "comparison.csv", "channels.csv"],
     }

@@ -4,6 +4,7 @@
 //! and headings have it from here.
 
 mod best_cap;
+mod coordination;
 mod cost;
 pub mod described;
 mod exposure;
@@ -29,13 +30,14 @@ pub struct Group {
 }
 
 /// All of them, in the order of `summary.csv`.
-pub static GROUPS: [Group; 8] = [
+pub static GROUPS: [Group; 9] = [
     Group { name: "Supply and delivery", entries: &supply::ENTRIES },
     Group { name: "Reach and frequency", entries: &reach::ENTRIES },
     Group { name: "Waste and concentration", entries: &exposure::ENTRIES },
     Group { name: "Cost and budget", entries: &cost::ENTRIES },
     Group { name: "Purchases", entries: &purchases::ENTRIES },
     Group { name: "What the campaign causes", entries: &incremental::ENTRIES },
+    Group { name: "What coordination costs", entries: &coordination::ENTRIES },
     Group { name: "The best cap", entries: &best_cap::ENTRIES },
     Group { name: "Identity", entries: &identity::ENTRIES },
 ];
@@ -106,6 +108,7 @@ pub fn by_name<'a>(scenario: &'a Model, policy: usize, name: &str) -> Option<Met
 pub fn differences(scenario: &Model, sample: &Sample, policy: usize) -> Vec<Difference> {
     let baseline = of_policy(scenario, scenario.baseline);
     let compare = |metric: Metric<'_>| {
+        // Of what is no pair the baseline has none.
         let other = baseline.iter().find(|other| other.name == metric.name)?;
         metric.difference(other, sample)
     };

@@ -323,7 +323,7 @@ mod tests {
             let caps: Vec<Cap> = (0..1 + case % 4).map(|index| cap(marks.at(1_000_000 + index))).collect();
             let journey = journey(marks, if case % 10 == 0 { 2_000 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
-            let policy = Policy { name: "compared".into(), caps, budget: None };
+            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None };
             let mut server = Server::new(&policy, &calendar(), 3);
             let mut slower = Server { rolling: None, ..server.clone() };
             let mut rolling = server.rolling.clone().unwrap();

@@ -5,6 +5,7 @@
 
 pub(super) mod attribution;
 mod bars;
+mod break_even;
 mod canvas;
 mod channels;
 mod concentration;
@@ -53,7 +54,7 @@ pub use sketch::{Chart, Topic};
 /// A [`ChartError`] where a chart cannot be drawn.
 pub fn all(run: &Run) -> Result<Vec<Chart>, ChartError> {
     let delivery = always(run).into_iter().map(|sketch| sketch.finish(Topic::Delivery));
-    let money = [frontier::draw, supply::draw, incremental::draw, response::draw];
+    let money = [frontier::draw, supply::draw, incremental::draw, break_even::draw, response::draw];
     let money = money.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Money));
     let truth = [optimal::draw, attribution::draw];
     let truth = truth.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Truth));

@@ -2,6 +2,7 @@
 
 use crate::base::phrase::sentence;
 use crate::report::difference::{self, Figure, more_auctions};
+use crate::report::worth;
 use crate::results::read::Run;
 
 /// A difference to the baseline; None where there is no such metric.
@@ -39,6 +40,11 @@ pub fn sold(run: &Run, policy: &str) -> String {
         }
         _ => format!(" {purchases}."),
     }
+}
+
+/// A sentence on what coordination costs and from where on it pays; nothing where nothing is said of its cost.
+pub fn worth(run: &Run, policy: &str) -> String {
+    worth::paragraph(run, policy).map_or(String::new(), |words| format!(" {words}"))
 }
 
 /// "needs 35 % more auctions than the baseline", as a clause; nothing where neither bids for anything.

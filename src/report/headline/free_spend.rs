@@ -1,6 +1,6 @@
 //! What a policy changes that bids for the same opportunities as the baseline; and what a policy does alone.
 
-use super::clauses::{amount, difference, relative, sold, spend};
+use super::clauses::{amount, difference, relative, sold, spend, worth};
 use crate::base::number::{decimals, percent, thousands};
 use crate::base::phrase::{counted, quoted};
 use crate::report::difference::Figure;
@@ -35,8 +35,8 @@ pub fn comparison(run: &Run) -> String {
     }
     let sureness = impressions.size().sureness(impressions.percentage());
     let served = format!("{mine} serves {} impressions than {theirs} ({sureness})", amount(impressions));
-    [served, spared(run, policy), reached(reach, run.person(), is_free(run, policy)), wasted(run), sold(run, policy)]
-        .concat()
+    let reached = reached(reach, run.person(), is_free(run, policy));
+    [served, spared(run, policy), reached, wasted(run), sold(run, policy), worth(run, policy)].concat()
 }
 
 /// What becomes of impressions that are too many for their shopper; nothing where there are none at all.

@@ -1,6 +1,6 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::clauses::{amount, auctions, difference, relative, sold, spend};
+use super::clauses::{amount, auctions, difference, relative, sold, spend, worth};
 use crate::base::number::{MATERIAL, percent, thousands};
 use crate::base::phrase::quoted;
 use crate::report::difference::Figure;
@@ -15,7 +15,8 @@ pub fn comparison(run: &Run) -> String {
         Some(off) if off.is_infinite() => format!("Where {theirs} spends nothing, {mine}"),
         Some(off) => format!("With {} of the spend of {theirs}, {mine}", percent(1.0 + off)),
     };
-    format!("{start} {}.{}{}{}", reach(run, policy), sold(run, policy), kept(run), others(run))
+    let worth = worth(run, policy);
+    format!("{start} {}.{}{worth}{}{}", reach(run, policy), sold(run, policy), kept(run), others(run))
 }
 
 /// What the same caps save where the money is not spent elsewhere, if a policy says so.

@@ -8,6 +8,7 @@ use crate::base::number::Form;
 use crate::base::phrase::{self, quoted};
 use crate::report::changes::{self, change, in_brackets};
 use crate::report::difference::{self, Figure, more_auctions};
+use crate::report::worth::paragraph;
 use crate::results::columns::{self, Column};
 use crate::results::read::Run;
 
@@ -18,7 +19,7 @@ pub fn section(run: &Run) -> Markup {
         .chain(columns::of_sales(currency));
     let columns: Vec<Column> = columns.filter(|column| unit(run, column).is_some()).collect();
     html! {
-        @for sentence in [losing(run), gained(run), caused(run)].into_iter().flatten() {
+        @for sentence in [losing(run), gained(run), caused(run), paragraph(run, run.pair().0)].into_iter().flatten() {
             p { (held(&sentence)) }
         }
         (table(run, "Table of money", &columns))

@@ -25,6 +25,25 @@ pub static REACH_CURVE: Schema = Schema {
     ],
 };
 
+/// What is left of what coordination gains, by the size of the market.
+pub static BREAK_EVEN: Schema = Schema {
+    name: "break_even",
+    row: "a policy in a market of one size",
+    when: "where a policy has costs that do not grow with the market, and purchases earn something",
+    fields: &[
+        POLICY,
+        text("level", "`own`: as many shoppers as the run has; else empty"),
+        count("shoppers", "shoppers", "the size of the market"),
+        money("spend", "what the policy pays for its media there"),
+        money("gain", "profit gained against the baseline, after what each thousand impressions costs"),
+        money("fixed", "costs that do not grow with the market, less those of the baseline"),
+        money("profit", "gain − fixed"),
+        STANDARD_ERROR,
+        LOW,
+        HIGH,
+    ],
+};
+
 /// Where on the response curve shoppers shop.
 pub static RESPONSE_CURVE: Schema = Schema {
     name: "response_curve",

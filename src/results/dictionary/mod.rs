@@ -17,14 +17,14 @@ pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
 };
 pub use counts::{BLOCKED, FREQUENCY, OVERLAP, TIMELINE};
-pub use curves::{OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
+pub use curves::{BREAK_EVEN, OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
 pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, Schema};
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 23] = [
+pub static TABLES: [&Schema; 24] = [
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -34,6 +34,7 @@ pub static TABLES: [&Schema; 23] = [
     &OVERLAP,
     &BUDGETS,
     &REACH_CURVE,
+    &BREAK_EVEN,
     &RESPONSE_CURVE,
     &ATTRIBUTION,
     &OPTIMAL_FREQUENCY,

@@ -38,6 +38,7 @@ pub fn tables(provenance: Provenance, open: Open<'_>) -> Result<Run, ReadError> 
         journeys: rows("journeys.csv", open)?,
         budgets: rows_if_any("budgets.csv", open)?,
         reach_curve: rows_if_any("reach_curve.csv", open)?,
+        break_even: rows_if_any("break_even.csv", open)?,
         response_curve: rows_if_any("response_curve.csv", open)?,
         attribution: rows_if_any("attribution.csv", open)?,
         optimal_frequency: rows_if_any("optimal_frequency.csv", open)?,

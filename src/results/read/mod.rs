@@ -12,5 +12,5 @@ pub use error::ReadError;
 pub use files::{Open, provenance, tables};
 pub use rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
 pub use run::{Run, distinct};
-pub use sold::{Dose, Exposure, SpendLevel, TouchPoint};
+pub use sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 pub use value::Value;

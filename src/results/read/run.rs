@@ -1,7 +1,7 @@
 //! A run as its folder tells it: all that charts and the report can see.
 
 use super::rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
-use super::sold::{Dose, Exposure, SpendLevel, TouchPoint};
+use super::sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 use super::value::Value;
 use crate::base::phrase;
 use crate::results::provenance::Provenance;
@@ -33,6 +33,8 @@ pub struct Run {
     pub budgets: Vec<BudgetRow>,
     /// `reach_curve.csv`; empty where nothing has a price.
     pub reach_curve: Vec<SpendLevel>,
+    /// `break_even.csv`; empty where no policy has a cost of its own.
+    pub break_even: Vec<Size>,
     /// `response_curve.csv`; empty where nothing is bought.
     pub response_curve: Vec<Exposure>,
     /// `attribution.csv`; empty where nobody asked.

@@ -23,6 +23,37 @@ pub struct SpendLevel {
     pub supply_used: Option<f64>,
 }
 
+/// A row of `break_even.csv`: a policy in a market of one size.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Size {
+    /// Which policy.
+    pub policy: String,
+    /// `own` where it is the run's own.
+    pub level: Option<String>,
+    /// The size.
+    pub shoppers: f64,
+    /// Costs that do not grow with it, less those of the baseline.
+    pub fixed: f64,
+    /// What is left of the gain.
+    pub profit: Option<f64>,
+    /// The lower end of its interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+}
+
+impl Size {
+    /// Is it the run's own?
+    pub fn is_own(&self) -> bool {
+        self.level.as_deref() == Some("own")
+    }
+
+    /// What is left of the gain.
+    pub fn profit(&self) -> Option<Value> {
+        Value::new(self.profit, self.low, self.high)
+    }
+}
+
 /// A row of `response_curve.csv`: a level of adstock, and how often shoppers shop at it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Exposure {

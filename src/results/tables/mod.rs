@@ -1,6 +1,7 @@
 //! The tables of a run, one row per fact.
 
 pub mod amc;
+mod break_even;
 mod budgets;
 pub mod calibration;
 mod clean_room;
@@ -45,5 +46,6 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
     tables.extend(clean_room::attribution(scenario, sample));
     tables.extend(optimal_frequency::optimal_frequency(scenario, sample));
     tables.extend(reach_curve(scenario, levels));
+    tables.extend(break_even::break_even(scenario, sample));
     tables
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::base::time::{Length, Period, in_words};
+use crate::base::time::{Length, in_words};
 use crate::policy::Policy;
 use crate::policy::cap::{Cap, CountBy, OnMissingId};
 use crate::policy::window::Window;
@@ -35,7 +35,8 @@ pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Prob
 }
 
 fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
-    let visits = world.path.daily_visits();
+    let mut visits = world.path.daily_visits();
+    world.bursts.iter().for_each(|burst| visits[usize::from(burst.channel)] += burst.share.get());
     for (index, (entry, channel)) in file.channel.iter().zip(&world.channels).enumerate() {
         let why = if channel.usage.get() == 0.0 {
             "nobody uses it"
@@ -157,17 +158,15 @@ fn idle_keys(entry: &CapEntry, cap: &Cap, problems: &mut Problems) {
 
 /// When days and weeks begin, where no cap counts by them.
 fn idle_turns(flight: &Flight, policies: &[Policy], problems: &mut Problems) {
-    let counts_by = |periods: &[Period]| {
-        let mut windows = policies.iter().flat_map(|policy| &policy.caps).map(|cap| cap.window);
-        windows.any(|window| matches!(window, Window::Period(period) if periods.contains(&period)))
-    };
+    let counts_by =
+        |is_it: fn(Window) -> bool| policies.iter().flat_map(|policy| &policy.caps).any(|cap| is_it(cap.window));
     let mut idle = |key: &str, span: Option<Range<usize>>, cure: &str| {
         problems.push(Problem::warning(format!("this `{key}` changes nothing"), cure, span));
     };
-    if let (Some(week), false) = (&flight.week_starts, counts_by(&[Period::Week])) {
+    if let (Some(week), false) = (&flight.week_starts, counts_by(Window::goes_by_weeks)) {
         idle("week_starts", Some(week.span()), "no cap counts per \"calendar week\"");
     }
-    if let (Some(day), false) = (&flight.day_starts, counts_by(&[Period::Day, Period::Week, Period::Month])) {
+    if let (Some(day), false) = (&flight.day_starts, counts_by(Window::goes_by_days)) {
         idle(
             "day_starts",
             Some(day.span()),
@@ -178,9 +177,9 @@ fn idle_turns(flight: &Flight, policies: &[Policy], problems: &mut Problems) {
 
 fn equal_policies(entries: &[Spanned<PolicyEntry>], policies: &[Policy], problems: &mut Problems) {
     for (index, policy) in policies.iter().enumerate() {
-        if let Some(twin) =
-            policies[..index].iter().find(|earlier| earlier.has_caps_of(policy) && earlier.budget == policy.budget)
-        {
+        if let Some(twin) = policies[..index].iter().find(|earlier| {
+            earlier.has_caps_of(policy) && earlier.budget == policy.budget && earlier.cost == policy.cost
+        }) {
             let title = format!("`{}` and `{}` have the same caps", twin.name, policy.name);
             problems.push(Problem::warning(
                 title,

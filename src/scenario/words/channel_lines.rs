@@ -2,8 +2,10 @@
 
 use crate::base::number::{decimals, percent};
 use crate::base::quantity::Probability;
+use crate::base::time::{Calendar, length};
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::is_paid_by_click;
+use crate::world::burst::Burst;
 use crate::world::channel::{Channel, Role};
 use crate::world::identity::Ids;
 use crate::world::path::Path;
@@ -24,6 +26,8 @@ pub fn describe(scenario: &Scenario) -> String {
     for (index, channel) in world.channels.iter().enumerate() {
         let used = used(&world.path, index, channel);
         text += &channel_lines(channel, &used, 7.0 * daily[index], 7.0 * visits[index], &scenario.currency);
+        let here = world.bursts.iter().filter(|burst| usize::from(burst.channel) == index);
+        text += &here.map(|burst| burst_line(burst, &world.calendar)).collect::<String>();
     }
     text
 }
@@ -62,6 +66,16 @@ fn channel_lines(channel: &Channel, used: &str, opportunities: f64, visits: f64,
         text += &format!("    {}\n", identity(channel));
     }
     text
+}
+
+fn burst_line(burst: &Burst, calendar: &Calendar) -> String {
+    let day = calendar.day_of(burst.begin);
+    let minutes = (burst.begin - calendar.begin_of(day)) / 60;
+    let (from, long) = (format!("{:02}:{:02}", minutes / 60, minutes % 60), length(burst.end - burst.begin));
+    format!(
+        "    on day {day} from {from} on {} of those who use it come within {long}, and stay to the end\n",
+        percent(burst.share.get())
+    )
 }
 
 fn identity(channel: &Channel) -> String {

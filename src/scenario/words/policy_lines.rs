@@ -1,18 +1,28 @@
 //! The policies in words: their caps, and what they may spend.
 
-use crate::base::number::{percent, thousands};
-use crate::base::phrase::listed;
+use crate::base::hours::Hours;
+use crate::base::number::{decimals, money, percent, thousands};
+use crate::base::phrase::{counted, listed};
 use crate::base::time::{Second, length};
 use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::policy::cap::{Cap, CountBy, OnMissingId};
+use crate::policy::schedule::Times;
 use crate::scenario::Scenario;
+use crate::world::channel::Channel;
 
 /// Every policy: its caps, and what it may spend.
 pub fn describe(scenario: &Scenario) -> String {
     let of_policy = |(index, policy): (usize, &Policy)| {
         let note = if index == scenario.baseline { " (the baseline of comparisons)" } else { "" };
-        format!("  {}{note}\n{}{}", policy.name, policy_lines(policy, scenario), budget(policy, scenario))
+        let lines = [
+            policy_lines(policy, scenario),
+            schedule(policy, scenario),
+            budget(policy, scenario),
+            cost(policy, scenario),
+        ];
+        let lines = lines.concat();
+        format!("  {}{note}\n{lines}", policy.name)
     };
     let policies: String = scenario.policies.iter().enumerate().map(of_policy).collect();
     format!("\nPolicies\n{policies}")
@@ -67,6 +77,25 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
     }
 }
 
+/// On which days and at which hours the campaign runs, where not always; a line for each channel.
+fn schedule(policy: &Policy, scenario: &Scenario) -> String {
+    let Some(schedule) = &policy.schedule else { return String::new() };
+    let line = |(channel, times): (&Channel, &Times)| {
+        let day = |moment: Second| scenario.world.calendar.day_of(moment);
+        let days = match (times.active.start, times.active.end) {
+            (Second::MIN, Second::MAX) => None,
+            (Second::MIN, end) => Some(format!("up to day {}", day(end) - 1)),
+            (start, Second::MAX) => Some(format!("from day {} on", day(start))),
+            (start, end) => Some(format!("on days {} to {}", day(start), day(end) - 1)),
+        };
+        let hours = (times.hours != Hours::ALL).then(|| format!("at the hours {}", times.hours));
+        let when: Vec<String> = days.into_iter().chain(hours).collect();
+        format!("    {} runs only {}\n", channel.label, when.join(", "))
+    };
+    let channels = scenario.world.channels.iter().zip(&schedule.channels);
+    channels.filter(|(_, times)| **times != Times::ALWAYS).map(line).collect()
+}
+
 fn days(cap: &Cap, scenario: &Scenario) -> String {
     let day = |moment: Second| scenario.world.calendar.day_of(moment);
     match (cap.active.start, cap.active.end) {
@@ -96,6 +125,23 @@ fn budget(policy: &Policy, scenario: &Scenario) -> String {
         false => "win rates are set to meet it",
     };
     format!("    spends {}{}: {how}\n", budget_lines.join("; "), pacing(budget))
+}
+
+/// What a policy costs beside its media, as a line; nothing where nothing is said of that.
+fn cost(policy: &Policy, scenario: &Scenario) -> String {
+    let Some(cost) = &policy.cost else { return String::new() };
+    let (months, joined) = (scenario.world.calendar.months(), policy.joined());
+    let amount = |units: f64| format!("{} {}", scenario.currency, money(units));
+    let parts = [
+        (cost.fixed.units(), "once".to_string()),
+        (cost.per_month.units(), format!("a month, of which the flight has {}", decimals(months, 2))),
+        (cost.per_thousand.map_or(0.0, f64::from), "for a thousand impressions".into()),
+        (cost.per_channel.units(), format!("for each of {} that share a count", counted(joined.into(), "channel"))),
+    ];
+    let parts =
+        parts.iter().filter(|(units, _)| *units > 0.0).map(|(units, what)| format!("{} {what}", amount(*units)));
+    let whole = amount(cost.of_any_size(months, joined));
+    format!("    costs {}: {whole} whatever the size of the market\n", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn pacing(budget: &Budget) -> String {

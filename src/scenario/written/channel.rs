@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::response::EffectEntry;
+use crate::base::hours::Hours;
 use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, MeanPerVisit, Probability, Rate, Sigma};
 use crate::base::time::Length;
@@ -47,6 +48,15 @@ pub struct ChannelEntry {
     /// The shop to which a click leads; left out: the first shop.
     #[schemars(with = "Option<String>")]
     pub click_to: Option<Spanned<String>>,
+    /// The first day of the flight (from 0) on which the campaign runs on it; left out: from the beginning.
+    #[schemars(with = "Option<u32>")]
+    pub from_day: Option<Spanned<u32>>,
+    /// The first day on which it no longer does; left out: to the end.
+    #[schemars(with = "Option<u32>")]
+    pub to_day: Option<Spanned<u32>>,
+    /// The local hours at which it runs: "18-23", or several such as ["7-9", "18-23"]; left out: all.
+    #[schemars(with = "Option<Hours>")]
+    pub hours: Option<Spanned<Hours>>,
     /// How it recognises shoppers; left out: one identifier for ever, always linked.
     #[schemars(with = "Option<IdentityEntry>")]
     pub identity: Option<Spanned<IdentityEntry>>,

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::base::quantity::{Probability, Rate, Weight};
 use crate::base::time::Length;
+use crate::base::turns::TimeOfDay;
 
 /// Which path model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -26,6 +27,11 @@ pub enum PathModel {
 }
 
 impl PathModel {
+    /// Are sessions drawn that walk over channels?
+    pub fn walks(self) -> bool {
+        matches!(self, Self::Markov | Self::Linear)
+    }
+
     /// Do journeys come from a log alone?
     pub fn is_log(self) -> bool {
         self == Self::Log
@@ -45,6 +51,25 @@ impl PathModel {
     pub fn has_sessions(self) -> bool {
         self != Self::Independent
     }
+}
+
+/// Many shoppers at once.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BurstEntry {
+    /// Where they come: a channel of any role.
+    #[schemars(with = "String")]
+    pub channel: Spanned<String>,
+    /// On which day of the flight, from 0.
+    #[schemars(with = "u32")]
+    pub day: Spanned<u32>,
+    /// From which local time on, such as "20:00".
+    pub at: TimeOfDay,
+    /// How long it lasts, such as "90m". Who comes, at any moment of it, stays to the end.
+    #[schemars(with = "Length")]
+    pub length: Spanned<Length>,
+    /// The share of those who use the channel that comes.
+    pub share: Probability,
 }
 
 /// Probabilities by channel name.

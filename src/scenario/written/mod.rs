@@ -12,13 +12,13 @@ use toml::Spanned;
 
 use crate::base::quantity::{Multiplier, Probability};
 use crate::base::random::Seed;
-use crate::base::time::StartDate;
+use crate::base::start::StartDate;
 use crate::base::turns::{TimeOfDay, Weekday};
 use crate::ingest::columns::Columns;
 use crate::world::activity::Activity;
 pub use channel::{ChannelEntry, Opportunities, PriceEntry};
-pub use journey::{ChannelShares, JourneyEntry, PathModel};
-pub use policy::{CapEntry, PolicyEntry, ScopeEntry};
+pub use journey::{BurstEntry, ChannelShares, JourneyEntry, PathModel};
+pub use policy::{CapEntry, PolicyEntry, ScheduleEntry, ScopeEntry};
 use response::{AmcEntry, InMarketEntry, ResponseEntry};
 
 /// A scenario: a world of shoppers and channels, and the policies to compare in it.
@@ -51,6 +51,10 @@ pub struct File {
     /// How shoppers move over the channels.
     #[schemars(with = "JourneyEntry")]
     pub journey: Spanned<JourneyEntry>,
+    /// Times at which many shoppers come by a channel at once, such as a live stream.
+    #[serde(default)]
+    #[schemars(with = "Vec<BurstEntry>")]
+    pub burst: Vec<Spanned<BurstEntry>>,
     /// Where shoppers can be met.
     #[serde(default)]
     #[schemars(with = "Vec<ChannelEntry>", length(min = 1, max = 64))]

@@ -1,13 +1,16 @@
 //! Policies and their caps, as they are written.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::base::hours::Hours;
 use crate::base::time::Length;
 use crate::policy::cap::{CountBy, Delay, OnMissingId};
 use crate::policy::window::Window;
-use crate::scenario::spend::{PacingEntry, SpendEntry};
+use crate::scenario::spend::{CostEntry, PacingEntry, SpendEntry};
 
 /// A set of caps under one name.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -30,6 +33,29 @@ pub struct PolicyEntry {
     /// How a budget is spread over the flight: "even", "front", or a weight for each of its weeks.
     #[schemars(with = "Option<PacingEntry>")]
     pub pacing: Option<Spanned<PacingEntry>>,
+    /// When the campaign runs on a channel under this policy, beside what the channel says: { live = { from_day = 3,
+    /// hours = "18-23" } }.
+    #[schemars(with = "Option<BTreeMap<String, ScheduleEntry>>")]
+    pub channels: Option<BTreeMap<Spanned<String>, ScheduleEntry>>,
+    /// What it costs beside its media, such as { fixed = 20_000, per_month = 5_000, per_thousand = 0.1, per_channel =
+    /// 2_000 }; left out: nothing.
+    #[schemars(with = "Option<CostEntry>")]
+    pub cost: Option<Spanned<CostEntry>>,
+}
+
+/// When the campaign runs on a channel.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table such as { from_day = 3, hours = \"18-23\" }")]
+pub struct ScheduleEntry {
+    /// The first day of the flight (from 0); left out: from the beginning.
+    #[schemars(with = "Option<u32>")]
+    pub from_day: Option<Spanned<u32>>,
+    /// The first day on which it no longer runs; left out: to the end.
+    #[schemars(with = "Option<u32>")]
+    pub to_day: Option<Spanned<u32>>,
+    /// The local hours; left out: all.
+    #[schemars(with = "Option<Hours>")]
+    pub hours: Option<Spanned<Hours>>,
 }
 
 /// At most `max` impressions per window over a scope, or a minimum gap.

@@ -25,6 +25,7 @@ use crate::base::poisson::Poisson;
 use crate::base::quantity::Rate;
 use crate::base::random::{Address, Marks, Purpose, Stream};
 use crate::base::time::Length;
+use crate::world::burst::BurstVisit;
 use crate::world::channel::{Channel, MOST_CHANNELS, members, set_of};
 use crate::world::draw_mask::{self, DrawMask, channel_of};
 use crate::world::in_market;
@@ -87,6 +88,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Takes in the sessions of bursts, beside those of the path.
+    pub(in crate::world) fn attend(&mut self, visits: Vec<BurstVisit>) {
+        self.sessions.add(visits.iter().map(|visit| (visit.begin, visit.end, visit.session())));
+    }
+
     /// Puts sessions that matter into the journey, once its identifiers are known.
     pub(in crate::world) fn settle(&mut self, draw_mask: &DrawMask, journey: &mut Journey) {
         if draw_mask.holds_sessions() {

@@ -37,6 +37,11 @@ impl Sessions {
         }
     }
 
+    /// Notes sessions with known beginnings and ends.
+    pub fn add(&mut self, sessions: impl Iterator<Item = (Second, Second, u32)>) {
+        self.spans.extend(sessions.map(|(start, end, session)| Span { start, end, session }));
+    }
+
     /// Puts them into the journey in time order, and renumbers the sessions of its events.
     pub fn join(&mut self, journey: &mut Journey) {
         self.spans.sort_unstable();
