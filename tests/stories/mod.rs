@@ -1,6 +1,7 @@
 //! Claim: each story that ships makes the point that it says it makes, beyond sampling error.
 
 mod beauty_omnichannel;
+mod markets;
 
 use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;

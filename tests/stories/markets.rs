@@ -1,11 +1,11 @@
-//! Claim: every story of `scenarios/` teaches what it says, by the engine's own intervals.
+//! Stories of markets: silos and links, lines and loops, shops, launches, first steps, and what coordination costs.
 
 use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;
 use omnicap::analysis::metrics::{by_name, of_channel};
 
-use super::support::runs::run;
-use super::support::scenarios::load;
+use crate::support::runs::run;
+use crate::support::scenarios::load;
 
 fn story(name: &str, changes: &[&str]) -> Results {
     run(&load(&format!("scenarios/{name}.toml"), changes), 0)
