@@ -21,6 +21,7 @@ mod mistakes;
 mod mutants;
 mod nothing_lost;
 mod purchases;
+mod reactions;
 mod readers;
 mod readme;
 mod recorded;

@@ -66,6 +66,8 @@ pub enum Purpose {
     PathEvent = 20,
     /// When identifiers are replaced, and whether the new one is linked.
     Renewal = 21,
+    /// The tags of messages that something set off.
+    Message = 22,
 }
 
 /// One shopper's address: every draw that is about them starts here.

@@ -10,6 +10,7 @@ use super::scopes::{counts, scope};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::{DAY, LONGEST_DAYS, Second, length};
 use crate::policy::cap::{Cap, CountBy, Delay, OnMissingId};
+use crate::policy::reactions::Reactions;
 use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::Channel;
@@ -41,13 +42,13 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
             caps.truncate(MOST_CAPS);
         }
         refuse_twins(&caps, entry.span(), problems);
-        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None }
+        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None, reactions: Reactions::default() }
     };
     entries.iter().enumerate().map(policy).collect()
 }
 
 /// The policies whose caps one policy has, the most distant ancestor first.
-fn lineage(index: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
+pub fn lineage(index: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
     let mut line = vec![index];
     let mut at = index;
     while let Some(like) = &entries[at].get_ref().like {

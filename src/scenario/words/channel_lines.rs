@@ -4,7 +4,7 @@ use crate::base::number::{decimals, percent};
 use crate::base::quantity::Probability;
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::is_paid_by_click;
-use crate::world::channel::{Channel, Role};
+use crate::world::channel::{Channel, Role, Supply};
 use crate::world::identity::Ids;
 use crate::world::path::Path;
 use crate::world::price::Price;
@@ -49,6 +49,10 @@ fn channel_lines(channel: &Channel, used: &str, opportunities: f64, visits: f64,
                 percent(channel.win_rate.get()),
                 price(channel, currency),
             );
+        }
+        Role::Owned if channel.supply == Supply::None => {
+            let price = price(channel, currency);
+            text += &format!("    owned, {used}; it sends what triggers set off; {price}\n");
         }
         Role::Owned => {
             text += &format!(

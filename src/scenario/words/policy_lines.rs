@@ -1,5 +1,6 @@
 //! The policies in words: their caps, and what they may spend.
 
+use super::reaction_lines;
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::listed;
 use crate::base::time::{Second, length};
@@ -12,14 +13,15 @@ use crate::scenario::Scenario;
 pub fn describe(scenario: &Scenario) -> String {
     let of_policy = |(index, policy): (usize, &Policy)| {
         let note = if index == scenario.baseline { " (the baseline of comparisons)" } else { "" };
-        format!("  {}{note}\n{}{}", policy.name, policy_lines(policy, scenario), budget(policy, scenario))
+        let reactions = reaction_lines::describe(&policy.reactions, scenario);
+        format!("  {}{note}\n{}{reactions}{}", policy.name, policy_lines(policy, scenario), budget(policy, scenario))
     };
     let policies: String = scenario.policies.iter().enumerate().map(of_policy).collect();
     format!("\nPolicies\n{policies}")
 }
 
 fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
-    if policy.caps.is_empty() {
+    if policy.rules().next().is_none() {
         return "    no caps: everything bought is served\n".into();
     }
     let line = |cap: &Cap| format!("    {}: {}\n", cap.label, cap_words(cap, scenario));

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::audience::AudienceEntry;
 use super::response::EffectEntry;
 use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, MeanPerVisit, Probability, Rate, Sigma};
@@ -47,6 +48,9 @@ pub struct ChannelEntry {
     /// The shop to which a click leads; left out: the first shop.
     #[schemars(with = "Option<String>")]
     pub click_to: Option<Spanned<String>>,
+    /// For whom its ads are, whatever the policy; left out: for everybody.
+    #[schemars(with = "Option<AudienceEntry>")]
+    pub audience: Option<Spanned<AudienceEntry>>,
     /// How it recognises shoppers; left out: one identifier for ever, always linked.
     #[schemars(with = "Option<IdentityEntry>")]
     pub identity: Option<Spanned<IdentityEntry>>,
