@@ -23,6 +23,7 @@ mod mistakes;
 mod mutants;
 mod nothing_lost;
 mod purchases;
+mod reactions;
 mod readers;
 mod readme;
 mod recorded;

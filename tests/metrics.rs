@@ -12,7 +12,7 @@ use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
 use omnicap::results::tables::calibration;
 
 use super::support::folder::{Folder, assert_says};
-use super::support::scenarios::{FLAGSHIP, path_of, project};
+use super::support::scenarios::{FLAGSHIP, path_of, project, text_of};
 
 /// Set this to write the page again, after a metric or a column has changed:
 /// `OMNICAP_WRITE_DOCS=1 cargo test --test all metrics::the_page`.
@@ -29,12 +29,26 @@ static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
         r#"compare.baseline="coordinated, same spend""#,
         "policy.coordinated.cost={ fixed=1_000, per_thousand=0.1 }",
     ];
-    let run = ["run", &path_of(FLAGSHIP), "--shoppers", "1000", "--events", "5", "--no-charts", "-q", "--out", "run"];
+    folder.write("reacting.toml", text_of(FLAGSHIP) + LETTERS);
+    let run = ["run", "reacting.toml", "--shoppers", "1000", "--events", "5", "--no-charts", "-q", "--out", "run"];
     folder.run(&[&run[..], &sets.map(|set| ["--set", set]).concat()].concat());
     let (log, scenario) = (path_of("scenarios/recorded-log.csv"), path_of("scenarios/recorded.toml"));
     folder.run(&["replay", &log, "--scenario", &scenario, "--no-charts", "-q", "--out", "replay"]);
     folder
 });
+
+/// Messages that something sets off.
+const LETTERS: &str = "
+[[channel]]
+name = 'letter'
+role = 'owned'
+click_rate = 0.1
+price = { per_message = 0.01 }
+[[trigger]]
+on = 'visit'
+channel = 'letter'
+after = ['1h']
+";
 
 /// The CSV files of a folder and those below it.
 fn tables_in(folder: &Path) -> Vec<PathBuf> {

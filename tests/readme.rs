@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use omnicap::scenario::words;
 
 use super::support::folder::Folder;
-use super::support::scenarios::{parse, project, text_of};
+use super::support::scenarios::{FLAGSHIP, parse, project, text_of};
 
 fn readme() -> String {
     text_of("README.md")
@@ -164,5 +164,17 @@ fn responses_that_are_shown_can_be_run() {
         let scenario = parse(&text);
         assert!(scenario.response.is_some());
         assert!(words::describe(&scenario).contains("1.20 % of visits end in a purchase without advertising"));
+    }
+}
+
+/// What the page on reactions shows are policies of the flagship.
+#[test]
+fn reactions_that_are_shown_can_be_run() {
+    let (flagship, page) = (text_of(FLAGSHIP), text_of("docs/reactions.md"));
+    let world = flagship.split("[[policy]]").next().unwrap();
+    for snippet in page.split("```toml\n").skip(1).map(|part| part.split("```").next().unwrap()) {
+        let scenario = parse(&format!("{world}\n{snippet}"));
+        assert!(scenario.reacts());
+        assert!(words::describe(&scenario).contains(" after "), "{snippet}");
     }
 }

@@ -1,12 +1,17 @@
 //! Of whom a comparison speaks: the policy that stands for sharing a count, and those beside it.
 
+use crate::policy::Policy;
 use crate::policy::budget::Amount;
+use crate::policy::cap::Cap;
 use crate::scenario::model::Model;
 
 /// The policy to speak of: one that spends as much as the baseline, or else the first that shares a
 /// count between channels, or else the first. None where there is only the baseline.
 pub fn subject(model: &Model) -> Option<usize> {
-    let shares = |policy: &usize| model.policies[*policy].caps.iter().any(|cap| cap.is_shared());
+    let shares = |policy: &usize| {
+        let Policy { caps, reactions, .. } = &model.policies[*policy];
+        caps.iter().any(Cap::is_shared) || reactions.suppressions.iter().any(|one| one.is_shared)
+    };
     let baseline_shares = shares(&model.baseline);
     equal_spenders(model)
         .next()
@@ -26,6 +31,6 @@ pub fn equal_spenders(model: &Model) -> impl Iterator<Item = usize> + '_ {
 /// The first policy with the caps of one that has a budget, and with none itself: what these caps save, it keeps.
 pub fn without_budget(model: &Model, policy: usize) -> Option<usize> {
     let policies = &model.policies;
-    let is_it = |other: &usize| policies[*other].budget.is_none() && policies[*other].has_caps_of(&policies[policy]);
+    let is_it = |other: &usize| policies[*other].budget.is_none() && policies[*other].has_rules_of(&policies[policy]);
     policies[policy].budget.as_ref().and_then(|_| model.challengers().find(is_it))
 }

@@ -58,6 +58,8 @@ pub enum Each {
     Frequency(usize, usize),
     /// One for every cap of the policy.
     Cap,
+    /// One for every rule of the policy: its caps, and then its suppressions.
+    Rule,
 }
 
 /// A function of counts.
@@ -103,6 +105,7 @@ impl Entry {
             Each::Once => 0..1,
             Each::Frequency(first, last) => first..last + 1,
             Each::Cap => 0..of.settings().caps.len(),
+            Each::Rule => 0..of.settings().rules().count(),
         };
         let subjects = items.map(move |item| Subject { item, ..of });
         subjects.filter(|of| (self.exists)(*of)).map(move |of| Metric {
@@ -117,7 +120,7 @@ impl Entry {
         match self.each {
             Each::Once => self.name.into(),
             Each::Frequency(..) => self.name.replace(self.hole(), &of.item.to_string()),
-            Each::Cap => self.name.replace(self.hole(), &of.cap().label),
+            Each::Cap | Each::Rule => self.name.replace(self.hole(), of.rule().map_or("", |rule| rule.label)),
         }
     }
 
@@ -138,14 +141,14 @@ impl Entry {
         let is_known = match self.each {
             Each::Once => false,
             Each::Frequency(first, last) => (first..=last).any(|k| k.to_string() == item),
-            Each::Cap => !item.is_empty(),
+            Each::Cap | Each::Rule => !item.is_empty(),
         };
         is_known.then_some(item)
     }
 
     /// Where the names of its metrics differ.
     fn hole(&self) -> &'static str {
-        if self.each == Each::Cap { "{cap}" } else { "{k}" }
+        if matches!(self.each, Each::Frequency(..)) { "{k}" } else { "{cap}" }
     }
 }
 

@@ -4,11 +4,11 @@ use super::estimate::View;
 use super::totals::{self, ALL, Channels};
 use crate::base::quantity::Money;
 use crate::engine::sales::Sales;
-use crate::engine::tally::ChannelCounts;
-use crate::policy::Policy;
+use crate::engine::tally::{ChannelCounts, Messages};
 use crate::policy::budget::{Budget, BudgetLine};
-use crate::policy::cap::Cap;
+use crate::policy::{Policy, Rule};
 use crate::scenario::model::Model;
+use crate::world::channel::Supply;
 
 /// A policy, or a policy on one channel.
 #[derive(Clone, Copy)]
@@ -44,14 +44,14 @@ impl<'a> Subject<'a> {
         &self.scenario.policies[self.policy]
     }
 
-    /// The cap that the item names.
-    pub(super) fn cap(self) -> &'a Cap {
-        &self.settings().caps[self.item]
+    /// The rule that the item names: a cap, or beyond them a suppression.
+    pub(super) fn rule(self) -> Option<Rule<'a>> {
+        self.settings().rule(self.item)
     }
 
-    /// Does this cap say anything of the channel?
-    pub(super) fn is_capped(self) -> bool {
-        self.channel.is_none_or(|channel| self.cap().scope.contains(channel as u8))
+    /// Does this rule say anything of the channel?
+    pub(super) fn is_ruled(self) -> bool {
+        self.rule().is_some_and(|rule| self.channel.is_none_or(|channel| rule.scope.contains(channel as u8)))
     }
 
     /// Can an impression be clicked here?
@@ -114,8 +114,8 @@ impl<'a> Subject<'a> {
         self.sum(view, |channel| channel.blocked.iter().sum())
     }
 
-    /// Those of them that the item's cap is blamed for.
-    pub(super) fn blocked_by_cap(self, view: View<'_>) -> u64 {
+    /// Those of them that the item's rule is blamed for.
+    pub(super) fn blocked_by_rule(self, view: View<'_>) -> u64 {
         self.sum(view, |channel| channel.blocked[self.item])
     }
 
@@ -153,6 +153,42 @@ impl<'a> Subject<'a> {
     /// What was paid for all shoppers.
     pub(super) fn spend(self, view: View<'_>) -> f64 {
         totals::scaled(view, self.paid(view))
+    }
+
+    /// Ads shown to who had bought before.
+    pub(super) fn impressions_after_purchase(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.after_purchase.impressions)
+    }
+
+    /// What was paid for them, for all shoppers.
+    pub(super) fn spend_after_purchase(self, view: View<'_>) -> f64 {
+        let channels = self.scenario.world.channels.iter();
+        let counts = self.part(&view.policy(self.policy).channels).iter();
+        let here = channels.skip(self.channel.unwrap_or(0)).zip(counts);
+        totals::scaled(view, here.map(|(channel, counts)| channel.cost(counts.after_purchase)).sum())
+    }
+
+    /// Messages that something set off.
+    pub(super) fn messages(self, view: View<'_>) -> Messages {
+        let of = |field: fn(&Messages) -> u64| self.sum(view, |channel| field(&channel.messages));
+        Messages {
+            due: of(|one| one.due),
+            sent: of(|one| one.sent),
+            first: of(|one| one.first),
+            sold: of(|one| one.sold),
+        }
+    }
+
+    /// Does the channel show nothing but what triggers send?
+    pub(super) fn is_sent_alone(self) -> bool {
+        let channels = &self.scenario.world.channels;
+        self.is_triggered() && self.channel.is_some_and(|channel| channels[channel].supply == Supply::None)
+    }
+
+    /// Does a trigger send messages here, under any policy?
+    pub(super) fn is_triggered(self) -> bool {
+        let mut triggers = self.scenario.policies.iter().flat_map(|policy| &policy.reactions.triggers);
+        triggers.any(|trigger| self.channel.is_none_or(|channel| usize::from(trigger.channel) == channel))
     }
 
     /// Shoppers who saw at least as many as the item says.

@@ -3,7 +3,7 @@
 //! Whether an item is kept is hard to predict, and a mispredicted branch costs more than writing the item. So
 //! there is no branch: every item is written, and the next one overwrites it unless it is kept.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// The items kept so far. Emptied and filled again, the list reuses its memory.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,13 @@ impl<T> Deref for Compacted<T> {
     #[inline]
     fn deref(&self) -> &[T] {
         &self.cells[..self.kept]
+    }
+}
+
+impl<T> DerefMut for Compacted<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.cells[..self.kept]
     }
 }
 

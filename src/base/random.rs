@@ -66,6 +66,8 @@ pub enum Purpose {
     PathEvent = 20,
     /// When identifiers are replaced, and whether the new one is linked.
     Renewal = 21,
+    /// The tags of messages that something set off.
+    Message = 22,
     /// Does a shopper come to a burst, when, and what is met there? One stream for each.
     Burst = 24,
 }

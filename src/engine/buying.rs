@@ -4,14 +4,18 @@
 use super::checkout::Checkout;
 use super::observing::Observing;
 use super::outcome_class::OutcomeClass;
+use super::reacting::{Reacting, decide_without};
 use super::sales::Sales;
 use super::shown::Shown;
 use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::quantity::Money;
+use crate::base::time::Second;
 use crate::clean_room::by_group::HIGHEST;
 use crate::policy::ad_server::Server;
+use crate::response::purchase::Purchase;
 use crate::scenario::model::Model;
 use crate::world::World;
+use crate::world::channel::ChannelId;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
 
@@ -26,12 +30,14 @@ pub(super) struct Buying<'a> {
     observing: Observing,
     /// The present shopper's own visits to shops in the flight.
     visits: u64,
+    /// What they bought, from the warm-up on, after what was last recorded. Empty where nobody asks.
+    purchases: Vec<Purchase>,
+    is_asked: bool,
 }
 
 /// What a policy bid for on one shopper's way, and what of it was served.
-#[derive(Clone, Copy)]
 pub(super) struct Met<'a> {
-    pub journey: &'a Journey,
+    pub journey: &'a mut Journey,
     pub bids: &'a [u32],
     pub served: &'a [u32],
 }
@@ -48,6 +54,8 @@ impl<'a> Buying<'a> {
             clicked: Vec::new(),
             observing: Observing::default(),
             visits: 0,
+            purchases: Vec::new(),
+            is_asked: scenario.reacts(),
         })
     }
 
@@ -79,8 +87,21 @@ impl<'a> Buying<'a> {
         sales
     }
 
+    /// What the shopper bought, from the warm-up on, after what was last recorded, where policies react.
+    pub fn purchases(&self) -> &[Purchase] {
+        &self.purchases
+    }
+
+    /// When that began.
+    pub fn first_purchase(&self) -> Option<Second> {
+        self.purchases.first().map(|purchase| purchase.time)
+    }
+
     fn record_sales(&mut self, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) -> Sales {
         let outcome = self.checkout.sell(shown.journey, shown.served, shown.clicked);
+        if self.is_asked {
+            self.purchases.clone_from(&outcome.purchases);
+        }
         let mut sales = Sales::default();
         sales.count(outcome);
         counts.sales.add(&sales);
@@ -129,18 +150,26 @@ impl<'a> Buying<'a> {
 
     /// Switches off every channel that showed the shopper something under a policy (without any other, nothing
     /// changes), and records what they buy then, beside `all` that they buy under it.
-    pub fn record_left_out(&mut self, policy: usize, met: Met<'_>, all: Sales, counts: &mut PolicyCounts) {
+    pub fn record_left_out(
+        &mut self,
+        policy: usize,
+        met: Met<'_>,
+        reacting: &mut Option<Reacting<'a>>,
+        all: Sales,
+        counts: &mut PolicyCounts,
+    ) {
         let Self { checkout, spares, bids, clicked, .. } = self;
         let (journey, all) = (met.journey, all.without_carts());
         // Without a channel, the caps may let through what they refused elsewhere.
         journey.clicked_among(met.bids, clicked);
-        let is_settled = checkout.is_settled(journey, met.bids, clicked);
+        let sends = reacting.as_ref().is_some_and(|reacting| reacting.sends(policy));
+        let is_settled = !sends && checkout.is_settled(journey, met.bids, clicked);
+        let kept = journey.opportunities.len();
         if is_settled && all.purchases == 0 {
             return;
         }
-        let channel_of = |index: &u32| journey.opportunities[*index as usize].channel;
         for (channel, left_out) in counts.left_out.iter_mut().enumerate() {
-            let is_here = |index: &&u32| usize::from(channel_of(index)) == channel;
+            let is_here = |index: &&u32| usize::from(journey.opportunities[**index as usize].channel) == channel;
             if !met.served.iter().any(|index| is_here(&index)) {
                 continue;
             }
@@ -151,9 +180,16 @@ impl<'a> Buying<'a> {
             }
             bids.clear();
             bids.extend(met.bids.iter().filter(|index| !is_here(index)));
-            spares[policy].decide(journey, bids);
-            journey.clicked_among(spares[policy].served(), clicked);
-            left_out.without.count_purchases(checkout.sell_only(journey, spares[policy].served(), clicked));
+            decide_without(reacting, policy, &mut spares[policy], journey, bids, Some(channel as ChannelId));
+            let served = spares[policy].served();
+            if sends {
+                clicked.clear();
+                clicked.extend(served.iter().filter(|index| journey.clickable.binary_search(index).is_ok()));
+            } else {
+                journey.clicked_among(served, clicked);
+            }
+            left_out.without.count_purchases(checkout.sell_only(journey, served, clicked));
+            journey.take_back(kept);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The checkout: what one shopper buys, under one policy after another.
 
-use crate::base::random::{Purpose, Seed};
+use crate::base::random::Seed;
 use crate::response::Response;
 use crate::response::chance::{Chance, Fate};
 use crate::response::purchase::Outcome;
@@ -15,7 +15,7 @@ pub struct Checkout<'a> {
     fate: Fate,
     /// The shopper's own visits that may end in a purchase or leave a cart behind.
     own: Vec<Chance>,
-    /// Those of them that may end in a purchase.
+    /// Those of them that may end in a purchase, or leave a cart from which one may come.
     serious: Vec<Chance>,
     /// One of both, and the visits to which clicks lead.
     all: Vec<Chance>,
@@ -41,15 +41,12 @@ impl<'a> Checkout<'a> {
 
     /// Meets the next shopper, and decides what they buy in the world without ads.
     pub fn open(&mut self, shopper: u64, who: Shopper, journey: &Journey) {
-        let marks = |purpose| self.seed.of(shopper).marks(purpose);
-        self.fate = Fate {
-            visits: [journey.buy, marks(Purpose::Basket)],
-            clicks: [marks(Purpose::BuyAfterClick), marks(Purpose::BasketAfterClick)],
-        };
+        self.fate = Fate::of(self.seed.of(shopper), journey);
         self.who = who;
         self.response.visits(&who, journey, &self.fate, &mut self.own);
         self.serious.clear();
-        self.serious.extend(self.own.iter().filter(|chance| self.response.may_sell(chance)));
+        self.serious
+            .extend(self.own.iter().filter(|chance| self.response.cart.is_some() || self.response.may_sell(chance)));
         self.response.decide(&self.own, journey, &[], &mut self.without_ads);
     }
 

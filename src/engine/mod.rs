@@ -7,6 +7,7 @@ mod observing;
 mod outcome_class;
 pub mod plan;
 pub mod prepared;
+mod reacting;
 mod recorder;
 pub mod sales;
 pub mod samples;

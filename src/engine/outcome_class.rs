@@ -103,14 +103,14 @@ impl OutcomeClass {
 
     /// Caps belong to a policy: what they do is not counted of several together.
     fn nothing(form: &Form, policies: &[usize]) -> PolicyCounts {
-        PolicyCounts::empty(form, if let [policy] = policies { form.caps[*policy] } else { 0 })
+        PolicyCounts::empty(form, if let [policy] = policies { form.rules[*policy] } else { 0 })
     }
 }
 
 impl<'a> OutcomeClasses<'a> {
     /// Every policy by itself, `some` of several, and room for others.
     pub fn new(form: &'a Form, some: impl Iterator<Item = Vec<usize>>, shoppers: u64) -> Self {
-        let classes = (0..form.caps.len()).map(|policy| vec![policy]).chain(some);
+        let classes = (0..form.rules.len()).map(|policy| vec![policy]).chain(some);
         let all: Vec<OutcomeClass> = classes.map(|policies| OutcomeClass::empty(form, policies)).collect();
         let most = all.len() + (shoppers / SHOPPERS_FOR_ONE).min(MOST) as usize;
         Self { all, form, most }

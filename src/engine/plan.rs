@@ -1,5 +1,7 @@
 //! The plan of a run: what all threads share.
 
+use std::borrow::Cow;
+
 use super::prepared::Prepared;
 use super::tally::Form;
 use crate::policy::Policy;
@@ -10,10 +12,12 @@ use crate::policy::throttle::Throttle;
 use crate::response::Response;
 use crate::scenario::model::Model;
 use crate::world::World;
+use crate::world::channel::media;
 use crate::world::draw_mask::DrawMask;
 
 /// What all threads of a run share.
 pub(super) struct RunPlan<'a> {
+    pub prepared: &'a Prepared,
     pub model: &'a Model,
     pub servers: Vec<Server>,
     pub bid_groups: Vec<BidGroup<'a>>,
@@ -33,6 +37,7 @@ impl<'a> RunPlan<'a> {
                 .collect()
         };
         Self {
+            prepared,
             model,
             servers: servers(model),
             bid_groups: bid_groups(prepared),
@@ -55,20 +60,33 @@ pub fn servers(model: &Model) -> Vec<Server> {
 }
 
 /// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
-pub fn draw_mask(prepared: &Prepared) -> DrawMask {
+pub fn draw_mask<'a>(prepared: &'a Prepared) -> DrawMask {
     let model = prepared.model();
     let mut bought = vec![0; model.world.channels.len()];
-    for throttle in prepared.throttles() {
+    for (policy, throttle) in model.policies.iter().zip(prepared.throttles()) {
+        let throttle = asks(policy, throttle, &model.world);
         bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
     }
-    let tempting = model.response.as_ref().map_or(0.0, Response::most_tempting);
-    let sessions = model.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.window.needs_sessions());
+    let follow_visits = model.policies.iter().any(|policy| policy.reactions.follow_visits());
+    let sells = model.response.as_ref().map_or(0.0, Response::most_tempting);
+    let tempting = if follow_visits { 1.0 } else { sells };
+    let counters =
+        |policy: &'a Policy| policy.caps.iter().chain(policy.reactions.goal.iter().map(|goal| &goal.counter));
+    let sessions = model.policies.iter().flat_map(counters).any(|cap| cap.window.needs_sessions());
     DrawMask::new(bought, tempting, sessions)
+}
+
+/// The throttle of all that a policy may bid for: with a goal, of those for whom it bids most.
+pub fn asks<'a>(policy: &Policy, throttle: &'a Throttle, world: &World) -> Cow<'a, Throttle> {
+    match &policy.reactions.goal {
+        Some(goal) => Cow::Owned(throttle.scaled(media(&world.channels), goal.most())),
+        None => Cow::Borrowed(throttle),
+    }
 }
 
 /// The policies that buy by the same throttle: they share one list of bids.
 pub(super) struct BidGroup<'a> {
-    pub throttle: &'a Throttle,
+    pub throttle: Cow<'a, Throttle>,
     pub policies: Vec<usize>,
     pub shared: Option<Shared>,
 }
@@ -85,7 +103,11 @@ fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
     let Model { policies, world, .. } = prepared.model();
     let mut alike: Vec<(&Throttle, Vec<usize>)> = Vec::new();
     for (index, throttle) in prepared.throttles().iter().enumerate() {
-        match alike.iter_mut().find(|(same, _)| *same == throttle) {
+        // What reacts bids alone.
+        let is_alike = |(same, others): &&mut (&Throttle, Vec<usize>)| {
+            *same == throttle && [index, others[0]].iter().all(|policy| policies[*policy].reactions.is_none())
+        };
+        match alike.iter_mut().find(is_alike) {
             Some((_, alike)) => alike.push(index),
             None => alike.push((throttle, vec![index])),
         }
@@ -99,6 +121,7 @@ fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
         let can_bind = CanBind::of(caps(), &world.calendar).filter(|_| let_alone.len() > 1);
         let shared =
             can_bind.and_then(|can_bind| Some(Shared { class: classes.next()?, can_bind, policies: let_alone }));
+        let throttle = asks(&policies[alike[0]], throttle, world);
         BidGroup { throttle, policies: alike, shared }
     };
     alike.into_iter().map(&mut bid_group).collect()

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::tally::{Detail, PolicyCounts};
-use crate::base::time::Calendar;
+use crate::base::time::{Calendar, Second};
 use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
+use crate::response::purchase::Purchase;
 use crate::world::journey::{Journey, LINKED, NO_KEY, Opportunity};
 use crate::world::price::Delivered;
 use crate::world::price_table::Prices;
@@ -141,7 +142,43 @@ impl Recorder<'_> {
     }
 }
 
-/// Moves what caps refused of some shoppers to the counts.
+/// Records what was shown after a purchase, and what of that was clicked. `first` tells when a person first bought.
+pub(super) fn record_after_purchase(
+    counts: &mut PolicyCounts,
+    (prices, journey): (&Prices, &Journey),
+    [served, clicked]: [&[u32]; 2],
+    first: impl Fn(u32) -> Option<Second>,
+) {
+    for index in served {
+        let ad = &journey.opportunities[*index as usize];
+        if ad.time >= 0 && first(ad.keys[CountBy::Person as usize]).is_some_and(|first| first < ad.time) {
+            let delivered = &mut counts.channels[usize::from(ad.channel)].after_purchase;
+            delivered.impressions += 1;
+            delivered.clicks += u64::from(clicked.contains(index));
+            delivered.paid += prices.paid(journey, ad);
+        }
+    }
+}
+
+/// Records which messages were sent, and what was bought when one was clicked. `purchases` are all of the shopper.
+pub(super) fn record_messages(
+    counts: &mut PolicyCounts,
+    journey: &Journey,
+    [served, clicked]: [&[u32]; 2],
+    purchases: &[Purchase],
+) {
+    let ads = served.iter().map(|index| (index, &journey.opportunities[*index as usize]));
+    for (index, sent) in ads.filter(|(_, ad)| ad.is_message() && ad.time >= 0) {
+        let messages = &mut counts.channels[usize::from(sent.channel)].messages;
+        messages.sent += 1;
+        messages.first += u64::from(sent.begins_series());
+        if clicked.contains(index) {
+            messages.sold += purchases.iter().filter(|purchase| purchase.time == sent.time).count() as u64;
+        }
+    }
+}
+
+/// Moves what rules refused of some shoppers to the counts.
 pub(super) fn record_refusals(refusals: &mut Refusals, counts: &mut PolicyCounts) {
     for (index, channel) in counts.channels.iter_mut().enumerate() {
         for (cap, blocked) in channel.blocked.iter_mut().enumerate() {

@@ -42,6 +42,28 @@ pub struct Supply {
     pub opportunities: u64,
 }
 
+/// Messages that something set off, on one channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Messages {
+    /// Those that were due: sent, or refused by a rule.
+    pub due: u64,
+    /// Those that were sent.
+    pub sent: u64,
+    /// The first messages of a series among them.
+    pub first: u64,
+    /// Purchases in the second in which one of them was clicked.
+    pub sold: u64,
+}
+
+impl Messages {
+    fn combine(&mut self, other: &Self, change: Change) {
+        change.one(&mut self.due, other.due);
+        change.one(&mut self.sent, other.sent);
+        change.one(&mut self.first, other.first);
+        change.one(&mut self.sold, other.sold);
+    }
+}
+
 /// What one policy did on one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChannelCounts {
@@ -53,8 +75,12 @@ pub struct ChannelCounts {
     pub identifiers: u64,
     /// Bids refused for want of an identifier (they are in `blocked` too).
     pub missing_id: u64,
-    /// Bids refused, by the cap that is blamed.
+    /// Bids refused, by the rule that is blamed: a cap, or beyond them a suppression.
     pub blocked: Vec<u64>,
+    /// What was delivered to shoppers who had bought before; nothing where no policy reacts.
+    pub after_purchase: Delivered,
+    /// Messages that something set off.
+    pub messages: Messages,
 }
 
 impl ChannelCounts {
@@ -144,8 +170,10 @@ pub struct Form {
     pub channels: usize,
     /// Days of the flight.
     pub days: usize,
-    /// Caps of each policy.
-    pub caps: Vec<usize>,
+    /// Rules of each policy: its caps, and then its suppressions.
+    pub rules: Vec<usize>,
+    /// Does any policy react to what shoppers do?
+    pub reacts: bool,
     /// Is it counted what is lost without each channel?
     pub leave_one_out: bool,
     /// Is it counted what every further impression causes?
@@ -161,7 +189,8 @@ impl Form {
         Self {
             channels: world.channels.len(),
             days: world.calendar.days() as usize,
-            caps: policies.iter().map(|policy| policy.caps.len()).collect(),
+            rules: policies.iter().map(|policy| policy.rules().count()).collect(),
+            reacts: model.reacts(),
             leave_one_out: measure.leave_one_out,
             causal_curve: measure.causal_curve,
             observed: measure.amc.is_some(),
@@ -177,7 +206,7 @@ impl Group {
             supply: vec![Supply::default(); form.channels],
             without_ads: Sales::default(),
             visits: 0,
-            policies: form.caps.iter().map(|caps| PolicyCounts::empty(form, *caps)).collect(),
+            policies: form.rules.iter().map(|rules| PolicyCounts::empty(form, *rules)).collect(),
         }
     }
 
@@ -217,11 +246,11 @@ impl Group {
 }
 
 impl PolicyCounts {
-    /// Nobody yet, under a policy of so many caps.
-    pub(super) fn empty(form: &Form, caps: usize) -> Self {
+    /// Nobody yet, under a policy of so many rules.
+    pub(super) fn empty(form: &Form, rules: usize) -> Self {
         Self {
-            leaked: vec![0; caps],
-            channels: vec![ChannelCounts { blocked: vec![0; caps], ..Default::default() }; form.channels],
+            leaked: vec![0; rules],
+            channels: vec![ChannelCounts { blocked: vec![0; rules], ..Default::default() }; form.channels],
             left_out: vec![LeftOut::default(); if form.leave_one_out { form.channels } else { 0 }],
             observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
             curve: if form.causal_curve { CausalCurve::empty() } else { CausalCurve::default() },
@@ -250,6 +279,8 @@ impl PolicyCounts {
             change.one(&mut mine.identifiers, theirs.identifiers);
             change.one(&mut mine.missing_id, theirs.missing_id);
             change.each(&mut mine.blocked, &theirs.blocked);
+            combine_delivered(&mut mine.after_purchase, theirs.after_purchase, change);
+            mine.messages.combine(&theirs.messages, change);
         }
     }
 }
@@ -301,7 +332,7 @@ impl Tally {
     pub fn empty(form: &Form) -> Self {
         Self {
             groups: vec![Group::empty(form); GROUPS],
-            details: form.caps.iter().map(|_| Detail::empty(form)).collect(),
+            details: form.rules.iter().map(|_| Detail::empty(form)).collect(),
         }
     }
 

@@ -2,8 +2,9 @@
 //! and every policy's verdicts can be had without the others.
 
 use super::checkout::Checkout;
-use super::plan::servers;
+use super::plan::{asks, servers};
 use super::prepared::Prepared;
+use super::reacting::{Reacting, decide, renumber};
 use crate::base::compaction::Compacted;
 use crate::policy::Verdict;
 use crate::policy::ad_server::Server;
@@ -62,6 +63,7 @@ impl Trace {
 pub struct Tracer<'a> {
     prepared: &'a Prepared,
     servers: Vec<Server>,
+    reacting: Option<Reacting<'a>>,
     draw_mask: DrawMask,
     scratch: Scratch,
     bids: Compacted<u32>,
@@ -78,6 +80,7 @@ impl<'a> Tracer<'a> {
         Self {
             prepared,
             servers: servers(prepared.model()),
+            reacting: Reacting::new(prepared),
             draw_mask,
             scratch: Scratch::default(),
             bids: Compacted::default(),
@@ -87,7 +90,6 @@ impl<'a> Tracer<'a> {
     /// Draws one shopper and replays every policy.
     pub fn trace(&mut self, shopper: u64) -> Trace {
         let Model { world, response, .. } = self.prepared.model();
-        let throttles = self.prepared.throttles();
         let mut journey = Journey::default();
         let who = world.draw(shopper, &self.draw_mask, &mut journey, &mut self.scratch);
         let mut trace = Trace::of(who, journey);
@@ -96,18 +98,12 @@ impl<'a> Tracer<'a> {
             checkout.open(shopper, who, &trace.journey);
             trace.without_ads = checkout.without_ads().clone();
         }
-        for (index, server) in self.servers.iter_mut().enumerate() {
-            let throttle = &throttles[index];
-            let bids = match throttles[..index].iter().position(|earlier| earlier == throttle) {
-                Some(alike) => trace.bids[alike].clone(),
-                None => {
-                    throttle.collect(&trace.journey, &mut self.bids);
-                    self.bids.to_vec()
-                }
-            };
-            server.decide(&trace.journey, &bids);
+        if let Some(reacting) = &mut self.reacting {
+            reacting.open(shopper, who, &trace.journey);
+        }
+        self.decide(&mut trace);
+        for server in &self.servers {
             trace.verdicts.push(server.verdicts().to_vec());
-            trace.bids.push(bids);
             let mut clicked = Vec::new();
             trace.journey.clicked_among(server.served(), &mut clicked);
             let outcome =
@@ -116,5 +112,25 @@ impl<'a> Tracer<'a> {
             trace.clicked.push(clicked);
         }
         trace
+    }
+
+    /// Lists what every policy bids for, and decides it.
+    fn decide(&mut self, trace: &mut Trace) {
+        let Self { prepared, servers, reacting, bids, .. } = self;
+        for (policy, throttle) in prepared.model().policies.iter().zip(prepared.throttles()) {
+            let throttle = asks(policy, throttle, &prepared.model().world);
+            throttle.collect(&trace.journey, bids);
+            trace.bids.push(bids.to_vec());
+        }
+        for (policy, server) in servers.iter_mut().enumerate() {
+            decide(reacting, policy, server, &mut trace.journey, &trace.bids[policy]);
+            if let Some(bids) = reacting.as_ref().and_then(|reacting| reacting.bids(policy)) {
+                trace.bids[policy] = bids.to_vec();
+            }
+        }
+        if let Some(places) = trace.journey.put_in_order() {
+            servers.iter_mut().for_each(|server| server.renumber(&places));
+            trace.bids.iter_mut().for_each(|bids| renumber(bids, &places));
+        }
     }
 }

@@ -6,7 +6,8 @@ use super::buying::{Buying, Met};
 use super::converted::Converted;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
-use super::recorder::{Recorder, Seen, record_refusals};
+use super::reacting::{Reacting, decide, renumber};
+use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
@@ -31,6 +32,8 @@ pub(super) struct Worker<'a> {
     clicked: Vec<u32>,
     buying: Option<Buying<'a>>,
     converted: Option<Converted<'a>>,
+    /// None where no policy reacts.
+    reacting: Option<Reacting<'a>>,
     /// The group that is counted now.
     pub group: usize,
     counts: Group,
@@ -52,6 +55,7 @@ impl<'a> Worker<'a> {
             clicked: Vec::new(),
             buying: Buying::new(plan.model, &plan.servers),
             converted: Converted::new(plan.model),
+            reacting: Reacting::new(plan.prepared),
             group: 0,
             counts: Group::empty(&plan.form),
             classes: OutcomeClasses::new(&plan.form, shared, plan.model.shoppers),
@@ -67,11 +71,17 @@ impl<'a> Worker<'a> {
             if let Some(buying) = &mut self.buying {
                 buying.open(shopper, who, &self.journey, &mut self.counts);
             }
+            if let Some(reacting) = &mut self.reacting {
+                reacting.open(shopper, who, &self.journey);
+            }
             self.outcomes.clear();
+            for (bid_group, bids) in plan.bid_groups.iter().zip(&mut self.bids) {
+                bid_group.throttle.collect(&self.journey, bids);
+            }
             for (index, bid_group) in plan.bid_groups.iter().enumerate() {
-                bid_group.throttle.collect(&self.journey, &mut self.bids[index]);
                 self.serve(index, bid_group);
             }
+            self.put_in_order();
             self.record();
         }
     }
@@ -86,9 +96,21 @@ impl<'a> Worker<'a> {
         }
         let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
         for policy in bid_group.policies.iter().filter(is_left) {
-            self.servers[*policy].decide(&self.journey, &self.bids[index]);
+            let (server, bids) = (&mut self.servers[*policy], &self.bids[index]);
+            decide(&mut self.reacting, *policy, server, &mut self.journey, bids);
             self.record_leaks(*policy);
             self.note(index, *policy, *policy);
+        }
+    }
+
+    /// Messages that were sent stand in their place in time from here on.
+    #[inline]
+    fn put_in_order(&mut self) {
+        let Some(reacting) = &mut self.reacting else { return };
+        if let Some(places) = self.journey.put_in_order() {
+            self.servers.iter_mut().for_each(|server| server.renumber(&places));
+            self.bids.iter_mut().for_each(|bids| renumber(bids, &places));
+            reacting.renumber(&places);
         }
     }
 
@@ -125,6 +147,7 @@ impl<'a> Worker<'a> {
             self.record_impressions(index);
             self.record_purchases(index);
         }
+        self.record_due();
         if self.plan.form.leave_one_out {
             self.record_left_out();
         }
@@ -154,16 +177,46 @@ impl<'a> Worker<'a> {
             let shown = Shown { journey: &self.journey, served: self.servers[policy].served(), clicked: &self.clicked };
             converted.record(shown, self.classes.meet(class));
         }
+        if self.plan.form.reacts {
+            self.record_after_purchase(index);
+        }
+    }
+
+    /// Records what was shown to who had bought: in a log, what its rows tell.
+    fn record_after_purchase(&mut self, index: usize) {
+        let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
+        let (buying, journey, world) = (&self.buying, &self.journey, &self.plan.model.world);
+        let told = |person| journey.conversions.iter().find(|one| one.person == person).map(|one| one.time);
+        let first = |person| buying.as_ref().map_or_else(|| told(person), Buying::first_purchase);
+        let shown = [self.servers[policy].served(), &self.clicked[..]];
+        let counts = &mut self.classes.meet(class).counts;
+        record_after_purchase(counts, (&world.prices, journey), shown, first);
+        if !journey.sent.is_empty() {
+            record_messages(counts, journey, shown, buying.as_ref().map_or(&[], Buying::purchases));
+        }
+    }
+
+    /// Records which messages were due under each policy, whether or not its rules allowed them.
+    fn record_due(&mut self) {
+        let Some(reacting) = self.reacting.as_ref().filter(|_| !self.journey.sent.is_empty()) else { return };
+        for policy in 0..self.servers.len() {
+            let bids = reacting.bids(policy).unwrap_or_default().iter();
+            let due = bids.map(|index| &self.journey.opportunities[*index as usize]);
+            for message in due.filter(|bid| bid.is_message() && bid.time >= 0) {
+                self.classes.meet(policy).counts.channels[usize::from(message.channel)].messages.due += 1;
+            }
+        }
     }
 
     /// Without a channel, policies that showed the same may show different things.
     fn record_left_out(&mut self) {
         if let Some(buying) = &mut self.buying {
             for PolicyOutcome { bid_group, policy, class, distinct } in &self.outcomes.by_policy {
-                let (journey, served) = (&self.journey, self.servers[*policy].served());
+                let (journey, served) = (&mut self.journey, self.servers[*policy].served());
                 let (bids, sales) = (&self.bids[*bid_group][..], self.outcomes.distinct[*distinct].sales);
                 let counts = &mut self.classes.meet(*class).counts;
-                buying.record_left_out(*policy, Met { journey, bids, served }, sales, counts);
+                let met = Met { journey, bids, served };
+                buying.record_left_out(*policy, met, &mut self.reacting, sales, counts);
             }
         }
     }

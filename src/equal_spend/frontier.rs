@@ -104,7 +104,7 @@ impl Bases<'_> {
     fn of(&self, index: usize, metric: &str) -> Option<(usize, usize)> {
         let (policy, times) = self.indices[index];
         let policies = &self.model.policies;
-        let is_alike = |other: usize| metric == "reach" || policies[other].has_caps_of(&policies[policy]);
+        let is_alike = |other: usize| metric == "reach" || policies[other].has_rules_of(&policies[policy]);
         let distance = |own: usize| (self.supply[own].value - self.supply[index].value).abs();
         let owns = self.indices.iter().enumerate().filter(|(_, (other, times))| *times == OWN && is_alike(*other));
         let bases = owns.map(|(own, (other, _))| (*other, own));

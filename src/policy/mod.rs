@@ -2,13 +2,19 @@
 //! were drawn without it.
 
 pub mod ad_server;
+pub mod audience;
 pub mod budget;
 pub mod can_bind;
 pub mod cap;
 pub mod cost;
+pub mod goal;
+pub mod knowledge;
 pub mod leakage;
+pub mod reactions;
 pub mod schedule;
+pub mod suppression;
 pub mod throttle;
+pub mod trigger;
 pub mod window;
 
 use std::sync::Arc;
@@ -16,11 +22,12 @@ use std::sync::Arc;
 use crate::base::time::Calendar;
 use crate::world::channel::{Channel, ChannelId};
 use budget::Budget;
-use cap::{Cap, CountBy};
+use cap::{Cap, CountBy, Scope};
 use cost::Cost;
+use reactions::Reactions;
 use schedule::Schedule;
 
-/// The most caps a policy may have.
+/// The most caps and suppressions that a policy may have.
 pub const MOST_CAPS: usize = 64;
 
 /// A set of caps under one name, and what may be spent. All caps must allow an impression.
@@ -36,13 +43,38 @@ pub struct Policy {
     pub schedule: Option<Arc<Schedule>>,
     /// What it costs beside its media; none: nothing is said of that.
     pub cost: Option<Cost>,
+    /// What it does about what shoppers do.
+    pub reactions: Reactions,
+}
+
+/// What can refuse an ad, as tables name it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'a> {
+    /// Unique within its policy.
+    pub label: &'a str,
+    /// Over which channels.
+    pub scope: Scope,
 }
 
 impl Policy {
-    /// Have both the same caps, whatever their labels?
-    pub fn has_caps_of(&self, other: &Self) -> bool {
+    /// Have both the same caps, whatever their labels, and the same reactions?
+    pub fn has_rules_of(&self, other: &Self) -> bool {
         let is_same = |(one, other): (&Cap, &Cap)| *one == Cap { label: one.label.clone(), ..other.clone() };
-        self.caps.len() == other.caps.len() && self.caps.iter().zip(&other.caps).all(is_same)
+        self.reactions == other.reactions
+            && self.caps.len() == other.caps.len()
+            && self.caps.iter().zip(&other.caps).all(is_same)
+    }
+
+    /// All that can refuse an ad: caps, and then suppressions. A verdict names a rule by its index here.
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'_>> {
+        let caps = self.caps.iter().map(|cap| Rule { label: &cap.label, scope: cap.scope });
+        let suppressions = self.reactions.suppressions.iter();
+        caps.chain(suppressions.map(|one| Rule { label: &one.label, scope: one.scope }))
+    }
+
+    /// How tables name a rule, by its index.
+    pub fn rule(&self, index: usize) -> Option<Rule<'_>> {
+        self.rules().nth(index)
     }
 
     /// Acts and buys on the same days of another calendar, where they may begin at other moments.
@@ -107,7 +139,7 @@ impl Verdict {
     /// The ad was shown.
     pub const SERVED: Self = Self(0);
 
-    /// Refused by the cap at this index in the policy.
+    /// Refused by the rule at this index in the policy: a cap, or beyond them a suppression.
     pub fn capped(cap: usize) -> Self {
         debug_assert!(cap < MOST_CAPS);
         Self(cap as u8 + 1)

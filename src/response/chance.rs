@@ -5,10 +5,10 @@
 //! ([`Response::most_tempting`]) or are dropped here, once for all policies. So purchases cost the hot loop little.
 
 use super::Response;
-use crate::base::random::{Marks, unit};
+use crate::base::random::{Address, Marks, Purpose, unit};
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
-use crate::world::journey::Journey;
+use crate::world::journey::{Journey, Visit};
 use crate::world::population::Shopper;
 
 /// A shop visit that may end in a purchase, or leave a cart behind, under some policy.
@@ -35,16 +35,29 @@ pub struct Fate {
     pub clicks: [Marks; 2],
 }
 
+impl Fate {
+    /// Of one shopper, whose journey has been drawn.
+    pub fn of(from: Address, journey: &Journey) -> Self {
+        Self {
+            visits: [journey.buy, from.marks(Purpose::Basket)],
+            clicks: [from.marks(Purpose::BuyAfterClick), from.marks(Purpose::BasketAfterClick)],
+        }
+    }
+}
+
 impl Response {
     /// Lists the shopper's own visits that may end in a purchase, in time order.
     pub fn visits(&self, who: &Shopper, journey: &Journey, fate: &Fate, chances: &mut Vec<Chance>) {
         chances.clear();
         let visits = journey.visits.iter().filter(|visit| self.shops[visit.channel as usize]);
-        let person = self.baseline * self.of_segment(who);
-        chances.extend(visits.filter_map(|visit| {
-            let factor = person * self.of_moment(journey, visit.time);
-            self.chance(visit.time, visit.channel, factor, fate.visits, visit.tag)
-        }));
+        chances.extend(visits.filter_map(|visit| self.at_visit(who, journey, fate, visit)));
+    }
+
+    /// The chance that lies in a shopper's own visit to a shop, if it may end in a purchase.
+    #[inline]
+    pub fn at_visit(&self, who: &Shopper, journey: &Journey, fate: &Fate, visit: &Visit) -> Option<Chance> {
+        let factor = self.baseline * self.of_segment(who) * self.of_moment(journey, visit.time);
+        self.chance(visit.time, visit.channel, factor, fate.visits, visit.tag)
     }
 
     /// The visit to which a click on the opportunity at this index leads, if it may end in a purchase.

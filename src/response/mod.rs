@@ -4,11 +4,12 @@
 //! At a shop visit at t the purchase probability is
 //!
 //! ```text
-//! p(t) = baseline · segment · in-market · click · (1 + max_lift · g(A(t))) · fatigue(t) · need(t), at most 1
+//! p(t) = baseline · segment · in-market · click · (1 + max_lift · g(A(t))) · fatigue(t) · need(t) · cart(t), at most 1
 //! A(t)       = Σ weight · 0.5^((t − s) / half-life)   over impressions at s ≤ t        [adstock]
 //! g          = a curve from 0 to 1                                                     [curve]
 //! fatigue(t) = (1 − loss)^(impressions in (t − per, t] beyond `after`)
 //! need(t)    = 1 − 0.5^((t − last purchase) / repurchase); 1 before the first purchase
+//! cart(t)    = conversion while a cart is left behind, else 1                           [cart]
 //! ```
 //!
 //! Adstock is Broadbent's ("One way TV advertisements work", *Journal of the Market Research
@@ -19,6 +20,7 @@
 pub mod adstock;
 pub mod basket;
 pub mod bounds;
+pub mod cart;
 pub mod chance;
 pub mod curve;
 pub mod fatigue;
@@ -31,6 +33,7 @@ use crate::world::channel::ChannelId;
 use adstock::Effect;
 use basket::Basket;
 use bounds::EffectBounds;
+use cart::KeptCart;
 use curve::Curve;
 
 /// How shoppers respond to what they see.
@@ -52,6 +55,8 @@ pub struct Response {
     pub margin: f64,
     /// Filled carts that are not bought, as a share of all that are filled.
     pub abandonment: f64,
+    /// What carts that are left behind do later; None: nothing.
+    pub cart: Option<KeptCart>,
     /// By channel, what an impression there adds.
     pub effects: Vec<Effect>,
     /// What impressions can do, told without working out adstock.
@@ -81,6 +86,11 @@ impl Response {
 
     /// The purchase probability of a visit can never exceed its `factor` times this.
     pub fn most(&self) -> f64 {
-        1.0 + self.max_lift
+        (1.0 + self.max_lift) * self.most_of_cart()
+    }
+
+    /// The most that a cart left behind multiplies it by.
+    pub(crate) fn most_of_cart(&self) -> f64 {
+        self.cart.map_or(1.0, |cart| cart.conversion)
     }
 }

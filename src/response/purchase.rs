@@ -30,6 +30,15 @@ pub struct Cart {
     pub shop: ChannelId,
 }
 
+/// What came of one chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// Was a cart filled?
+    pub fills: bool,
+    /// Was something bought?
+    pub buys: bool,
+}
+
 /// What became of one shopper's chances.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -52,6 +61,12 @@ impl Outcome {
         &self.purchases[warm_up..]
     }
 
+    /// When the last cart was filled, if nothing was bought since.
+    pub fn left_cart(&self) -> Option<Second> {
+        let filled = self.carts.last()?.time;
+        self.purchases.last().is_none_or(|bought| bought.time < filled).then_some(filled)
+    }
+
     /// The carts filled in the flight.
     pub fn carts_counted(&self) -> u64 {
         self.carts.iter().filter(|cart| cart.time >= 0).count() as u64
@@ -67,22 +82,31 @@ impl Response {
         let mut seen = 0;
         for chance in chances {
             seen += served[seen..].iter().take_while(|index| time(index) <= chance.time).count();
-            let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
-            // A cart is filled below one mark, and bought below another.
-            let marks = [chance.mark * (1.0 - self.abandonment), chance.mark];
-            let [fills, buys] = self.fall_below(marks, alone, journey, &served[..seen], chance.time);
-            if fills {
-                outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
-            }
-            if buys {
-                outcome.purchases.push(Purchase {
-                    time: chance.time,
-                    shop: chance.shop,
-                    value: self.basket.at(chance.basket),
-                    first: outcome.purchases.is_empty(),
-                });
-            }
+            self.take(chance, journey, &served[..seen], outcome);
         }
+    }
+
+    /// Decides the next chance, after the impressions `seen` until then. Adds what comes of it to the outcome, and says
+    /// what that was.
+    #[inline]
+    pub fn take(&self, chance: &Chance, journey: &Journey, seen: &[u32], outcome: &mut Outcome) -> Taken {
+        let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
+        // A cart is filled below one mark, and bought below another.
+        let kept = self.cart.map_or(1.0, |cart| cart.at(outcome, chance.time));
+        let marks = [chance.mark * (1.0 - self.abandonment), chance.mark / kept];
+        let [fills, buys] = self.fall_below(marks, alone, journey, seen, chance.time);
+        if fills {
+            outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
+        }
+        if buys {
+            outcome.purchases.push(Purchase {
+                time: chance.time,
+                shop: chance.shop,
+                value: self.basket.at(chance.basket),
+                first: outcome.purchases.is_empty(),
+            });
+        }
+        Taken { fills, buys }
     }
 
     /// Does a chance end in a purchase, if none did before? None where that depends on which of so many
@@ -90,7 +114,7 @@ impl Response {
     pub fn foretells(&self, chance: &Chance, impressions: usize) -> Option<bool> {
         // The bound for so many impressions holds for fewer as well.
         let Bound { least, most } = self.bounds.of_number(impressions);
-        told(chance.mark, chance.factor * least, chance.factor * most)
+        told(chance.mark, chance.factor * least, chance.factor * most * self.most_of_cart())
     }
 
     /// Which of two marks fall below the purchase probability? It is `alone` without any impression.

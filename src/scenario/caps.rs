@@ -11,6 +11,7 @@ use super::scopes::{counts, scope};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::length;
 use crate::policy::cap::{Cap, CountBy, Delay, OnMissingId};
+use crate::policy::reactions::Reactions;
 use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::Channel;
@@ -42,13 +43,14 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
             caps.truncate(MOST_CAPS);
         }
         refuse_twins(&caps, entry.span(), problems);
-        Policy { name: entry.get_ref().name.get_ref().clone(), caps, budget: None, schedule: None, cost: None }
+        let (name, reactions) = (entry.get_ref().name.get_ref().clone(), Reactions::default());
+        Policy { name, caps, budget: None, schedule: None, cost: None, reactions }
     };
     entries.iter().enumerate().map(policy).collect()
 }
 
 /// The policies whose caps one policy has, the most distant ancestor first.
-fn lineage(index: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
+pub fn lineage(index: usize, entries: &[Spanned<PolicyEntry>], problems: &mut Problems) -> Vec<usize> {
     let mut line = vec![index];
     let mut at = index;
     while let Some(like) = &entries[at].get_ref().like {

@@ -8,6 +8,7 @@ use super::names::refuse_duplicates;
 use super::prices::price;
 use super::problem::{Problem, Problems};
 use super::schedules::keys;
+use super::written::trigger::TriggerEntry;
 use super::written::{ChannelEntry, File, Opportunities, PathModel};
 use crate::base::quantity::{MeanPerVisit, Probability, Rate};
 use crate::world::channel::{Channel, MOST_CHANNELS, Role, Supply};
@@ -32,7 +33,16 @@ pub fn channels(file: &File, problems: &mut Problems) -> Vec<Channel> {
     }
     let model = file.model();
     let channels = file.channel.iter().take(MOST_CHANNELS);
-    channels.map(|entry| channel(entry.get_ref(), model, entry.span(), problems)).collect()
+    let is_triggered = |entry: &ChannelEntry| {
+        let sends = |trigger: &Spanned<TriggerEntry>| trigger.get_ref().channel.get_ref() == entry.name.get_ref();
+        entry.role == Role::Owned && file.trigger.iter().any(sends)
+    };
+    channels
+        .map(|entry| {
+            let place = Place { model, span: entry.span(), is_triggered: is_triggered(entry.get_ref()) };
+            channel(entry.get_ref(), place, problems)
+        })
+        .collect()
 }
 
 /// What tables write beside the names of channels, and between them.
@@ -48,7 +58,15 @@ fn refuse_words_of_tables(name: &Spanned<String>, problems: &mut Problems) {
     problems.push(Problem::error(format!("a channel cannot be named `{}`", name.get_ref()), cure, Some(name.span())));
 }
 
-fn channel(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems: &mut Problems) -> Channel {
+/// Where a channel stands.
+struct Place {
+    model: PathModel,
+    span: Range<usize>,
+    /// Does a trigger send its messages?
+    is_triggered: bool,
+}
+
+fn channel(entry: &ChannelEntry, place: Place, problems: &mut Problems) -> Channel {
     if entry.role == Role::Shop {
         refuse_shop_keys(entry, problems);
     }
@@ -62,7 +80,7 @@ fn channel(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems:
         name,
         role: entry.role,
         usage: entry.usage.as_ref().map_or(Probability::ONE, |usage| *usage.get_ref()),
-        supply: supply(entry, model, span, problems),
+        supply: supply(entry, place, problems),
         win_rate: entry.win_rate.as_ref().map_or(Probability::ONE, |rate| *rate.get_ref()),
         click_rate: entry.click_rate.as_ref().map_or(Probability::ZERO, |rate| *rate.get_ref()),
         price: price(entry, problems),
@@ -74,6 +92,7 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
     let served = [
         ("opportunities", entry.opportunities.as_ref().map(Spanned::span)),
         ("win_rate", entry.win_rate.as_ref().map(Spanned::span)),
+        ("audience", entry.audience.as_ref().map(Spanned::span)),
         ("price", entry.price.as_ref().map(Spanned::span)),
         ("click_rate", entry.click_rate.as_ref().map(Spanned::span)),
         ("identity", entry.identity.as_ref().map(Spanned::span)),
@@ -86,7 +105,8 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
     }
 }
 
-fn supply(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems: &mut Problems) -> Supply {
+fn supply(entry: &ChannelEntry, place: Place, problems: &mut Problems) -> Supply {
+    let Place { model, span, is_triggered } = place;
     if model.is_real() && entry.role != Role::Shop {
         // Every step of a real path is one opportunity.
         return Supply::PerVisit(MeanPerVisit::ONE);
@@ -96,7 +116,7 @@ fn supply(entry: &ChannelEntry, model: PathModel, span: Range<usize>, problems: 
         return Supply::PerDay(visits);
     }
     let Some(opportunities) = &entry.opportunities else {
-        if entry.role != Role::Shop {
+        if entry.role != Role::Shop && !is_triggered {
             let title = format!("`{}` has no `opportunities`", entry.name.get_ref());
             let example = if independent { "\"0.5 per day\"" } else { "0.8" };
             problems.push(Problem::error(

@@ -11,6 +11,9 @@ use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::not_toml;
 use super::problem::{Problem, Problems};
+use super::written::audience::PolicyAudienceEntry;
+use super::written::policy::SuppressEntry;
+use super::written::trigger::TriggerEntry;
 use super::written::{BurstEntry, CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use crate::base::likeness::nearest;
 
@@ -35,6 +38,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
     let channel = entries::<ChannelEntry>(&mut root, "channel", problems);
     let burst = entries::<BurstEntry>(&mut root, "burst", problems);
     let policy = policies(&mut root, problems);
+    let trigger = entries::<TriggerEntry>(&mut root, "trigger", problems);
     let segment = match root.get_mut("population").map(Spanned::as_mut) {
         Some(DeValue::Table(population)) => entries::<SegmentEntry>(population, "segment", problems),
         _ => Some(Vec::new()),
@@ -46,6 +50,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
     file.channel = channel?;
     file.burst = burst?;
     file.policy = policy?;
+    file.trigger = trigger?;
     if let Some(population) = &mut file.population {
         population.segment = segment?;
     }
@@ -73,22 +78,25 @@ fn beginning(table: &DeTable<'_>) -> Option<Range<usize>> {
     table.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start)
 }
 
-/// Policies hold caps, each of which is decoded by itself too.
+/// Policies hold caps, suppressions and audiences, each of which is decoded by itself too.
 fn policies(root: &mut DeTable<'_>, problems: &mut Problems) -> Option<Vec<Spanned<PolicyEntry>>> {
-    let mut all_caps = Vec::new();
+    let mut all_rules = Vec::new();
     if let Some(DeValue::Array(policies)) = root.get_mut("policy").map(Spanned::as_mut) {
         for policy in policies.iter_mut() {
             if let DeValue::Table(policy) = policy.as_mut() {
-                all_caps.push(entries::<CapEntry>(policy, "caps", problems));
+                let caps = entries::<CapEntry>(policy, "caps", problems);
+                let suppress = entries::<SuppressEntry>(policy, "suppress", problems);
+                all_rules.push((caps, suppress, entries::<PolicyAudienceEntry>(policy, "audience", problems)));
             }
         }
     }
     let policies = entries::<PolicyEntry>(root, "policy", problems)?;
-    let with_caps = policies.into_iter().zip(all_caps).map(|(mut policy, caps)| {
-        policy.as_mut().caps = caps?;
+    let with_rules = policies.into_iter().zip(all_rules).map(|(mut policy, (caps, suppress, audience))| {
+        let PolicyEntry { caps: all, suppress: stops, audience: whom, .. } = policy.as_mut();
+        (*all, *stops, *whom) = (caps?, suppress?, audience?);
         Some(policy)
     });
-    with_caps.collect()
+    with_rules.collect()
 }
 
 /// Takes an array of tables out of a table and decodes its items one by one. None where one of
@@ -138,7 +146,7 @@ fn decode<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, problems: &mut Probl
 }
 
 /// serde takes a list for a table, key by key in the order of the code: no way to write a scenario.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "flight",
     "population",
     "activity",
@@ -152,6 +160,7 @@ const TABLES: [&str; 16] = [
     "curve",
     "fatigue",
     "basket",
+    "cart",
     "effect",
     "in_market",
     "amc",
@@ -199,13 +208,6 @@ fn missing_field(message: &str) -> Option<&str> {
 }
 
 fn unknown_key(key: &str, known: &[&str], span: Option<Range<usize>>) -> Problem {
-    if let Some((_, what)) = LATER.iter().find(|(later, _)| *later == key) {
-        return Problem::error(
-            format!("`{key}` is not there yet"),
-            format!("{what} come in a later version; take it out for now"),
-            span,
-        );
-    }
     let cure = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| match known {
         [] => "take it out: there are no more keys here".into(),
         _ => format!("the keys here are {}", known.join(", ")),
@@ -218,9 +220,6 @@ fn unknown_word(word: &str, known: &[&str], span: Option<Range<usize>>) -> Probl
         did_you_mean(word, known.iter().copied()).unwrap_or_else(|| format!("write one of {}", known.join(", ")));
     Problem::error(format!("`{word}` is not known here"), cure, span)
 }
-
-/// Keys of the design that this version refuses, and what they are for.
-const LATER: [(&str, &str); 2] = [("suppress", "suppression after a purchase"), ("trigger", "triggered messages")];
 
 /// Names the nearest of the words that are known, where one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {

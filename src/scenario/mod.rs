@@ -3,6 +3,7 @@
 //! What comes out cannot be wrong; nobody downstream checks again.
 
 pub mod annotate;
+mod audiences;
 mod budgets;
 mod bursts;
 mod caps;
@@ -28,6 +29,8 @@ mod scopes;
 pub mod set;
 mod size;
 pub mod spend;
+mod suppressions;
+mod triggers;
 pub mod warnings;
 mod wildcard;
 mod with_log;

@@ -32,9 +32,11 @@ impl Model {
         Self { response: None, measure, ..self }
     }
 
-    /// The same model in which nothing is measured but what is delivered, how often, and for how much.
+    /// The same model in which nothing is measured but what is delivered, how often, and for how much. Where that
+    /// depends on purchases, they are still made.
     pub(crate) fn delivery_alone(self) -> Self {
-        let delivery = self.without_purchases();
+        let response = self.response.clone().filter(|_| self.reacts());
+        let delivery = Self { response, ..self.without_purchases() };
         Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
     }
 
@@ -46,6 +48,11 @@ impl Model {
     /// The first so many of the same shoppers.
     pub(crate) fn with_shoppers(self, shoppers: u64) -> Self {
         Self { shoppers, ..self }
+    }
+
+    /// Does anything that shoppers do change what they are shown, under any policy?
+    pub fn reacts(&self) -> bool {
+        self.policies.iter().any(|policy| !policy.reactions.is_none())
     }
 
     /// Has any policy a budget?

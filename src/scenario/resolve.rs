@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Scenario;
+use super::audiences;
 use super::budgets;
 use super::bursts;
 use super::caps;
@@ -19,6 +20,8 @@ use super::recorded::{Record, refuse_idle};
 use super::response;
 use super::schedules;
 use super::size;
+use super::suppressions;
+use super::triggers;
 use super::warnings;
 use super::written::{Compare, File, Flight, PopulationEntry};
 use crate::base::quantity::Probability;
@@ -59,6 +62,10 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     if let Some(calendar) = &calendar {
         schedules::settle(&file, &channels, calendar, &mut policies, problems);
     }
+    let is_drawn = !file.model().is_log() && !matches!(files, Files::Unread);
+    suppressions::settle(&file, &channels, &mut policies, is_drawn, problems);
+    triggers::settle(&file, &channels, &mut policies, problems);
+    audiences::settle(&file, &channels, &mut policies, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
@@ -69,6 +76,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = world(&file, calendar, channels, &mut record, problems)?;
     keep_days_of_the_record(&mut world, &mut policies);
+    world.recognition = world.recognition.with_tags(tagged(&policies));
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
         warnings::world::look(&file, &world, &policies, problems);
@@ -128,6 +136,12 @@ fn world(
     })
 }
 
+/// The channels that have a tag on the pages of shops: those with an audience, under any policy.
+fn tagged(policies: &[Policy]) -> u64 {
+    let audiences = policies.iter().flat_map(|policy| &policy.reactions.audiences);
+    audiences.fold(0, |tagged, audience| tagged | audience.channels)
+}
+
 /// Where paths tell times, days are those of the record's zone.
 fn keep_days_of_the_record(world: &mut World, policies: &mut [Policy]) {
     if let Some(calendar) = world.path.calendar().cloned() {
@@ -141,7 +155,9 @@ fn check_texts(file: &File, problems: &mut Problems) {
     let channels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
     let caps =
         file.policy.iter().flat_map(|policy| &policy.get_ref().caps).filter_map(|cap| cap.get_ref().label.as_ref());
-    for text in file.title.iter().chain(channels).chain(caps).filter(|text| !is_printable(text.get_ref())) {
+    let suppressions = file.policy.iter().flat_map(|policy| &policy.get_ref().suppress);
+    let rules = caps.chain(suppressions.filter_map(|one| one.get_ref().label.as_ref()));
+    for text in file.title.iter().chain(channels).chain(rules).filter(|text| !is_printable(text.get_ref())) {
         let title = format!("`{}` cannot be a title or label", text.get_ref().escape_debug());
         problems.push(Problem::error(title, "write 1 to 200 printable characters", Some(text.span())));
     }

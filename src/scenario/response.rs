@@ -6,12 +6,13 @@ use toml::Spanned;
 
 use super::names::find_channel;
 use super::problem::{Problem, Problems};
-use super::written::response::{CurveEntry, CurveShape, ResponseEntry};
+use super::written::response::{CartEntry, CurveEntry, CurveShape, ResponseEntry};
 use super::written::{ChannelEntry, File};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
 use crate::response::bounds::EffectBounds;
+use crate::response::cart::KeptCart;
 use crate::response::curve::Curve;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -50,6 +51,7 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
             .map_or(Basket::new(0.0, 0.0), |basket| Basket::new(basket.mean.get(), basket.sd.map_or(0.0, Size::get))),
         margin: entry.margin.map_or(1.0, |margin| margin.get()),
         abandonment: abandonment(entry, problems)?,
+        cart: cart(entry, problems)?,
         effects,
         landings,
         click_conversion: entry.click_conversion.unwrap_or_default().get(),
@@ -133,6 +135,29 @@ fn abandonment(entry: &ResponseEntry, problems: &mut Problems) -> Option<f64> {
         return None;
     }
     Some(share.get_ref().get())
+}
+
+fn cart(entry: &ResponseEntry, problems: &mut Problems) -> Option<Option<KeptCart>> {
+    let Some(cart) = &entry.cart else {
+        return Some(None);
+    };
+    let CartEntry { keeps, conversion } = cart.get_ref();
+    let mut refuse = |title: &str, cure: &str, span: Range<usize>| {
+        problems.push(Problem::error(title, cure, Some(span)));
+        None
+    };
+    if entry.abandonment.as_ref().is_none_or(|share| share.get_ref().get() == 0.0) {
+        return refuse(
+            "no cart is ever left behind",
+            "write the share that is, such as abandonment = 0.7",
+            cart.span(),
+        );
+    }
+    if conversion.get_ref().get() < 1.0 {
+        let cure = "a cart that waits makes a purchase likelier: write 1 or more";
+        return refuse("a cart cannot keep shoppers from buying", cure, conversion.span());
+    }
+    Some(Some(KeptCart { keeps: keeps.seconds(), conversion: conversion.get_ref().get() }))
 }
 
 fn curve(entry: &Spanned<CurveEntry>, problems: &mut Problems) -> Option<Curve> {

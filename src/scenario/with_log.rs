@@ -45,6 +45,7 @@ impl Scenario {
         }
         for policy in &mut model.policies {
             policy.budget = None;
+            policy.reactions = std::mem::take(&mut policy.reactions).in_log();
             policy.move_to(&self.world.calendar, log.calendar());
         }
         model.world.calendar = log.calendar().clone();

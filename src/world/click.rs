@@ -4,7 +4,7 @@
 //! policies, so policies that show the same ads are clicked at the same moments.
 
 use super::channel::Channel;
-use super::journey::Journey;
+use super::journey::{Journey, Opportunity};
 use crate::base::random::Marks;
 
 /// How often impressions are clicked, channel by channel.
@@ -27,12 +27,18 @@ impl Clicks {
         self.some
     }
 
+    /// Would an impression be clicked, by uniform marks?
+    #[inline]
+    pub fn happens(&self, marks: Marks, opportunity: &Opportunity) -> bool {
+        marks.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize]
+    }
+
     /// Notes at which of a journey's opportunities an impression would be clicked, by uniform marks.
     #[inline]
     pub(super) fn mark(&self, marks: Marks, journey: &mut Journey) {
         if self.some {
             for (index, opportunity) in journey.opportunities.iter().enumerate() {
-                if marks.at(opportunity.tag) >> 32 < self.thresholds[opportunity.channel as usize] {
+                if self.happens(marks, opportunity) {
                     journey.clickable.push(index as u32);
                 }
             }

@@ -9,7 +9,7 @@ use rand::Rng;
 
 use super::channel::{Channel, ChannelId, MOST_CHANNELS, members, served};
 use super::identity::{Identity, Ids};
-use super::journey::{Journey, NO_KEY, Opportunity};
+use super::journey::{Journey, NO_KEY, Opportunity, Tag, Visit};
 use super::population::Shopper;
 use crate::base::choice::Choice;
 use crate::base::quantity::Probability;
@@ -28,6 +28,8 @@ pub struct Recognition {
     /// The distribution of the number of renewals in one lifetime.
     renewals: Choice,
     begin: Second,
+    /// The channels that have a tag on the pages of shops, one bit each.
+    tagged: u64,
     /// A session as drawn shows one identifier per channel; without sessions every opportunity shows one anew.
     by_session: bool,
 }
@@ -67,7 +69,13 @@ impl Recognition {
             }
         };
         let renewals = Choice::poisson(1.0);
-        Self { channels: channels.iter().map(rule).collect(), served: served(channels), renewals, begin, by_session }
+        let (served, channels) = (served(channels), channels.iter().map(rule).collect());
+        Self { channels, served, renewals, begin, tagged: 0, by_session }
+    }
+
+    /// The same, where these channels (one bit each) have a tag on the pages of shops.
+    pub fn with_tags(self, tagged: u64) -> Self {
+        Self { tagged, ..self }
     }
 }
 
@@ -90,6 +98,8 @@ pub struct IdentifierPool {
     held: Vec<Held>,
     /// Channels on which not every opportunity shows the first identifier.
     varied: u64,
+    /// Channels that have a tag on the pages of shops, and that the shopper uses.
+    tagged: u64,
     renewals: Marks,
 }
 
@@ -117,6 +127,7 @@ impl IdentifierPool {
         self.pools.resize(recognition.channels.len(), ChannelPool::default());
         self.held.clear();
         self.varied = 0;
+        self.tagged = who.uses & recognition.tagged;
         journey.begin_without(recognition.channels.len());
         for channel in members(who.uses & recognition.served) {
             let (first, rule) = (self.held.len(), &recognition.channels[usize::from(channel)]);
@@ -136,11 +147,15 @@ impl IdentifierPool {
     /// Decides which identifier every opportunity shows, in journey order, by uniform marks.
     #[inline]
     pub fn show(&mut self, recognition: &Recognition, marks: Marks, journey: &mut Journey) {
-        if self.varied == 0 {
+        if self.varied == 0 && self.tagged == 0 {
             return;
         }
+        let mut visits = 0;
         for index in 0..journey.opportunities.len() {
             let Opportunity { channel, time, session, tag, .. } = journey.opportunities[index];
+            if self.tagged != 0 {
+                self.see_visits(recognition, marks, journey, &mut visits, time);
+            }
             if self.varied >> channel & 1 == 1 {
                 let occasion = u64::from(session) * MOST_CHANNELS as u64 + u64::from(channel);
                 let mark = marks.at(if recognition.by_session { occasion } else { tag });
@@ -148,6 +163,47 @@ impl IdentifierPool {
                 journey.opportunities[index].keys = journey.keys_of(identifier.unwrap_or(NO_KEY));
             }
         }
+    }
+
+    /// What tags see of visits to shops before this moment.
+    fn see_visits(
+        &mut self,
+        recognition: &Recognition,
+        marks: Marks,
+        journey: &mut Journey,
+        visits: &mut usize,
+        before: Second,
+    ) {
+        while let Some(visit) = journey.visits.get(*visits).copied().filter(|visit| visit.time < before) {
+            *visits += 1;
+            if recognition.served >> visit.channel & 1 == 1 {
+                continue;
+            }
+            for channel in members(self.tagged) {
+                let keys = self.keys_at(recognition, marks, journey, visit, channel);
+                journey.tags.push(Tag { time: visit.time, shop: visit.channel, channel, keys });
+            }
+        }
+    }
+
+    /// The keys that a channel's tag sees at a visit: in the same session those that its ads show.
+    fn keys_at(
+        &mut self,
+        recognition: &Recognition,
+        marks: Marks,
+        journey: &mut Journey,
+        visit: Visit,
+        channel: ChannelId,
+    ) -> [u32; 3] {
+        if self.varied >> channel & 1 == 0 {
+            return journey.first_keys(channel);
+        }
+        let occasion = u64::from(visit.session) * MOST_CHANNELS as u64 + u64::from(channel);
+        // Without sessions a visit has a mark of its own, which no opportunity has.
+        let own = !(visit.tag.rotate_left(6) ^ u64::from(channel));
+        let mark = marks.at(if recognition.by_session { occasion } else { own });
+        let identifier = self.pick(recognition, mark >> 32, channel, visit.time, journey);
+        journey.keys_of(identifier.unwrap_or(NO_KEY))
     }
 
     /// The identifier that a 32-bit mark picks. None: the opportunity is anonymous.

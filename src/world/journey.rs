@@ -69,6 +69,30 @@ pub struct Identifier {
     pub node: u32,
 }
 
+/// A visit to a shop, as a channel's tag there sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag {
+    /// When.
+    pub time: Second,
+    /// The shop.
+    pub shop: ChannelId,
+    /// The channel whose tag it is.
+    pub channel: ChannelId,
+    /// The keys under which the channel recognises the shopper there.
+    pub keys: [u32; 3],
+}
+
+/// A click of a log: which ad was clicked, it does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToldClick {
+    /// When.
+    pub time: Second,
+    /// The channel that the row names.
+    pub channel: ChannelId,
+    /// Which of the journey's persons it was.
+    pub person: u32,
+}
+
 /// One shopper's visits and opportunities, in time order: those that matter ([`DrawMask`]), and the number of all.
 ///
 /// [`DrawMask`]: super::draw_mask::DrawMask
@@ -96,6 +120,12 @@ pub struct Journey {
     pub episodes: Vec<Episode>,
     /// By channel, the number of all opportunities of the flight, with or without a time.
     pub offered: Vec<u32>,
+    /// What channels' tags on the pages of shops see, in time order.
+    pub tags: Vec<Tag>,
+    /// The indices of messages that something set off.
+    pub sent: Vec<u32>,
+    /// The clicks of a log, person by person.
+    pub told_clicks: Vec<ToldClick>,
     /// The number of all visits to shops in the flight, with or without a time.
     pub shop_visits: u32,
     /// The uniform marks that decide, by an opportunity's tag, whether it is bought.
@@ -120,6 +150,9 @@ impl Journey {
         self.conversions.clear();
         self.episodes.clear();
         self.offered.clear();
+        self.told_clicks.clear();
+        self.sent.clear();
+        self.tags.clear();
         self.shop_visits = 0;
         self.nodes = LINKED + 1;
         self.companions = 0;
@@ -181,6 +214,11 @@ impl Journey {
             Some(known) => [identifier, known.node, 0],
             None => [NO_KEY, NO_KEY, 0],
         }
+    }
+
+    /// The keys of the first identifier on a channel.
+    pub(super) fn first_keys(&self, channel: ChannelId) -> [u32; 3] {
+        self.at_first[usize::from(channel)]
     }
 
     /// At first, opportunities on so many channels show no identifier …

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod identity;
 pub mod in_market;
 pub mod journey;
+pub mod message;
 pub mod path;
 pub mod population;
 pub mod price;

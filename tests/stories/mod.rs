@@ -1,7 +1,10 @@
 //! Claim: each story that ships makes the point that it says it makes, beyond sampling error.
 
 mod beauty_omnichannel;
+mod cart_reminder;
 mod markets;
+mod social_retargeting;
+mod stop_after_purchase;
 
 use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;

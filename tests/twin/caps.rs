@@ -22,19 +22,40 @@ pub struct Outcome {
 
 /// Decides a journey's bids in order, and then says which caps leaked.
 pub fn decide(caps: &[Cap], dates: &Dates, story: &Story, bids: &[u32]) -> Outcome {
+    let mut bids = bids.iter().copied();
+    decide_each(caps, dates, story, &mut |_| bids.next(), &|_, _| None).1
+}
+
+/// The same of bids that come one by one, after the impressions (indices) until then, where something else can refuse an
+/// ad before the caps do. Returns the bids as well.
+pub fn decide_each(
+    caps: &[Cap],
+    dates: &Dates,
+    story: &Story,
+    next: &mut dyn FnMut(&[u32]) -> Option<u32>,
+    refuses: &dyn Fn(&Ad, &[u32]) -> Option<Verdict>,
+) -> (Vec<u32>, Outcome) {
     let twin = Twin { dates };
-    let mut served = Vec::new();
-    let mut verdicts = Vec::new();
-    for index in bids {
-        let bid = &story.ads[*index as usize];
-        let verdict = twin.verdict(caps, bid, &served);
+    let (mut served, mut indices) = (Vec::new(), Vec::new());
+    let (mut bids, mut verdicts) = (Vec::new(), Vec::new());
+    while let Some(index) = next(&indices) {
+        let bid = &story.ads[index as usize];
+        let verdict = refuses(bid, &indices).unwrap_or_else(|| twin.verdict(caps, bid, &served));
         if verdict == Verdict::SERVED {
             served.push(bid);
+            indices.push(index);
         }
+        bids.push(index);
         verdicts.push(verdict);
     }
     let leaked = caps.iter().map(|cap| twin.leaks(cap, &served)).collect();
-    Outcome { verdicts, leaked }
+    (bids, Outcome { verdicts, leaked })
+}
+
+/// Has an ad's shopper been shown as much as this cap would allow, as far as it knows?
+pub fn is_reached(cap: &Cap, dates: &Dates, story: &Story, ad: &Ad, seen: &[u32]) -> bool {
+    let served: Vec<&Ad> = seen.iter().map(|index| &story.ads[*index as usize]).collect();
+    concerns(cap, ad) && key(cap, ad).is_some() && Twin { dates }.is_full(cap, ad, &served)
 }
 
 struct Twin<'a> {

@@ -5,6 +5,7 @@ use omnicap::policy::Policy;
 use omnicap::policy::ad_server::Server;
 use omnicap::policy::cap::Cap;
 use omnicap::policy::leakage::{LeakWatch, Sight};
+use omnicap::policy::reactions::Reactions;
 use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
@@ -36,7 +37,9 @@ pub struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
-        let policy = Policy { name: "compared".into(), caps: caps.clone(), budget: None, schedule: None, cost: None };
+        let reactions = Reactions::default();
+        let (name, caps_of) = ("compared".into(), caps.clone());
+        let policy = Policy { name, caps: caps_of, budget: None, schedule: None, cost: None, reactions };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
         let watches = caps.iter().map(|cap| LeakWatch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }

@@ -14,6 +14,7 @@ mod compare;
 mod dates;
 mod effect;
 mod marks;
+mod reactions;
 mod recount;
 mod sales;
 mod shop;
@@ -30,7 +31,9 @@ use omnicap::base::histogram::Histogram;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::Tally;
 use omnicap::policy::cap::{Cap, OnMissingId};
+use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
+use omnicap::world::price::Delivered;
 use rand::{RngExt, SeedableRng};
 use written::Written;
 
@@ -122,6 +125,47 @@ fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     for text in shipped.chain(worlds::varied()) {
         check_tally(&changed(&text, &["shoppers=500"]));
+    }
+}
+
+/// A rule that never comes to know anything changes nothing, though every bid is then decided one by one.
+#[test]
+fn a_reaction_that_never_happens_changes_nothing() {
+    let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
+    let sells = |text: &String| text.contains("[response]") && !text.contains("suppress");
+    for text in shipped.chain(worlds::varied()).filter(sells) {
+        let text = changed(&text, &["shoppers=300"]);
+        let tally = |text: &str| {
+            let scenario = parse_beside(text, "scenarios").unwrap_or_else(|problems| panic!("{problems}"));
+            (simulate(&prepared(&scenario), 0..scenario.shoppers), scenario)
+        };
+        let ((mut at_once, scenario), (mut one_by_one, _)) = (tally(&text), tally(&with_idle_rules(&text)));
+        [&mut at_once, &mut one_by_one].into_iter().for_each(|tally| forget_rules(tally, &scenario));
+        assert_eq!(at_once, one_by_one, "{}", scenario.name);
+    }
+}
+
+/// Every policy with a rule whose news would come years after the flight.
+fn with_idle_rules(text: &str) -> String {
+    let mut parts = text.split("[[policy]]\n");
+    let first = parts.next().unwrap().to_string();
+    let rule = "after = 'visit', scope = 'all channels', id = 'person', delay = '3000d'";
+    parts.zip(0..).fold(first, |text, (part, number): (&str, usize)| {
+        format!("{text}[[policy]]\nsuppress = [{{ {rule}, label = 'never {number}' }}]\n{part}")
+    })
+}
+
+/// Counts of rules beyond those of the scenario, and what only policies that react count.
+fn forget_rules(tally: &mut Tally, scenario: &Scenario) {
+    for group in &mut tally.groups {
+        for (counts, policy) in group.policies.iter_mut().zip(&scenario.policies) {
+            let rules = policy.rules().count();
+            counts.leaked.truncate(rules);
+            for channel in &mut counts.channels {
+                channel.blocked.truncate(rules);
+                channel.after_purchase = Delivered::default();
+            }
+        }
     }
 }
 

@@ -8,12 +8,14 @@ use omnicap::base::time::DAY;
 use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, PolicyCounts, Tally};
 use omnicap::engine::trace::{Trace, Tracer};
+use omnicap::policy::Verdict;
 use omnicap::scenario::model::Model;
 use omnicap::world::price::Delivered;
 
 use super::caps::{self, Outcome};
 use super::dates::Dates;
 use super::marks::Drawn;
+use super::reactions::{self, Queue};
 use super::sales;
 use super::shop::Shop;
 use super::story::{Ad, Story};
@@ -58,13 +60,62 @@ pub fn recount(prepared: &Prepared, written: &Written) -> Tally {
 impl Shopper<'_> {
     /// Decides what a policy buys; the engine must have decided alike.
     fn decide(&self, policy: usize) -> Outcome {
-        let outcome = self.decide_bids(policy, &self.trace.bids[policy]);
+        let (bids, outcome) = self.decide_bids(policy, &self.asked(policy));
+        assert_eq!(self.trace.bids[policy], bids, "{}", self.under(policy));
         assert_eq!(self.trace.verdicts[policy], outcome.verdicts, "{}", self.under(policy));
         outcome
     }
 
-    pub fn decide_bids(&self, policy: usize, bids: &[u32]) -> Outcome {
-        caps::decide(&self.model.policies[policy].caps, self.dates, self.shop.story, bids)
+    /// What the policy may bid for, before it looks at whom.
+    pub fn asked(&self, policy: usize) -> Vec<u32> {
+        let ads = (0..).zip(&self.shop.story.ads).filter(|(_, ad)| ad.message.is_none());
+        if self.shop.written.budgets[policy] {
+            return ads.map(|(index, _)| index).filter(|index| self.trace.bids[policy].contains(index)).collect();
+        }
+        let times = self.shop.written.goals[policy].as_ref().map_or(1.0, |goal| goal.reached.max(goal.unreached));
+        ads.filter(|(_, ad)| self.buys(ad, times)).map(|(index, _)| index).collect()
+    }
+
+    /// Is the ad's mark below so many times the channel's win rate? Messages are sent, and not bought.
+    fn buys(&self, ad: &Ad, times: f64) -> bool {
+        let channel = &self.shop.written.channels[ad.channel];
+        let mark = (self.shop.drawn.mark(Purpose::Throttle, ad.tag) >> 32) as f64;
+        let bought = (channel.win_rate * 2_f64.powi(32)).floor();
+        mark < if channel.is_owned { bought } else { (bought * times).min(2_f64.powi(32)).floor() }
+    }
+
+    /// Does the policy bid for an ad, after the impressions until then?
+    fn bids_for(&self, policy: usize, index: u32, seen: &[u32]) -> bool {
+        let (shop, ad) = (&self.shop, &self.shop.story.ads[index as usize]);
+        if shop.written.audiences[policy].iter().any(|audience| reactions::is_for_others(audience, shop, ad, seen)) {
+            return false;
+        }
+        let goal = shop.written.goals[policy].as_ref().zip(self.model.policies[policy].reactions.goal.as_ref());
+        goal.filter(|_| ad.message.is_none()).is_none_or(|(goal, counted)| {
+            let is_reached = caps::is_reached(&counted.counter, self.dates, shop.story, ad, seen);
+            self.buys(ad, if is_reached { goal.reached } else { goal.unreached })
+        })
+    }
+
+    /// Decides these bids, and the messages that something sets off.
+    pub fn decide_bids(&self, policy: usize, bids: &[u32]) -> (Vec<u32>, Outcome) {
+        let caps = &self.model.policies[policy].caps;
+        let rules = &self.shop.written.suppressions[policy];
+        let refuses = |ad: &Ad, seen: &[u32]| {
+            let rule = reactions::refusal(rules, &self.shop, ad, seen)?;
+            Some(Verdict::capped(caps.len() + rule))
+        };
+        let triggers = self.shop.written.triggers.iter().enumerate().filter(|(_, trigger)| {
+            trigger.policies.contains(&policy) && self.trace.who.uses >> trigger.channel & 1 == 1
+        });
+        let mut queue = Queue::new(&self.shop, bids, triggers.collect(), self.model.world.calendar.end());
+        let mut next = |seen: &[u32]| loop {
+            match queue.next(seen) {
+                Some(index) if !self.bids_for(policy, index, seen) => {}
+                next => return next,
+            }
+        };
+        caps::decide_each(caps, self.dates, self.shop.story, &mut next, &refuses)
     }
 
     /// Who it is, under which policy, for messages.
@@ -92,10 +143,14 @@ impl Edges {
     fn check(&mut self, shopper: &Shopper<'_>, policy: usize) {
         let (shop, bids) = (&shopper.shop, &shopper.trace.bids[policy]);
         assert!(bids.is_sorted(), "what is bought is listed in order");
-        for (index, ad) in (0..).zip(&shop.story.ads) {
+        for (index, ad) in (0..).zip(&shop.story.ads).filter(|(_, ad)| ad.message.is_none()) {
             let is_bought = bids.binary_search(&index).is_ok();
             if !shop.written.runs(policy, ad.channel, ad.time) {
                 assert!(!is_bought, "{}, bid {index} is off schedule", shopper.under(policy));
+                continue;
+            }
+            let chooses = !shop.written.audiences[policy].is_empty() || shop.written.goals[policy].is_some();
+            if chooses {
                 continue;
             }
             if !shop.written.budgets[policy] {
@@ -117,7 +172,7 @@ impl Edges {
 
 fn count_supply(story: &Story, group: &mut Group) {
     group.shoppers += 1;
-    for ad in story.ads.iter().filter(|ad| ad.time >= 0) {
+    for ad in story.ads.iter().filter(|ad| ad.time >= 0 && ad.message.is_none()) {
         group.supply[ad.channel].opportunities += 1;
     }
 }
@@ -169,6 +224,12 @@ impl<'a> Replay<'a> {
         let is_here = |index: &u32| self.ad(*index).channel == channel && self.ad(*index).time >= 0;
         let served: Vec<u32> = self.served.iter().copied().filter(is_here).collect();
         served.iter().for_each(|index| self.deliver(*index, &mut numbers.delivered));
+        if self.shopper.shop.written.reacts() {
+            let first = self.shopper.shop.buy(&self.served).purchases.first().map(|purchase| purchase.time);
+            let late = served.iter().filter(|index| first.is_some_and(|first| first < self.ad(**index).time));
+            late.for_each(|index| self.deliver(*index, &mut numbers.after_purchase));
+            self.count_messages(&served, channel, numbers);
+        }
         numbers.identifiers += distinct(served.iter().map(|index| self.ad(*index).identifier));
         if !served.is_empty() {
             numbers.reach += 1;
@@ -179,6 +240,22 @@ impl<'a> Replay<'a> {
                 assert!(self.ad(*bid).time >= 0);
                 numbers.blocked[cap] += 1;
                 numbers.missing_id += u64::from(verdict.is_missing_id());
+            }
+        }
+    }
+
+    /// Messages that something set off, and what was bought when one was clicked.
+    fn count_messages(&self, served: &[u32], channel: usize, numbers: &mut ChannelCounts) {
+        let is_due = |ad: &&Ad| ad.message.is_some() && ad.time >= 0 && ad.channel == channel;
+        numbers.messages.due += self.bids.iter().map(|index| self.ad(*index)).filter(is_due).count() as u64;
+        let bought = self.shopper.shop.buy(&self.served);
+        for index in served.iter().filter(|index| self.ad(**index).message.is_some()) {
+            let ad = self.ad(*index);
+            numbers.messages.sent += 1;
+            numbers.messages.first += u64::from(ad.message.is_some_and(|(_, step)| step == 0));
+            if self.shopper.shop.is_clicked(*index as usize) {
+                let at_once = bought.purchases.iter().filter(|purchase| purchase.time == ad.time);
+                numbers.messages.sold += at_once.count() as u64;
             }
         }
     }

@@ -89,11 +89,11 @@ impl Counting<'_> {
     fn left_out(&self, bought: &Bought, counts: &mut PolicyCounts) {
         for (channel, sum) in counts.left_out.iter_mut().enumerate() {
             if self.seen.iter().any(|index| self.channel(*index) == channel) {
-                let bids = self.shopper.trace.bids[self.policy].iter().copied();
-                let others: Vec<u32> = bids.filter(|index| self.channel(*index) != channel).collect();
-                let outcome = self.shopper.decide_bids(self.policy, &others);
+                let asked = self.shopper.asked(self.policy).into_iter();
+                let others: Vec<u32> = asked.filter(|index| self.channel(*index) != channel).collect();
+                let (bids, outcome) = self.shopper.decide_bids(self.policy, &others);
                 add_purchases(&mut sum.with, bought);
-                add_purchases(&mut sum.without, &self.shopper.shop.buy(&served(&others, &outcome)));
+                add_purchases(&mut sum.without, &self.shopper.shop.buy(&served(&bids, &outcome)));
             }
         }
     }

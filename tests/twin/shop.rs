@@ -57,6 +57,16 @@ impl Bought {
     }
 }
 
+/// What shoppers do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Did {
+    Visit,
+    /// The ad at this index was clicked.
+    Click(usize),
+    Cart,
+    Purchase,
+}
+
 /// Something that happens, in the order in which things of one moment are taken.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Event {
@@ -85,30 +95,35 @@ struct Moment {
 impl Shop<'_> {
     /// What is bought after these impressions.
     pub fn buy(&self, served: &[u32]) -> Bought {
-        let mut bought = Bought::default();
-        let Some(response) = &self.written.response else {
-            return bought;
-        };
+        self.live(served).0
+    }
+
+    /// What is bought after these impressions, and all that is done, in its order.
+    pub fn live(&self, served: &[u32]) -> (Bought, Vec<(Second, Did)>) {
+        let (mut bought, mut done) = (Bought::default(), Vec::new());
         let mut mind =
             Mind { stock: vec![(0.0, 0); self.written.channels.len()], recent: VecDeque::new(), bought: None };
         for (time, event) in self.events(served) {
             match event {
                 Event::Seen(index) => self.see(&mut mind, self.story.ads[index].channel, time),
                 Event::Visit(index) => {
+                    done.push((time, Did::Visit));
                     let Stop { channel: shop, tag, .. } = self.story.visits[index];
                     let marks = [Purpose::Buy, Purpose::Basket].map(|purpose| self.drawn.mark(purpose, tag));
-                    self.come_by(response, &mut mind, Moment { time, shop, times: 1.0, marks }, &mut bought);
+                    done.extend(self.come_by(&mut mind, Moment { time, shop, times: 1.0, marks }, &mut bought));
                 }
                 Event::Click(index) => {
+                    done.extend([(time, Did::Click(index)), (time, Did::Visit)]);
                     let Ad { channel, tag, .. } = self.story.ads[index];
                     let marks = [Purpose::BuyAfterClick, Purpose::BasketAfterClick];
                     let marks = marks.map(|purpose| self.drawn.mark(purpose, tag));
-                    let (shop, times) = (self.written.channels[channel].click_to, response.click_conversion);
-                    self.come_by(response, &mut mind, Moment { time, shop, times, marks }, &mut bought);
+                    let times = self.written.response.as_ref().map_or(1.0, |response| response.click_conversion);
+                    let shop = self.written.channels[channel].click_to;
+                    done.extend(self.come_by(&mut mind, Moment { time, shop, times, marks }, &mut bought));
                 }
             }
         }
-        bought
+        (bought, done)
     }
 
     fn events(&self, served: &[u32]) -> Vec<(Second, Event)> {
@@ -147,18 +162,30 @@ impl Shop<'_> {
     }
 
     /// Fills a cart, buys, or does neither.
-    fn come_by(&self, response: &Response, mind: &mut Mind, moment: Moment, bought: &mut Bought) {
+    fn come_by(&self, mind: &mut Mind, moment: Moment, bought: &mut Bought) -> Vec<(Second, Did)> {
+        let mut done = Vec::new();
+        let Some(response) = &self.written.response else {
+            return done;
+        };
         let Moment { time, shop, times, marks: [mark, basket] } = moment;
         let chance = times * self.chance(response, mind, time);
         let mark = (mark >> 11) as f64 / 2_f64.powi(53);
+        let mut waits = 1.0;
+        if let (Some((keeps, conversion)), Some((filled, _))) = (response.cart, bought.carts.last()) {
+            let is_left = mind.bought.is_none_or(|last| last < *filled);
+            waits = if is_left && f64::from(time - filled) < keeps { conversion } else { 1.0 };
+        }
         if mark < chance.min(1.0) / (1.0 - response.abandonment) {
             bought.carts.push((time, shop));
+            done.push((time, Did::Cart));
         }
-        if mark < chance {
+        if mark < chance * waits {
             let (value, first) = (response.basket.value(basket), mind.bought.is_none());
             bought.purchases.push(Purchase { time, shop, value, first });
             mind.bought = Some(time);
+            done.push((time, Did::Purchase));
         }
+        done
     }
 
     /// The probability of a purchase at a visit, factor by factor.

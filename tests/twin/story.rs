@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use omnicap::base::time::Second;
-use omnicap::world::journey::{Journey, Opportunity, Visit};
+use omnicap::world::journey::{self, Journey, Opportunity, Visit};
 
 /// One shopper's story.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct Story {
     pub ads: Vec<Ad>,
     /// Visits to channels of any role, in order.
     pub visits: Vec<Stop>,
+    /// What channels' tags see of visits to shops.
+    pub tags: Vec<Tag>,
     /// When the shopper is about to buy.
     pub episodes: Vec<Range<Second>>,
 }
@@ -28,6 +30,18 @@ pub struct Ad {
     pub node: Option<u32>,
     /// Under which its marks are drawn.
     pub tag: u64,
+    /// A message that something set off: by which trigger of the scenario, and which of its series.
+    pub message: Option<(usize, usize)>,
+}
+
+/// A visit to a shop, as a channel's tag sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Tag {
+    pub time: Second,
+    pub shop: usize,
+    pub channel: usize,
+    pub identifier: Option<u32>,
+    pub node: Option<u32>,
 }
 
 /// One visit.
@@ -44,11 +58,20 @@ impl Story {
         let ad = |Opportunity { time, session, keys: [identifier, ..], channel, tag }: &Opportunity| {
             let known = journey.identifiers.get(*identifier as usize);
             let (identifier, node) = known.map(|known| (*identifier, known.node)).unzip();
-            Ad { time: *time, session: *session, channel: usize::from(*channel), identifier, node, tag: *tag }
+            let number = (*tag >> 51) as usize & 0xFFF;
+            let message = (*tag >> 63 == 1).then_some((number >> 6, number & 0x3F));
+            Ad { time: *time, session: *session, channel: usize::from(*channel), identifier, node, tag: *tag, message }
         };
         let stop =
             |Visit { time, channel, tag, .. }: &Visit| Stop { time: *time, channel: usize::from(*channel), tag: *tag };
+        let tag = |seen: &journey::Tag| {
+            let known = journey.identifiers.get(seen.keys[0] as usize);
+            let (identifier, node) = known.map(|known| (seen.keys[0], known.node)).unzip();
+            let (shop, channel) = (usize::from(seen.shop), usize::from(seen.channel));
+            Tag { time: seen.time, shop, channel, identifier, node }
+        };
         Self {
+            tags: journey.tags.iter().map(tag).collect(),
             ads: journey.opportunities.iter().map(ad).collect(),
             visits: journey.visits.iter().map(stop).collect(),
             episodes: journey.episodes.iter().map(|episode| episode.start..episode.end).collect(),

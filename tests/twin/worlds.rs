@@ -31,6 +31,7 @@ pub fn varied() -> Vec<String> {
     let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
     let with_sessions = format!("{by_visit}{POLICIES}{SESSION_POLICIES}");
     let geometric = RESPONSE.replace("'hill'", "'geometric'").replace(", slope = 1.5", "");
+    let geometric = geometric.replace("repurchase", "cart = { keeps = '2d', conversion = 4 }\nrepurchase");
     let linear = OTHER_RESPONSE.replace("'inverted-u'", "'linear'").replace("peak = 3.0", "half = 2.5");
     vec![
         format!("{HEAD}{MARKOV}{with_sessions}"),
@@ -44,6 +45,12 @@ pub fn varied() -> Vec<String> {
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{linear}", effective(CHANNELS)),
         format!("{}{INDEPENDENT}{CHANNELS}{POLICIES}", HEAD.replace("warm_up = 5", TURNS)),
         format!("{HEAD}{INDEPENDENT}{SINGLE}"),
+        format!("{}{IN_MARKET}{MARKOV}{}{REACTING}{RESPONSE}", buyers(HEAD), effective(&by_visit)),
+        format!("{}{IN_MARKET}{MARKOV}{}{CHOOSING}{RESPONSE}", buyers(HEAD), retargeted(&effective(&by_visit))),
+        format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{CHOOSING}{RESPONSE}", retargeted(&effective(CHANNELS))),
+        format!("{}{IN_MARKET}{MARKOV}{}{TRIGGERS}{REACTING}{}", buyers(HEAD), effective(&by_visit), with_carts()),
+        format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{TRIGGERS}{REACTING}{}", effective(CHANNELS), with_carts()),
+        format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{REACTING}{OTHER_RESPONSE}", effective(CHANNELS)),
     ]
 }
 
@@ -111,6 +118,69 @@ abandonment = 0.6
 [measure]
 leave_one_out = true
 causal_curve = true
+";
+
+/// The same with carts that wait. What a channel's messages set off is not in its journeys once the channel is left out.
+fn with_carts() -> String {
+    let text = RESPONSE.replace("abandonment = 0.6", "abandonment = 0.6\ncart = { keeps = '3d', conversion = 2.5 }");
+    text.replace("leave_one_out = true\n", "")
+}
+
+/// Policies that choose for whom they bid, beside a channel whose ads are for visitors whatever the policy.
+const CHOOSING: &str = "
+[[policy]]
+name = 'visitors'
+audience = [{ scope = ['social', 'display'], visited = 'shop', within = '2d', id = 'graph' }]
+caps = [{ scope = 'each channel', max = 3, per = '7d' }]
+[[policy]]
+name = 'visitors, by person'
+audience = [{ scope = 'all channels', visited = 'shop', within = '5d', id = 'person' }]
+suppress = [{ after = 'purchase', for = '2d', scope = 'all channels' }]
+[[policy]]
+name = 'goal'
+like = 'visitors'
+bid = { reached = 0.4, unreached = 1.2, from = 2 }
+[[policy]]
+name = 'goal of a week'
+bid = { reached = 0.5, unreached = 0.9, from = 1, per = '3d', scope = 'each channel' }
+";
+
+/// Ads on one channel for who was in the shop on the same device.
+fn retargeted(channels: &str) -> String {
+    channels.replace("name = 'display'\n", "name = 'display'\naudience = { visited = 'shop', within = '3d' }\n")
+}
+
+/// Messages after all that can set them off, under some policies and under all.
+const TRIGGERS: &str = "
+[[channel]]
+name = 'letter'
+role = 'owned'
+usage = 0.9
+click_rate = 0.3
+price = { per_message = 0.02 }
+effect = { weight = 0.5, half_life = '1d' }
+identity = { match_rate = 0.7 }
+[[trigger]]
+on = 'cart'
+channel = 'letter'
+after = ['1h', '24h', '72h']
+until = 'purchase'
+[[trigger]]
+on = 'visit'
+channel = 'letter'
+after = ['10m', '2d']
+until = 'click'
+policies = ['shared', 'clicks and visits', 'paced']
+[[trigger]]
+on = 'first impression'
+channel = 'letter'
+after = ['1d', '2d', '3d']
+[[trigger]]
+on = 'purchase'
+channel = 'letter'
+after = ['30s', '6h']
+until = 'purchase'
+policies = ['siloed', 'shared']
 ";
 
 /// Another way: nothing fades, nothing tires, nothing is worth anything.
@@ -265,6 +335,36 @@ name = 'paced'
 spend = { total = 50 }
 pacing = [2, 1]
 caps = [{ scope = 'each channel', max = 2, per = '3d' }]
+";
+
+/// Policies that react to what shoppers do: by what each channel knows, and by what all do.
+const REACTING: &str = "
+[[policy]]
+name = 'uncapped'
+[[policy]]
+name = 'siloed'
+caps = [{ scope = 'each channel', max = 3, per = '7d' }]
+suppress = [{ after = 'purchase', scope = 'each channel' }, { after = 'click', for = '6h', scope = ['tv'] }]
+[[policy]]
+name = 'shared'
+like = 'siloed'
+caps = [{ scope = 'all channels', max = 4, per = '3d', delay = '3h' }]
+suppress = [
+  { after = 'purchase', for = '5d', scope = 'all channels', delay = '6h' },
+  { after = 'cart', for = '1d', scope = ['tv', 'display', 'search'], id = 'person' },
+]
+[[policy]]
+name = 'clicks and visits'
+suppress = [
+  { after = 'click', for = '12h', scope = 'each channel', id = 'graph' },
+  { after = 'visit', for = '2d', scope = ['social', 'tv', 'mail'], id = 'identifier' },
+  { after = 'visit', for = '1h', scope = 'all channels' },
+]
+[[policy]]
+name = 'paced'
+spend = { total = 50 }
+caps = [{ scope = 'each channel', max = 2, per = '3d' }]
+suppress = [{ after = 'cart', for = '3d', scope = 'all channels', id = 'person', delay = '1m' }]
 ";
 
 const SESSION_POLICIES: &str = "

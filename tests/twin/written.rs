@@ -17,6 +17,52 @@ pub struct Written {
     pub response: Option<Response>,
     /// When calendar days and weeks begin.
     pub turning: Turning,
+    /// By policy, inherited ones first.
+    pub suppressions: Vec<Vec<Suppression>>,
+    pub triggers: Vec<Trigger>,
+    /// By policy.
+    pub audiences: Vec<Vec<Audience>>,
+    pub goals: Vec<Option<Goal>>,
+}
+
+/// Ads of some channels for who visited a shop lately.
+#[derive(Debug, Clone)]
+pub struct Audience {
+    pub channels: Vec<usize>,
+    pub visited: usize,
+    pub within: f64,
+    pub id: String,
+}
+
+/// How much is bid for whom.
+#[derive(Debug)]
+pub struct Goal {
+    pub reached: f64,
+    pub unreached: f64,
+}
+
+/// A series of messages.
+#[derive(Debug)]
+pub struct Trigger {
+    pub on: String,
+    pub channel: usize,
+    pub after: Vec<f64>,
+    pub until: Option<String>,
+    /// The policies under which it is sent.
+    pub policies: Vec<usize>,
+}
+
+/// No ads to who has done something.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    pub after: String,
+    pub lasts: Option<f64>,
+    pub delay: f64,
+    pub channels: Vec<usize>,
+    /// Does each channel know for itself, or do they share what shops know?
+    pub each: bool,
+    pub is_shared: bool,
+    pub id: String,
 }
 
 #[derive(Debug)]
@@ -24,6 +70,7 @@ pub struct Channel {
     pub is_shop: bool,
     pub name: String,
     pub times: Times,
+    pub is_owned: bool,
     pub win_rate: f64,
     pub click_rate: f64,
     /// The shop to which a click leads.
@@ -43,6 +90,8 @@ pub struct Response {
     pub repurchase: Option<f64>,
     pub click_conversion: f64,
     pub abandonment: f64,
+    /// For how long a cart is kept, and how many times as likely a purchase is meanwhile.
+    pub cart: Option<(f64, f64)>,
     /// By segment, and in an episode, how many times as likely a purchase is.
     pub segments: Vec<f64>,
     pub in_market: f64,
@@ -110,6 +159,7 @@ impl Written {
                 is_shop: is_shop(channel),
                 name: channel["name"].as_str().unwrap().into(),
                 times: Times::read(channel),
+                is_owned: channel["role"].as_str() == Some("owned"),
                 win_rate: number(channel, "win_rate").unwrap_or(1.0),
                 click_rate: number(channel, "click_rate").unwrap_or(0.0),
                 click_to: channel.get("click_to").map_or(first_shop, index),
@@ -127,7 +177,101 @@ impl Written {
         let flight = table(&file, "flight").unwrap();
         let text = |key: &str, usual| flight.get(key).map_or(usual, |value| value.as_str().unwrap());
         let turning = Turning::read(text("week_starts", "monday"), text("day_starts", "00:00"));
-        Self { channels: channels.iter().map(channel).collect(), budgets, schedules, response, turning }
+        let policies = list(&file, "policy");
+        let suppressions = policies.iter().map(|policy| suppressions(policy, &policies, &channels)).collect();
+        let triggers = list(&file, "trigger").into_iter().map(|entry| trigger(entry, &policies, &channels)).collect();
+        let audiences = policies.iter().map(|policy| audiences(policy, &policies, &channels)).collect();
+        let of_channel = |index: usize| Some(audience(table(channels[index], "audience")?, vec![index], &channels));
+        let of_channels: Vec<Audience> = (0..channels.len()).filter_map(of_channel).collect();
+        let goal = |policy: &&Table| {
+            let bid = table(policy, "bid")?;
+            let of = |key: &str| number(bid, key).unwrap();
+            Some(Goal { reached: of("reached"), unreached: of("unreached") })
+        };
+        let with_channels = |own: Vec<Audience>| of_channels.iter().cloned().chain(own).collect();
+        let audiences: Vec<Vec<Audience>> = audiences;
+        Self {
+            channels: channels.iter().map(channel).collect(),
+            budgets,
+            schedules,
+            response,
+            turning,
+            suppressions,
+            triggers,
+            audiences: audiences.into_iter().map(with_channels).collect(),
+            goals: policies.iter().map(goal).collect(),
+        }
+    }
+
+    /// Does any policy react to what shoppers do?
+    pub fn reacts(&self) -> bool {
+        self.suppressions.iter().any(|rules| !rules.is_empty())
+            || !self.triggers.is_empty()
+            || self.audiences.iter().any(|audiences| !audiences.is_empty())
+            || self.goals.iter().any(Option::is_some)
+    }
+}
+
+fn trigger(entry: &Table, policies: &[&Table], channels: &[&Table]) -> Trigger {
+    let named =
+        |policy: &Table| entry.get("policies").is_none_or(|names| names.as_array().unwrap().contains(&policy["name"]));
+    let times = entry["after"].as_array().unwrap().iter().map(|time| time_of(time.as_str().unwrap()));
+    Trigger {
+        on: entry["on"].as_str().unwrap().into(),
+        channel: channels.iter().position(|channel| channel["name"] == entry["channel"]).unwrap(),
+        after: times.collect(),
+        until: entry.get("until").map(|until| until.as_str().unwrap().into()),
+        policies: (0..policies.len()).filter(|policy| named(policies[*policy])).collect(),
+    }
+}
+
+/// A policy's suppressions, those of the policy that it is like first.
+fn suppressions(policy: &Table, policies: &[&Table], channels: &[&Table]) -> Vec<Suppression> {
+    let is_like = |other: &&&Table| policy.get("like") == other.get("name");
+    let inherited = policies.iter().find(is_like).map(|parent| suppressions(parent, policies, channels));
+    let own = list(policy, "suppress").into_iter().map(|rule| suppression(rule, channels));
+    inherited.into_iter().flatten().chain(own).collect()
+}
+
+/// A policy's audiences, those of the policy that it is like first.
+fn audiences(policy: &Table, policies: &[&Table], channels: &[&Table]) -> Vec<Audience> {
+    let is_like = |other: &&&Table| policy.get("like") == other.get("name");
+    let inherited = policies.iter().find(is_like).map(|parent| audiences(parent, policies, channels));
+    let own = list(policy, "audience").into_iter().map(|entry| audience(entry, scope(entry, channels), channels));
+    inherited.into_iter().flatten().chain(own).collect()
+}
+
+fn audience(entry: &Table, of: Vec<usize>, channels: &[&Table]) -> Audience {
+    Audience {
+        channels: of,
+        visited: channels.iter().position(|channel| channel["name"] == entry["visited"]).unwrap(),
+        within: seconds(entry, "within").unwrap(),
+        id: entry.get("id").map_or("identifier", |id| id.as_str().unwrap()).into(),
+    }
+}
+
+/// The channels in an entry's scope.
+fn scope(entry: &Table, channels: &[&Table]) -> Vec<usize> {
+    let is_in = |channel: &Table| match &entry["scope"] {
+        Value::Array(names) => names.contains(&channel["name"]),
+        _ => channel["role"].as_str() != Some("shop"),
+    };
+    (0..channels.len()).filter(|index| is_in(channels[*index])).collect()
+}
+
+fn suppression(rule: &Table, channels: &[&Table]) -> Suppression {
+    let channels = scope(rule, channels);
+    let each = rule["scope"].as_str() == Some("each channel");
+    let is_shared = rule["scope"].as_str() == Some("all channels") || (!each && channels.len() > 1);
+    let natural = if is_shared { "graph" } else { "identifier" };
+    Suppression {
+        after: rule["after"].as_str().unwrap().into(),
+        lasts: seconds(rule, "for"),
+        delay: seconds(rule, "delay").unwrap_or(0.0),
+        id: rule.get("id").map_or(natural, |id| id.as_str().unwrap()).into(),
+        channels,
+        each,
+        is_shared,
     }
 }
 
@@ -157,6 +301,7 @@ fn response(entry: &Table, population: Option<&Table>) -> Response {
         repurchase: seconds(entry, "repurchase"),
         click_conversion: number(entry, "click_conversion").unwrap_or(1.0),
         abandonment: number(entry, "abandonment").unwrap_or(0.0),
+        cart: table(entry, "cart").map(|cart| (seconds(cart, "keeps").unwrap(), number(cart, "conversion").unwrap())),
         segments: segments.into_iter().map(conversion).collect(),
         in_market: population.and_then(|population| table(population, "in_market")).map_or(1.0, conversion),
     }
@@ -176,7 +321,10 @@ fn number(of: &Table, key: &str) -> Option<f64> {
 
 /// A length of time such as `"7d"`.
 fn seconds(of: &Table, key: &str) -> Option<f64> {
-    let text = of.get(key)?.as_str().unwrap();
+    Some(time_of(of.get(key)?.as_str().unwrap()))
+}
+
+fn time_of(text: &str) -> f64 {
     let (count, unit) = text.split_at(text.len() - 1);
     let unit = match unit {
         "w" => 604_800.0,
@@ -186,5 +334,5 @@ fn seconds(of: &Table, key: &str) -> Option<f64> {
         "s" => 1.0,
         other => panic!("a unit of which the twin knows nothing: {other}"),
     };
-    Some(count.parse::<f64>().unwrap() * unit)
+    count.parse::<f64>().unwrap() * unit
 }

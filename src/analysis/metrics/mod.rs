@@ -3,6 +3,7 @@
 //! To add a metric, add an entry to the group it belongs to. Tables, `docs/metrics.md`, `omnicap metrics`
 //! and headings have it from here.
 
+mod after_purchase;
 mod best_cap;
 mod coordination;
 mod cost;
@@ -10,6 +11,7 @@ pub mod described;
 mod exposure;
 mod identity;
 mod incremental;
+mod messages;
 mod phrases;
 mod purchases;
 mod reach;
@@ -30,11 +32,13 @@ pub struct Group {
 }
 
 /// All of them, in the order of `summary.csv`.
-pub static GROUPS: [Group; 9] = [
+pub static GROUPS: [Group; 11] = [
     Group { name: "Supply and delivery", entries: &supply::ENTRIES },
     Group { name: "Reach and frequency", entries: &reach::ENTRIES },
     Group { name: "Waste and concentration", entries: &exposure::ENTRIES },
     Group { name: "Cost and budget", entries: &cost::ENTRIES },
+    Group { name: "Ads after a purchase", entries: &after_purchase::ENTRIES },
+    Group { name: "Triggered messages", entries: &messages::ENTRIES },
     Group { name: "Purchases", entries: &purchases::ENTRIES },
     Group { name: "What the campaign causes", entries: &incremental::ENTRIES },
     Group { name: "What coordination costs", entries: &coordination::ENTRIES },
@@ -43,7 +47,7 @@ pub static GROUPS: [Group; 9] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 19] = [
+const OF_CHANNEL: [&str; 27] = [
     "opportunities",
     "bought",
     "impressions",
@@ -60,6 +64,14 @@ const OF_CHANNEL: [&str; 19] = [
     "clicks",
     "budget",
     "delivered_share",
+    "impressions_after_purchase",
+    "impressions_after_purchase_share",
+    "spend_after_purchase",
+    "spend_after_purchase_share",
+    "triggered_messages",
+    "triggered_series",
+    "purchases_after_message",
+    "recovery_rate",
     "purchases_lost_without",
     "revenue_lost_without",
     "blocked: {cap}",

@@ -42,8 +42,8 @@ pub(super) static ENTRIES: [Entry; 7] = [
         name: "capped",
         label: "Capped",
         unit: Unit::Opportunities,
-        meaning: "opportunities that are bought and then refused by a cap",
-        formula: "Σ over caps of blocked",
+        meaning: "opportunities that are bought and then refused by a cap or a suppression",
+        formula: "Σ over caps and suppressions of blocked",
         of: Owner::Both,
         number: Number::Counts(|of, view| view.total(of.capped(view))),
         ..PLAIN
@@ -52,14 +52,14 @@ pub(super) static ENTRIES: [Entry; 7] = [
         name: "blocked: {cap}",
         label: "Refused by {cap}",
         unit: Unit::Opportunities,
-        meaning: "opportunities that this cap refuses",
-        note: "Where several caps would refuse an opportunity, the first in the policy's order is blamed.",
+        meaning: "opportunities that this cap or suppression refuses",
+        note: "Where several would refuse an opportunity, a suppression is blamed before a cap, and the first in the policy's order before others.",
         formula: "count",
-        when: "for each cap whose scope holds the channel",
+        when: "for each cap and suppression whose scope holds the channel",
         of: Owner::Channel,
-        each: Each::Cap,
-        exists: |of| of.is_capped(),
-        number: Number::Counts(|of, view| view.total(of.blocked_by_cap(view))),
+        each: Each::Rule,
+        exists: |of| of.is_ruled(),
+        number: Number::Counts(|of, view| view.total(of.blocked_by_rule(view))),
         ..PLAIN
     },
     Entry {
@@ -67,10 +67,13 @@ pub(super) static ENTRIES: [Entry; 7] = [
         label: "Supply used",
         unit: Unit::Share,
         meaning: "share of the opportunities on offer that is bought",
-        note: "Owned messages are always bought.",
-        formula: "bought ÷ opportunities",
+        note: "Owned messages are always bought. Those that something sets off are nobody's offer, and are left out.",
+        formula: "(bought − triggered messages that were due) ÷ opportunities",
         of: Owner::Both,
-        number: Number::Counts(|of, view| of.bought(view) as f64 / of.opportunities(view) as f64),
+        exists: |of| !of.is_sent_alone(),
+        number: Number::Counts(|of, view| {
+            (of.bought(view) - of.messages(view).due) as f64 / of.opportunities(view) as f64
+        }),
         ..PLAIN
     },
     Entry {

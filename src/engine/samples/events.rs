@@ -41,12 +41,12 @@ pub enum Decision {
     NotBought,
     /// It was bought, and shown.
     Served,
-    /// It was bought, and a cap of the policy refused it: their indices.
+    /// It was bought, and a rule of the policy refused it: their indices.
     Capped {
         /// The policy.
         policy: usize,
-        /// The first of its caps that refused.
-        cap: usize,
+        /// The first of its rules that refused.
+        rule: usize,
     },
 }
 
@@ -138,6 +138,10 @@ impl Teller<'_> {
         for (opportunity, index) in self.trace.journey.opportunities.iter().zip(0_u32..) {
             for (policy, bids) in bids.iter_mut().enumerate() {
                 let bid = bids.next_if(|(at, _)| **at == index);
+                // What something sets off is an event only under the policies that send it.
+                if bid.is_none() && opportunity.is_message() {
+                    continue;
+                }
                 let verdict = bid.map(|(_, bid): (_, usize)| self.trace.verdicts[policy][bid]);
                 let clicked = self.trace.clicked[policy].contains(&index);
                 let served = verdict.is_some_and(Verdict::is_served);
@@ -155,7 +159,7 @@ impl Teller<'_> {
         let decision = match verdict.map(Verdict::blocked_by) {
             None => Decision::NotBought,
             Some(None) => Decision::Served,
-            Some(Some(cap)) => Decision::Capped { policy, cap },
+            Some(Some(rule)) => Decision::Capped { policy, rule },
         };
         let log = self.world.path.log();
         let shopper = log.map_or(self.shopper, |log| log.person(self.shopper, person));

@@ -2,6 +2,7 @@
 
 mod decisions;
 mod ledger;
+mod one_by_one;
 pub mod refusals;
 mod rolling;
 mod sparse_ledger;
@@ -33,6 +34,8 @@ pub struct Server {
     /// None where a cap may refuse a single bid: one without an identifier.
     can_bind: Option<CanBind>,
     ledger: Ledger,
+    /// The same for a shopper whose bids come one by one, and for whom a block of all counters would be large.
+    sparse: Option<SparseLedger>,
     decisions: Decisions,
     /// By cap, its counters. Scratch space.
     counters: Vec<CounterBlock>,
@@ -62,6 +65,11 @@ struct ChannelCap {
 impl Server {
     /// A server for a policy over `channels` channels.
     pub fn new(policy: &Policy, calendar: &Calendar, channels: usize) -> Self {
+        Self::of_caps(policy.caps.clone(), calendar, channels)
+    }
+
+    /// A server for some caps.
+    pub fn of_caps(caps: Vec<Cap>, calendar: &Calendar, channels: usize) -> Self {
         let on_channel = |index: usize, cap: &Cap, channel| ChannelCap {
             counters: CounterBlock::default(),
             active_from: cap.active.start,
@@ -75,13 +83,14 @@ impl Server {
             counts: cap.counts(channel),
         };
         Self {
-            caps: policy.caps.clone(),
-            clocks: policy.caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
-            by_channel: by_channel(&policy.caps, channels, refuses, on_channel),
-            only_counting: by_channel(&policy.caps, channels, only_counts, on_channel),
-            rolling: Rolling::new(&policy.caps, channels),
-            can_bind: CanBind::of(policy.caps.iter(), calendar),
+            clocks: caps.iter().map(|cap| WindowClock::new(cap.window, calendar)).collect(),
+            by_channel: by_channel(&caps, channels, refuses, on_channel),
+            only_counting: by_channel(&caps, channels, only_counts, on_channel),
+            rolling: Rolling::new(&caps, channels),
+            can_bind: CanBind::of(caps.iter(), calendar),
+            caps,
             ledger: Ledger::default(),
+            sparse: None,
             decisions: Decisions::none(channels),
             counters: Vec::new(),
         }
@@ -174,27 +183,35 @@ struct Deciding<'a> {
 impl Deciding<'_> {
     #[inline(always)]
     fn decide(self, mut memory: impl Memory, bids: &[u32], decisions: &mut Decisions) {
-        let Self { caps: all, clocks, by_channel, only_counting, journey } = self;
         for (index, verdict) in bids.iter().zip(&mut decisions.verdicts) {
-            let bid = &journey.opportunities[*index as usize];
-            let caps = &by_channel[bid.channel as usize];
-            let refusal = caps.iter().find_map(|cap| {
-                let verdict = cap.refuses(bid, &memory)?;
-                let sure = cap.delay == 0 || verdict.is_missing_id();
-                (sure || cap.knows(all, clocks, &memory, bid, journey, &decisions.served)).then_some(verdict)
-            });
-            if let Some(refusal) = refusal {
+            let bid = &self.journey.opportunities[*index as usize];
+            if let Some(refusal) = self.refusal(&memory, bid, &decisions.served) {
                 *verdict = refusal;
                 decisions.refusals.count(bid.channel, refusal, bid.time >= 0);
                 continue;
             }
-            for cap in caps {
-                cap.note(clocks, bid, journey, &mut memory);
-            }
-            for cap in &only_counting[bid.channel as usize] {
-                cap.note(clocks, bid, journey, &mut memory);
-            }
+            self.note(&mut memory, bid);
             decisions.served.push(*index);
+        }
+    }
+
+    /// The first cap that refuses a bid, after what has been served.
+    #[inline(always)]
+    fn refusal(&self, memory: &impl Memory, bid: &Opportunity, served: &[u32]) -> Option<Verdict> {
+        let Self { caps: all, clocks, by_channel, journey, .. } = self;
+        by_channel[bid.channel as usize].iter().find_map(|cap| {
+            let verdict = cap.refuses(bid, memory)?;
+            let sure = cap.delay == 0 || verdict.is_missing_id();
+            (sure || cap.knows(all, clocks, memory, bid, journey, served)).then_some(verdict)
+        })
+    }
+
+    /// Notes that a bid was served.
+    #[inline(always)]
+    fn note(&self, memory: &mut impl Memory, bid: &Opportunity) {
+        let channel = bid.channel as usize;
+        for cap in self.by_channel[channel].iter().chain(&self.only_counting[channel]) {
+            cap.note(self.clocks, bid, self.journey, memory);
         }
     }
 }
@@ -273,6 +290,7 @@ mod tests {
     use crate::base::random::{Marks, Purpose, Seed};
     use crate::base::time::Length;
     use crate::policy::cap::{Delay, Scope};
+    use crate::policy::reactions::Reactions;
     use crate::policy::window::Window;
 
     /// Bids on three channels, most of them with one of four identifiers, two of which are one node.
@@ -323,7 +341,8 @@ mod tests {
             let caps: Vec<Cap> = (0..1 + case % 4).map(|index| cap(marks.at(1_000_000 + index))).collect();
             let journey = journey(marks, if case % 10 == 0 { 2_000 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
-            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None };
+            let reactions = Reactions::default();
+            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None, reactions };
             let mut server = Server::new(&policy, &calendar(), 3);
             let mut slower = Server { rolling: None, ..server.clone() };
             let mut rolling = server.rolling.clone().unwrap();
@@ -357,7 +376,8 @@ mod tests {
             let caps: Vec<Cap> = (0..1 + case % 4).map(of_any_kind).collect();
             let journey = journey(marks, 60, 1 + case % 700);
             let bids: Vec<u32> = (0..60).collect();
-            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None };
+            let reactions = Reactions::default();
+            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None, reactions };
             let mut block = Server::new(&policy, &calendar(), 3);
             block.decisions.open(bids.len());
             let mut sparse = block.clone();

@@ -11,7 +11,7 @@ use super::ledger::{Counter, CounterBlock, Memory};
 use crate::base::time::Second;
 
 /// All counters of one shopper under one policy that have noted anything.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SparseLedger {
     /// By the index that they would have in a block.
     counters: HashMap<usize, Ring, FixedState>,
@@ -19,6 +19,7 @@ pub struct SparseLedger {
 }
 
 /// One counter's memory.
+#[derive(Debug, Clone)]
 struct Ring {
     counter: Counter,
     /// How many expiries it holds, and which of them is the newest. The counter knows the oldest.
@@ -27,6 +28,7 @@ struct Ring {
 }
 
 /// When an impression expires, and which one of the same counter is the next.
+#[derive(Debug, Clone)]
 struct Expiry {
     until: Second,
     next: u32,

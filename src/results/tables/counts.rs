@@ -56,15 +56,15 @@ fn counts_from_zero(frequency: &Histogram, shoppers: u64) -> Vec<(u64, u64)> {
     std::iter::once(never).chain(low.skip(1)).chain(high).collect()
 }
 
-/// Which cap refused what.
+/// Which rule refused what.
 pub fn blocked<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
     let rows = scenario.policies.iter().zip(&sample.counts().policies).flat_map(move |(policy, counts)| {
         served(scenario).flat_map(move |channel| {
-            let caps = policy.caps.iter().zip(&counts.channels[channel].blocked);
-            let here = caps.filter(move |(cap, _)| cap.scope.contains(channel as u8));
-            here.map(move |(cap, refused)| -> Row {
+            let rules = policy.rules().zip(&counts.channels[channel].blocked);
+            let here = rules.filter(move |(rule, _)| rule.scope.contains(channel as u8));
+            here.map(move |(rule, refused)| -> Row {
                 let channel = scenario.world.channels[channel].name.as_str();
-                vec![policy.name.as_str().into(), channel.into(), cap.label.as_str().into(), (*refused).into()]
+                vec![policy.name.as_str().into(), channel.into(), rule.label.into(), (*refused).into()]
             })
         })
     });

@@ -61,8 +61,9 @@ fn decided(model: &Model, event: &Event) -> [Cell; 2] {
         None => [Cell::Empty, Cell::Empty],
         Some(Decision::NotBought) => ["not bought".into(), Cell::Empty],
         Some(Decision::Served) => ["served".into(), Cell::Empty],
-        Some(Decision::Capped { policy, cap }) => {
-            ["capped".into(), model.policies[policy].caps[cap].label.as_str().into()]
+        Some(Decision::Capped { policy, rule }) => {
+            let blamed = model.policies[policy].rule(rule);
+            ["capped".into(), blamed.map_or(Cell::Empty, |rule| rule.label.into())]
         }
     }
 }

@@ -30,6 +30,6 @@ fn journey_row(model: &Model, step: &Step) -> Row {
         model.world.channels[step.channel].name.as_str().into(),
         policy.name.as_str().into(),
         if step.blocked_by.is_none() { "served" } else { "capped" }.into(),
-        step.blocked_by.map_or(Cell::Empty, |cap| policy.caps[cap].label.as_str().into()),
+        step.blocked_by.and_then(|rule| policy.rule(rule)).map_or(Cell::Empty, |rule| rule.label.into()),
     ]
 }

@@ -27,6 +27,21 @@ pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &m
         };
         problems.push(Problem::warning(title, cure, Some(spend.span())));
     }
+    let chosen = |what: &str| format!("a replay ignores `{what}`");
+    let log = "a log holds what was bought, for whomever it was";
+    for policy in file.policy.iter().map(Spanned::get_ref) {
+        let audiences = policy.audience.iter().map(|one| ("audience", one.span()));
+        for (what, span) in audiences.chain(policy.bid.iter().map(|one| ("bid", one.span()))) {
+            problems.push(Problem::warning(chosen(what), log, Some(span)));
+        }
+    }
+    for audience in file.channel.iter().filter_map(|channel| channel.get_ref().audience.as_ref()) {
+        problems.push(Problem::warning(chosen("audience"), log, Some(audience.span())));
+    }
+    for trigger in &file.trigger {
+        let cure = "a log holds the messages that were sent, and no others can be";
+        problems.push(Problem::warning("a replay sends no messages", cure, Some(trigger.get_ref().on.span())));
+    }
     let clicked = file.channel.iter().zip(channels).filter(|(_, channel)| is_paid_by_click(channel));
     for (entry, channel) in clicked {
         let cure = "a log does not tell which impression was clicked: a `cpm` would price impressions";
@@ -38,7 +53,7 @@ pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &m
 /// The other policy that is the same where no budget is met: a free one, or the first of those that
 /// spend otherwise.
 pub fn but_for_spend(policies: &[Policy], index: usize) -> Option<&Policy> {
-    let alike = || policies.iter().filter(|other| other.has_caps_of(&policies[index]));
+    let alike = || policies.iter().filter(|other| other.has_rules_of(&policies[index]));
     let free = alike().find(|other| other.budget.is_none());
     free.or_else(|| alike().next()).filter(|other| other.name != policies[index].name)
 }

@@ -18,7 +18,7 @@ use crate::world::price::Price;
 /// Adds a warning for everything that looks odd.
 pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
     if !file.model().is_log() {
-        unreachable_channels(file, world, problems);
+        unreachable_channels(file, world, policies, problems);
     }
     prices(file, world, problems);
     for (entry, policy) in file.policy.iter().zip(policies) {
@@ -34,12 +34,15 @@ pub fn look(file: &File, world: &World, policies: &[Policy], problems: &mut Prob
     equal_policies(&file.policy, policies, problems);
 }
 
-fn unreachable_channels(file: &File, world: &World, problems: &mut Problems) {
+fn unreachable_channels(file: &File, world: &World, policies: &[Policy], problems: &mut Problems) {
+    let triggers = || policies.iter().flat_map(|policy| &policy.reactions.triggers);
     let mut visits = world.path.daily_visits();
     world.bursts.iter().for_each(|burst| visits[usize::from(burst.channel)] += burst.share.get());
     for (index, (entry, channel)) in file.channel.iter().zip(&world.channels).enumerate() {
         let why = if channel.usage.get() == 0.0 {
             "nobody uses it"
+        } else if triggers().any(|trigger| usize::from(trigger.channel) == index) {
+            continue;
         } else if channel.win_rate.get() == 0.0 {
             "the campaign wins none of its opportunities"
         } else if let (true, Some(why)) = (visits[index] == 0.0, unvisited(&world.path)) {
@@ -178,7 +181,7 @@ fn idle_turns(flight: &Flight, policies: &[Policy], problems: &mut Problems) {
 fn equal_policies(entries: &[Spanned<PolicyEntry>], policies: &[Policy], problems: &mut Problems) {
     for (index, policy) in policies.iter().enumerate() {
         if let Some(twin) = policies[..index].iter().find(|earlier| {
-            earlier.has_caps_of(policy) && earlier.budget == policy.budget && earlier.cost == policy.cost
+            earlier.has_rules_of(policy) && earlier.budget == policy.budget && earlier.cost == policy.cost
         }) {
             let title = format!("`{}` and `{}` have the same caps", twin.name, policy.name);
             problems.push(Problem::warning(

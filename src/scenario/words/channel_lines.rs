@@ -6,7 +6,7 @@ use crate::base::time::{Calendar, length};
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::is_paid_by_click;
 use crate::world::burst::Burst;
-use crate::world::channel::{Channel, Role};
+use crate::world::channel::{Channel, Role, Supply};
 use crate::world::identity::Ids;
 use crate::world::path::Path;
 use crate::world::price::Price;
@@ -53,6 +53,10 @@ fn channel_lines(channel: &Channel, used: &str, opportunities: f64, visits: f64,
                 percent(channel.win_rate.get()),
                 price(channel, currency),
             );
+        }
+        Role::Owned if channel.supply == Supply::None => {
+            let price = price(channel, currency);
+            text += &format!("    owned, {used}; it sends what triggers set off; {price}\n");
         }
         Role::Owned => {
             text += &format!(

@@ -5,6 +5,7 @@ mod layout;
 mod log_columns;
 mod policy_lines;
 mod purchases;
+mod reaction_lines;
 pub mod replay_notes;
 mod setting;
 

@@ -1,5 +1,6 @@
 //! The policies in words: their caps, and what they may spend.
 
+use super::reaction_lines;
 use crate::base::hours::Hours;
 use crate::base::number::{decimals, money, percent, thousands};
 use crate::base::phrase::{counted, listed};
@@ -17,6 +18,7 @@ pub fn describe(scenario: &Scenario) -> String {
         let note = if index == scenario.baseline { " (the baseline of comparisons)" } else { "" };
         let lines = [
             policy_lines(policy, scenario),
+            reaction_lines::describe(&policy.reactions, scenario),
             schedule(policy, scenario),
             budget(policy, scenario),
             cost(policy, scenario),
@@ -29,7 +31,7 @@ pub fn describe(scenario: &Scenario) -> String {
 }
 
 fn policy_lines(policy: &Policy, scenario: &Scenario) -> String {
-    if policy.caps.is_empty() {
+    if policy.rules().next().is_none() {
         return "    no caps: everything bought is served\n".into();
     }
     let line = |cap: &Cap| format!("    {}: {}\n", cap.label, cap_words(cap, scenario));

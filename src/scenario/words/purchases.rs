@@ -142,8 +142,12 @@ fn basket(scenario: &Scenario, response: &Response) -> String {
         0.0 => String::new(),
         share => format!("; {} of filled carts are left behind", percent(share)),
     };
+    let kept = response.cart.map_or(String::new(), |cart| {
+        let (keeps, times) = (length(cart.keeps), decimals(cart.conversion, 2));
+        format!(", for {keeps}, in which a visit is {times} × as likely to end in a purchase")
+    });
     let margin = percent(response.margin);
-    format!("{} {mean} on average, {margin} of it margin before advertising{carts}", scenario.currency)
+    format!("{} {mean} on average, {margin} of it margin before advertising{carts}{kept}", scenario.currency)
 }
 
 fn measured(measure: Measure) -> String {

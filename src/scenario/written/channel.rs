@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::audience::AudienceEntry;
 use super::response::EffectEntry;
 use crate::base::hours::Hours;
 use crate::base::money::UnitPrice;
@@ -57,6 +58,9 @@ pub struct ChannelEntry {
     /// The local hours at which it runs: "18-23", or several such as ["7-9", "18-23"]; left out: all.
     #[schemars(with = "Option<Hours>")]
     pub hours: Option<Spanned<Hours>>,
+    /// For whom its ads are, whatever the policy; left out: for everybody.
+    #[schemars(with = "Option<AudienceEntry>")]
+    pub audience: Option<Spanned<AudienceEntry>>,
     /// How it recognises shoppers; left out: one identifier for ever, always linked.
     #[schemars(with = "Option<IdentityEntry>")]
     pub identity: Option<Spanned<IdentityEntry>>,

@@ -1,10 +1,12 @@
 //! The scenario file as it is written. These types are the file's reference: their comments become
 //! the JSON Schema that `omnicap schema` prints, and editors show them.
 
+pub mod audience;
 pub mod channel;
 pub mod journey;
 pub mod policy;
 pub mod response;
+pub mod trigger;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,6 +22,7 @@ pub use channel::{ChannelEntry, Opportunities, PriceEntry};
 pub use journey::{BurstEntry, ChannelShares, JourneyEntry, PathModel};
 pub use policy::{CapEntry, PolicyEntry, ScheduleEntry, ScopeEntry};
 use response::{AmcEntry, InMarketEntry, ResponseEntry};
+use trigger::TriggerEntry;
 
 /// A scenario: a world of shoppers and channels, and the policies to compare in it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -66,6 +69,10 @@ pub struct File {
     #[serde(default)]
     #[schemars(with = "Vec<PolicyEntry>", length(min = 1))]
     pub policy: Vec<Spanned<PolicyEntry>>,
+    /// Messages that something sets off.
+    #[serde(default)]
+    #[schemars(with = "Vec<TriggerEntry>", length(max = 64))]
+    pub trigger: Vec<Spanned<TriggerEntry>>,
     /// Which columns of a real log hold what.
     #[schemars(with = "Option<Columns>")]
     pub log: Option<Spanned<Columns>>,

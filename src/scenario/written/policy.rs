@@ -6,9 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::audience::{BidEntry, PolicyAudienceEntry};
 use crate::base::hours::Hours;
 use crate::base::time::Length;
 use crate::policy::cap::{CountBy, Delay, OnMissingId};
+use crate::policy::suppression::Signal;
 use crate::policy::window::Window;
 use crate::scenario::spend::{CostEntry, PacingEntry, SpendEntry};
 
@@ -19,13 +21,24 @@ pub struct PolicyEntry {
     /// Its name.
     #[schemars(with = "String", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200, "not" = { "const": "no ads" }))]
     pub name: Spanned<String>,
-    /// Put that policy's caps first.
+    /// Put that policy's caps, suppressions and audiences first.
     #[schemars(with = "Option<String>")]
     pub like: Option<Spanned<String>>,
     /// All of them must allow an impression; the first that refuses is the one blamed.
     #[serde(default)]
     #[schemars(with = "Vec<CapEntry>")]
     pub caps: Vec<Spanned<CapEntry>>,
+    /// To whom nothing is shown for a while: after a purchase, say.
+    #[serde(default)]
+    #[schemars(with = "Vec<SuppressEntry>")]
+    pub suppress: Vec<Spanned<SuppressEntry>>,
+    /// For whom the ads of some channels are; left out: for everybody.
+    #[serde(default)]
+    #[schemars(with = "Vec<PolicyAudienceEntry>")]
+    pub audience: Vec<Spanned<PolicyAudienceEntry>>,
+    /// How much is bid for, by how often the policy has reached them; left out: as much for everybody.
+    #[schemars(with = "Option<BidEntry>")]
+    pub bid: Option<Spanned<BidEntry>>,
     /// What it may spend: "free", { like = "another policy" }, { total = 250_000 } or { channels =
     /// { tv = 1000 } }; left out: "free", what the win rates bring.
     #[schemars(with = "Option<SpendEntry>")]
@@ -151,6 +164,32 @@ impl TryFrom<WrittenDelay> for DelayEntry {
         let seconds = |text: Option<String>| text.map_or(Ok(0), |text| text.parse::<Length>().map(Length::seconds));
         Ok(Self(Delay { own: seconds(own)?, others: seconds(others)? }))
     }
+}
+
+/// No ads over a scope for some time after a shopper does something, as far as the scope knows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuppressEntry {
+    /// How tables name it; left out: made of what it says.
+    #[schemars(with = "Option<String>")]
+    pub label: Option<Spanned<String>>,
+    /// After what.
+    #[schemars(with = "Signal")]
+    pub after: Spanned<Signal>,
+    /// For how long; left out: for ever.
+    #[serde(rename = "for")]
+    #[schemars(with = "Option<Length>")]
+    pub lasts: Option<Spanned<Length>>,
+    /// "each channel" (which learns only of what its own clicks led to), "all channels", or a list of channels: several
+    /// of them share what shops know.
+    #[schemars(with = "ScopeEntry")]
+    pub scope: Spanned<ScopeEntry>,
+    /// By what it recognises shoppers; left out: identifier for one channel, graph for more.
+    #[schemars(with = "Option<CountBy>")]
+    pub id: Option<Spanned<CountBy>>,
+    /// How late it learns of it.
+    #[schemars(with = "Option<Length>")]
+    pub delay: Option<Spanned<Length>>,
 }
 
 /// The channels a cap counts over.

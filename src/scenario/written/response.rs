@@ -29,6 +29,20 @@ pub struct ResponseEntry {
     /// The share of filled carts that are not bought; left out: 0.
     #[schemars(with = "Option<Probability>")]
     pub abandonment: Option<Spanned<Probability>>,
+    /// What a cart that is left behind does to later visits; left out: nothing.
+    #[schemars(with = "Option<CartEntry>")]
+    pub cart: Option<Spanned<CartEntry>>,
+}
+
+/// A cart that is left behind.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CartEntry {
+    /// After this time it is lost.
+    pub keeps: Length,
+    /// How many times as likely a visit ends in a purchase meanwhile; 1 or more.
+    #[schemars(with = "Multiplier")]
+    pub conversion: Spanned<Multiplier>,
 }
 
 /// The curve, and the greatest lift.

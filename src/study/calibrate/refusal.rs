@@ -55,7 +55,7 @@ pub fn must_be_free(scenario: &Scenario, policy: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let title = format!("`{name}` buys for a budget, and a fit takes a channel's win rate as it is written");
-    let is_free = |other: &&Policy| other.budget.is_none() && other.has_caps_of(&scenario.policies[policy]);
+    let is_free = |other: &&Policy| other.budget.is_none() && other.has_rules_of(&scenario.policies[policy]);
     let cure = match scenario.policies.iter().find(is_free) {
         Some(free) => format!("fit under `{}`, which has the same caps and no budget", free.name),
         None => {

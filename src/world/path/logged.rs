@@ -11,7 +11,7 @@ use super::joined::{Joined, Met};
 use super::recognised::{recognise_alike, recognise_each, recognise_together};
 pub use super::sighting::{Kind, NOTHING, Sighting, UNNAMED};
 use crate::base::time::{Calendar, Second};
-use crate::world::journey::{Conversion, Journey, NO_KEY, Opportunity, Visit};
+use crate::world::journey::{Conversion, Journey, NO_KEY, Opportunity, ToldClick, Visit};
 
 /// What a log's columns tell of identity, sessions and days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,6 +246,9 @@ impl Logged {
             if row.kind == Kind::Conversion {
                 journey.conversions.push(Conversion { time, channel, value: row.node, person: 0 });
             }
+            if row.kind == Kind::Click {
+                journey.told_clicks.push(ToldClick { time, channel, person: 0 });
+            }
             if row.kind == Kind::Impression {
                 let tag = journey.opportunities.len() as u64;
                 journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
@@ -259,11 +262,12 @@ impl Logged {
         for (person, user) in (0..).zip(users) {
             let (rows, first) = (self.of(u64::from(*user)), journey.opportunities.len());
             let (bought, begun) = (journey.conversions.len(), journey.sessions.len());
-            let visited = journey.visits.len();
+            let (visited, clicked) = (journey.visits.len(), journey.told_clicks.len());
             self.lay(rows, journey);
             close_sessions(journey, begun, first, visited);
             journey.opportunities[first..].iter_mut().for_each(|seen| seen.keys[2] = person);
             journey.conversions[bought..].iter_mut().for_each(|conversion| conversion.person = person);
+            journey.told_clicks[clicked..].iter_mut().for_each(|click| click.person = person);
             shown.extend(rows.iter().filter(|row| row.kind == Kind::Impression).map(|row| (person, row)));
         }
         let mut order: Vec<usize> = (0..shown.len()).collect();

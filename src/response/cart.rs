@@ -1,0 +1,20 @@
+//! Carts that are left behind: for some time a visit is likelier to end in a purchase.
+
+use super::purchase::Outcome;
+use crate::base::time::Second;
+
+/// What a cart that was filled and not bought does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KeptCart {
+    /// After so many seconds it is lost.
+    pub keeps: Second,
+    /// Times as likely as another a visit ends in a purchase meanwhile; 1 or more.
+    pub conversion: f64,
+}
+
+impl KeptCart {
+    /// How many times as likely a purchase is, after what a shopper has done until now.
+    pub fn at(&self, outcome: &Outcome, now: Second) -> f64 {
+        if outcome.left_cart().is_some_and(|filled| now - filled < self.keeps) { self.conversion } else { 1.0 }
+    }
+}

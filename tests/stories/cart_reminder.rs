@@ -1,0 +1,26 @@
+//! A reminder recovers about what is published; it causes less than it is credited with; outside the shared count it is one
+//! contact more, and inside it takes the place of an ad.
+
+use super::Told;
+use crate::support::scenarios::load;
+
+#[test]
+fn a_reminder_is_credited_with_more_than_it_causes() {
+    let told = Told::new(&load("scenarios/cart-reminder.toml", &[]));
+    let rate = told.number("reminder inside", "recovery_rate").value;
+    assert!((0.03..0.05).contains(&rate), "{rate}");
+    let more = told.gain("reminder inside", "no reminder", "purchases");
+    assert!(more.is_above_zero(), "{more:?}");
+    let credited = told.number("reminder inside", "purchases_after_message").value;
+    assert!(more.value < credited, "{} of {credited}", more.value);
+    assert!(told.gain("reminder inside", "no reminder", "incremental_profit").is_above_zero());
+}
+
+#[test]
+fn outside_the_count_it_is_one_contact_more() {
+    let told = Told::new(&load("scenarios/cart-reminder.toml", &[]));
+    let sent = told.number("reminder outside", "triggered_messages").value;
+    let more = |policy: &str| told.gain(policy, "no reminder", "impressions");
+    assert!((more("reminder outside").value - sent).abs() < 0.02 * sent, "{} {sent}", more("reminder outside").value);
+    assert!(told.gain("reminder outside", "reminder inside", "impressions").is_above_zero());
+}
