@@ -3,6 +3,8 @@
 mod buying;
 pub mod checkout;
 mod converted;
+mod groups;
+mod messages;
 mod observing;
 mod outcome_class;
 pub mod plan;

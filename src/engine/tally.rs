@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+pub use super::groups::{GROUPS, group_of, group_range};
+pub use super::messages::Messages;
 use super::sales::{CausalCurve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
@@ -17,51 +19,11 @@ use crate::policy::throttle::WEEK;
 use crate::scenario::model::Model;
 use crate::world::price::Delivered;
 
-/// How many groups the shoppers fall into.
-pub const GROUPS: usize = 100;
-
-/// The shoppers of a group, out of `shoppers` in all.
-pub fn group_range(group: usize, shoppers: u64) -> Range<u64> {
-    let bound = |group: usize| (group as u128 * u128::from(shoppers)).div_ceil(GROUPS as u128) as u64;
-    bound(group)..bound(group + 1)
-}
-
-/// The shoppers of a group of a model. The users of a log fall into groups by their hash, so that a
-/// log read in parts has the same groups as one read at once; these are not quite equal.
-pub fn group_of(model: &Model, group: usize) -> Range<u64> {
-    match model.world.path.log() {
-        Some(log) => log.part(group, GROUPS),
-        None => group_range(group, model.shoppers),
-    }
-}
-
 /// What the channels offered, whatever the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Supply {
     /// Ad requests that the campaign could win.
     pub opportunities: u64,
-}
-
-/// Messages that something set off, on one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Messages {
-    /// Those that were due: sent, or refused by a rule.
-    pub due: u64,
-    /// Those that were sent.
-    pub sent: u64,
-    /// The first messages of a series among them.
-    pub first: u64,
-    /// Purchases in the second in which one of them was clicked.
-    pub sold: u64,
-}
-
-impl Messages {
-    fn combine(&mut self, other: &Self, change: Change) {
-        change.one(&mut self.due, other.due);
-        change.one(&mut self.sent, other.sent);
-        change.one(&mut self.first, other.first);
-        change.one(&mut self.sold, other.sold);
-    }
 }
 
 /// What one policy did on one channel.
