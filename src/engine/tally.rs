@@ -4,8 +4,6 @@
 //! Shoppers fall into 100 equal groups by their number. What becomes an estimate is counted by
 //! group (the jackknife needs it); what becomes a table of counts is counted once.
 
-use std::ops::Range;
-
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
 use super::sales::{CausalCurve, LeftOut, Sales};
