@@ -208,13 +208,13 @@ fn is_mount_point(folder: &Path) -> bool {
     {
         use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
         let told = statx(CWD, folder, AtFlags::empty(), StatxFlags::BASIC_STATS);
-        return told.is_ok_and(|told| told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+        told.is_ok_and(|told| told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
     }
     #[cfg(all(unix, not(target_os = "linux")))]
     {
         use std::os::unix::fs::MetadataExt;
         let device = |path: &Path| fs::metadata(path).ok().map(|what| what.dev());
-        return folder.parent().is_some_and(|parent| device(parent) != device(folder));
+        folder.parent().is_some_and(|parent| device(parent) != device(folder))
     }
     #[cfg(not(unix))]
     false
