@@ -90,8 +90,17 @@ pub fn sales(scenario: &Scenario, sample: &Sample) -> Option<String> {
 }
 
 /// Metrics that leave the console first where the terminal is narrow; all of them stand in the tables.
-const FIRST_TO_GO: [&str; 7] =
-    ["cost_per_reached", "top_40_share", "supply_used", "purchases", "overexposed_share", "spend", "impressions"];
+const FIRST_TO_GO: [&str; 9] = [
+    "cost_per_reached",
+    "top_40_share",
+    "supply_used",
+    "purchases",
+    "overexposed_share",
+    "spend",
+    "impressions",
+    "cost_per_incremental_purchase",
+    "incremental_roas",
+];
 
 /// A narrow terminal shows no more columns than this, the policy's name among them.
 const FEW: usize = 5;

@@ -76,6 +76,13 @@ impl Folder {
         &self.target
     }
 
+    /// The log of a replay was read to its end, and has this digest.
+    pub fn log_was_read(&mut self, digest: &str) {
+        if let Some(question) = &mut self.question {
+            question.log_was_read(digest);
+        }
+    }
+
     /// What has been written, with its digests.
     pub fn digests(&self) -> &BTreeMap<String, String> {
         &self.digests
