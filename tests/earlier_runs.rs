@@ -95,6 +95,13 @@ fn another_log_is_another_replay() {
     assert_eq!(said.code, Some(1));
     assert_says(&said.err, &["a replay of another log, `recorded-log.csv`", "--out"]);
     assert_eq!(replay("other.csv", &["--replace"]).code, Some(0));
+    // Another log of the same name is known once it was read, and stands beside.
+    let text = folder.read("other.csv");
+    folder.write("other.csv", &text[..text.trim_end().rfind('\n').unwrap() + 1]);
+    let said = replay("other.csv", &[]);
+    assert_eq!(said.code, Some(0), "{}", said.all());
+    assert_says(&said.err, &["output/recorded-replay holds another run, which stays", "output/recorded-replay-2"]);
+    assert_eq!(folder.names("output"), ["recorded-replay", "recorded-replay-2"]);
 }
 
 /// The README's two steps: a fitted scenario's run leaves the run of the scenario that was fitted.

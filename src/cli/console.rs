@@ -90,34 +90,47 @@ pub fn sales(scenario: &Scenario, sample: &Sample) -> Option<String> {
 }
 
 /// Metrics that leave the console first where the terminal is narrow; all of them stand in the tables.
-const FIRST_TO_GO: [&str; 7] =
-    ["cost_per_reached", "top_40_share", "supply_used", "purchases", "overexposed_share", "spend", "impressions"];
+const FIRST_TO_GO: [&str; 9] = [
+    "cost_per_reached",
+    "top_40_share",
+    "supply_used",
+    "purchases",
+    "overexposed_share",
+    "spend",
+    "impressions",
+    "cost_per_incremental_purchase",
+    "incremental_roas",
+];
 
 /// A narrow terminal shows no more columns than this, the policy's name among them.
 const FEW: usize = 5;
 const NARROW: usize = 100;
 
 /// As many columns as the terminal has room for, and what their headings mean.
-fn table(scenario: &Scenario, sample: &Sample, mut columns: Vec<Column>) -> String {
+fn table(scenario: &Scenario, sample: &Sample, columns: Vec<Column>) -> String {
+    let mut shown: Vec<(Column, Vec<String>)> =
+        columns.into_iter().map(|column| (column.clone(), numbers(scenario, sample, &column))).collect();
+    let room = lines::width();
     loop {
-        let grid = grid(scenario, sample, &columns);
-        let room = lines::width();
-        let fits = grid.least_width() <= room && (room >= NARROW || columns.len() < FEW);
-        let gone = FIRST_TO_GO.iter().find_map(|metric| columns.iter().position(|column| column.metric == *metric));
+        let grid = grid(scenario, &shown);
+        let fits = grid.least_width() <= room && (room >= NARROW || shown.len() < FEW);
+        let gone = FIRST_TO_GO.iter().find_map(|metric| shown.iter().position(|(column, _)| column.metric == *metric));
         match gone {
-            Some(index) if !fits => drop(columns.remove(index)),
-            _ => return format!("{}\n{}", grid.text(), explained(&columns)),
+            Some(index) if !fits => drop(shown.remove(index)),
+            _ => {
+                let columns: Vec<Column> = shown.into_iter().map(|(column, _)| column).collect();
+                return format!("{}\n{}", grid.text(), explained(&columns));
+            }
         }
     }
 }
 
-fn grid(scenario: &Scenario, sample: &Sample, columns: &[Column]) -> Grid {
-    let numbers: Vec<Vec<String>> = columns.iter().map(|column| numbers(scenario, sample, column)).collect();
+fn grid(scenario: &Scenario, columns: &[(Column, Vec<String>)]) -> Grid {
     let row = |(policy, entry): (usize, &Policy)| {
-        std::iter::once(entry.name.clone()).chain(numbers.iter().map(|column| column[policy].clone())).collect()
+        std::iter::once(entry.name.clone()).chain(columns.iter().map(|(_, numbers)| numbers[policy].clone())).collect()
     };
     let rows = scenario.policies.iter().enumerate().map(row).collect();
-    Grid::new(std::iter::once("Policy").chain(columns.iter().map(|column| column.title.as_str())), rows)
+    Grid::new(std::iter::once("Policy").chain(columns.iter().map(|(column, _)| column.title.as_str())), rows)
 }
 
 /// From here on a column of counts is told in millions.

@@ -54,7 +54,9 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let set = load::changes(&source);
     let mut provenance = Provenance::new(&results, set, args.threads.count(), wall);
     provenance.about.notes = notes(&scenario, &account);
-    provenance.log = Some(about_log(args, &account, log.finish()));
+    let digest = log.finish();
+    folder.log_was_read(&digest);
+    provenance.log = Some(about_log(args, &account, digest));
     let run = found(&folder, provenance)?;
     let target = publish(folder, &run, args.showing.charts(), &interrupted)?;
     if args.showing.quiet { Ok(()) } else { report(&results, &account, &run.provenance.about.headline, &target, wall) }

@@ -50,7 +50,7 @@ pub fn publish(mut folder: Folder, run: &Run, charts: bool, interrupted: &Atomic
     let target = folder.publish()?;
     if target != meant {
         let (meant, target) = (nearby(&meant), nearby(&target));
-        let words = format!("another run came to stand in {} meanwhile: this one is in", meant.display());
+        let words = format!("{} holds another run, which stays: this one is in", meant.display());
         complain(&format!("warning: {words} {}", target.display()));
     }
     Ok(target)

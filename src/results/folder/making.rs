@@ -76,6 +76,13 @@ impl Folder {
         &self.target
     }
 
+    /// The log of a replay was read to its end, and has this digest.
+    pub fn log_was_read(&mut self, digest: &str) {
+        if let Some(question) = &mut self.question {
+            question.log_was_read(digest);
+        }
+    }
+
     /// What has been written, with its digests.
     pub fn digests(&self) -> &BTreeMap<String, String> {
         &self.digests
@@ -208,13 +215,13 @@ fn is_mount_point(folder: &Path) -> bool {
     {
         use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
         let told = statx(CWD, folder, AtFlags::empty(), StatxFlags::BASIC_STATS);
-        return told.is_ok_and(|told| told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+        told.is_ok_and(|told| told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
     }
     #[cfg(all(unix, not(target_os = "linux")))]
     {
         use std::os::unix::fs::MetadataExt;
         let device = |path: &Path| fs::metadata(path).ok().map(|what| what.dev());
-        return folder.parent().is_some_and(|parent| device(parent) != device(folder));
+        folder.parent().is_some_and(|parent| device(parent) != device(folder))
     }
     #[cfg(not(unix))]
     false

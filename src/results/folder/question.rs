@@ -23,10 +23,19 @@ pub struct Question {
     about: About,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Log {
     name: String,
+    /// None before it was read.
+    digest: Option<String>,
+}
+
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        let digests = self.digest.as_ref().zip(other.digest.as_ref());
+        self.name == other.name && digests.is_none_or(|(one, other)| one == other)
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -52,7 +61,14 @@ impl Question {
 
     /// The same, asked of a log of this name.
     pub fn of_log(self, name: String) -> Self {
-        Self { log: Some(Log { name }), ..self }
+        Self { log: Some(Log { name, digest: None }), ..self }
+    }
+
+    /// The log was read: another one of the same name is another log.
+    pub fn log_was_read(&mut self, digest: &str) {
+        if let Some(log) = &mut self.log {
+            log.digest = Some(digest.into());
+        }
     }
 
     /// What else the run was that `run_json` tells of, to stand after "holds"; None where it was this one.
@@ -84,6 +100,9 @@ impl Question {
 
     fn other_log(&self, before: &Self) -> Option<String> {
         (before.log != self.log).then(|| match &before.log {
+            Some(log) if self.log.as_ref().is_some_and(|own| own.name == log.name) => {
+                format!("a replay of another log of the same name, `{}`", log.name)
+            }
             Some(log) => format!("a replay of another log, `{}`", log.name),
             None => "a run of drawn shoppers, and not a replay".into(),
         })
