@@ -357,7 +357,7 @@ mod tests {
             let caps: Vec<Cap> = (0..1 + case % 4).map(of_any_kind).collect();
             let journey = journey(marks, 60, 1 + case % 700);
             let bids: Vec<u32> = (0..60).collect();
-            let policy = Policy { name: "compared".into(), caps, budget: None };
+            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None };
             let mut block = Server::new(&policy, &calendar(), 3);
             block.decisions.open(bids.len());
             let mut sparse = block.clone();
