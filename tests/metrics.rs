@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use omnicap::analysis::metrics::described::{Described, described};
 use omnicap::analysis::metrics::entry;
-use omnicap::results::dictionary::{CALIBRATION, Schema, TABLES};
+use omnicap::results::dictionary::{CALIBRATION, COMPARED, Schema, TABLES};
 use omnicap::results::tables::calibration;
 
 use super::support::folder::{Folder, assert_says};
@@ -34,6 +34,19 @@ static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     folder.run(&[&run[..], &sets.map(|set| ["--set", set]).concat()].concat());
     let (log, scenario) = (path_of("scenarios/recorded-log.csv"), path_of("scenarios/recorded.toml"));
     folder.run(&["replay", &log, "--scenario", &scenario, "--no-charts", "-q", "--out", "replay"]);
+    let vary = format!("{OVERLAP}=0.2,0.4");
+    folder.run(&[
+        "sweep",
+        &path_of("scenarios/plain.toml"),
+        "--shoppers",
+        "500",
+        "--vary",
+        &vary,
+        "-q",
+        "--out",
+        "sweep",
+    ]);
+    folder.run(&["compare", "run", "run", "--out", "compared.csv"]);
     folder
 });
 
@@ -49,6 +62,9 @@ on = 'visit'
 channel = 'letter'
 after = ['1h']
 ";
+
+/// What the sweep varies: the column behind `point` of all its tables.
+const OVERLAP: &str = "population.overlap";
 
 /// The CSV files of a folder and those below it.
 fn tables_in(folder: &Path) -> Vec<PathBuf> {
@@ -82,6 +98,16 @@ fn what_is_written_is_what_is_explained() {
             }
         }
     }
+    for path in tables_in(&EVERY_TABLE.at("sweep")) {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let schema = TABLES.iter().find(|table| table.name == name).unwrap();
+        let own = schema.fields.iter().map(|field| field.name).filter(|name| *name != "point");
+        assert_eq!(read(&path).0, ["point", OVERLAP].into_iter().chain(own).collect::<Vec<_>>(), "{name}");
+        written.insert(name);
+    }
+    let compared = read(&EVERY_TABLE.at("compared.csv")).0;
+    assert_eq!(compared, COMPARED.fields.iter().map(|field| field.name).collect::<Vec<_>>());
+    written.insert(COMPARED.name.into());
     assert_eq!(written, TABLES.iter().map(|table| table.name.to_string()).collect());
     let entry_of = |name: &str| entry(name).unwrap_or_else(|| panic!("who explains {name}?")).name;
     let found: BTreeSet<_> = metrics.iter().map(|(name, file)| (entry_of(name), file.as_str())).collect();

@@ -40,6 +40,7 @@ fn a_run_leaves_its_folder_and_nothing_else() {
         "frequency.csv",
         "journeys.csv",
         "overlap.csv",
+        "replicates.csv",
         "report.html",
         "run.json",
         "summary.csv",

@@ -50,7 +50,7 @@ fn every_command_of_the_readme_works() {
         }
         let typed = command.strip_prefix("cargo run --release -- ").unwrap_or_else(|| panic!("who tests `{command}`?"));
         let mut args = words(typed);
-        if typed.starts_with("run") && !typed.contains("--shoppers") {
+        if ["run", "sweep"].contains(&args[0]) && !typed.contains("--shoppers") {
             args.extend(["--shoppers", "1000"]);
         }
         if typed.starts_with("calibrate") {

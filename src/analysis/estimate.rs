@@ -124,11 +124,7 @@ impl<'a> View<'a> {
 pub struct Sample {
     all: Group,
     without: Vec<Group>,
-    /// By group, how many times as many all shoppers are.
-    times: Vec<f64>,
-    student: StudentsT,
-    /// Its quantile for one interval.
-    quantile: f64,
+    jackknife: Jackknife,
     /// What left-out groups move besides, where win rates were solved for budgets.
     reactions: Vec<Reaction>,
 }
@@ -144,10 +140,8 @@ impl Sample {
             rest
         };
         let without: Vec<Group> = if groups.len() > 1 { groups.iter().map(without).collect() } else { Vec::new() };
-        let freedom = (without.len() as f64 - 1.0).max(1.0);
-        let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
         let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
-        Self { all, without, times, quantile: quantile(&student, 1), student, reactions: Vec::new() }
+        Self { all, without, jackknife: Jackknife::new(times), reactions: Vec::new() }
     }
 
     /// The same sample, where win rates were solved on these shoppers.
@@ -157,7 +151,12 @@ impl Sample {
 
     /// Into how many groups its shoppers fall: in the smallest runs, and in small logs, some are empty.
     pub fn groups(&self) -> usize {
-        self.times.len()
+        self.jackknife.times.len()
+    }
+
+    /// How errors are made of what is left without each group.
+    pub fn jackknife(&self) -> &Jackknife {
+        &self.jackknife
     }
 
     /// The counts of all shoppers.
@@ -181,9 +180,18 @@ impl Sample {
     }
 
     fn estimate_at(&self, budgets: bool, bounds: Bounds, statistic: impl Fn(View<'_>) -> f64) -> Estimate {
+        self.jackknife.estimate(&self.replicates_at(budgets, statistic), bounds)
+    }
+
+    /// A statistic of all shoppers, and of all but each group, read at the budgets.
+    pub fn replicates(&self, statistic: impl Fn(View<'_>) -> f64) -> Replicates {
+        self.replicates_at(true, statistic)
+    }
+
+    fn replicates_at(&self, budgets: bool, statistic: impl Fn(View<'_>) -> f64) -> Replicates {
         let of = |counts: &Group| statistic(View { counts, scale: self.all.shoppers as f64 / counts.shoppers as f64 });
         let mut value = of(&self.all);
-        let mut parts: Vec<f64> = self.without.iter().map(of).collect();
+        let mut without: Vec<f64> = self.without.iter().map(of).collect();
         let whole = value;
         for reaction in &self.reactions {
             let slope = reaction.slope(whole, of);
@@ -191,16 +199,60 @@ impl Sample {
             if slope != 0.0 && slope.is_finite() {
                 let own = if budgets { reaction.own } else { 0.0 };
                 value += slope * own;
-                parts.iter_mut().zip(&reaction.without).for_each(|(part, more)| *part += slope * (own + more));
+                without.iter_mut().zip(&reaction.without).for_each(|(part, more)| *part += slope * (own + more));
             }
         }
-        let error =
-            standard_error(value, &parts, &self.times).filter(|_| value.is_finite()).map(|standard_error| Error {
-                standard_error,
-                low: (value - self.quantile * standard_error).max(bounds.low),
-                high: (value + self.quantile * standard_error).min(bounds.high),
-            });
-        Estimate { value, error }
+        Replicates { value, without }
+    }
+
+    /// How many times as wide intervals must be to hold *together* in 95 % of cases, where so many are looked at
+    /// (Bonferroni).
+    pub fn widening(&self, looks: usize) -> f64 {
+        self.jackknife.widening(looks)
+    }
+}
+
+/// A statistic of all shoppers, and of all but each group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replicates {
+    /// Of all.
+    pub value: f64,
+    /// By group that is left out.
+    pub without: Vec<f64>,
+}
+
+/// How errors are made of replicates: what the groups weigh, and Student's distribution.
+#[derive(Debug, Clone)]
+pub struct Jackknife {
+    /// By group, how many times as many all shoppers are.
+    times: Vec<f64>,
+    student: StudentsT,
+    /// Its quantile for one interval.
+    quantile: f64,
+}
+
+impl Jackknife {
+    /// Of groups of which all shoppers are so many times as many.
+    pub(crate) fn new(times: Vec<f64>) -> Self {
+        let freedom = (times.len() as f64 - 1.0).max(1.0);
+        let student = StudentsT::new(0.0, 1.0, freedom).expect("a positive number of degrees of freedom");
+        Self { times, quantile: quantile(&student, 1), student }
+    }
+
+    /// The estimate that replicates make.
+    pub fn estimate(&self, replicates: &Replicates, bounds: Bounds) -> Estimate {
+        let Replicates { value, ref without } = *replicates;
+        let error = standard_error(value, without, &self.times).filter(|_| value.is_finite());
+        Estimate { value, error: error.map(|error| self.around(value, error, bounds)) }
+    }
+
+    /// The interval that a standard error makes.
+    pub fn around(&self, value: f64, standard_error: f64, bounds: Bounds) -> Error {
+        Error {
+            standard_error,
+            low: (value - self.quantile * standard_error).max(bounds.low),
+            high: (value + self.quantile * standard_error).min(bounds.high),
+        }
     }
 
     /// How many times as wide intervals must be to hold *together* in 95 % of cases, where so many are looked at

@@ -4,7 +4,8 @@
 //! the function of counts that computes it. A [`Metric`] is an entry applied to a [`Subject`]. The
 //! entries themselves stand in [`super::metrics`].
 
-use super::estimate::{Bounds, Error, Estimate, Sample, View};
+use super::contrast::Told;
+use super::estimate::{Bounds, Error, Estimate, Replicates, Sample, View};
 use super::subject::Subject;
 pub use super::unit::Unit;
 
@@ -124,6 +125,11 @@ impl Entry {
         }
     }
 
+    /// May it be less than nothing?
+    pub fn is_signed(&self) -> bool {
+        matches!(self.number, Number::Signed(_))
+    }
+
     /// Is this the name of one of its metrics, or its own?
     pub fn is_called(&self, name: &str) -> bool {
         name == self.name || self.item_in(name).is_some()
@@ -193,7 +199,7 @@ impl Metric<'_> {
     }
 
     fn is_signed(&self) -> bool {
-        matches!(self.entry.number, Number::Signed(_))
+        self.entry.is_signed()
     }
 
     fn bounds_in(&self, sample: &Sample) -> Bounds {
@@ -203,6 +209,27 @@ impl Metric<'_> {
             Unit::Shoppers => Bounds { high: sample.counts().shoppers as f64, ..Bounds::COUNT },
             unit => unit.bounds(),
         }
+    }
+
+    /// Can it be compared with the same metric of another policy or run?
+    pub fn is_paired(&self) -> bool {
+        !matches!(self.entry.number, Number::Whole(_))
+    }
+
+    /// Its replicates, to be compared with those of another run; None where it is found in the whole sample.
+    pub fn replicates(&self, sample: &Sample) -> Option<Told> {
+        let replicates = match self.entry.number {
+            Number::Whole(_) => return None,
+            _ => sample.replicates(|view| self.at(view)),
+        };
+        let value = Estimate { value: replicates.value, error: None };
+        let borne = match self.entry.number {
+            Number::Quotient(_, divisor) => sample.estimate(Bounds::NONE, |view| divisor(self.of, view)),
+            _ => Estimate { value: 1.0, error: Some(Error { standard_error: 0.0, low: 1.0, high: 1.0 }) },
+        };
+        let value = value.divided_by(&borne).value;
+        let (is_sure, is_signed) = (borne.is_above_zero(), self.is_signed());
+        Some(Told { replicates: Replicates { value, ..replicates }, is_sure, is_signed })
     }
 
     /// How it differs from the same metric of another policy, on the same shoppers; None where either

@@ -4,6 +4,7 @@ pub mod attribution;
 pub mod best_cap;
 pub mod break_even;
 pub mod comparison;
+pub mod contrast;
 pub mod coordination;
 pub mod delivery;
 pub mod estimate;

@@ -10,6 +10,8 @@ use crate::engine::tally::Group;
 /// How a run answers to one throttle that was solved for.
 #[derive(Debug, Clone)]
 pub struct Reaction {
+    /// The policy whose throttle it is.
+    pub policy: usize,
     /// All shoppers, some of whom met the throttle loosened.
     pub loosened: Group,
     /// ln t − ln t̂, in lengths of such a loosening for all.
@@ -19,6 +21,17 @@ pub struct Reaction {
 }
 
 impl Reaction {
+    /// The same in a run of some of the policies; None where the one that it moves is not among them.
+    pub(crate) fn of_policies(&self, policies: &[usize]) -> Option<Self> {
+        let policy = policies.iter().position(|policy| *policy == self.policy)?;
+        Some(Self {
+            policy,
+            loosened: self.loosened.of_policies(policies),
+            own: self.own,
+            without: self.without.clone(),
+        })
+    }
+
     /// By how much a number changes with such a loosening; `whole` is its value in the run. It is 0, to the bit, where the
     /// number does not depend on the throttle.
     pub(super) fn slope(&self, whole: f64, statistic: impl Fn(&Group) -> f64) -> f64 {

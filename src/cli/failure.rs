@@ -38,6 +38,8 @@ pub enum Failure {
     Console(std::io::Error),
     /// Somebody pressed Ctrl-C.
     Interrupted,
+    /// The same, of work that can be gone on with.
+    Paused(String),
     /// The simulator disagrees with theory.
     Disagreement,
 }
@@ -69,6 +71,10 @@ impl Failure {
             Self::Console(error) => say(&format!("cannot write to standard output: {error}"), 1),
             Self::Interrupted => {
                 complain("interrupted: nothing was written");
+                ExitCode::from(130)
+            }
+            Self::Paused(how_far) => {
+                anstream::eprintln!("interrupted: {how_far}");
                 ExitCode::from(130)
             }
             Self::Disagreement => say(&"the simulator disagrees with theory", 1),

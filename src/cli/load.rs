@@ -30,21 +30,30 @@ pub fn load(source: &Source) -> Result<Scenario, Failure> {
 
 /// Reads, changes and checks a scenario.
 pub fn load_with(source: &Source, files: Files<'_>) -> Result<Scenario, Failure> {
+    let text = text(source)?;
+    let mut scenario = Scenario::parse_with(&changed(source, &text)?, &origin(source), files)?;
+    // A replay meets no budget, and its users are those of the log.
+    if !matches!(files, Files::Unread) {
+        scale::unscaled(&text, &scenario).into_iter().for_each(|problem| scenario.warnings.push(problem));
+    }
+    Ok(scenario)
+}
+
+/// A scenario's text with all that the command line changes.
+pub fn changed(source: &Source, text: &str) -> Result<String, Failure> {
+    let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
+    changed.map_err(|problem| Failure::Usage(Box::new(problem)))
+}
+
+/// A scenario's text as it stands in its file.
+pub fn text(source: &Source) -> Result<String, Failure> {
     let bytes = bytes(&source.path, LARGEST, "scenario")?;
     if let Some(problem) = not_a_scenario(&source.path, &bytes) {
         return Err(Failure::Usage(Box::new(problem)));
     }
     let no_text = |_| Failure::Unreadable { path: source.path.clone(), why: "it is not text (UTF-8)".into() };
     let text = String::from_utf8(bytes).map_err(no_text)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let changed = changes(source).iter().try_fold(text.to_string(), |text, change| set::apply(&text, change));
-    let changed = changed.map_err(|problem| Failure::Usage(Box::new(problem)))?;
-    let mut scenario = Scenario::parse_with(&changed, &origin(source), files)?;
-    // A replay meets no budget, and its users are those of the log.
-    if !matches!(files, Files::Unread) {
-        scale::unscaled(text, &scenario).into_iter().for_each(|problem| scenario.warnings.push(problem));
-    }
-    Ok(scenario)
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_string())
 }
 
 /// The bytes of a file that is to be a scenario or a table. No more are read than it may have, whatever the system says
@@ -62,7 +71,7 @@ fn at_most(path: &Path, largest: u64) -> std::io::Result<Option<Vec<u8>>> {
 }
 
 /// How errors name the text: the file, and the options that changed it.
-fn origin(source: &Source) -> String {
+pub fn origin(source: &Source) -> String {
     let options = [
         ("--set", !source.set.is_empty()),
         ("--shoppers", source.shoppers.is_some()),
@@ -77,7 +86,7 @@ fn origin(source: &Source) -> String {
 const LARGEST_RECORD: u64 = 1 << 30;
 
 /// The bytes of a file that a scenario names.
-fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+pub fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
     match at_most(&folder.join(name), LARGEST_RECORD) {
         Ok(bytes) => bytes.ok_or_else(|| format!("is larger than {LARGEST_RECORD} bytes")),
         Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Err("is a folder".into()),

@@ -74,7 +74,7 @@ fn table(name: &str) -> Option<String> {
     Some(text + &columns.collect::<String>())
 }
 
-fn told(field: &Field) -> String {
+fn told(field: &Field<'_>) -> String {
     format!("{}. ({})", sentence(field.meaning), field.unit)
 }
 

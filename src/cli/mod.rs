@@ -3,6 +3,7 @@
 mod args;
 mod calibrate;
 mod check;
+mod compare;
 mod complaint;
 mod completions;
 mod console;
@@ -25,6 +26,7 @@ mod results;
 mod run;
 mod schema;
 mod selftest;
+mod sweep;
 mod typed;
 
 use std::process::ExitCode;
@@ -43,6 +45,8 @@ pub fn main() -> ExitCode {
     let outcome = match typed.command {
         Command::Run(run) => run::run(&run),
         Command::Replay(replay) => replay::replay(&replay),
+        Command::Sweep(sweep) => sweep::sweep(&sweep),
+        Command::Compare(compare) => compare::compare(&compare),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),

@@ -18,7 +18,7 @@ use super::results::{found, nearby, publish, write_tables};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
     let scenario = load::load(&args.source)?;
-    refuse_log(&scenario, args)?;
+    refuse_log(&scenario, &args.source.path)?;
     if !args.showing.quiet {
         load::warn(&scenario);
     }
@@ -41,11 +41,11 @@ pub fn run(args: &Run) -> Result<(), Failure> {
 }
 
 /// A scenario that serves for logs alone simulates nothing.
-fn refuse_log(scenario: &omnicap::Scenario, args: &Run) -> Result<(), Failure> {
+pub fn refuse_log(scenario: &omnicap::Scenario, path: &Path) -> Result<(), Failure> {
     if !scenario.world.path.is_logged() {
         return Ok(());
     }
-    let cure = format!("omnicap replay LOG --scenario {}", args.source.path.display());
+    let cure = format!("omnicap replay LOG --scenario {}", path.display());
     let title = "this scenario's journeys come from a log, and nothing can be simulated";
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }

@@ -170,6 +170,17 @@ impl Group {
         }
     }
 
+    /// The same shoppers under some of the policies.
+    pub(crate) fn of_policies(&self, policies: &[usize]) -> Self {
+        Self {
+            shoppers: self.shoppers,
+            supply: self.supply.clone(),
+            without_ads: self.without_ads,
+            visits: self.visits,
+            policies: policies.iter().map(|policy| self.policies[*policy].clone()).collect(),
+        }
+    }
+
     /// Some groups as one; there must be any.
     ///
     /// # Panics
@@ -293,6 +304,14 @@ impl Tally {
         Self {
             groups: vec![Group::empty(form); GROUPS],
             details: form.rules.iter().map(|_| Detail::empty(form)).collect(),
+        }
+    }
+
+    /// The same shoppers under some of the policies.
+    pub(crate) fn of_policies(&self, policies: &[usize]) -> Self {
+        Self {
+            groups: self.groups.iter().map(|group| group.of_policies(policies)).collect(),
+            details: policies.iter().map(|policy| self.details[*policy].clone()).collect(),
         }
     }
 

@@ -28,9 +28,15 @@ const CORRECTABLE: f64 = LOOSER;
 /// A tally made ready for estimation: read at the budgets, with what solved win rates add to errors. None where `watch`
 /// breaks it off.
 pub fn sample(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Sample> {
-    let (model, sample) = (prepared.model(), Sample::new(tally));
+    Some(Sample::new(tally).solved(reactions(prepared, tally, threads, watch)?))
+}
+
+/// What solved win rates add to the errors of a tally, budget line by budget line; nothing where there are no budgets.
+/// None where `watch` breaks it off.
+pub fn reactions(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Vec<Reaction>> {
+    let model = prepared.model();
     if !model.has_budgets() || model.world.path.is_logged() {
-        return Some(sample);
+        return Some(Vec::new());
     }
     let groups = looked_at(model.shoppers);
     let as_met = Group::sum(&tally.groups[..groups]);
@@ -44,8 +50,7 @@ pub fn sample(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'
         again
     });
     let seen = Seen { prepared, model, tally, as_met: &as_met };
-    let reactions = seen.reactions(&budget_lines, again.collect(), sample.counts());
-    Some(sample.solved(reactions))
+    Some(seen.reactions(&budget_lines, again.collect(), &tally.total()))
 }
 
 /// How many of the first groups are looked at once more.
@@ -87,7 +92,8 @@ impl Seen<'_> {
                 let Some(steps) = steps else { continue };
                 let lengths: Vec<f64> = steps.into_iter().map(|step| step / length).collect();
                 let Some((own, without)) = lengths.split_first() else { continue };
-                reactions.push(Reaction { loosened: self.with(whole, again), own: *own, without: without.to_vec() });
+                let (policy, loosened) = (budget_lines[0].policy, self.with(whole, again));
+                reactions.push(Reaction { policy, loosened, own: *own, without: without.to_vec() });
             }
         }
         reactions

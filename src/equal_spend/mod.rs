@@ -50,7 +50,7 @@ fn solve<'a>(model: &'a Model, sizes: &Sizes, threads: usize, watch: Watch<'_>) 
     solver.settle(sizes.pilot, watch)?;
     if sizes.sample < sizes.pilot {
         for _ in 0..CORRECTIONS {
-            if solver.correct_by(sizes.pilot, watch)? < FAR {
+            if !solver.correct_by(sizes.pilot, FAR, watch)? {
                 break;
             }
         }

@@ -31,36 +31,46 @@ pub struct Solver<'a> {
     /// The first so many shoppers are the sample.
     sample: u64,
     targets: Vec<Target>,
+    /// Policies that are not solved yet. Others are left alone, so no policy's throttle depends on who is solved beside it.
+    open: BTreeSet<usize>,
 }
 
 impl<'a> Solver<'a> {
     /// Every target at its win rates.
     pub fn new(model: &'a Model, threads: usize, sample: u64) -> Self {
-        Self { model, threads, sample, targets: targets(model) }
+        let targets = targets(model);
+        let open = targets.iter().map(|target| target.policy).collect();
+        Self { model, threads, sample, targets, open }
     }
 
     /// Meets the sample's own budgets, to be corrected by a pilot of so many shoppers.
     pub fn settle(&mut self, pilot: u64, watch: Watch<'_>) -> Option<()> {
         let spent = self.deliver(self.sample, watch)?;
         let gaps = self.gaps(self.sample, &spent);
-        self.look_at_sample(&spent);
+        let all = self.open.clone();
+        self.look_at_sample(&spent, &all);
         self.aim(&gaps);
         self.approach(if self.sample < pilot { ROUGH } else { NEAR }, watch)?;
         self.targets.iter_mut().for_each(Target::judge_size);
         Some(())
     }
 
-    /// Corrects the throttles by what the first so many shoppers spend. Returns by how much they missed, as a logarithm.
-    pub fn correct_by(&mut self, shoppers: u64, watch: Watch<'_>) -> Option<f64> {
+    /// Corrects the throttles by what the first so many shoppers spend. Policies that missed by less than `far`, as a
+    /// logarithm, are solved then. Returns whether any is left.
+    pub fn correct_by(&mut self, shoppers: u64, far: f64, watch: Watch<'_>) -> Option<bool> {
         let spent = self.deliver(shoppers, watch)?;
         let gaps = self.gaps(shoppers, &spent);
         self.aim(&gaps);
-        for (target, gap) in self.targets.iter_mut().zip(&gaps).filter(|(target, _)| target.is_small) {
+        let open = &self.open;
+        let small = |target: &Target| target.is_small && open.contains(&target.policy);
+        for (target, gap) in self.targets.iter_mut().zip(&gaps).filter(|(target, _)| small(target)) {
             target.go(*gap);
         }
         self.approach(NEAR, watch)?;
-        let moved = self.targets.iter().zip(&gaps).filter(|(target, gap)| !target.is_met(**gap, NEAR));
-        Some(moved.map(|(_, gap)| gap.abs()).fold(0.0, f64::max))
+        let moved = |(target, gap): &(&Target, &f64)| gap.abs() >= far && !target.is_met(**gap, NEAR);
+        let left = self.targets.iter().zip(&gaps).filter(moved).map(|(target, _)| target.policy).collect();
+        self.open = self.open.intersection(&left).copied().collect();
+        Some(!self.open.is_empty())
     }
 
     /// The throttles at hand, by policy.
@@ -83,7 +93,7 @@ impl<'a> Solver<'a> {
         throttles
     }
 
-    /// How far some shoppers are from every target, as a logarithm.
+    /// How far some shoppers are from every target of the policies that were simulated, as a logarithm.
     fn gaps(&self, shoppers: u64, spent: &Delivery) -> Vec<f64> {
         let part = shoppers as f64 / self.model.shoppers as f64;
         let asked = |target: &Target| match target.budget_line.amount {
@@ -97,32 +107,40 @@ impl<'a> Solver<'a> {
     /// How far all shoppers are from every target, as a logarithm.
     #[cfg(test)]
     pub fn gaps_of_all(&self, watch: Watch<'_>) -> Option<Vec<f64>> {
-        Some(self.gaps(self.model.shoppers, &self.deliver(self.model.shoppers, watch)?))
+        Some(self.gaps(self.model.shoppers, &self.simulate(self.model.shoppers, 0..self.model.policies.len(), watch)?))
     }
 
     /// Moves every target so far from what the sample spends.
     fn aim(&mut self, gaps: &[f64]) {
-        self.targets.iter_mut().zip(gaps).for_each(|(target, gap)| target.aim(*gap));
+        let open = &self.open;
+        let targets = self.targets.iter_mut().zip(gaps).filter(|(target, _)| open.contains(&target.policy));
+        targets.for_each(|(target, gap)| target.aim(*gap));
     }
 
     /// Steps on the sample until it meets the targets. (What is too small for it was moved before.)
     fn approach(&mut self, near: f64, watch: Watch<'_>) -> Option<()> {
         for _ in 0..STEPS {
-            let moving: Vec<&mut Target> = self.targets.iter_mut().filter(|target| !target.rests(near)).collect();
-            if moving.is_empty() {
+            let open = &self.open;
+            let moves = |target: &&mut Target| !target.rests(near) && open.contains(&target.policy);
+            let moving: Vec<&mut Target> = self.targets.iter_mut().filter(moves).collect();
+            let policies: BTreeSet<usize> = moving.iter().map(|target| target.policy).collect();
+            if policies.is_empty() {
                 break;
             }
             moving.into_iter().for_each(Target::step);
-            let spent = self.simulate(self.sample, self.spenders(), watch)?;
-            self.look_at_sample(&spent);
+            // What rests would spend the same again.
+            let spent = self.simulate(self.sample, policies.iter().copied(), watch)?;
+            self.look_at_sample(&spent, &policies);
         }
         Some(())
     }
 
-    fn look_at_sample(&mut self, spent: &Delivery) {
+    /// Learns what these policies spend.
+    fn look_at_sample(&mut self, spent: &Delivery, policies: &BTreeSet<usize>) {
         let look = |target: &Target| (self.spend_of(target, spent), self.bought(target, spent));
         let looks: Vec<(f64, u64)> = self.targets.iter().map(look).collect();
-        for (target, look) in self.targets.iter_mut().zip(looks) {
+        let looks = self.targets.iter_mut().zip(looks).filter(|(target, _)| policies.contains(&target.policy));
+        for (target, look) in looks {
             (target.spend, target.bought) = look;
             target.learn();
         }
@@ -148,15 +166,17 @@ impl<'a> Solver<'a> {
 
     /// Policies whose spend is asked of others.
     fn liked(&self) -> impl Iterator<Item = usize> + '_ {
-        self.targets.iter().filter_map(|target| match target.budget_line.amount {
-            Amount::Like(policy) => Some(policy),
-            Amount::Fixed(_) => None,
+        self.targets.iter().filter(|target| self.open.contains(&target.policy)).filter_map(|target| {
+            match target.budget_line.amount {
+                Amount::Like(policy) => Some(policy),
+                Amount::Fixed(_) => None,
+            }
         })
     }
 
-    /// Policies with a budget.
+    /// Policies that are not solved yet.
     fn spenders(&self) -> impl Iterator<Item = usize> + '_ {
-        self.targets.iter().map(|target| target.policy)
+        self.open.iter().copied()
     }
 
     /// What the first shoppers are delivered with the throttles at hand: all that targets and spend depend on.

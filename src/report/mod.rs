@@ -14,6 +14,7 @@ mod headline;
 pub mod html;
 #[cfg(feature = "charts")]
 pub mod present;
+pub mod study;
 mod worth;
 
 pub use found::found;

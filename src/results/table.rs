@@ -65,7 +65,7 @@ pub struct Table<'a> {
     /// Names the file.
     pub name: &'static str,
     /// The columns: their names are the header.
-    pub fields: &'static [Field],
+    pub fields: Vec<Field<'a>>,
     /// As wide as the header, every one.
     pub rows: Box<dyn Iterator<Item = Row> + 'a>,
 }
@@ -73,7 +73,7 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// A table of these rows.
     pub fn new(schema: &'static Schema, rows: impl IntoIterator<Item = Row, IntoIter: 'a>) -> Self {
-        Self { name: schema.name, fields: schema.fields, rows: Box::new(rows.into_iter()) }
+        Self { name: schema.name, fields: schema.fields.to_vec(), rows: Box::new(rows.into_iter()) }
     }
 }
 

@@ -94,6 +94,13 @@ impl Scenario {
         self
     }
 
+    /// The same scenario in which only that is measured which costs little: not what AMC would have seen, nor what would be
+    /// bought without a channel or with fewer impressions.
+    pub fn lean(mut self) -> Self {
+        self.model = self.model.lean();
+        self
+    }
+
     /// The same scenario with one of its policies alone, bought at its win rates.
     pub fn with_policy_alone(mut self, index: usize) -> Self {
         let alone = Policy { budget: None, ..self.model.policies[index].clone() };

@@ -32,6 +32,13 @@ impl Model {
         Self { response: None, measure, ..self }
     }
 
+    /// The same model in which only that is measured which costs little: not what AMC would have seen, nor what would be bought
+    /// without a channel or with fewer impressions.
+    pub(crate) fn lean(self) -> Self {
+        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };
+        Self { measure, ..self }
+    }
+
     /// The same model in which nothing is measured but what is delivered, how often, and for how much. Where that
     /// depends on purchases, they are still made.
     pub(crate) fn delivery_alone(self) -> Self {

@@ -2,4 +2,5 @@
 
 pub mod calibrate;
 pub mod selftest;
+pub mod sweep;
 pub mod theory;

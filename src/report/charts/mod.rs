@@ -32,6 +32,7 @@ mod response;
 mod scale;
 mod sketch;
 mod strips;
+pub mod study;
 mod supply;
 mod text;
 mod theme;

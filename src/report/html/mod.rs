@@ -2,7 +2,7 @@
 //! that needs no network and no script.
 
 mod earnings;
-mod held;
+pub(in crate::report) mod held;
 mod policies;
 mod replayed;
 mod sources;
@@ -19,7 +19,7 @@ use super::charts::{Chart, Topic};
 use crate::base::time::in_words;
 use crate::results::read::Run;
 
-const STYLE: &str = include_str!("../../../assets/report.css");
+pub(in crate::report) const STYLE: &str = include_str!("../../../assets/report.css");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
@@ -92,7 +92,7 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
     markup.into_string()
 }
 
-fn fonts() -> String {
+pub(in crate::report) fn fonts() -> String {
     let face = |weight: &str, font: &[u8]| {
         let data = STANDARD.encode(font);
         format!(
@@ -104,7 +104,7 @@ fn fonts() -> String {
     face("400", REGULAR) + &face("600 700", SEMIBOLD)
 }
 
-fn figure(chart: &Chart) -> Markup {
+pub(in crate::report) fn figure(chart: &Chart) -> Markup {
     let alternative = chart.alternative();
     html! {
         figure id={ "chart-" (chart.name) } {

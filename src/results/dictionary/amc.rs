@@ -5,16 +5,16 @@ use super::schema::{Field, POLICY, Schema, count, money, number, text};
 const WITH_AMC: &str = "with `amc`, and of records with conversions";
 const BUCKET: &str = "how many impressions the users saw; `NULL` where fewer users than the threshold did";
 
-const USERS: Field = count("users_in_bucket", "users", "users of the bucket");
-const IMPRESSIONS: Field = count("impressions_in_bucket", "impressions", "impressions of the bucket's users");
-const REACH: Field = number("reach_percentage", "share", "users of the bucket ÷ all users reached");
-const PURCHASES: Field = count("purchases", "purchases", "purchases credited to an impression");
-const BUYERS: Field = count("users_that_purchased", "users", "users with a credited purchase");
-const UNITS: Field = count("units_sold", "units", "units of the credited purchases; one each");
-const SALES: Field = money("product_sales", "what the credited purchases are worth");
-const CARTS: Field = count("add_to_cart", "carts", "carts that the users fill, credited or not");
-const VISITS: Field = count("detail_page_view", "visits", "the users' visits to a shop, credited or not");
-const RATE: Field = number("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
+const USERS: Field<'static> = count("users_in_bucket", "users", "users of the bucket");
+const IMPRESSIONS: Field<'static> = count("impressions_in_bucket", "impressions", "impressions of the bucket's users");
+const REACH: Field<'static> = number("reach_percentage", "share", "users of the bucket ÷ all users reached");
+const PURCHASES: Field<'static> = count("purchases", "purchases", "purchases credited to an impression");
+const BUYERS: Field<'static> = count("users_that_purchased", "users", "users with a credited purchase");
+const UNITS: Field<'static> = count("units_sold", "units", "units of the credited purchases; one each");
+const SALES: Field<'static> = money("product_sales", "what the credited purchases are worth");
+const CARTS: Field<'static> = count("add_to_cart", "carts", "carts that the users fill, credited or not");
+const VISITS: Field<'static> = count("detail_page_view", "visits", "the users' visits to a shop, credited or not");
+const RATE: Field<'static> = number("purchase_rate", "purchases per user", "purchases ÷ users of the bucket");
 
 /// *Reach and frequency.*
 pub static AMC_REACH_AND_FREQUENCY: Schema = Schema {

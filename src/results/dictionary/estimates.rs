@@ -2,8 +2,8 @@
 
 use super::schema::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
 
-const VALUE: Field = number("value", "as `unit` says", "the estimate; empty where there is none");
-const UNIT: Field = text("unit", "what the value counts");
+const VALUE: Field<'static> = number("value", "as `unit` says", "the estimate; empty where there is none");
+const UNIT: Field<'static> = text("unit", "what the value counts");
 
 /// What each policy does.
 pub static SUMMARY: Schema = Schema {
@@ -42,6 +42,23 @@ pub static CHANNELS: Schema = Schema {
     row: "a metric of a policy on a channel",
     when: "",
     fields: &[POLICY, CHANNEL, METRIC, VALUE, STANDARD_ERROR, LOW, HIGH, UNIT],
+};
+
+/// What runs are compared by.
+pub static REPLICATES: Schema = Schema {
+    name: "replicates",
+    row: "a metric of a policy that can be compared between runs",
+    when: "",
+    fields: &[
+        text("policy", "the policy; empty in the row of the shoppers"),
+        text("metric", "the metric's name; `shoppers`: how many there are"),
+        VALUE,
+        text("is_sure", "`no` where what the metric is divided by may be zero: then it has no interval"),
+        text(
+            "without",
+            "its value without each group of shoppers in turn, parted by spaces: the jackknife's replicates",
+        ),
+    ],
 };
 
 /// What every channel is credited with.

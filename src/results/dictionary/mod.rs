@@ -10,6 +10,7 @@ mod estimates;
 mod logs;
 mod paths;
 mod schema;
+mod studies;
 
 use crate::analysis::metrics::described::described;
 
@@ -18,13 +19,14 @@ pub use amc::{
 };
 pub use counts::{BLOCKED, FREQUENCY, OVERLAP, TIMELINE};
 pub use curves::{BREAK_EVEN, OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
-pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, SUMMARY};
+pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, Schema};
+pub use studies::{COMPARED, CONTRASTS, EFFECTS, POINT, POINTS};
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 24] = [
+pub static TABLES: [&Schema; 29] = [
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -41,8 +43,13 @@ pub static TABLES: [&Schema; 24] = [
     &FLOW,
     &JOURNEYS,
     &EVENTS,
+    &REPLICATES,
     &LOG,
     &CALIBRATION,
+    &POINTS,
+    &EFFECTS,
+    &CONTRASTS,
+    &COMPARED,
     &AMC_REACH_AND_FREQUENCY,
     &AMC_CONVERSIONS,
     &AMC_OPTIMAL_FREQUENCY,
@@ -52,7 +59,7 @@ pub static TABLES: [&Schema; 24] = [
 ];
 
 /// The tables with a column of this name, and the column.
-pub fn columns(name: &str) -> impl Iterator<Item = (&'static Schema, &'static Field)> {
+pub fn columns(name: &str) -> impl Iterator<Item = (&'static Schema, &'static Field<'static>)> {
     TABLES.iter().flat_map(move |table| {
         table.fields.iter().filter(move |field| field.name == name).map(move |field| (*table, field))
     })

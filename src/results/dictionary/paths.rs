@@ -2,9 +2,10 @@
 
 use super::schema::{CHANNEL, Field, POLICY, Schema, count, money, text, whole};
 
-const SHOPPER: Field = count("shopper", "id", "the shopper's number, from 0");
-const TIME: Field = whole("time_s", "seconds", "time since the flight's first local midnight; negative in the warm-up");
-const BLOCKED_BY: Field = text("blocked_by", "the cap that is blamed, where it is `capped`");
+const SHOPPER: Field<'static> = count("shopper", "id", "the shopper's number, from 0");
+const TIME: Field<'static> =
+    whole("time_s", "seconds", "time since the flight's first local midnight; negative in the warm-up");
+const BLOCKED_BY: Field<'static> = text("blocked_by", "the cap that is blamed, where it is `capped`");
 
 /// What follows what inside a session.
 pub static FLOW: Schema = Schema {

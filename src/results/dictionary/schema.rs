@@ -4,15 +4,15 @@ use serde::Serialize;
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Field {
+pub struct Field<'a> {
     /// Its heading.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What its numbers count; `text` where it holds words.
-    pub unit: &'static str,
+    pub unit: &'a str,
     /// What its cells hold.
     pub kind: Kind,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: &'a str,
 }
 
 /// What the cells of a column hold. Any cell may be empty.
@@ -43,37 +43,37 @@ pub struct Schema {
     /// The runs that write it, in words; empty: all.
     pub when: &'static str,
     /// Its columns, in order.
-    pub fields: &'static [Field],
+    pub fields: &'static [Field<'static>],
 }
 
-pub(super) const fn text(name: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn text(name: &'static str, meaning: &'static str) -> Field<'static> {
     Field { name, unit: "text", kind: Kind::Text, meaning }
 }
 
-pub(super) const fn date(name: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn date(name: &'static str, meaning: &'static str) -> Field<'static> {
     Field { kind: Kind::Date, ..text(name, meaning) }
 }
 
-pub(super) const fn count(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn count(name: &'static str, unit: &'static str, meaning: &'static str) -> Field<'static> {
     Field { name, unit, kind: Kind::Count, meaning }
 }
 
-pub(super) const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Field<'static> {
     Field { name, unit, kind: Kind::Whole, meaning }
 }
 
-pub(super) const fn number(name: &'static str, unit: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn number(name: &'static str, unit: &'static str, meaning: &'static str) -> Field<'static> {
     Field { name, unit, kind: Kind::Number, meaning }
 }
 
-pub(super) const fn money(name: &'static str, meaning: &'static str) -> Field {
+pub(super) const fn money(name: &'static str, meaning: &'static str) -> Field<'static> {
     Field { name, unit: "currency", kind: Kind::Money, meaning }
 }
 
-pub(super) const POLICY: Field = text("policy", "the policy");
-pub(super) const CHANNEL: Field = text("channel", "the channel");
-pub(super) const METRIC: Field = text("metric", "the metric's name; `omnicap metrics NAME` explains it");
-pub(super) const STANDARD_ERROR: Field =
+pub(super) const POLICY: Field<'static> = text("policy", "the policy");
+pub(super) const CHANNEL: Field<'static> = text("channel", "the channel");
+pub(super) const METRIC: Field<'static> = text("metric", "the metric's name; `omnicap metrics NAME` explains it");
+pub(super) const STANDARD_ERROR: Field<'static> =
     number("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
-pub(super) const LOW: Field = number("low", "as the value", "lower end of the 95 % interval");
-pub(super) const HIGH: Field = number("high", "as the value", "upper end of the 95 % interval");
+pub(super) const LOW: Field<'static> = number("low", "as the value", "lower end of the 95 % interval");
+pub(super) const HIGH: Field<'static> = number("high", "as the value", "upper end of the 95 % interval");

@@ -51,6 +51,12 @@ pub enum OutputError {
         /// A name beside it that is free.
         next: PathBuf,
     },
+    /// Another process works on the same study.
+    #[error("another process is at work on this study of {path}: wait for it, or choose another folder with --out")]
+    Busy {
+        /// Where the study is to appear.
+        path: PathBuf,
+    },
     /// Something stands in the way that is not ours to replace.
     #[error("{path} {why}; nothing was written there: move it away, or choose another folder with --out")]
     InTheWay {

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::asked::Asked;
 use super::error::{OutputError, in_the_way, io_error};
 use super::hidden::{is_abandoned, is_free, is_named, prefix, remove};
 use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, text};
@@ -19,8 +20,8 @@ use crate::results::table::Table;
 pub struct Folder {
     target: PathBuf,
     staging: PathBuf,
-    /// What is asked; None: any run may be replaced.
-    question: Option<Question>,
+    /// What is asked; None: any run or study may be replaced.
+    question: Option<Asked>,
     /// Held as long as the folder is in the making; None once it is published.
     lock: Option<File>,
     digests: BTreeMap<String, String>,
@@ -46,6 +47,20 @@ impl Folder {
     ///
     /// The same, and [`OutputError::OtherRun`].
     pub fn create_for(typed: &Path, question: Option<Question>) -> Result<Self, OutputError> {
+        Self::create_asked(typed, question.map(Asked::run))
+    }
+
+    /// The same for a study, told by its plan's digest: a run, and a study of another plan, stay. Without a digest they are
+    /// replaced.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn create_study(typed: &Path, plan: Option<String>) -> Result<Self, OutputError> {
+        Self::create_asked(typed, plan.map(Asked::Study))
+    }
+
+    fn create_asked(typed: &Path, question: Option<Asked>) -> Result<Self, OutputError> {
         let target = resolve(typed)?;
         let (parent, name) = split(&target)?;
         refuse_unmovable(&target, typed)?;
@@ -96,7 +111,7 @@ impl Folder {
     pub fn write_table(&mut self, table: Table<'_>) -> Result<(), OutputError> {
         let names: Vec<String> = FORMATS.iter().map(|format| format!("{}.{}", table.name, format.ending)).collect();
         let mut files = names.iter().map(|name| self.create_file(name)).collect::<Result<Vec<_>, _>>()?;
-        let sinks = FORMATS.iter().zip(&mut files).map(|(format, file)| (format.begin)(table.fields, file));
+        let sinks = FORMATS.iter().zip(&mut files).map(|(format, file)| (format.begin)(&table.fields, file));
         let written = sinks.collect::<io::Result<Vec<_>>>().and_then(|sinks| table.write(sinks));
         written.map_err(|source| io_error(&self.target.join(&names[0]), source))?;
         names.into_iter().zip(files).try_for_each(|(name, file)| self.keep(name, file))

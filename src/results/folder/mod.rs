@@ -5,8 +5,10 @@
 //! which nobody has changed or added a file, and which asked the same question; in any other case nothing is touched. A killed
 //! run leaves at most its hidden folder, which the next one sweeps away.
 
+mod asked;
 mod error;
 mod hidden;
+mod kept;
 mod making;
 mod new_files;
 mod published;
@@ -14,7 +16,8 @@ mod question;
 mod turns;
 
 pub use error::OutputError;
+pub use kept::Kept;
 pub use making::Folder;
 pub use new_files::NewFiles;
-pub use published::{RUN_FILE, text};
+pub use published::{RUN_FILE, STUDY_FILE, text};
 pub use question::Question;

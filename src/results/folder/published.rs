@@ -5,13 +5,16 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::asked::Asked;
 use super::error::{OutputError, in_the_way, io_error};
-use super::question::Question;
 use crate::base::limit::read_at_most;
 use crate::results::seal::{Digesting, is_sealed};
 
 /// Names the file that every run has, and that tells its other files.
 pub const RUN_FILE: &str = "run.json";
+
+/// Names the same file of a study.
+pub const STUDY_FILE: &str = "study.json";
 
 /// Names the file that says that a run is being written here.
 pub const LOCK: &str = ".lock";
@@ -31,7 +34,7 @@ pub fn next_free(path: &Path) -> PathBuf {
 
 /// May what stands at the target be replaced: nothing, an empty folder, or a run of ours as we left it that asked the
 /// same question (where one is asked)? The target is told as it was typed.
-pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question>) -> Result<(), OutputError> {
+pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Asked>) -> Result<(), OutputError> {
     if !target.exists() {
         return Ok(());
     }
@@ -47,7 +50,7 @@ pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question
     };
     let unchecked = |name: &str| {
         let last = name.rsplit('/').next().unwrap_or(name);
-        [RUN_FILE, LOCK].contains(&name) || LITTER.contains(&last)
+        [RUN_FILE, STUDY_FILE, LOCK].contains(&name) || LITTER.contains(&last)
     };
     for name in entries.into_iter().filter(|name| !unchecked(name)) {
         let Some(expected) = files.get(&name) else {
@@ -58,7 +61,8 @@ pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Question
         }
     }
     let Some(question) = question else { return Ok(()) };
-    match question.differs_from(&text(target, RUN_FILE)?) {
+    let (name, text) = account(target).unwrap_or_default();
+    match question.differs_from(name, &text) {
         Some(why) => Err(OutputError::OtherRun { path: typed.into(), why, next: next_free(typed) }),
         None => Ok(()),
     }
@@ -109,10 +113,15 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
 
 /// The files of the run in a folder with their digests; None where it is not a run of ours.
 pub fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
-    let text = read_text(&folder.join(RUN_FILE)).ok()?;
+    let (_, text) = account(folder)?;
     let run: serde_json::Value = serde_json::from_str(&text).ok()?;
     (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
     serde_json::from_value(run.get("files")?.clone()).ok()
+}
+
+/// The file that tells of a folder's other files, and its text.
+fn account(folder: &Path) -> Option<(&'static str, String)> {
+    [RUN_FILE, STUDY_FILE].into_iter().find_map(|name| Some((name, read_text(&folder.join(name)).ok()?)))
 }
 
 /// The digest of a regular file; nothing else is read, for it might not end.

@@ -13,7 +13,7 @@ use crate::results::table::{Cell, Table};
 /// CSV.
 pub const CSV: Format = Format { ending: "csv", begin };
 
-fn begin<'a>(fields: &'static [Field], to: &'a mut dyn Write) -> io::Result<Sink<'a>> {
+fn begin<'a>(fields: &[Field<'_>], to: &'a mut dyn Write) -> io::Result<Sink<'a>> {
     let mut writer = Writer::from_writer(to);
     writer.write_record(fields.iter().map(|field| field.name)).map_err(io_error)?;
     Ok(Box::new(move |row| match row {
@@ -46,7 +46,7 @@ impl Table<'_> {
     /// # Errors
     /// Where `to` refuses.
     pub fn write_csv(self, mut to: impl Write) -> io::Result<()> {
-        let sink = begin(self.fields, &mut to)?;
+        let sink = begin(&self.fields, &mut to)?;
         self.write(vec![sink])
     }
 }

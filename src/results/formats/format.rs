@@ -11,7 +11,7 @@ pub struct Format {
     /// How its files end.
     pub ending: &'static str,
     /// Begins the file of a table with these columns.
-    pub begin: for<'a> fn(&'static [Field], &'a mut dyn Write) -> io::Result<Sink<'a>>,
+    pub begin: for<'a> fn(&[Field<'_>], &'a mut dyn Write) -> io::Result<Sink<'a>>,
 }
 
 /// Takes the rows of a table one by one, and None after the last: then the file must be whole.
@@ -24,7 +24,7 @@ impl Table<'_> {
     /// Where one of them refuses a row.
     pub fn write(self, mut sinks: Vec<Sink<'_>>) -> io::Result<()> {
         for row in self.rows {
-            debug_assert!(fits(self.fields, &row), "{}: {row:?}", self.name);
+            debug_assert!(fits(&self.fields, &row), "{}: {row:?}", self.name);
             sinks.iter_mut().try_for_each(|sink| sink(Some(&row)))?;
         }
         sinks.iter_mut().try_for_each(|sink| sink(None))
@@ -32,7 +32,7 @@ impl Table<'_> {
 }
 
 /// Has a row a cell of the right kind for every column?
-fn fits(fields: &[Field], row: &Row) -> bool {
+fn fits(fields: &[Field<'_>], row: &Row) -> bool {
     row.len() == fields.len() && fields.iter().zip(row).all(|(field, cell)| field.kind.holds(cell))
 }
 

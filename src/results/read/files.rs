@@ -57,7 +57,7 @@ fn rows_if_any<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>
     }
 }
 
-fn rows<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>, ReadError> {
+pub(in crate::results) fn rows<T: DeserializeOwned>(name: &str, open: Open<'_>) -> Result<Vec<T>, ReadError> {
     parsed(name, &open(name)?)
 }
 

@@ -5,12 +5,15 @@ mod files;
 mod rows;
 mod run;
 mod sold;
+mod study;
 mod value;
 
 pub use crate::analysis::missed_budget::Reason;
 pub use error::ReadError;
+pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
 pub use rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
 pub use run::{Run, distinct};
 pub use sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
+pub use study::{EffectRow, Study, StudyPoint, study};
 pub use value::Value;

@@ -13,6 +13,7 @@ mod exposure;
 mod levels;
 mod optimal_frequency;
 mod paths;
+mod replicates;
 mod rows_read;
 mod served;
 
@@ -24,6 +25,19 @@ pub use crate::engine::samples::TELLING;
 pub use events::events;
 use levels::reach_curve;
 pub use rows_read::log;
+
+/// What a point of a study has to say.
+pub fn of_point(results: &Results) -> Vec<Table<'_>> {
+    let Results { scenario, prepared, tally, sample, .. } = results;
+    let mut tables = vec![
+        estimates::summary(scenario, sample),
+        estimates::comparison(scenario, sample),
+        estimates::channels(scenario, sample),
+        counts::blocked(scenario, sample),
+    ];
+    tables.extend(budgets::budgets(prepared, tally));
+    tables
+}
 
 /// Everything that a run has to say, as tables.
 pub fn all(results: &Results) -> Vec<Table<'_>> {
@@ -39,6 +53,7 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
         counts::overlap(scenario, tally),
         paths::flow(scenario, &samples.flow),
         paths::journeys(scenario, samples.journeys),
+        replicates::replicates(scenario, sample),
     ];
     tables.extend(budgets::budgets(prepared, tally));
     tables.extend(samples.felt.map(|levels| exposure::response_curve(scenario, levels)));

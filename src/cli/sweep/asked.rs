@@ -1,0 +1,122 @@
+//! What is asked: from what was typed to a plan of points, all of them checked.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use omnicap::analysis::comparison::subject;
+use omnicap::analysis::metrics::{self, of_policy};
+use omnicap::base::digest::digest;
+use omnicap::base::likeness::nearest;
+use omnicap::scenario::problem::Problem;
+use omnicap::scenario::{Scenario, unknown_policy};
+use omnicap::study::sweep::design::Design;
+use omnicap::study::sweep::factor::Factor;
+use omnicap::study::sweep::plan::{Base, Plan, PlanError, Question};
+
+use crate::cli::args::{Drawn, Sweep};
+use crate::cli::failure::Failure;
+use crate::cli::load::beside;
+use crate::cli::run::refuse_log;
+
+/// A plan, and what is to be said of it.
+pub struct Asked {
+    pub plan: Plan,
+    /// The scenario of the reference point.
+    pub reference: Scenario,
+    /// The policy to speak of.
+    pub subject: String,
+    /// What it is compared with; None: itself at the reference point.
+    pub baseline: Option<String>,
+    pub metrics: Vec<String>,
+    /// Studies with the same one have the same tables.
+    pub digest: String,
+}
+
+impl Asked {
+    pub fn of(args: &Sweep, base: Base<'_>) -> Result<Self, Failure> {
+        let factors = args.vary.iter().map(|vary| Factor::parse(vary)).collect::<Result<Vec<_>, _>>().map_err(usage)?;
+        let (design, seed) = (design(args), seed_of(base.text));
+        let (reference, skips_refused) = (args.reference.clone(), args.skip_refused);
+        let question = Question { factors, design, seed, reference, skips_refused };
+        let plan = Plan::new(base, question).map_err(|error| match error {
+            PlanError::Usage(problem) => usage(problem),
+            refused @ PlanError::Refused { .. } => Failure::Refused(refused.to_string()),
+        })?;
+        let reference = plan.scenario(base, plan.reference).map_err(|refusal| Failure::Refused(refusal.shown))?;
+        let reference = if args.full { reference } else { reference.lean() };
+        refuse_log(&reference, &args.source.path)?;
+        let (subject, baseline) = policies(&reference, args.policy.as_deref())?;
+        let metrics = chosen(&reference, &subject, &args.metric)?;
+        let digest = digest(format!("{} {subject} {baseline:?} {metrics:?} {}", plan.digest, args.full));
+        Ok(Self { plan, reference, subject, baseline, metrics, digest })
+    }
+}
+
+fn usage(problem: Problem) -> Failure {
+    Failure::Usage(Box::new(problem))
+}
+
+fn design(args: &Sweep) -> Design {
+    let points = args.points.unwrap_or(0) as usize;
+    match args.design {
+        Some(Drawn::Lhs) => Design::LatinHypercube(points),
+        Some(Drawn::Sobol) => Design::Sobol(points),
+        None if args.zip => Design::Zip,
+        None => Design::Grid,
+    }
+}
+
+/// The scenario's seed, which draws the design too.
+fn seed_of(text: &str) -> u64 {
+    let table: Option<toml::Table> = text.parse().ok();
+    let seed = table.as_ref().and_then(|table| table.get("seed")).and_then(toml::Value::as_integer);
+    seed.unwrap_or(0).unsigned_abs()
+}
+
+/// The policy to speak of, and the baseline where that is another one.
+fn policies(scenario: &Scenario, asked: Option<&str>) -> Result<(String, Option<String>), Failure> {
+    let names: Vec<&str> = scenario.policies.iter().map(|policy| policy.name.as_str()).collect();
+    let index = match asked {
+        None => subject(scenario).unwrap_or(scenario.baseline),
+        Some(asked) => names.iter().position(|name| *name == asked).ok_or_else(|| {
+            let (title, cure) = unknown_policy(asked, &names);
+            usage(Problem::error(title, cure, None))
+        })?,
+    };
+    let baseline = (index != scenario.baseline).then(|| names[scenario.baseline].to_string());
+    Ok((names[index].to_string(), baseline))
+}
+
+/// What is spoken of where nobody says.
+const USUAL: [&str; 2] = ["reach_share", "incremental_profit"];
+
+/// The metrics to speak of.
+fn chosen(scenario: &Scenario, subject: &str, asked: &[String]) -> Result<Vec<String>, Failure> {
+    let policy = scenario.policies.iter().position(|policy| policy.name == subject).unwrap_or(scenario.baseline);
+    let has = |name: &str| metrics::by_name(scenario, policy, name).is_some_and(|metric| metric.is_paired());
+    if asked.is_empty() {
+        return Ok(USUAL.iter().filter(|name| has(name)).map(ToString::to_string).collect());
+    }
+    let unknown = asked.iter().find(|name| !has(name));
+    let Some(name) = unknown else { return Ok(asked.to_vec()) };
+    let all: Vec<String> = of_policy(scenario, policy).into_iter().filter(|m| m.is_paired()).map(|m| m.name).collect();
+    let meant = nearest(name, all.iter().map(String::as_str));
+    let meant = meant.map_or(String::new(), |meant| format!("do you mean `{meant}`? "));
+    let title = format!("`{name}` is no metric of “{subject}” that can be compared");
+    Err(usage(Problem::error(title, format!("{meant}`omnicap metrics` lists all metrics"), None)))
+}
+
+/// Opens the files that a scenario names, each once: every point names them again.
+pub fn remembering(folder: &Path) -> impl Fn(&str) -> Result<Vec<u8>, String> {
+    let (folder, known) = (PathBuf::from(folder), Mutex::new(BTreeMap::<String, Vec<u8>>::new()));
+    move |name| {
+        let Ok(mut known) = known.lock() else { return beside(&folder, name) };
+        if let Some(bytes) = known.get(name) {
+            return Ok(bytes.clone());
+        }
+        let bytes = beside(&folder, name)?;
+        known.insert(name.into(), bytes.clone());
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,170 @@
+//! `study.html`: what was found, the charts, every point and where it all comes from, on one page that needs no network and no
+//! script.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::words::{comparison, name_of, shown};
+use crate::analysis::metrics::label;
+use crate::base::number::thousands;
+use crate::base::phrase::{counted, sentence};
+use crate::base::time::in_words;
+use crate::report::charts::Chart;
+use crate::report::html::held::held;
+use crate::report::html::{STYLE, figure, fonts};
+use crate::results::read::{Study, StudyPoint};
+
+/// A longer table is left to `effects.csv`.
+const MOST_ROWS: usize = 400;
+
+/// The whole page.
+pub fn page(study: &Study, charts: &[Chart]) -> String {
+    let (file, about) = (&study.file, &study.file.about);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content={ "omnicap " (file.version) };
+                title { (about.title) " – a study" }
+                style { (PreEscaped(fonts())) (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    h1 { (about.title) }
+                    p class="under" {
+                        (counted(study.points.len() as f64, "point")) " of " (counted(file.factors.len() as f64, "factor")) ", "
+                        (counted(file.shoppers as f64, "simulated shopper")) " each, " (in_words(about.days)) " from " (about.start)
+                    }
+                    p class="finding" {
+                        @for (index, sentence) in about.headline.iter().enumerate() { @if index > 0 { br; } (held(sentence)) }
+                    }
+                    @for note in &about.notes { p class="under" { (held(note)) } }
+                }
+                main {
+                    section id="charts" { h2 { "The effect" } @for chart in charts { (figure(chart)) } }
+                    section id="points" { h2 { "Points" } (points(study)) }
+                    section id="method" { h2 { "Method" } (method(study)) }
+                    section id="provenance" { h2 { "How to repeat this study" } (provenance(study)) }
+                    section id="scenario" {
+                        h2 { "Scenario" }
+                        pre tabindex="0" aria-label="The scenario" { code { (file.scenario) } }
+                    }
+                }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+/// Every point with its effects.
+fn points(study: &Study) -> Markup {
+    let metrics = study.metrics();
+    if study.points.len() > MOST_ROWS {
+        return html! { p { "The points are too many for this page: they stand in " code { "effects.csv" } "." } };
+    }
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label="Points" {
+            table {
+                caption {
+                    (sentence(&comparison(study))) ": difference, and below it its 95 % interval. “As good”: the highest is not higher \
+                     beyond sampling error."
+                }
+                thead {
+                    tr {
+                        th scope="col" { "Point" }
+                        @for factor in 0..study.file.factors.len() { th scope="col" { (name_of(study, factor)) } }
+                        @for metric in &metrics { th scope="col" { (label(metric)) } th scope="col" { "" } }
+                    }
+                }
+                tbody { @for point in &study.points { (row(study, point, &metrics)) } }
+            }
+        }
+    }
+}
+
+fn row(study: &Study, point: &StudyPoint, metrics: &[&str]) -> Markup {
+    let currency = &study.file.about.currency;
+    let found = |metric: &str| study.effects.iter().find(|row| row.point == point.number && row.metric == metric);
+    html! {
+        tr {
+            td { (point.number) @if point.number == study.file.reference { small { "reference" } } }
+            @for value in &point.values { td { (value) } }
+            @for metric in metrics {
+                @if let Some((row, effect)) = found(metric).and_then(|row| Some((row, row.effect?))) {
+                    td {
+                        (held(&shown(effect, &row.unit, currency)))
+                        @if effect.has_interval() {
+                            small { (held(&ends(study, row))) }
+                        }
+                    }
+                    td { @if row.standing == "best" { b { "highest" } } @else if row.standing == "as good" { "as good" } }
+                } @else {
+                    td { (point.status) }
+                    td { }
+                }
+            }
+        }
+    }
+}
+
+/// The ends of an interval: "+2.1 points to +2.4 points".
+fn ends(study: &Study, row: &crate::results::read::EffectRow) -> String {
+    let Some(effect) = row.effect else { return String::new() };
+    let end =
+        |value: f64| shown(crate::results::read::Value { value, ..effect }, &row.unit, &study.file.about.currency);
+    format!("{} to {}", end(effect.low), end(effect.high))
+}
+
+fn method(study: &Study) -> Markup {
+    html! {
+        p {
+            "Every point is a run of the scenario with other values. All points draw the same shoppers with the same chances, so most of \
+             the sampling error cancels in differences: between policies at a point, and between points. Points that differ in policies \
+             alone are replayed on the same paths."
+        }
+        p {
+            "Each number has the standard error of the delete-one-group jackknife over 100 groups of shoppers, and a 95 % interval by \
+             Student's t. Which points are as good as the highest is told by intervals of the paired difference to it, which hold together \
+             in 95 % of cases. The highest of many is a little too high on average: run it again with another " code { "--seed" }
+            " before its gain is told."
+        }
+        p {
+            code { "points.csv" } " lists the points, " code { "effects.csv" } " holds the numbers of this page, " code { "contrasts.csv" }
+            " compares every metric of every policy with point " (study.file.reference) ", and the other tables are those of a run with \
+             the point and its values in the first columns."
+        }
+    }
+}
+
+fn provenance(study: &Study) -> Markup {
+    let file = &study.file;
+    let changes = if file.set.is_empty() { "none".to_string() } else { file.set.join(" · ") };
+    html! {
+        dl {
+            dt { "Program" } dd { "omnicap " (file.version) }
+            dt { "Scenario" } dd { (file.scenario_name) }
+            dt { "Changed on the command line" } dd { (changes) }
+            @for factor in &file.factors {
+                dt { "Varied" } dd { (factor.path) " = " (values(&factor.values)) }
+            }
+            dt { "Design" } dd { (file.design) ", " (counted(file.points as f64, "point")) ", simulated in " (file.passes) @if file.passes == 1 { " pass" } @else { " passes" } }
+            dt { "Seed" } dd { (file.seed) }
+            dt { "Shoppers" } dd { (thousands(file.shoppers as f64)) }
+            dt { "Plan" } dd { (file.plan) }
+            dt { "BLAKE3 digest of the scenario" } dd { (file.scenario_digest) }
+        }
+        p {
+            "The same command and version give the same tables, byte for byte, on any number of threads. " code { "study.json" }
+            " holds the BLAKE3 digest of every file."
+        }
+    }
+}
+
+/// The values of a factor, the first and the last of many.
+fn values(all: &[String]) -> String {
+    match all {
+        [first, second, .., last] if all.len() > 12 => format!("{first}, {second}, … {last}"),
+        all => all.join(", "),
+    }
+}

@@ -1,0 +1,25 @@
+//! Charts and the page of a study, from what its tables say into its folder.
+
+use super::page;
+use crate::report::charts::{Chart, png, study as charts};
+use crate::report::present::PresentError;
+use crate::results::folder::Folder;
+use crate::results::read::Study;
+
+/// Names the page.
+pub const PAGE: &str = "study.html";
+
+/// Adds `charts/` and `study.html` to a folder in the making that holds the study's tables.
+///
+/// # Errors
+/// Where a chart cannot be drawn or a file cannot be written.
+pub fn present(folder: &mut Folder, study: &Study) -> Result<(), PresentError> {
+    let charts = charts::all(study)?;
+    let svgs: Vec<&str> = charts.iter().map(|chart| chart.svg.as_str()).collect();
+    for (Chart { name, svg, .. }, png) in charts.iter().zip(png(&svgs)?) {
+        folder.write_bytes(&format!("charts/{name}.svg"), svg)?;
+        folder.write_bytes(&format!("charts/{name}.png"), png)?;
+    }
+    folder.write_bytes(PAGE, page::page(study, &charts))?;
+    Ok(())
+}
