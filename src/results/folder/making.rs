@@ -93,7 +93,7 @@ impl Folder {
 
     /// The log of a replay was read to its end, and has this digest.
     pub fn log_was_read(&mut self, digest: &str) {
-        if let Some(question) = &mut self.question {
+        if let Some(Asked::Run(question)) = &mut self.question {
             question.log_was_read(digest);
         }
     }
