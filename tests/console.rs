@@ -43,8 +43,20 @@ fn every_shipped_scenario_is_told_in_80_columns() {
 #[test]
 fn every_help_fits_80_columns() {
     let folder = Folder::new();
-    let commands =
-        ["run", "replay", "report", "calibrate", "check", "new", "metrics", "schema", "selftest", "completions"];
+    let commands = [
+        "run",
+        "sweep",
+        "compare",
+        "replay",
+        "report",
+        "calibrate",
+        "check",
+        "new",
+        "metrics",
+        "schema",
+        "selftest",
+        "completions",
+    ];
     for command in commands.into_iter().filter(|command| *command != "report" || cfg!(feature = "charts")) {
         for help in ["-h", "--help"] {
             fits(&told(&folder, &[command, help], "200"), &[command, help]);
@@ -52,6 +64,31 @@ fn every_help_fits_80_columns() {
     }
     fits(&told(&folder, &["--help"], "200"), &["--help"]);
     fits(&told(&folder, &["metrics"], "80"), &["metrics"]);
+}
+
+#[test]
+fn a_study_is_told_in_80_columns() {
+    let folder = Folder::new();
+    let plain = path_of("scenarios/plain.toml");
+    let cap = "policy.coordinated.caps.0.max=2..4";
+    let sweep = [
+        "sweep",
+        &plain,
+        "--vary",
+        cap,
+        "--vary",
+        "population.overlap=0.1,0.2",
+        "--shoppers",
+        "500",
+        "--no-charts",
+        "--out",
+        "s",
+    ];
+    fits(&told(&folder, &sweep, "80"), &sweep);
+    for (out, seed) in [("a", "1"), ("b", "2")] {
+        folder.run(&["run", &plain, "--shoppers", "500", "--seed", seed, "--no-charts", "-q", "--out", out]);
+    }
+    fits(&told(&folder, &["compare", "a", "b"], "80"), &["compare"]);
 }
 
 /// Five columns fit; a wide terminal has room for more.

@@ -181,14 +181,18 @@ pub enum Drawn {
 
 const SWEEPS: &str = r#"Examples:
   Which weekly cap, and how sure?
-    omnicap sweep mine.toml --vary "policy.coordinated.caps.0.max=2..12"
-  How does the gain depend on the match rate?
-    omnicap sweep mine.toml --vary "channel.*.identity.match_rate=0.2..0.8 step 0.1"
+    omnicap sweep mine.toml --vary policy.coordinated.caps.0.max=2..12
+  How does the gain depend on the match rate of all channels?
+    omnicap sweep mine.toml \
+        --vary "channel.*.identity.match_rate=0.2..0.8 step 0.1"
   Cap and window together, as a map
-    omnicap sweep mine.toml --vary "policy.coordinated.caps.0.max=2..8" --vary "policy.coordinated.caps.0.per=7d,14d,28d"
+    omnicap sweep mine.toml --vary policy.coordinated.caps.0.max=2..8 \
+        --vary policy.coordinated.caps.0.per=7d,14d,28d
   What matters most of three things?
-    omnicap sweep mine.toml --design sobol --points 64 --vary "population.overlap=0.0..0.8" \
-        --vary "response.curve.max_lift=0.2..1.5" --vary "channel.*.identity.match_rate=0.3..0.9"
+    omnicap sweep mine.toml --design sobol --points 64 \
+        --vary population.overlap=0.0..0.8 \
+        --vary response.curve.max_lift=0.2..1.5 \
+        --vary "channel.*.identity.match_rate=0.3..0.9"
 
 docs/studies.md explains the tables."#;
 
