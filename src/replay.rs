@@ -71,7 +71,9 @@ pub fn replay(
     let (Some(tally), Some(first)) = (parts.tally, parts.first) else {
         return Err(LogError::Interrupted.into());
     };
-    let scenario = scenario.with_log(first);
+    let told = scenario.with_log(first);
+    // That a sorted log holds no conversion is known once all of it is read.
+    let scenario = if account.conversions > 0 { told } else { told.without_credit() };
     let prepared = Prepared::at_win_rates(scenario.model.clone()).with_shoppers(account.users);
     let scenario = scenario.with_shoppers(account.users);
     let sample = Sample::new(&tally);

@@ -99,8 +99,10 @@ fn what_a_log_does_not_hold_is_not_credited() {
     log_scenario(&folder, "value = 'worth'\n");
     let replay = ["replay", "log.csv", "--scenario", "s.toml", "--out", "out", "--no-charts", "--replace"];
     folder.write("log.csv", "user,time,channel,what,worth\na,2026-03-02 10:00:01,tv,impression,\n");
-    folder.run(&replay);
-    assert!(!folder.at("out/attribution.csv").exists() && !folder.at("out/amc").exists());
+    for sorted in [&[][..], &["--sorted"]] {
+        folder.run(&[&replay, sorted].concat());
+        assert!(!folder.at("out/attribution.csv").exists() && !folder.at("out/amc").exists());
+    }
     folder.write("log.csv", LOG.replace("10.5", "ten"));
     assert_says(&folder.run(&replay).out, &["1 row with a worth that is no number", "line 4 `ten`"]);
     assert_eq!(credit(&credits(&folder), "first", "uncapped"), [2.0, 0.0]);

@@ -60,4 +60,10 @@ impl Scenario {
         let measure = Measure { amc, ..model.measure };
         Self { model: Model { measure, ..model }, ..self.clone() }
     }
+
+    /// The same, where the log turns out to hold no conversion.
+    pub(crate) fn without_credit(mut self) -> Self {
+        self.model.measure.amc = None;
+        self
+    }
 }
