@@ -166,6 +166,9 @@ impl Default for Columns {
 /// The columns by which omnicap's own `events.csv` is known.
 const OWN: [&str; 9] = ["shopper", "event", "time_s", "session", "channel", "identifier", "node", "policy", "decision"];
 
+/// The column there of what a purchase was worth.
+const WORTH: &str = "amount";
+
 impl Columns {
     /// What the user says that tells an event.
     pub fn told(&self, kind: Kind) -> Option<&Meaning> {
@@ -216,6 +219,7 @@ impl Columns {
             event: column("event"),
             impression: one("opportunity"),
             visit: one("visit"),
+            value: header.iter().any(|name| name == WORTH).then(|| WORTH.into()),
             duplicates: Some(Duplicates::Keep),
             // A visit has no policy and no decision.
             only: BTreeMap::from([
