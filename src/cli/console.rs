@@ -114,8 +114,8 @@ fn table(scenario: &Scenario, sample: &Sample, columns: Vec<Column>) -> String {
     loop {
         let grid = grid(scenario, &shown);
         let fits = grid.least_width() <= room && (room >= NARROW || shown.len() < FEW);
-        let gone = FIRST_TO_GO.iter().find_map(|metric| shown.iter().position(|(column, _)| column.metric == *metric));
-        match gone {
+        let first = FIRST_TO_GO.iter().find_map(|metric| shown.iter().position(|(column, _)| column.metric == *metric));
+        match first.or((shown.len() > 1).then_some(shown.len() - 1)) {
             Some(index) if !fits => drop(shown.remove(index)),
             _ => {
                 let columns: Vec<Column> = shown.into_iter().map(|(column, _)| column).collect();

@@ -30,6 +30,7 @@ use crate::base::time::{Calendar, LONGEST_DAYS, Length};
 use crate::base::turns::{TimeOfDay, Turns, Weekday};
 use crate::ingest::columns::Columns;
 use crate::policy::Policy;
+use crate::response::Response;
 use crate::world::World;
 use crate::world::activity::Activity;
 use crate::world::channel::Channel;
@@ -79,13 +80,8 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     world.recognition = world.recognition.with_tags(tagged(&policies));
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
-        warnings::world::look(&file, &world, &policies, problems);
-        if file.model().is_log() || matches!(files, Files::Unread) {
-            warnings::replay::look(&file, &world.channels, &policies, problems);
-        }
-        if let Some(Some(response)) = &response {
-            warnings::response::look(&file, &world, response, problems);
-        }
+        let is_replay = file.model().is_log() || matches!(files, Files::Unread);
+        look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), is_replay, problems);
     }
     let response = response?;
     let measure = measure::of_record(measure?, response.as_ref(), &world, &file, problems);
@@ -107,6 +103,23 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         inputs,
         warnings: Problems::new("", ""),
     })
+}
+
+/// What can be run and looks odd.
+fn look(
+    file: &File,
+    (world, policies): (&World, &[Policy]),
+    response: Option<&Response>,
+    is_replay: bool,
+    problems: &mut Problems,
+) {
+    warnings::world::look(file, world, policies, problems);
+    if is_replay {
+        warnings::replay::look(file, &world.channels, policies, problems);
+    }
+    if let Some(response) = response {
+        warnings::response::look(file, world, response, problems);
+    }
 }
 
 /// All that is true whatever the policy. None where a part of it is refused.
