@@ -73,7 +73,8 @@ impl Shopper<'_> {
             return ads.map(|(index, _)| index).filter(|index| self.trace.bids[policy].contains(index)).collect();
         }
         let times = self.shop.written.goals[policy].as_ref().map_or(1.0, |goal| goal.reached.max(goal.unreached));
-        ads.filter(|(_, ad)| self.buys(ad, times)).map(|(index, _)| index).collect()
+        let runs = |ad: &Ad| self.shop.written.runs(policy, ad.channel, ad.time);
+        ads.filter(|(_, ad)| runs(ad) && self.buys(ad, times)).map(|(index, _)| index).collect()
     }
 
     /// Is the ad's mark below so many times the channel's win rate? Messages are sent, and not bought.
