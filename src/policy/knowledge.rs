@@ -59,7 +59,7 @@ impl Knowledge {
     pub fn open(&mut self, journey: &Journey, is_logged: bool) {
         self.keys = journey.key_counts()[self.rule.id as usize] as usize;
         self.last.clear();
-        self.last.resize(self.keys * self.rule.scope.slots(), NEVER);
+        self.last.resize(self.keys * if self.is_by_identifier() { 1 } else { self.rule.scope.slots() }, NEVER);
         self.recognised.clear();
         self.late.clear();
         if is_logged {
@@ -142,6 +142,12 @@ impl Knowledge {
     #[inline]
     fn cell(&self, ad: &Opportunity) -> Option<usize> {
         let (scope, key) = (self.rule.scope, ad.keys[self.rule.id as usize]);
-        (scope.contains(ad.channel) && key != NO_KEY).then(|| scope.slot(ad.channel) * self.keys + key as usize)
+        let slot = if self.is_by_identifier() { 0 } else { scope.slot(ad.channel) };
+        (scope.contains(ad.channel) && key != NO_KEY).then(|| slot * self.keys + key as usize)
+    }
+
+    /// An identifier belongs to one channel, so one slot is enough for it.
+    fn is_by_identifier(&self) -> bool {
+        self.rule.id == CountBy::Identifier
     }
 }

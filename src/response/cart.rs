@@ -1,6 +1,5 @@
 //! Carts that are left behind: for some time a visit is likelier to end in a purchase.
 
-use super::purchase::Outcome;
 use crate::base::time::Second;
 
 /// What a cart that was filled and not bought does.
@@ -13,8 +12,8 @@ pub struct KeptCart {
 }
 
 impl KeptCart {
-    /// How many times as likely a purchase is, after what a shopper has done until now.
-    pub fn at(&self, outcome: &Outcome, now: Second) -> f64 {
-        if outcome.left_cart().is_some_and(|filled| now - filled < self.keeps) { self.conversion } else { 1.0 }
+    /// How many times as likely a purchase is, after a cart was filled and not bought.
+    pub fn at(&self, filled: Option<Second>, now: Second) -> f64 {
+        if filled.is_some_and(|filled| now - filled < self.keeps) { self.conversion } else { 1.0 }
     }
 }

@@ -92,7 +92,7 @@ impl Response {
     pub fn take(&self, chance: &Chance, journey: &Journey, seen: &[u32], outcome: &mut Outcome) -> Taken {
         let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
         // A cart is filled below one mark, and bought below another.
-        let kept = self.cart.map_or(1.0, |cart| cart.at(outcome, chance.time));
+        let kept = self.cart.map_or(1.0, |cart| cart.at(outcome.left_cart(), chance.time));
         let marks = [chance.mark * (1.0 - self.abandonment), chance.mark / kept];
         let [fills, buys] = self.fall_below(marks, alone, journey, seen, chance.time);
         if fills {

@@ -11,8 +11,7 @@ use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::not_toml;
 use super::problem::{Problem, Problems};
-use super::written::audience::PolicyAudienceEntry;
-use super::written::policy::SuppressEntry;
+use super::written::policy::{PolicyAudienceEntry, SuppressEntry};
 use super::written::trigger::TriggerEntry;
 use super::written::{BurstEntry, CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
 use crate::base::likeness::nearest;

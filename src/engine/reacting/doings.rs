@@ -24,6 +24,8 @@ pub struct Doings<'a> {
     fate: Fate,
     /// Which messages are clicked, and how they are addressed.
     marks: [Marks; 2],
+    /// Does a visit matter in which nothing can be bought, nor a cart be filled?
+    follows_visits: bool,
     /// In time order.
     pub all: Vec<Doing>,
 }
@@ -53,6 +55,7 @@ impl<'a> Doings<'a> {
             who: Shopper::NOBODY,
             fate: Fate::default(),
             marks: [Marks::default(); 2],
+            follows_visits: model.policies.iter().any(|policy| policy.reactions.follow_visits()),
             all: Vec::new(),
         }
     }
@@ -62,13 +65,14 @@ impl<'a> Doings<'a> {
         let from = self.seed.of(shopper);
         (self.who, self.fate) = (who, Fate::of(from, journey));
         self.marks = [from.marks(Purpose::Click), from.marks(Purpose::Message)];
-        let Self { all, world, response, fate, .. } = self;
+        let Self { all, world, response, fate, follows_visits, .. } = self;
         all.clear();
         let visits = journey.visits.iter().filter(|visit| !world.channels[usize::from(visit.channel)].serves());
-        all.extend(visits.map(|visit| {
+        all.extend(visits.filter_map(|visit| {
             let cause = Cause { address: address(visit.tag, VISIT), session: visit.session };
             let chance = response.and_then(|response| response.at_visit(&who, journey, fate, visit));
-            Doing { time: visit.time, act: Act::Visit(cause, chance) }
+            let matters = *follows_visits || chance.is_some();
+            matters.then_some(Doing { time: visit.time, act: Act::Visit(cause, chance) })
         }));
         let told = |signal, time, person, channel| Doing {
             time,

@@ -8,7 +8,6 @@
 //!
 //! What comes out is a list of bids with verdicts, as from any other policy. Messages become opportunities of the journey,
 //! one and the same under all policies that send them. All else (counts, purchases, tables) is made of that as ever.
-
 //!
 //! To add a reaction, begin with `policy/reactions.rs`. It is read in `scenario/` (`suppressions.rs`, `triggers.rs`,
 //! `audiences.rs`), told by `scenario/words/reaction_lines.rs`, and decided again in `tests/twin/reactions.rs`.

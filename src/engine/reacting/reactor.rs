@@ -36,6 +36,8 @@ pub struct Reactor {
     caps: usize,
     suppressions: Vec<Knowledge>,
     series: Vec<Series>,
+    /// Does the first impression start a series?
+    begins_with_an_ad: bool,
     audiences: Vec<Visitors>,
     goal: Option<Striving>,
     bids: Vec<u32>,
@@ -81,6 +83,7 @@ impl Reactor {
             caps: policy.caps.len(),
             suppressions: reactions.suppressions.iter().cloned().map(Knowledge::new).collect(),
             series: reactions.triggers.iter().cloned().map(Series::new).collect(),
+            begins_with_an_ad: reactions.triggers.iter().any(|trigger| trigger.on == Start::FirstImpression),
             audiences: reactions.audiences.iter().cloned().map(Visitors::new).collect(),
             goal: reactions.goal.as_ref().map(|goal| Striving::new(goal, throttle, world)),
             bids: Vec::new(),
@@ -114,8 +117,9 @@ impl Reactor {
     /// Could the shopper do anything that matters?
     #[inline]
     pub fn may_react(&self, doings: &Doings<'_>, journey: &Journey, bids: &[u32]) -> bool {
-        let chooses = !self.audiences.is_empty() || self.goal.is_some();
-        self.sends() || (!bids.is_empty() && (chooses || doings.are_possible(journey)))
+        let chooses = self.begins_with_an_ad || !self.audiences.is_empty() || self.goal.is_some();
+        let is_met = !bids.is_empty();
+        (is_met && chooses) || ((is_met || self.sends()) && doings.are_possible(journey))
     }
 
     /// Decides what the policy makes of a shopper's bids. The silent channel sends no messages.
