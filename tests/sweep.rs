@@ -434,7 +434,7 @@ fn charts_and_page_are_made_of_the_tables() {
         ),
         (
             &["--vary", "seed=1,2", "--vary", "population.overlap=0.1,0.4", "--vary", "channel.tv.win_rate=0.2,0.4"],
-            "epends",
+            "depend",
         ),
     ] {
         let folder = Folder::new();

@@ -26,6 +26,7 @@ mod results;
 mod run;
 mod schema;
 mod selftest;
+mod study_args;
 mod sweep;
 mod typed;
 

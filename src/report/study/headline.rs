@@ -1,5 +1,7 @@
 //! What a study found, in sentences: where its effect is highest, which points are as good, and what lies beyond.
 
+use std::cmp::Ordering;
+
 use super::words::{both, difference, name_of, values, with_interval};
 use crate::analysis::metrics::label;
 use crate::base::phrase::{counted, listed, quoted};
@@ -49,27 +51,24 @@ fn equals(study: &Study, rows: &[&EffectRow]) -> String {
     }
 }
 
-/// The values of the only factor that are as good: "Values from 3 to 5 are", "3 and 7 are", "4 is".
+/// The values of the only factor that are as good: "All values from 3 to 5 are", "max = 3 and max = 7 are", "max = 4 is".
 fn as_good(study: &Study, rows: &[&EffectRow]) -> String {
-    let is_level = |row: &&&EffectRow| row.standing != "lower" && !row.standing.is_empty();
-    let mut order: Vec<&&EffectRow> = rows.iter().collect();
     let number = |row: &EffectRow| row.values[0].parse::<f64>().ok();
-    let is_numeric = order.iter().all(|row| number(row).is_some());
-    if is_numeric {
-        order.sort_by(|a, b| number(a).partial_cmp(&number(b)).unwrap_or(std::cmp::Ordering::Equal));
+    let is_level = |row: &EffectRow| ["best", "as good"].contains(&row.standing.as_str());
+    let mut order = rows.to_vec();
+    if order.iter().all(|row| number(row).is_some()) {
+        order.sort_by(|a, b| number(a).partial_cmp(&number(b)).unwrap_or(Ordering::Equal));
+        let first = order.iter().position(|row| is_level(row)).unwrap_or(0);
+        let level: Vec<&EffectRow> = order[first..].iter().copied().take_while(|row| is_level(row)).collect();
+        let is_all = level.len() == order.iter().filter(|row| is_level(row)).count();
+        if let [first, _, .., last] = &level[..]
+            && is_all
+        {
+            return format!("All values from {} to {} are", first.values[0], last.values[0]);
+        }
     }
-    let level: Vec<usize> = (0..order.len()).filter(|index| is_level(&order.get(*index).expect("an index"))).collect();
-    let is_run =
-        is_numeric && level.len() > 2 && level.last().zip(level.first()).is_some_and(|(l, f)| l - f + 1 == level.len());
-    if is_run {
-        let end = |index: Option<&usize>| index.map_or("", |index| order[*index].values[0].as_str());
-        return format!("All values from {} to {} are", end(level.first()), end(level.last()));
-    }
-    let good = order
-        .iter()
-        .filter(|row| row.standing == "as good")
-        .map(|row| format!("{} = {}", name_of(study, 0), row.values[0]));
-    let good: Vec<String> = good.collect();
+    let good = order.iter().filter(|row| row.standing == "as good");
+    let good: Vec<String> = good.map(|row| format!("{} = {}", name_of(study, 0), row.values[0])).collect();
     format!("{} {}", listed(&good), if good.len() == 1 { "is" } else { "are" })
 }
 

@@ -1,0 +1,126 @@
+//! The words of the commands that ask many runs one question.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::options::{Showing, Source, Threads};
+use super::typed::within;
+
+/// Run a scenario at many values of its parameters, on the same shoppers
+///
+/// All points are checked before anything runs. Points that differ in policies alone share one pass over
+/// the shoppers' paths; other points follow one after another. Differences between points are paired, as
+/// those between policies are. What is done is kept: a sweep that was stopped goes on where it was when the
+/// same command is given again, and writes the same tables.
+#[derive(Debug, Args)]
+#[command(after_help = SWEEPS)]
+pub struct Sweep {
+    #[command(flatten)]
+    pub source: Source,
+
+    /// What to vary, as a path and its values; may be repeated
+    ///
+    /// A path is that of --set; `*` stands for every channel or policy that has the key. Values are a list
+    /// (3,5,8 or 7d,14d), a range of whole numbers (2..12), a range with a step (0.2..0.8 step 0.1), or on a
+    /// logarithmic scale with their number (1..100 log 7).
+    #[arg(long = "vary", value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// Take the first values of all paths together, then the second ones, instead of every value with every other
+    #[arg(long, conflicts_with_all = ["design", "points"])]
+    pub zip: bool,
+
+    /// Draw points instead of taking all: a Latin hypercube, or a scrambled Sobol sequence
+    #[arg(long, value_name = "DESIGN", requires = "points")]
+    pub design: Option<Drawn>,
+
+    /// How many points to draw
+    #[arg(long, value_name = "N", requires = "design", value_parser = within(2, 50_000))]
+    pub points: Option<u64>,
+
+    /// The point that the others are compared with, by its values in the order of --vary: 3 or 3,0.5; left out:
+    /// the scenario's own values, or else the first point
+    #[arg(long, value_name = "VALUES")]
+    pub reference: Option<String>,
+
+    /// The policy to speak of; left out: the one that a run's report speaks of
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// The metric to speak of; may be repeated; left out: reach_share, and incremental_profit where there is one
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Vec<String>,
+
+    /// Measure all that the scenario's [measure] asks for
+    ///
+    /// Left out: what costs much and stands in few tables is not measured: AMC's tables, `leave_one_out` and
+    /// `causal_curve`. All other numbers are the same.
+    #[arg(long)]
+    pub full: bool,
+
+    /// Leave points out that are refused, instead of running nothing
+    #[arg(long)]
+    pub skip_refused: bool,
+
+    /// The folder to write; left out: output/<the scenario's name>-sweep
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+/// A design whose points are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Drawn {
+    /// A Latin hypercube: every part of every range has one point
+    Lhs,
+    /// A scrambled Sobol sequence: points fill the whole space evenly
+    Sobol,
+}
+
+const SWEEPS: &str = r#"Examples:
+  Which weekly cap, and how sure?
+    omnicap sweep mine.toml --vary policy.coordinated.caps.0.max=2..12
+  How does the gain depend on the match rate of all channels?
+    omnicap sweep mine.toml \
+        --vary "channel.*.identity.match_rate=0.2..0.8 step 0.1"
+  Cap and window together, as a map
+    omnicap sweep mine.toml --vary policy.coordinated.caps.0.max=2..8 \
+        --vary policy.coordinated.caps.0.per=7d,14d,28d
+  What matters most of three things?
+    omnicap sweep mine.toml --design sobol --points 64 \
+        --vary population.overlap=0.0..0.8 \
+        --vary response.curve.max_lift=0.2..1.5 \
+        --vary "channel.*.identity.match_rate=0.3..0.9"
+
+docs/studies.md explains the tables."#;
+
+/// Compare finished runs: what differs in their scenarios and in their numbers
+///
+/// Every run is compared with the first, policy by policy of the same name. Runs of the same seed and number of
+/// shoppers, and replays of the same log, meet the same people: their differences are paired. Other runs are
+/// taken as independent. Nothing is simulated.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  omnicap compare output/mine output/tighter")]
+pub struct Compare {
+    /// The folders of runs, the first of which the others are compared with
+    #[arg(value_name = "FOLDER", num_args = 2.., required = true)]
+    pub folders: Vec<PathBuf>,
+
+    /// The metric to print; may be repeated; left out: reach, frequency, spend, purchases and profit
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Vec<String>,
+
+    /// Also write every metric of every policy as CSV to a new file
+    #[arg(long, value_name = "FILE.csv")]
+    pub out: Option<PathBuf>,
+}
