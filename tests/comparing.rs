@@ -56,7 +56,8 @@ fn runs_of_other_shoppers_are_independent() {
     let folder = Folder::new();
     ran(&folder, "one", &[]);
     ran(&folder, "two", &["--seed", "9"]);
-    ran(&folder, "more", &["--set", "shoppers=6000"]);
+    let plain = path_of("scenarios/plain.toml");
+    folder.run(&["run", &plain, "--shoppers", "6000", "--no-charts", "-q", "--out", "more"]);
     let (said, rows) = compared(&folder, &["one", "two", "more"]);
     assert_says(
         &said,

@@ -15,7 +15,7 @@ use omnicap::results::read::{ReadError, provenance};
 use omnicap::scenario::problem::Problem;
 
 use super::args::Compare;
-use super::console::say;
+use super::console::tell;
 use super::failure::Failure;
 use super::grid::Grid;
 use super::results::nearby;
@@ -47,7 +47,7 @@ pub fn compare(args: &Compare) -> Result<(), Failure> {
         places.write(&[csv])?;
         text += &format!("\n\nEvery metric of every policy: {}", nearby(out).display());
     }
-    say(&text)
+    tell(&text)
 }
 
 fn finished(path: &Path) -> Result<Finished, Failure> {

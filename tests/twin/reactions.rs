@@ -88,13 +88,21 @@ pub struct Queue<'a> {
     /// The scenario's triggers that act here, and how many of their messages are behind us.
     triggers: Vec<(usize, &'a Trigger)>,
     behind: Vec<usize>,
+    /// What the engine bid for: tells apart the messages of one second that other visits set off under other policies.
+    traced: &'a [u32],
     end: Second,
 }
 
 impl<'a> Queue<'a> {
-    pub fn new(shop: &'a Shop<'a>, bids: &[u32], triggers: Vec<(usize, &'a Trigger)>, end: Second) -> Self {
+    pub fn new(
+        shop: &'a Shop<'a>,
+        bids: &[u32],
+        triggers: Vec<(usize, &'a Trigger)>,
+        traced: &'a [u32],
+        end: Second,
+    ) -> Self {
         let behind = vec![0; triggers.len()];
-        Self { shop, bids: bids.to_vec(), next: 0, triggers, behind, end }
+        Self { shop, bids: bids.to_vec(), next: 0, triggers, behind, traced, end }
     }
 
     /// The next one, after the impressions until then.
@@ -119,8 +127,10 @@ impl<'a> Queue<'a> {
         let (_, step) = self.messages(trigger, seen)[self.behind[index]];
         self.behind[index] += 1;
         let is_it = |ad: &Ad| ad.message == Some((number, step)) && f64::from(ad.time) == time;
-        let place = self.shop.story.ads.iter().position(is_it);
-        Some(place.unwrap_or_else(|| panic!("no message {step} of trigger {number} at {time}")) as u32)
+        let ads = &self.shop.story.ads;
+        let traced = self.traced.iter().copied().find(|place| is_it(&ads[*place as usize]));
+        let place = traced.or_else(|| ads.iter().position(is_it).map(|place| place as u32));
+        Some(place.unwrap_or_else(|| panic!("no message {step} of trigger {number} at {time}")))
     }
 
     /// All messages of a trigger, with their places in its series, as far as what is done until now sets them off.

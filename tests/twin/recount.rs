@@ -109,7 +109,8 @@ impl Shopper<'_> {
         let triggers = self.shop.written.triggers.iter().enumerate().filter(|(_, trigger)| {
             trigger.policies.contains(&policy) && self.trace.who.uses >> trigger.channel & 1 == 1
         });
-        let mut queue = Queue::new(&self.shop, bids, triggers.collect(), self.model.world.calendar.end());
+        let mut queue =
+            Queue::new(&self.shop, bids, triggers.collect(), &self.trace.bids[policy], self.model.world.calendar.end());
         let mut next = |seen: &[u32]| loop {
             match queue.next(seen) {
                 Some(index) if !self.bids_for(policy, index, seen) => {}

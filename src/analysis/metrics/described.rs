@@ -60,8 +60,8 @@ fn tables(entry: &Entry) -> &'static [&'static str] {
     match (entry.of, &entry.number) {
         (Owner::Channel, _) => &["channels.csv"],
         (_, Number::Whole(_)) => &["summary.csv"],
-        (Owner::Policy, _) if !entry.paired => &["summary.csv"],
-        (Owner::Policy, _) => &["summary.csv", "comparison.csv"],
-        (Owner::Both, _) => &["summary.csv", "comparison.csv", "channels.csv"],
+        (Owner::Policy, _) if !entry.paired => &["summary.csv", "replicates.csv"],
+        (Owner::Policy, _) => &["summary.csv", "comparison.csv", "replicates.csv"],
+        (Owner::Both, _) => &["summary.csv", "comparison.csv", "channels.csv", "replicates.csv"],
     }
 }

@@ -8,7 +8,7 @@ use omnicap::report::study::{name_of, with_margin};
 use omnicap::results::read::Study;
 
 use super::asked::Asked;
-use crate::cli::console::say;
+use crate::cli::console::tell;
 use crate::cli::failure::Failure;
 use crate::cli::grid::Grid;
 use crate::cli::results::nearby;
@@ -38,7 +38,7 @@ pub fn end(study: &Study, target: &Path) -> Result<(), Failure> {
         Some(baseline) => format!("“{}” less “{baseline}”, at the same point", about.subject),
         None => format!("“{}” less itself at the reference point", about.subject),
     };
-    say(&format!(
+    tell(&format!(
         "{}{table}\nDifferences: {what}; ± is half a 95 % interval of sampling error.\n\n{}\n\n{} of {} done. Results: {}",
         about.title,
         sentences.join("\n\n"),

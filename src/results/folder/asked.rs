@@ -1,6 +1,6 @@
 //! May what stands there be replaced? A run by the same run, a study by the same study.
 
-use super::published::{RUN_FILE, STUDY_FILE};
+use super::names::{RUN_FILE, STUDY_FILE};
 use super::question::Question;
 
 /// What the new folder answers.

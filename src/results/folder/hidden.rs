@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::published::{LOCK, LOCK_MARK, RUN_FILE, files_of_run, read_text};
+use super::names::RUN_FILE;
+use super::published::{LOCK, LOCK_MARK, files_of_run, read_text};
 use crate::base::digest::digest;
 
 /// Longer names are told by their digest, so that a hidden one beside them is not too long for the system.

@@ -7,14 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::asked::Asked;
 use super::error::{OutputError, in_the_way, io_error};
+use super::names::{RUN_FILE, STUDY_FILE};
 use crate::base::limit::read_at_most;
 use crate::results::seal::{Digesting, is_sealed};
-
-/// Names the file that every run has, and that tells its other files.
-pub const RUN_FILE: &str = "run.json";
-
-/// Names the same file of a study.
-pub const STUDY_FILE: &str = "study.json";
 
 /// Names the file that says that a run is being written here.
 pub const LOCK: &str = ".lock";

@@ -9,7 +9,7 @@ use super::super::sketch::Sketch;
 use super::super::text::width;
 use super::super::theme;
 use super::axis::Axis;
-use super::begin;
+use super::heading::begin;
 use super::numbers::{on_axis, range, unit_of};
 use crate::analysis::metrics::label;
 use crate::base::phrase::sentence;

@@ -10,7 +10,7 @@ use super::super::sketch::Sketch;
 use super::super::text::{fit, width};
 use super::super::theme;
 use super::axis::ordered;
-use super::begin;
+use super::heading::begin;
 use super::numbers::{in_fields, unit_of};
 use crate::analysis::metrics::label;
 use crate::base::phrase::sentence;

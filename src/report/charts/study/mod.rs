@@ -1,16 +1,14 @@
 //! Charts of studies: the effect over one factor as lines, over two as a map, over more as main effects.
 
 mod axis;
+mod heading;
 mod lines;
 mod main_effects;
 mod map;
 mod numbers;
 
-use super::canvas::Canvas;
 use super::error::ChartError;
-use super::parts::head;
 use super::sketch::{Chart, Topic};
-use crate::base::phrase::counted;
 use crate::results::read::Study;
 
 /// Every chart that a study's tables can fill.
@@ -26,13 +24,4 @@ pub fn all(study: &Study) -> Result<Vec<Chart>, ChartError> {
         _ => Some(main_effects::draw(study)),
     };
     drawn.into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
-}
-
-/// Begins a chart of a study.
-fn begin(study: &Study, title: &str, shows: &str) -> Canvas {
-    let file = &study.file;
-    let points = counted(study.points.len() as f64, "point");
-    let shoppers = counted(file.shoppers as f64, "shopper");
-    let days = counted(file.about.days.into(), "day");
-    head(title, shows, &format!("{} · {points} · {shoppers} each · {days} from {}", file.about.title, file.about.start))
 }
