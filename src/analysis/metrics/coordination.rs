@@ -10,7 +10,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         label: "Cost of coordination",
         unit: Unit::Money,
         meaning: "what the policy costs beside its media",
-        note: "The amounts that do not grow with the market are those of the whole flight, however many {who}s are simulated.",
+        note: "The amounts that do not grow with the market are those of the whole flight, however many shoppers are simulated.",
         formula: "fixed + months of the flight × per_month + impressions ÷ 1000 × per_thousand + channels that share a count × per_channel",
         number: Number::Counts(|of, view| fixed(of.scenario, of.policy) + of_impressions(of.scenario, view, of.policy)),
         ..COSTED
@@ -20,7 +20,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         label: "Profit after coordination",
         unit: Unit::Money,
         meaning: "profit less the cost of coordination",
-        note: "It is that of the {who}s simulated: in a larger market profit grows, and fixed costs stay.",
+        note: "It is that of the shoppers simulated: in a larger market profit grows, and fixed costs stay.",
         formula: "incremental_profit − coordination_cost",
         exists: |of| is_asked(of.scenario) && of.sells(),
         number: Number::Signed(|of, view| {
@@ -34,7 +34,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         label: "Break-even market",
         unit: Unit::Market,
         meaning: "the size of the market from which on the policy earns more than the baseline after its cost",
-        note: "A market is counted in {who}s. Empty where the policy gains nothing of a {who}, and without interval where \
+        note: "A market is counted in shoppers. Empty where the policy gains nothing of a shopper, and without interval where \
                that is uncertain.",
         formula: "(fixed costs − those of the baseline) ÷ (profit gained of a shopper − what its impressions cost more)",
         number: Number::Quotient(
@@ -48,7 +48,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         label: "Break-even spend",
         unit: Unit::Money,
         meaning: "what the policy spends on its media in a market of `break_even_shoppers`",
-        note: "Empty where the policy gains nothing of a {who}, and without interval where that is uncertain.",
+        note: "Empty where the policy gains nothing of a shopper, and without interval where that is uncertain.",
         formula: "break_even_shoppers × spend of a shopper",
         number: Number::Quotient(
             |of, view| more_fixed(of.scenario, of.policy) * of.spend(view),
