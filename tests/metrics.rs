@@ -154,7 +154,7 @@ fn the_registry_is_json_for_other_programs() {
     assert_eq!(metrics.len(), described().len());
     let reach = metrics.iter().find(|metric| metric["name"] == "reach").unwrap();
     assert_eq!(reach["unit"], "shoppers");
-    assert_eq!(reach["tables"], serde_json::json!(["summary.csv", "comparison.csv", "channels.csv"]));
+    assert_eq!(reach["tables"], serde_json::json!(["summary.csv", "comparison.csv", "channels.csv", "replicates.csv"]));
     let tables = all["tables"].as_array().unwrap();
     let timeline = tables.iter().find(|table| table["name"] == "timeline").unwrap();
     assert_eq!(timeline["fields"][4]["unit"], "currency");

@@ -163,8 +163,8 @@ fn points_of_other_worlds_are_paired_too() {
     let folder = Folder::new();
     let overlap = "population.overlap=0.2,0.25";
     swept(&folder, &["--vary", overlap]);
-    let contrast = folder.rows("swept/contrasts.csv").into_iter();
-    let contrast = contrast.filter(|row| row["policy"] == "siloed" && row["metric"] == "impressions").next().unwrap();
+    let mut contrasts = folder.rows("swept/contrasts.csv").into_iter();
+    let contrast = contrasts.find(|row| row["policy"] == "siloed" && row["metric"] == "impressions").unwrap();
     let scenario = parse(&changed(SHOP, &["population.overlap=0.2"]));
     let alone = metrics::by_name(&scenario, 0, "impressions").unwrap().estimate(&run(&scenario, 0).sample);
     let independent = 2_f64.sqrt() * alone.error.unwrap().standard_error;

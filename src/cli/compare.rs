@@ -93,7 +93,7 @@ fn told(first: &Finished, run: &Finished, found: &[Compared], asked: &[String]) 
     let shown: Vec<&Compared> = found.iter().filter(|one| is_asked(&one.metric)).collect();
     let currency = &run.provenance.about.currency;
     let rows: Vec<Vec<String>> = shown.iter().map(|one| row(one, currency)).collect();
-    let header = ["Policy", "Metric", "First", "This", "Difference", "Relative"].map(String::from);
+    let header = ["Policy", "Metric", "First", "This", "Difference"].map(String::from);
     let paired = match found.first() {
         None => "No policy has the same name in both.",
         Some(one) if one.is_paired => {
@@ -140,7 +140,7 @@ fn only(first: &Finished, run: &Finished) -> String {
 
 fn row(one: &Compared, currency: &str) -> Vec<String> {
     let unit = entry(&one.metric).map_or(String::new(), |entry| entry.unit.name(currency));
-    let Contrast { absolute, relative } = one.contrast;
+    let Contrast { absolute, .. } = one.contrast;
     let number = |estimate: &Estimate| match estimate.value.is_finite() {
         true => {
             let form = Form::in_table(&unit, currency, estimate.value, width(estimate));
@@ -160,7 +160,6 @@ fn row(one: &Compared, currency: &str) -> Vec<String> {
         number(&one.first),
         number(&one.other),
         with_margin(&absolute, difference, after),
-        with_margin(&relative, Form::Percent(1), " %"),
     ]
 }
 

@@ -124,7 +124,7 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
 fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     for text in shipped.chain(worlds::varied()) {
-        check_tally(&changed(&text, &["shoppers=500"]));
+        check_tally(&changed(&text, &["shoppers=150"]));
     }
 }
 
@@ -134,7 +134,7 @@ fn a_reaction_that_never_happens_changes_nothing() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     let sells = |text: &String| text.contains("[response]") && !text.contains("suppress");
     for text in shipped.chain(worlds::varied()).filter(sells) {
-        let text = changed(&text, &["shoppers=300"]);
+        let text = changed(&text, &["shoppers=100"]);
         let tally = |text: &str| {
             let scenario = parse_beside(text, "scenarios").unwrap_or_else(|problems| panic!("{problems}"));
             (simulate(&prepared(&scenario), 0..scenario.shoppers), scenario)

@@ -169,11 +169,7 @@ impl Written {
         };
         let budgets = list(&file, "policy").into_iter().map(|policy| table(policy, "spend").is_some()).collect();
         let response = table(&file, "response").map(|entry| response(entry, table(&file, "population")));
-        let under = |policy: &Table| -> Vec<(String, Times)> {
-            let channels = table(policy, "channels").into_iter().flatten();
-            channels.map(|(name, entry)| (name.clone(), Times::read(entry.as_table().unwrap()))).collect()
-        };
-        let schedules = list(&file, "policy").into_iter().map(under).collect();
+        let schedules = list(&file, "policy").into_iter().map(schedule).collect();
         let flight = table(&file, "flight").unwrap();
         let text = |key: &str, usual| flight.get(key).map_or(usual, |value| value.as_str().unwrap());
         let turning = Turning::read(text("week_starts", "monday"), text("day_starts", "00:00"));
@@ -183,11 +179,6 @@ impl Written {
         let audiences = policies.iter().map(|policy| audiences(policy, &policies, &channels)).collect();
         let of_channel = |index: usize| Some(audience(table(channels[index], "audience")?, vec![index], &channels));
         let of_channels: Vec<Audience> = (0..channels.len()).filter_map(of_channel).collect();
-        let goal = |policy: &&Table| {
-            let bid = table(policy, "bid")?;
-            let of = |key: &str| number(bid, key).unwrap();
-            Some(Goal { reached: of("reached"), unreached: of("unreached") })
-        };
         let with_channels = |own: Vec<Audience>| of_channels.iter().cloned().chain(own).collect();
         let audiences: Vec<Vec<Audience>> = audiences;
         Self {
@@ -199,7 +190,7 @@ impl Written {
             suppressions,
             triggers,
             audiences: audiences.into_iter().map(with_channels).collect(),
-            goals: policies.iter().map(goal).collect(),
+            goals: policies.iter().map(|policy| goal(policy)).collect(),
         }
     }
 
@@ -210,6 +201,19 @@ impl Written {
             || self.audiences.iter().any(|audiences| !audiences.is_empty())
             || self.goals.iter().any(Option::is_some)
     }
+}
+
+/// When a policy buys on each channel that it names.
+fn schedule(policy: &Table) -> Vec<(String, Times)> {
+    let channels = table(policy, "channels").into_iter().flatten();
+    channels.map(|(name, entry)| (name.clone(), Times::read(entry.as_table().unwrap()))).collect()
+}
+
+/// How much a policy bids for, by whether its goal is reached.
+fn goal(policy: &Table) -> Option<Goal> {
+    let bid = table(policy, "bid")?;
+    let of = |key: &str| number(bid, key).unwrap();
+    Some(Goal { reached: of("reached"), unreached: of("unreached") })
 }
 
 fn trigger(entry: &Table, policies: &[&Table], channels: &[&Table]) -> Trigger {

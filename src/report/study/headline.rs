@@ -21,7 +21,7 @@ fn of_metric(study: &Study, metric: &str) -> Option<String> {
     let told = with_interval(best.effect?, &best.unit, &study.file.about.currency);
     let (name, at) = (label(metric), values(study, &best.values));
     let is_clear = |row: &&EffectRow| row.effect.is_some_and(|effect| effect.low > 0.0 || effect.high < 0.0);
-    if study.file.about.baseline.is_some() && !rows.iter().any(|row| is_clear(row)) {
+    if study.file.about.baseline.is_some() && !rows.iter().any(is_clear) {
         return Some(format!(
             "{name}: {} differ at no point beyond sampling error. The highest is {told} at {at}.",
             both(study)

@@ -52,6 +52,7 @@ pub fn name_of(study: &Study, factor: usize) -> String {
 }
 
 /// "“coordinated” against “siloed”".
+#[cfg(feature = "charts")]
 pub fn comparison(study: &Study) -> String {
     let about = &study.file.about;
     match &about.baseline {

@@ -1,7 +1,7 @@
 //! A reach-and-frequency table is read: Amazon Marketing Cloud's
 //! `frequency_buckets, users_in_bucket, impressions_in_bucket, reach_percentage`, a plain `frequency, users`,
 //! omnicap's own `frequency.csv`, k+ rows, percentages of people, one row that lies on its side, or reach with its average
-//! frequency ([`super::reach`]).
+//! frequency (`reach`).
 
 use super::bucket::Bucket;
 use super::contradictions;
