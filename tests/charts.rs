@@ -141,7 +141,10 @@ fn drawn(text: &str) -> Drawn {
 
 /// Everything that ships, and the extremes.
 static EVERYTHING: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
-    let shipped = shipped().into_iter().map(|name| Drawn::new(&name, ran(&path_of(&name), &["--shoppers", "2000"])));
+    // The other stories have no chart that these have not.
+    let telling = ["beauty", "identity", "plain", "recorded", "worth", "cart", "new"];
+    let shipped = shipped().into_iter().filter(|name| telling.iter().any(|word| name.contains(word)));
+    let shipped = shipped.map(|name| Drawn::new(&name, ran(&path_of(&name), &["--shoppers", "2000"])));
     shipped.chain(extremes().into_iter().map(|(name, text)| Drawn::new(name, run_of(&text)))).collect()
 });
 

@@ -123,8 +123,8 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
 #[test]
 fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
-    for text in shipped.chain(worlds::varied()) {
-        check_tally(&changed(&text, &["shoppers=150"]));
+    for (text, shoppers) in shipped.map(|text| (text, 60)).chain(worlds::varied().into_iter().map(|text| (text, 150))) {
+        check_tally(&changed(&text, &[&format!("shoppers={shoppers}")]));
     }
 }
 
