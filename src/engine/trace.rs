@@ -4,7 +4,7 @@
 use super::checkout::Checkout;
 use super::plan::{asks, servers};
 use super::prepared::Prepared;
-use super::reacting::{Reacting, decide, renumber};
+use super::reacting::{Reacting, decide};
 use crate::base::compaction::Compacted;
 use crate::policy::Verdict;
 use crate::policy::ad_server::Server;
@@ -13,6 +13,7 @@ use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::draw_mask::DrawMask;
 use crate::world::journey::Journey;
+use crate::world::message::renumber;
 use crate::world::population::Shopper;
 
 /// What one shopper met and what every policy made of it.

@@ -6,7 +6,7 @@ use super::buying::{Buying, Met};
 use super::converted::Converted;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
-use super::reacting::{Reacting, decide, renumber};
+use super::reacting::{Reacting, decide};
 use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
 use super::shown::Shown;
 use super::tally::{Group, Tally};
@@ -16,6 +16,7 @@ use crate::policy::leakage::Sight;
 use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::journey::Journey;
+use crate::world::message::renumber;
 
 /// One thread's hands: what it works with, and what it has counted.
 pub(super) struct Worker<'a> {
@@ -141,7 +142,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Records every distinct outcome once, and what hangs on more than what was shown.
+    /// Records every distinct outcome once, and what depends on more than what was shown.
     fn record(&mut self) {
         for index in 0..self.outcomes.distinct.len() {
             self.record_impressions(index);

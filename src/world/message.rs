@@ -90,10 +90,14 @@ impl Journey {
         let mut places = vec![0; order.len()];
         (0..).zip(&order).for_each(|(place, index)| places[*index as usize] = place);
         self.opportunities = order.iter().map(|index| self.opportunities[*index as usize]).collect();
-        for index in self.clickable.iter_mut().chain(&mut self.sent) {
-            *index = places[*index as usize];
-        }
+        renumber(&mut self.clickable, &places);
+        renumber(&mut self.sent, &places);
         self.clickable.sort_unstable();
         Some(places)
     }
+}
+
+/// Gives indices of a journey's opportunities the places that these have now.
+pub fn renumber(indices: &mut [u32], places: &[u32]) {
+    indices.iter_mut().for_each(|index| *index = places[*index as usize]);
 }

@@ -2,11 +2,10 @@
 //! contact more, and inside it takes the place of an ad.
 
 use super::Told;
-use crate::support::scenarios::load;
 
 #[test]
 fn a_reminder_is_credited_with_more_than_it_causes() {
-    let told = Told::new(&load("scenarios/cart-reminder.toml", &[]));
+    let told = Told::load("cart-reminder", &[]);
     let rate = told.number("reminder inside", "recovery_rate").value;
     assert!((0.03..0.05).contains(&rate), "{rate}");
     let more = told.gain("reminder inside", "no reminder", "purchases");
@@ -18,7 +17,7 @@ fn a_reminder_is_credited_with_more_than_it_causes() {
 
 #[test]
 fn outside_the_count_it_is_one_contact_more() {
-    let told = Told::new(&load("scenarios/cart-reminder.toml", &[]));
+    let told = Told::load("cart-reminder", &[]);
     let sent = told.number("reminder outside", "triggered_messages").value;
     let more = |policy: &str| told.gain(policy, "no reminder", "impressions");
     assert!((more("reminder outside").value - sent).abs() < 0.02 * sent, "{} {sent}", more("reminder outside").value);

@@ -13,7 +13,7 @@ mod straight_line_or_loop;
 
 use omnicap::Results;
 use omnicap::analysis::estimate::Estimate;
-use omnicap::analysis::metrics::{Metric, by_name, of_channel};
+use omnicap::analysis::metrics::{Difference, Metric, by_name, of_channel};
 use omnicap::scenario::Scenario;
 
 use super::support::runs::run;
@@ -50,9 +50,7 @@ impl Told {
 
     /// How one policy differs from another, as a part of the other.
     fn part(&self, policy: &str, than: &str, metric: &str) -> Estimate {
-        let Results { scenario, sample, .. } = &self.0;
-        let [one, other] = [policy, than].map(|policy| by_name(scenario, self.policy(policy), metric).unwrap());
-        one.difference(&other, sample).unwrap().relative
+        self.differ(policy, than, metric).relative
     }
 
     /// A policy's number.
@@ -63,9 +61,13 @@ impl Told {
 
     /// How one policy differs from another on the same shoppers, in the metric's own unit.
     fn gain(&self, policy: &str, than: &str, metric: &str) -> Estimate {
+        self.differ(policy, than, metric).absolute
+    }
+
+    fn differ(&self, policy: &str, than: &str, metric: &str) -> Difference {
         let Results { scenario, sample, .. } = &self.0;
         let [one, other] = [policy, than].map(|policy| by_name(scenario, self.policy(policy), metric).unwrap());
-        one.difference(&other, sample).unwrap().absolute
+        one.difference(&other, sample).unwrap()
     }
 
     fn policy(&self, name: &str) -> usize {

@@ -1,13 +1,12 @@
 //! Who moves to another device is lost to retargeting by identifier, and found again as far as the graph links.
 
 use super::Told;
-use crate::support::scenarios::load;
 
-const STORY: &str = "scenarios/social-retargeting.toml";
+const STORY: &str = "social-retargeting";
 
 #[test]
 fn the_graph_finds_again_who_changed_the_device() {
-    let told = Told::new(&load(STORY, &[]));
+    let told = Told::load(STORY, &[]);
     for metric in ["reach", "impressions"] {
         assert!(told.gain("by graph", "by identifier", metric).is_above_zero(), "{metric}");
         assert!(told.gain("by person", "by graph", metric).is_above_zero(), "{metric}");
@@ -20,7 +19,7 @@ fn the_graph_finds_again_who_changed_the_device() {
 fn with_all_identifiers_linked_nobody_is_lost_and_with_none_the_graph_finds_nobody() {
     let at = |rate: &str| {
         let change = format!("channel.social.identity.match_rate={rate}");
-        let told = Told::new(&load(STORY, &[&change, "shoppers=20_000"]));
+        let told = Told::load(STORY, &[&change, "shoppers=20_000"]);
         ["by identifier", "by graph", "by person"].map(|policy| told.number(policy, "impressions").value)
     };
     let ([identifier, graph, _], [_, linked, person]) = (at("0"), at("1"));

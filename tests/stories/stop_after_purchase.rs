@@ -1,13 +1,12 @@
 //! Silos know of few purchases; what shops know, shared as far as identifiers are linked, frees most of the money.
 
 use super::{Told, is_below_zero};
-use crate::support::scenarios::load;
 
-const STORY: &str = "scenarios/stop-after-purchase.toml";
+const STORY: &str = "stop-after-purchase";
 
 #[test]
 fn a_shared_stop_frees_what_silos_cannot_see() {
-    let told = Told::new(&load(STORY, &[]));
+    let told = Told::load(STORY, &[]);
     let share = |policy: &str| told.number(policy, "spend_after_purchase_share").value;
     // Who buys was about to anyway, and sees more ads than others.
     assert!(share("no stop") > 0.02, "{}", share("no stop"));
@@ -24,7 +23,7 @@ fn a_shared_stop_frees_what_silos_cannot_see() {
 fn the_match_rate_decides_how_much_of_it() {
     let freed = |rate: &str| {
         let changes = ["social", "display"].map(|channel| format!("channel.{channel}.identity.match_rate={rate}"));
-        let told = Told::new(&load(STORY, &[&changes[0], &changes[1], "shoppers=40_000"]));
+        let told = Told::load(STORY, &[&changes[0], &changes[1], "shoppers=40_000"]);
         told.gain("all stop", "no stop", "spend_after_purchase").value
     };
     assert!(freed("1.0") < 1.5 * freed("0.5"));

@@ -98,8 +98,3 @@ pub fn decide_without(
         None => server.decide(journey, bids),
     }
 }
-
-/// Gives indices of a journey's opportunities the places that these have now.
-pub fn renumber(indices: &mut [u32], places: &[u32]) {
-    indices.iter_mut().for_each(|index| *index = places[*index as usize]);
-}

@@ -19,6 +19,7 @@ use crate::response::purchase::{Outcome, Taken};
 use crate::world::World;
 use crate::world::channel::{ChannelId, media};
 use crate::world::journey::Journey;
+use crate::world::message::renumber;
 
 /// Shops know who comes by.
 const SHOPPER: Source = Source { person: 0, channel: None };
@@ -106,7 +107,7 @@ impl Reactor {
 
     /// Follows a journey whose opportunities have other indices now.
     pub fn renumber(&mut self, places: &[u32]) {
-        self.bids.iter_mut().for_each(|index| *index = places[*index as usize]);
+        renumber(&mut self.bids, places);
     }
 
     /// Does anything set off messages?

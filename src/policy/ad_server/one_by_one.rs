@@ -4,6 +4,7 @@ use super::{Deciding, Server};
 use crate::policy::Verdict;
 use crate::policy::ad_server::sparse_ledger::SparseLedger;
 use crate::world::journey::Journey;
+use crate::world::message::renumber;
 
 impl Server {
     /// Meets a shopper who will be bid for so often at most.
@@ -43,6 +44,6 @@ impl Server {
 
     /// Follows a journey whose opportunities have other indices now.
     pub fn renumber(&mut self, places: &[u32]) {
-        self.decisions.served.iter_mut().for_each(|index| *index = places[*index as usize]);
+        renumber(&mut self.decisions.served, places);
     }
 }

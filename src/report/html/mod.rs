@@ -19,7 +19,7 @@ use super::charts::{Chart, Topic};
 use crate::base::time::in_words;
 use crate::results::read::Run;
 
-pub(in crate::report) const STYLE: &str = include_str!("../../../assets/report.css");
+const STYLE: &str = include_str!("../../../assets/report.css");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
@@ -56,14 +56,7 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content={ "omnicap " (run.provenance.version) };
-                meta name="description" content=(about.headline);
-                title { (about.title) " – frequency caps compared" }
-                style { (PreEscaped(fonts())) (PreEscaped(STYLE)) }
-            }
+            (head(&run.provenance.version, Some(&about.headline), &format!("{} – frequency caps compared", about.title)))
             body {
                 header {
                     h1 { (about.title) }
@@ -92,7 +85,21 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
     markup.into_string()
 }
 
-pub(in crate::report) fn fonts() -> String {
+/// What every page says of itself, and how it looks.
+pub(in crate::report) fn head(version: &str, finding: Option<&str>, title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="generator" content={ "omnicap " (version) };
+            @if let Some(finding) = finding { meta name="description" content=(finding); }
+            title { (title) }
+            style { (PreEscaped(fonts())) (PreEscaped(STYLE)) }
+        }
+    }
+}
+
+fn fonts() -> String {
     let face = |weight: &str, font: &[u8]| {
         let data = STANDARD.encode(font);
         format!(

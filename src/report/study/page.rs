@@ -1,7 +1,7 @@
 //! `study.html`: what was found, the charts, every point and where it all comes from, on one page that needs no network and no
 //! script.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 
 use super::words::{comparison, name_of, shown};
 use crate::analysis::metrics::label;
@@ -10,7 +10,7 @@ use crate::base::phrase::{counted, sentence};
 use crate::base::time::in_words;
 use crate::report::charts::Chart;
 use crate::report::html::held::held;
-use crate::report::html::{STYLE, figure, fonts};
+use crate::report::html::{figure, head};
 use crate::results::read::{Study, StudyPoint};
 
 /// A longer table is left to `effects.csv`.
@@ -22,13 +22,7 @@ pub fn page(study: &Study, charts: &[Chart]) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content={ "omnicap " (file.version) };
-                title { (about.title) " – a study" }
-                style { (PreEscaped(fonts())) (PreEscaped(STYLE)) }
-            }
+            (head(&file.version, None, &format!("{} – a study", about.title)))
             body {
                 header {
                     h1 { (about.title) }

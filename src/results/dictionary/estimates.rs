@@ -1,6 +1,9 @@
 //! Tables of estimates: every number with its error.
 
-use super::schema::{CHANNEL, Field, HIGH, LOW, METRIC, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
+use super::schema::{
+    CHANNEL, DIFFERENCE_ERROR, DIFFERENCE_HIGH, DIFFERENCE_LOW, Field, HIGH, LOW, METRIC, POLICY, RELATIVE_HIGH,
+    RELATIVE_LOW, STANDARD_ERROR, Schema, count, money, number, text,
+};
 
 const VALUE: Field<'static> = number("value", "as `unit` says", "the estimate; empty where there is none");
 const UNIT: Field<'static> = text("unit", "what the value counts");
@@ -23,16 +26,16 @@ pub static COMPARISON: Schema = Schema {
         text("baseline", "the policy that it is compared with"),
         METRIC,
         number("difference", "as the metric", "value under the policy − value under the baseline"),
-        number("standard_error", "as the metric", "standard error of the difference"),
-        number("low", "as the metric", "lower end of the difference's 95 % interval"),
-        number("high", "as the metric", "upper end of the difference's 95 % interval"),
+        DIFFERENCE_ERROR,
+        DIFFERENCE_LOW,
+        DIFFERENCE_HIGH,
         number(
             "relative",
             "share",
             "difference ÷ value under the baseline; empty where that can be negative and is not clearly above zero",
         ),
-        number("relative_low", "share", "lower end of the 95 % interval of `relative`"),
-        number("relative_high", "share", "upper end of the 95 % interval of `relative`"),
+        RELATIVE_LOW,
+        RELATIVE_HIGH,
     ],
 };
 

@@ -76,4 +76,14 @@ pub(super) const METRIC: Field<'static> = text("metric", "the metric's name; `om
 pub(super) const STANDARD_ERROR: Field<'static> =
     number("standard_error", "as the value", "standard error, by the jackknife over 100 groups of shoppers");
 pub(super) const LOW: Field<'static> = number("low", "as the value", "lower end of the 95 % interval");
+pub(super) const DIFFERENCE_ERROR: Field<'static> =
+    number("standard_error", "as the metric", "standard error of the difference");
+pub(super) const DIFFERENCE_LOW: Field<'static> =
+    number("low", "as the metric", "lower end of the difference's 95 % interval");
+pub(super) const DIFFERENCE_HIGH: Field<'static> =
+    number("high", "as the metric", "upper end of the difference's 95 % interval");
+pub(super) const RELATIVE_LOW: Field<'static> =
+    number("relative_low", "share", "lower end of the 95 % interval of `relative`");
+pub(super) const RELATIVE_HIGH: Field<'static> =
+    number("relative_high", "share", "upper end of the 95 % interval of `relative`");
 pub(super) const HIGH: Field<'static> = number("high", "as the value", "upper end of the 95 % interval");

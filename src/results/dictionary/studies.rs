@@ -1,7 +1,10 @@
 //! Tables of studies. Behind `point` stands a column for every factor, named by its path in the scenario; the tables of runs
 //! that a study writes begin in the same way.
 
-use super::schema::{Field, METRIC, POLICY, Schema, count, number, text};
+use super::schema::{
+    DIFFERENCE_ERROR, DIFFERENCE_HIGH, DIFFERENCE_LOW, Field, METRIC, POLICY, RELATIVE_HIGH, RELATIVE_LOW, Schema,
+    count, number, text,
+};
 
 /// The first column of every table of a study.
 pub const POINT: Field<'static> =
@@ -60,16 +63,16 @@ pub static COMPARED: Schema = Schema {
         number("value", "as the metric", "value in the run"),
         number("first_value", "as the metric", "value in the first run"),
         number("difference", "as the metric", "value − value in the first run"),
-        number("standard_error", "as the metric", "standard error of the difference"),
-        number("low", "as the metric", "lower end of the difference's 95 % interval"),
-        number("high", "as the metric", "upper end of the difference's 95 % interval"),
+        DIFFERENCE_ERROR,
+        DIFFERENCE_LOW,
+        DIFFERENCE_HIGH,
         number(
             "relative",
             "share",
             "difference ÷ value in the first run; empty where that can be negative and is not clearly above zero",
         ),
-        number("relative_low", "share", "lower end of the 95 % interval of `relative`"),
-        number("relative_high", "share", "upper end of the 95 % interval of `relative`"),
+        RELATIVE_LOW,
+        RELATIVE_HIGH,
         text("errors", "`paired`: both runs have the same shoppers; `independent`: they have others"),
     ],
 };
@@ -85,16 +88,16 @@ pub static CONTRASTS: Schema = Schema {
         POLICY,
         METRIC,
         number("difference", "as the metric", "value at the point − value at the reference point"),
-        number("standard_error", "as the metric", "standard error of the difference"),
-        number("low", "as the metric", "lower end of the difference's 95 % interval"),
-        number("high", "as the metric", "upper end of the difference's 95 % interval"),
+        DIFFERENCE_ERROR,
+        DIFFERENCE_LOW,
+        DIFFERENCE_HIGH,
         number(
             "relative",
             "share",
             "difference ÷ value at the reference point; empty where that can be negative and is not clearly above zero",
         ),
-        number("relative_low", "share", "lower end of the 95 % interval of `relative`"),
-        number("relative_high", "share", "upper end of the 95 % interval of `relative`"),
+        RELATIVE_LOW,
+        RELATIVE_HIGH,
         text("errors", "`paired`: both points have the same shoppers; `independent`: they draw another number"),
     ],
 };
