@@ -36,6 +36,7 @@ mod stories;
 mod strangers_log;
 mod support;
 mod sweep;
+mod tutorial;
 mod twin;
 mod two_scopes;
 mod unknown_names;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use omnicap::scenario::words;
 
-use super::support::folder::Folder;
+use super::support::folder::{Folder, copy};
 use super::support::scenarios::{FLAGSHIP, parse, project, text_of};
 
 fn readme() -> String {
@@ -21,18 +21,6 @@ fn commands(readme: &str) -> Vec<String> {
 /// A line as a shell splits it, as far as the README needs.
 fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().collect()
-}
-
-/// A folder with all that is below it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => assert!(fs::copy(entry.path(), target).is_ok()),
-        }
-    }
 }
 
 /// Runs each in order in one folder, with few shoppers. `cargo test` is what runs this, and continuous

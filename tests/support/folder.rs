@@ -130,3 +130,15 @@ pub fn assert_says(text: &str, words: &[&str]) {
         assert!(text.contains(words) || said.contains(&flat(words)), "`{words}` is missing in: {text}");
     }
 }
+
+/// Copies a folder with all that is below it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => assert!(fs::copy(entry.path(), target).is_ok()),
+        }
+    }
+}
