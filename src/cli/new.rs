@@ -1,10 +1,8 @@
 //! `omnicap new`: a commented scenario to start from.
 
-use std::fs::File;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use omnicap::results::folder::OutputError;
+use omnicap::results::folder::{NewFiles, OutputError};
 use omnicap::scenario::problem::Problem;
 use omnicap::scenario::written::ShortName;
 
@@ -22,24 +20,19 @@ pub fn new(args: &New) -> Result<(), Failure> {
     let name = args.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = ShortName::try_from(name).map_or("my-scenario".into(), |name| name.0);
     let text = TEMPLATE.replacen("name     = \"my-scenario\"", &format!("name     = \"{name}\""), 1);
-    let path = || args.path.clone();
     if let Some(folder) = args.path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         let title = format!("there is no folder {}: make it, or choose another place", folder.display());
         return Err(Failure::Usage(Box::new(Problem::error(title, "", None))));
     }
-    let mut file = File::create_new(&args.path).map_err(|source| match source.kind() {
-        ErrorKind::AlreadyExists => Failure::Usage(Box::new(Problem::error(
-            format!("{} exists already, and stays as it is", args.path.display()),
+    let place = NewFiles::reserve(vec![args.path.clone()]).map_err(|error| match error {
+        OutputError::Exists { path } => Failure::Usage(Box::new(Problem::error(
+            format!("{} exists already, and stays as it is", path.display()),
             "choose another name",
             None,
         ))),
-        _ => OutputError::Io { path: path(), source }.into(),
+        other => other.into(),
     })?;
-    file.write_all(text.as_bytes()).map_err(|source| {
-        // Half a scenario helps nobody, and would stand in the way of the next attempt.
-        let _ = std::fs::remove_file(&args.path);
-        OutputError::Io { path: path(), source }
-    })?;
+    place.write(&[text.into_bytes()])?;
     let path = args.path.display();
     tell(&format!("Wrote {path}. Next: omnicap check {path}, then omnicap run {path}"))
 }
