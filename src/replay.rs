@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::analysis::estimate::Sample;
+use crate::base::universe::Universe;
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::simulate_all;
 use crate::engine::tally::Tally;
@@ -76,7 +77,7 @@ pub fn replay(
     let scenario = if account.conversions > 0 { told } else { told.without_credit() };
     let prepared = Prepared::at_win_rates(scenario.model.clone()).with_shoppers(account.users);
     let scenario = scenario.with_shoppers(account.users);
-    let sample = Sample::new(&tally);
+    let sample = Sample::new(&tally, Universe::SIMULATED);
     Ok(Replayed { results: Results { scenario, prepared, tally, sample, levels: Vec::new() }, account })
 }
 

@@ -4,6 +4,7 @@
 use omnicap::analysis::attribution::removal_effects;
 use omnicap::base::change::Change;
 use omnicap::base::time::{DAY, HOUR, Second};
+use omnicap::base::universe::Universe;
 use omnicap::clean_room::by_group::{ByGroup, HIGHEST};
 use omnicap::clean_room::once::Once;
 use omnicap::clean_room::rules::{Rule, WHOLE};
@@ -307,7 +308,8 @@ fn three() -> Vec<Person> {
 fn written(threshold: Option<u64>) -> Vec<(&'static str, String)> {
     let (by_group, once) = (counted(&three()), counted_once(&three()));
     let seen = [omnicap::results::tables::amc::Seen { policy: "siloed", by_group: &by_group, once: &once }];
-    let tables = omnicap::results::tables::amc::all(&seen, &["tv", "social", "audio", "site"], threshold);
+    let tables =
+        omnicap::results::tables::amc::all(&seen, &["tv", "social", "audio", "site"], threshold, Universe::SIMULATED);
     tables.into_iter().map(|table| (table.name, csv(table))).collect()
 }
 

@@ -39,5 +39,6 @@ mod sweep;
 mod tutorial;
 mod twin;
 mod two_scopes;
+mod universe;
 mod unknown_names;
 mod world;

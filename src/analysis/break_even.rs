@@ -44,7 +44,7 @@ pub fn sizes(model: &Model, sample: &Sample) -> Vec<Size> {
 }
 
 fn of_policy(model: &Model, sample: &Sample, policy: usize) -> Vec<Size> {
-    let own = model.shoppers as f64;
+    let own = sample.people() as f64;
     let named = |name: &str| by_name(model, policy, name).map_or(f64::NAN, |metric| metric.estimate(sample).value);
     let (even, spend) = (named("break_even_shoppers") / own, named("spend"));
     let most = BEYOND * if even <= FAR { even.max(1.0) } else { 1.0 };

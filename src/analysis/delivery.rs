@@ -54,7 +54,7 @@ pub fn deliveries(prepared: &Prepared, tally: &Tally) -> Vec<Delivery> {
     if !model.has_budgets() {
         return Vec::new();
     }
-    let sample = Sample::new(tally);
+    let sample = Sample::new(tally, model.universe());
     let of_policy = |(policy, _, budget)| of_budget(prepared, (tally, &sample), policy, budget);
     let mut deliveries: Vec<Delivery> = model.budgets().flat_map(of_policy).collect();
     let widening = sample.widening(deliveries.len());
@@ -64,6 +64,7 @@ pub fn deliveries(prepared: &Prepared, tally: &Tally) -> Vec<Delivery> {
 
 fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: usize, budget: &Budget) -> Vec<Delivery> {
     let (scenario, throttle) = (prepared.model(), &prepared.throttles()[policy]);
+    let universe = scenario.universe();
     let flight = |budget_line| {
         let budget_line = std::slice::from_ref(budget_line);
         sample.estimate_as_run(Bounds::COUNT, |view| delivered_share(scenario, view, policy, budget_line))
@@ -74,11 +75,11 @@ fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: us
         for (budget_line, flight) in budget.budget_lines.iter().zip(&flights) {
             let held = match budget_line.amount {
                 Amount::Fixed(money) => money,
-                Amount::Like(other) => spent(scenario, tally, other, *budget_line, None),
+                Amount::Like(other) => universe.money(spent(scenario, tally, other, *budget_line, None)),
             };
             let when = budget.paced(week);
             let budget = held.units() * share;
-            let spent = spent(scenario, tally, policy, *budget_line, when).units();
+            let spent = universe.money(spent(scenario, tally, policy, *budget_line, when)).units();
             deliveries.push(Delivery {
                 policy,
                 budget_line: *budget_line,
@@ -88,10 +89,11 @@ fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: us
                     flight,
                     *share,
                     spent / budget,
-                    luck(scenario, tally, policy, *budget_line, when) / budget,
+                    universe.of_one() * luck(scenario, tally, policy, *budget_line, when) / budget,
                 ),
-                bought: bought(scenario, sample.counts(), policy, *budget_line),
-                impressions: delivered(tally, policy, *budget_line, when).map(|(_, day)| day.impressions).sum(),
+                bought: universe.count(bought(scenario, sample.counts(), policy, *budget_line)),
+                impressions: universe
+                    .count(delivered(tally, policy, *budget_line, when).map(|(_, day)| day.impressions).sum()),
                 is_exhausted: budget_line.is_exhausted(throttle, week, &scenario.world.channels),
                 is_missed: false,
             });

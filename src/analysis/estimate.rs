@@ -13,6 +13,7 @@
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::reaction::Reaction;
+use crate::base::universe::Universe;
 use crate::engine::tally::{Group, PolicyCounts, Tally};
 
 /// How sure an interval is.
@@ -98,12 +99,12 @@ impl Bounds {
 pub struct View<'a> {
     /// Their counts.
     pub counts: &'a Group,
-    /// How many shoppers of the whole run stand behind one of them.
+    /// How many people of the universe stand behind one of them.
     scale: f64,
 }
 
 impl<'a> View<'a> {
-    /// A count scaled up to all shoppers.
+    /// A count scaled up to the universe.
     pub fn total(&self, count: u64) -> f64 {
         count as f64 * self.scale
     }
@@ -123,6 +124,7 @@ impl<'a> View<'a> {
 #[derive(Debug, Clone)]
 pub struct Sample {
     all: Group,
+    universe: Universe,
     without: Vec<Group>,
     jackknife: Jackknife,
     /// What left-out groups move besides, where win rates were solved for budgets.
@@ -131,7 +133,7 @@ pub struct Sample {
 
 impl Sample {
     /// Prepares a tally. Groups without shoppers, in the smallest runs, are left out.
-    pub(crate) fn new(tally: &Tally) -> Self {
+    pub(crate) fn new(tally: &Tally, universe: Universe) -> Self {
         let all = tally.total();
         let groups: Vec<&Group> = tally.groups.iter().filter(|group| group.shoppers > 0).collect();
         let without = |group: &&Group| {
@@ -141,7 +143,7 @@ impl Sample {
         };
         let without: Vec<Group> = if groups.len() > 1 { groups.iter().map(without).collect() } else { Vec::new() };
         let times = groups.iter().map(|group| all.shoppers as f64 / group.shoppers as f64).collect();
-        Self { all, without, jackknife: Jackknife::new(times), reactions: Vec::new() }
+        Self { all, universe, without, jackknife: Jackknife::new(times), reactions: Vec::new() }
     }
 
     /// The same sample, where win rates were solved on these shoppers.
@@ -164,9 +166,19 @@ impl Sample {
         &self.all
     }
 
-    /// All shoppers, as a sample of themselves.
+    /// The people for whom the shoppers stand.
+    pub fn universe(&self) -> Universe {
+        self.universe
+    }
+
+    /// How many they are.
+    pub fn people(&self) -> u64 {
+        self.universe.count(self.all.shoppers)
+    }
+
+    /// All shoppers, as a sample of the universe.
     pub fn view(&self) -> View<'_> {
-        View { counts: &self.all, scale: 1.0 }
+        View { counts: &self.all, scale: self.universe.of_one() }
     }
 
     /// Estimates any statistic of the counts. Where win rates were solved for budgets, it is read at the budgets.
@@ -189,7 +201,8 @@ impl Sample {
     }
 
     fn replicates_at(&self, budgets: bool, statistic: impl Fn(View<'_>) -> f64) -> Replicates {
-        let of = |counts: &Group| statistic(View { counts, scale: self.all.shoppers as f64 / counts.shoppers as f64 });
+        let people = self.universe.of_one() * self.all.shoppers as f64;
+        let of = |counts: &Group| statistic(View { counts, scale: people / counts.shoppers as f64 });
         let mut value = of(&self.all);
         let mut without: Vec<f64> = self.without.iter().map(of).collect();
         let whole = value;
@@ -304,7 +317,7 @@ mod tests {
     #[test]
     fn of_many_each_is_told_less_surely() {
         let group = Group { shoppers: 1, ..Group::default() };
-        let sample = Sample::new(&Tally { groups: vec![group; 100], details: Vec::new() });
+        let sample = Sample::new(&Tally { groups: vec![group; 100], details: Vec::new() }, Universe::SIMULATED);
         let one = Estimate { value: 2.0, error: Some(Error { standard_error: 0.5, low: 1.0, high: 3.0 }) };
         assert_eq!(one.widened(sample.widening(1)), one);
         let error = one.widened(sample.widening(20)).error.unwrap();

@@ -54,7 +54,7 @@ fn point(sample: &Sample, policy: usize, frequency: usize) -> Point {
     Point {
         frequency,
         observed: is_asked.then(|| observed(sample, policy, frequency.min(HIGHEST))),
-        shoppers: shown(sample.view(), policy, frequency),
+        shoppers: sample.universe().count(shown(sample.view(), policy, frequency)),
         caused: sample.estimate(Bounds::NONE, |view| caused(view, policy, frequency)),
         lift: sample.estimate(Bounds::NONE, |view| lift(view, policy, frequency)),
     }
@@ -66,7 +66,7 @@ fn observed(sample: &Sample, policy: usize, row: usize) -> Observed {
     let without = |view: View<'_>| view.policy(policy).known_without_ads.exactly(row);
     let each = |view: View<'_>, purchases: f64| purchases / users(view) as f64;
     Observed {
-        users: users(sample.view()),
+        users: sample.universe().count(users(sample.view())),
         purchases: sample.estimate(Bounds::COUNT, |view| each(view, bought(view) as f64)),
         caused: sample.estimate(Bounds::NONE, |view| each(view, bought(view) as f64 - without(view) as f64)),
     }

@@ -206,7 +206,7 @@ impl Metric<'_> {
         match self.unit {
             _ if self.is_signed() => Bounds::NONE,
             // Nobody but shoppers can be reached.
-            Unit::Shoppers => Bounds { high: sample.counts().shoppers as f64, ..Bounds::COUNT },
+            Unit::Shoppers => Bounds { high: sample.people() as f64, ..Bounds::COUNT },
             unit => unit.bounds(),
         }
     }

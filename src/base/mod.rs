@@ -21,4 +21,5 @@ pub mod spreadsheet;
 pub mod start;
 pub mod time;
 pub mod turns;
+pub mod universe;
 pub mod visible;

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use omnicap::base::number::thousands;
+use omnicap::base::phrase::counted;
 use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::problem::Problem;
@@ -56,12 +58,15 @@ fn report(results: &Results, about: &About, target: &Path, wall: Duration) -> Re
     let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
     console::tell(&format!(
         "{}\n{}{sales}\n{}\n\n{}{notes}\n\n\
-         {} simulated in {:.1} s. Results: {}. Every metric is in summary.csv; `omnicap metrics` explains them",
+         {} simulated{} in {:.1} s. Results: {}. Every metric is in summary.csv; `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),
         console::HOW_SURE,
         about.headline,
-        omnicap::base::phrase::counted(scenario.shoppers as f64, "shopper"),
+        counted(scenario.shoppers as f64, "shopper"),
+        scenario
+            .people
+            .map_or_else(String::new, |people| { format!(" for a market of {} people", thousands(people as f64)) }),
         wall.as_secs_f64(),
         nearby(target).display(),
     ))

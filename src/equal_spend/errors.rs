@@ -28,7 +28,7 @@ const CORRECTABLE: f64 = LOOSER;
 /// A tally made ready for estimation: read at the budgets, with what solved win rates add to errors. None where `watch`
 /// breaks it off.
 pub fn sample(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Sample> {
-    Some(Sample::new(tally).solved(reactions(prepared, tally, threads, watch)?))
+    Some(Sample::new(tally, prepared.model().universe()).solved(reactions(prepared, tally, threads, watch)?))
 }
 
 /// What solved win rates add to the errors of a tally, budget line by budget line; nothing where there are no budgets.
@@ -145,7 +145,7 @@ impl Seen<'_> {
     /// What a budget line should spend on some shoppers.
     fn target(&self, budget_line: Loosened, group: &Group) -> f64 {
         match budget_line.budget_line.amount {
-            Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.model.shoppers as f64,
+            Amount::Fixed(money) => money.0 as f64 * group.shoppers as f64 / self.model.people() as f64,
             Amount::Like(other) => self.expected(budget_line.budget_line, group, other),
         }
     }

@@ -59,12 +59,12 @@ pub fn frontier(prepared: &Prepared, sample: &Sample, threads: usize, watch: Wat
         return Some(Vec::new());
     }
     let (wide, indices) = widened(prepared);
-    let part = Sample::new(&simulate_all(&wide, threads, watch)?);
+    let part = Sample::new(&simulate_all(&wide, threads, watch)?, wide.model().universe());
     let wide = wide.model();
     let supply = |index: usize| by_name(wide, index, "supply_used").map(|metric| metric.estimate(&part));
     let bases = Bases { model, indices: &indices, supply: (0..indices.len()).filter_map(supply).collect() };
     let level = |(index, (policy, times)): (usize, &(usize, f64))| {
-        let shoppers = model.shoppers as f64;
+        let people = sample.people() as f64;
         let of = |name: &str, most: f64| {
             let metric = by_name(wide, index, name)?;
             if wide.shoppers == model.shoppers && *times != OWN {
@@ -81,8 +81,8 @@ pub fn frontier(prepared: &Prepared, sample: &Sample, threads: usize, watch: Wat
             policy: *policy,
             times: *times,
             spend: of("spend", f64::INFINITY)?,
-            reach: of("reach", shoppers)?,
-            effective_reach: of(&effective(model), shoppers)?,
+            reach: of("reach", people)?,
+            effective_reach: of(&effective(model), people)?,
             supply_used: all.copied().or_else(|| of("supply_used", 1.0))?,
         })
     };

@@ -95,7 +95,7 @@ impl<'a> Solver<'a> {
 
     /// How far some shoppers are from every target of the policies that were simulated, as a logarithm.
     fn gaps(&self, shoppers: u64, spent: &Delivery) -> Vec<f64> {
-        let part = shoppers as f64 / self.model.shoppers as f64;
+        let part = shoppers as f64 / self.model.people() as f64;
         let asked = |target: &Target| match target.budget_line.amount {
             Amount::Fixed(money) => money.0 as f64 * part,
             Amount::Like(other) => self.spend(other, target.budget_line, None, spent),

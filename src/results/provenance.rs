@@ -126,6 +126,9 @@ pub struct Provenance {
     pub seed: u64,
     /// How many shoppers were simulated.
     pub shoppers: u64,
+    /// How many people the tables are about, where the scenario says so; else the shoppers themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u64>,
     /// Groups of the jackknife.
     pub jackknife_groups: usize,
     /// How the scenario's file was changed on the command line.
@@ -171,6 +174,7 @@ impl Provenance {
             scenario_name: scenario.name.clone(),
             seed: scenario.world.seed.0,
             shoppers: scenario.shoppers,
+            people: scenario.people,
             jackknife_groups: sample.groups(),
             set,
             about: About::new(scenario),

@@ -1,6 +1,7 @@
 //! The model: what the engine needs of a scenario, and nothing that only messages need.
 
 use super::measure::Measure;
+use crate::base::universe::Universe;
 use crate::policy::Policy;
 use crate::policy::budget::Budget;
 use crate::response::Response;
@@ -13,6 +14,8 @@ use crate::world::World;
 pub struct Model {
     /// How many shoppers to draw.
     pub shoppers: u64,
+    /// How many people results are about; None: the shoppers themselves.
+    pub people: Option<u64>,
     /// All that is true whatever the policy.
     pub world: World,
     /// What is compared.
@@ -50,6 +53,16 @@ impl Model {
     /// The same shoppers under other policies; the first is the baseline.
     pub(crate) fn with_policies(&self, policies: Vec<Policy>) -> Self {
         Self { policies, baseline: 0, ..self.clone() }
+    }
+
+    /// The people for whom the shoppers stand.
+    pub fn universe(&self) -> Universe {
+        Universe::new(self.people(), self.shoppers)
+    }
+
+    /// How many people results are about.
+    pub fn people(&self) -> u64 {
+        self.people.unwrap_or(self.shoppers)
     }
 
     /// The first so many of the same shoppers.

@@ -64,9 +64,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         schedules::settle(&file, &channels, calendar, &mut policies, problems);
     }
     let is_drawn = !file.model().is_log() && !matches!(files, Files::Unread);
-    suppressions::settle(&file, &channels, &mut policies, is_drawn, problems);
-    triggers::settle(&file, &channels, &mut policies, problems);
-    audiences::settle(&file, &channels, &mut policies, problems);
+    settle_reactions(&file, &channels, &mut policies, is_drawn, problems);
     let baseline = baseline(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
@@ -87,6 +85,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let measure = measure::of_record(measure?, response.as_ref(), &world, &file, problems);
     let model = Model {
         shoppers: file.shoppers.map_or(UNREAD, |shoppers| shoppers.0),
+        people: file.population.as_ref().and_then(|population| population.size.as_ref()).map(|size| size.get_ref().0),
         world,
         policies,
         response,
@@ -103,6 +102,19 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         inputs,
         warnings: Problems::new("", ""),
     })
+}
+
+/// What policies do when shoppers do something.
+fn settle_reactions(
+    file: &File,
+    channels: &[Channel],
+    policies: &mut [Policy],
+    is_drawn: bool,
+    problems: &mut Problems,
+) {
+    suppressions::settle(file, channels, policies, is_drawn, problems);
+    triggers::settle(file, channels, policies, problems);
+    audiences::settle(file, channels, policies, problems);
 }
 
 /// What can be run and looks odd.

@@ -1,7 +1,8 @@
 //! Budgets and fixed costs that were written for another number of shoppers than are simulated.
 //!
 //! An amount of money is for all shoppers simulated. Who draws fewer of them for a quick look leaves
-//! more for each, which is another campaign. Nothing is scaled silently; it is said, with the cure.
+//! more for each, which is another campaign. Nothing is scaled silently; it is said, with the cure. Where the scenario
+//! names the size of the market, amounts are the market's, and shoppers are only how precisely it is told.
 
 use toml::{Table, Value};
 use toml_edit::Key;
@@ -16,6 +17,9 @@ pub fn unscaled(before: &str, after: &Scenario) -> Vec<Problem> {
         return Vec::new();
     };
     let shoppers = before.get("shoppers").and_then(Value::as_integer).and_then(|number| u64::try_from(number).ok());
+    if after.people.is_some() {
+        return Vec::new();
+    }
     let Some(shoppers) = shoppers.filter(|shoppers| *shoppers > 0 && *shoppers != after.shoppers) else {
         return Vec::new();
     };

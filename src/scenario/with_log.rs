@@ -50,6 +50,7 @@ impl Scenario {
         }
         model.world.calendar = log.calendar().clone();
         model.shoppers = log.users();
+        model.people = None;
         model.world.clicks = Clicks::new(&model.world.channels);
         model.world.prices = Prices::new(&model.world.channels);
         model.world.market = None;

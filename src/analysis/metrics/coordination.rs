@@ -20,7 +20,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         label: "Profit after coordination",
         unit: Unit::Money,
         meaning: "profit less the cost of coordination",
-        note: "It is that of the shoppers simulated: in a larger market profit grows, and fixed costs stay.",
+        note: "It is that of the market (`population.size`; left out, the shoppers simulated): in a larger one profit grows, and fixed costs stay.",
         formula: "incremental_profit − coordination_cost",
         exists: |of| is_asked(of.scenario) && of.sells(),
         number: Number::Signed(|of, view| {
@@ -38,7 +38,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
                that is uncertain.",
         formula: "(fixed costs − those of the baseline) ÷ (profit gained of a shopper − what its impressions cost more)",
         number: Number::Quotient(
-            |of, _| more_fixed(of.scenario, of.policy) * of.scenario.shoppers as f64,
+            |of, _| more_fixed(of.scenario, of.policy) * of.scenario.people() as f64,
             |of, view| gain(of.scenario, view, of.policy),
         ),
         ..EVEN

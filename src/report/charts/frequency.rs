@@ -67,7 +67,7 @@ struct Panel<'a> {
 }
 
 fn panels(run: &Run) -> Vec<Panel<'_>> {
-    let shoppers = run.shoppers();
+    let shoppers = run.people();
     let top = policies(run).iter().map(|(_, name)| high_end(&run.histogram(name), shoppers)).max().unwrap_or(1);
     let last = top.clamp(5, MOST);
     let open = policies(run).iter().any(|(_, name)| run.histogram(name).iter().any(|(f, _)| *f as usize > last));
@@ -128,15 +128,15 @@ fn finding(run: &Run) -> String {
     let (low, high) = run.provenance.about.effective_frequency;
     let above = |policy: &str| {
         let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f > high.into()).map(|(_, n)| n).sum();
-        percent(count as f64 / run.shoppers())
+        percent(count as f64 / run.people())
     };
     let never = |policy: &str| {
         let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f == 0).map(|(_, n)| n).sum();
-        percent(count as f64 / run.shoppers())
+        percent(count as f64 / run.people())
     };
     let few = |policy: &str| {
         let few = run.histogram(policy).into_iter().filter(|(f, _)| (1..u64::from(low)).contains(f));
-        percent(few.map(|(_, n)| n).sum::<u64>() as f64 / run.shoppers())
+        percent(few.map(|(_, n)| n).sum::<u64>() as f64 / run.people())
     };
     let mine = format!(
         "Under {}, {} of shoppers see no impression, {} see fewer than {low}, and {} see more than {high}",

@@ -63,7 +63,7 @@ fn title(run: &Run) -> String {
 
 /// A level's spend and share of shoppers reached.
 fn point(run: &Run, level: &SpendLevel) -> Option<(f64, Value)> {
-    Some((level.spend?, level.reached()?.over(run.shoppers())?))
+    Some((level.spend?, level.reached()?.over(run.people())?))
 }
 
 fn points(run: &Run, policy: &str) -> Vec<(f64, Value)> {
@@ -81,7 +81,7 @@ fn is_near(run: &Run, spend: f64) -> bool {
 
 fn own(run: &Run, policy: &str) -> Option<(f64, Value)> {
     let spend = run.of_policy(policy, "spend")?.value;
-    Some((spend, run.of_policy(policy, "reach")?.over(run.shoppers())?))
+    Some((spend, run.of_policy(policy, "reach")?.over(run.people())?))
 }
 
 fn one(run: &Run, colour: plotters::style::RGBColor, policy: &str) -> Option<Series> {

@@ -35,7 +35,7 @@ pub fn draw(run: &Run) -> Sketch {
     let left: u64 = rest.iter().chain(&folded).map(|set| set.shoppers).sum();
     let rest = match left {
         0 => String::new(),
-        left => format!(" Smaller combinations: {} of shoppers.", percent(left as f64 / run.shoppers())),
+        left => format!(" Smaller combinations: {} of shoppers.", percent(left as f64 / run.people())),
     };
     let line = match subject == baseline {
         true => String::new(),
@@ -102,7 +102,7 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
         let here = run.overlap.iter().filter(|row| {
             row.exposure_group == set.group && [run.pair().0, run.pair().1].contains(&row.policy.as_str())
         });
-        here.map(|row| row.impression_reach).max().unwrap_or(0) as f64 / run.shoppers()
+        here.map(|row| row.impression_reach).max().unwrap_or(0) as f64 / run.people()
     };
     let highest = shown.iter().map(tallest).fold(0.0, f64::max);
     let up = Scale::new((0.0, 1.12 * highest), (bottom, top));
@@ -127,10 +127,10 @@ fn columns(canvas: &mut Canvas, run: &Run, set: &Set<'_>, (x, slot): (f64, f64),
     let (subject, baseline) = run.pair();
     let colours = policies(run);
     let colour = colours.iter().find(|(_, name)| *name == baseline).map_or(theme::AXIS, |(colour, _)| *colour);
-    let part = set.shoppers as f64 / run.shoppers();
+    let part = set.shoppers as f64 / run.people();
     canvas.rect((x - 0.32 * slot, up.at(part)), (x + 0.32 * slot, bottom), colour);
     let theirs = run.overlap.iter().find(|row| row.policy == subject && row.exposure_group == set.group);
-    let theirs = theirs.map_or(0.0, |row| row.impression_reach as f64 / run.shoppers());
+    let theirs = theirs.map_or(0.0, |row| row.impression_reach as f64 / run.people());
     if subject != baseline {
         canvas.line((x - 0.42 * slot, up.at(theirs)), (x + 0.42 * slot, up.at(theirs)), theme::INK, 2.0);
     }
@@ -155,7 +155,7 @@ fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
             (theme::MARGIN + wide, canvas.y + 6.0),
             channel_colour(run, channel),
         );
-        canvas.note((theme::MARGIN + wide + 6.0, canvas.y), percent(reach(channel) / run.shoppers()), Align::Left);
+        canvas.note((theme::MARGIN + wide + 6.0, canvas.y), percent(reach(channel) / run.people()), Align::Left);
         name(canvas, (names + 26.0, canvas.y), run.label(channel));
         canvas.y += ROW;
     }

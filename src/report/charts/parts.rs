@@ -5,13 +5,17 @@ use plotters::style::RGBColor;
 use super::canvas::{Align, Canvas};
 use super::text::{fit, width, wrap};
 use super::theme;
+use crate::base::number::thousands;
 use crate::base::phrase::counted;
 use crate::results::read::Run;
 
 /// Begins a chart: what was found as its title, and below it what is drawn, and of which run.
 pub fn begin(run: &Run, title: &str, shows: &str) -> Canvas {
     let about = &run.provenance.about;
-    let shoppers = counted(run.shoppers(), run.person());
+    let shoppers = match run.provenance.people {
+        Some(people) => format!("{} people, {} simulated", thousands(people as f64), thousands(run.shoppers())),
+        None => counted(run.shoppers(), run.person()),
+    };
     let days = counted(about.days.into(), "day");
     head(title, shows, &format!("{} · {shoppers} · {days} from {}", about.title, about.start))
 }

@@ -100,7 +100,7 @@ fn difference(run: &Run, colour: RGBColor, policy: &str) -> Series {
         let row = run.change(policy, &metric(k))?;
         let value = row.difference?;
         let interval = (row.low.unwrap_or(value), row.high.unwrap_or(value));
-        Value { value, low: interval.0, high: interval.1 }.over(run.shoppers())
+        Value { value, low: interval.0, high: interval.1 }.over(run.people())
     };
     let last = at(MOST).map_or("–".into(), |value| signed(decimals(100.0 * value.value, 1)));
     let list: Vec<_> = (1..=MOST).filter_map(|k| Some((k as f64, at(k)?))).collect();
@@ -112,7 +112,7 @@ fn metric(k: usize) -> String {
 }
 
 fn of(run: &Run, policy: &str, k: usize) -> Option<Value> {
-    run.of_policy(policy, &metric(k))?.over(run.shoppers())
+    run.of_policy(policy, &metric(k))?.over(run.people())
 }
 
 fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {

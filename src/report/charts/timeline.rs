@@ -49,7 +49,7 @@ fn days(last: u32) -> Vec<u32> {
 
 fn reached(run: &Run, policy: &str) -> Vec<(u32, f64)> {
     let rows = run.timeline.iter().filter(|row| row.policy == policy);
-    rows.map(|row| (row.day + 1, row.reach as f64 / run.shoppers())).collect()
+    rows.map(|row| (row.day + 1, row.reach as f64 / run.people())).collect()
 }
 
 fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {

@@ -8,6 +8,7 @@ mod replayed;
 mod sources;
 mod truth;
 
+use crate::base::number::thousands;
 use crate::base::phrase::counted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -65,6 +66,9 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                             (counted(run.shoppers(), "user")) " of the log " (log.name)
                         } @else {
                             (counted(run.shoppers(), "simulated shopper"))
+                            @if let Some(people) = run.provenance.people {
+                                ", who stand for a market of " (thousands(people as f64)) " people"
+                            }
                         }
                         ", " (in_words(about.days)) " from " (about.start)
                     }

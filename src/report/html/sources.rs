@@ -99,6 +99,10 @@ pub fn provenance(run: &Run) -> Markup {
         ("Seed", from.seed.to_string()),
         (if from.log.is_some() { "Users" } else { "Shoppers" }, thousands(run.shoppers())),
         (
+            "People of the market",
+            from.people.map_or_else(|| "the shoppers themselves".into(), |people| thousands(people as f64)),
+        ),
+        (
             if from.log.is_some() { "Read and replayed in" } else { "Simulated in" },
             format!("{} s on {}", decimals(from.wall_seconds, 1), counted(from.threads as f64, "thread")),
         ),

@@ -122,6 +122,11 @@ impl Run {
     pub fn shoppers(&self) -> f64 {
         self.provenance.shoppers as f64
     }
+
+    /// How many people its tables are about.
+    pub fn people(&self) -> f64 {
+        self.provenance.people.unwrap_or(self.provenance.shoppers) as f64
+    }
 }
 
 /// Every name once, in the order of appearance.

@@ -25,7 +25,7 @@ pub fn amc<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> 
         let (by_group, once) = (counts.observed.as_ref()?, detail.observed.as_ref()?);
         Some(Seen { policy: &policy.name, by_group, once })
     });
-    amc::all(&seen.collect::<Vec<_>>(), &channels, Some(asked.threshold))
+    amc::all(&seen.collect::<Vec<_>>(), &channels, Some(asked.threshold), sample.universe())
 }
 
 /// What every channel is credited with by every model, and what it causes; none where nobody asked.

@@ -1,9 +1,10 @@
-//! Tables of counts: exact numbers of the simulated shoppers.
+//! Tables of counts: exact numbers of the simulated shoppers, or of the people for whom these stand.
 
 use super::served::served;
 use crate::analysis::estimate::Sample;
 use crate::base::histogram::{CELLS, Histogram};
 use crate::base::quantity::Money;
+use crate::base::universe::Universe;
 use crate::engine::tally::Tally;
 use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table};
@@ -13,7 +14,7 @@ use crate::world::channel::joined;
 /// How many shoppers saw how many ads, on each channel and on all, and what they bought; row 0 are
 /// those never reached. What they would have bought without ads anyway is not incremental.
 pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sample) -> Table<'a> {
-    let shoppers = sample.counts().shoppers;
+    let (shoppers, universe) = (sample.counts().shoppers, sample.universe());
     let everywhere = scenario.world.channels.len();
     let rows = (0..scenario.policies.len()).flat_map(move |policy| {
         let detail = &tally.details[policy];
@@ -27,10 +28,12 @@ pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sampl
                 }
                 None => ("all", &counts.frequency, [&counts.bought, &counts.bought_without_ads]),
             };
-            counts_from_zero(frequency, shoppers).into_iter().map(move |(times, count)| -> Row {
+            let rows = counts_from_zero(frequency, shoppers);
+            let people: Vec<u64> = universe.parts(rows.iter().map(|(_, count)| *count)).collect();
+            rows.into_iter().zip(people).map(move |((times, _), count)| -> Row {
                 let policy = scenario.policies[policy].name.as_str();
                 let row: Row = vec![policy.into(), name.into(), times.into(), count.into(), (count * times).into()];
-                row.into_iter().chain(purchases(scenario, bought, times as usize)).collect()
+                row.into_iter().chain(purchases(scenario, universe, bought, times as usize)).collect()
             })
         })
     });
@@ -38,11 +41,11 @@ pub fn frequency<'a>(scenario: &'a Scenario, tally: &'a Tally, sample: &'a Sampl
 }
 
 /// Purchases of those who saw so many ads, and those of them that they would not have made without.
-fn purchases(scenario: &Scenario, bought: [&Histogram; 2], times: usize) -> [Cell; 2] {
+fn purchases(scenario: &Scenario, universe: Universe, bought: [&Histogram; 2], times: usize) -> [Cell; 2] {
     if scenario.response.is_none() {
         return [Cell::Empty, Cell::Empty];
     }
-    let [with_ads, without] = bought.map(|histogram| histogram.exactly(times));
+    let [with_ads, without] = bought.map(|histogram| universe.count(histogram.exactly(times)));
     [with_ads.into(), Cell::Whole(with_ads as i64 - without as i64)]
 }
 
@@ -58,13 +61,14 @@ fn counts_from_zero(frequency: &Histogram, shoppers: u64) -> Vec<(u64, u64)> {
 
 /// Which rule refused what.
 pub fn blocked<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
+    let universe = sample.universe();
     let rows = scenario.policies.iter().zip(&sample.counts().policies).flat_map(move |(policy, counts)| {
         served(scenario).flat_map(move |channel| {
             let rules = policy.rules().zip(&counts.channels[channel].blocked);
             let here = rules.filter(move |(rule, _)| rule.scope.contains(channel as u8));
             here.map(move |(rule, refused)| -> Row {
                 let channel = scenario.world.channels[channel].name.as_str();
-                vec![policy.name.as_str().into(), channel.into(), rule.label.into(), (*refused).into()]
+                vec![policy.name.as_str().into(), channel.into(), rule.label.into(), universe.count(*refused).into()]
             })
         })
     });
@@ -73,10 +77,11 @@ pub fn blocked<'a>(scenario: &'a Scenario, sample: &'a Sample) -> Table<'a> {
 
 /// What happened day by day. `day` counts from 0, `reach` is cumulative.
 pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
-    let channels = &scenario.world.channels;
+    let (channels, universe) = (&scenario.world.channels, scenario.universe());
     let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
         let mut reach = 0;
-        let days = detail.delivered.chunks(channels.len()).zip(&detail.first_reached).enumerate();
+        let new = universe.parts(detail.first_reached.iter().copied()).collect::<Vec<_>>();
+        let days = detail.delivered.chunks(channels.len()).zip(new).enumerate();
         days.map(move |(day, (delivered, new_reach))| -> Row {
             reach += new_reach;
             let spend: Money = channels.iter().zip(delivered).map(|(channel, day)| channel.cost(*day)).sum();
@@ -84,11 +89,11 @@ pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
                 policy.name.as_str().into(),
                 (day as u64).into(),
                 scenario.world.calendar.date(day as i32).as_str().into(),
-                delivered.iter().map(|channel| channel.impressions).sum::<u64>().into(),
-                spend.units().into(),
+                universe.count(delivered.iter().map(|channel| channel.impressions).sum()).into(),
+                universe.money(spend).units().into(),
                 reach.into(),
-                (*new_reach).into(),
-                scenario.response.as_ref().map_or(Cell::Empty, |_| detail.purchases[day].into()),
+                new_reach.into(),
+                scenario.response.as_ref().map_or(Cell::Empty, |_| universe.count(detail.purchases[day]).into()),
             ]
         })
     });
@@ -100,6 +105,7 @@ const MOST_GROUPS: usize = 64;
 
 /// Who was met where: shoppers by the exact combination of channels that reached them.
 pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
+    let universe = scenario.universe();
     let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
         let mut groups: Vec<(u64, u64)> = detail.overlap.iter().map(|(set, shoppers)| (*set, *shoppers)).collect();
         groups.sort_by_key(|(set, shoppers)| (std::cmp::Reverse(*shoppers), *set));
@@ -108,8 +114,8 @@ pub fn overlap<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
         let rest = (!folded.is_empty()).then(|| (format!("{} smaller groups", folded.len()), rest));
         let names = || scenario.world.channels.iter().map(|channel| channel.name.as_str());
         let named = groups.into_iter().map(move |(set, shoppers)| (joined(set, names()), shoppers));
-        named.chain(rest).map(|(group, shoppers)| -> Row {
-            vec![policy.name.as_str().into(), group.as_str().into(), shoppers.into()]
+        named.chain(rest).map(move |(group, shoppers)| -> Row {
+            vec![policy.name.as_str().into(), group.as_str().into(), universe.count(shoppers).into()]
         })
     });
     Table::new(&dictionary::OVERLAP, rows)

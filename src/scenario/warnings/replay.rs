@@ -42,6 +42,13 @@ pub fn look(file: &File, channels: &[Channel], policies: &[Policy], problems: &m
         let cure = "a log holds the messages that were sent, and no others can be";
         problems.push(Problem::warning("a replay sends no messages", cure, Some(trigger.get_ref().on.span())));
     }
+    if let Some(size) = file.population.as_ref().and_then(|population| population.size.as_ref()) {
+        problems.push(Problem::warning(
+            chosen("population.size"),
+            "its users are the users of the log",
+            Some(size.span()),
+        ));
+    }
     let clicked = file.channel.iter().zip(channels).filter(|(_, channel)| is_paid_by_click(channel));
     for (entry, channel) in clicked {
         let cure = "a log does not tell which impression was clicked: a `cpm` would price impressions";

@@ -47,7 +47,10 @@ fn turns(turns: Turns) -> String {
 fn shoppers(scenario: &Scenario) -> String {
     let world = &scenario.world;
     let journey = journey(&world.path);
-    let drawn = format!("  Shoppers     {}, seed {}\n", thousands(scenario.shoppers as f64), world.seed.0);
+    let stand_for = scenario
+        .people
+        .map_or_else(String::new, |people| format!(", who stand for a market of {} people", thousands(people as f64)));
+    let drawn = format!("  Shoppers     {}{stand_for}, seed {}\n", thousands(scenario.shoppers as f64), world.seed.0);
     if world.path.is_logged() {
         return format!("  Users        those of the log\n  Journey      {journey}\n");
     }

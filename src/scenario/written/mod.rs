@@ -181,10 +181,31 @@ pub struct Flight {
     pub day_starts: Option<Spanned<TimeOfDay>>,
 }
 
+/// Of how many people a market is.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "u64")]
+#[schemars(with = "u64", extend("minimum" = 1, "maximum" = 10_000_000_000_u64))]
+pub struct People(pub u64);
+
+impl TryFrom<u64> for People {
+    type Error = String;
+    fn try_from(people: u64) -> Result<Self, String> {
+        if (1..=10_000_000_000).contains(&people) {
+            Ok(Self(people))
+        } else {
+            Err(format!("no market has {people} people\nwrite a number from 1 to 10000000000"))
+        }
+    }
+}
+
 /// Who the shoppers are.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationEntry {
+    /// How many people the results are about: counts and money are theirs, and `shoppers` only says how precisely they are
+    /// told. Left out: the shoppers themselves.
+    #[schemars(with = "Option<People>")]
+    pub size: Option<Spanned<People>>,
     /// How much more than the average shopper somebody does.
     #[serde(default)]
     pub activity: Activity,

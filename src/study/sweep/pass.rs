@@ -84,7 +84,7 @@ impl Pass<'_> {
         let throttles = policies.iter().map(|policy| self.prepared.throttles()[*policy].clone()).collect();
         let tally = self.tally.of_policies(policies);
         let reactions = self.reactions.iter().filter_map(|reaction| reaction.of_policies(policies)).collect();
-        let sample = Sample::new(&tally).solved(reactions);
+        let sample = Sample::new(&tally, scenario.model.universe()).solved(reactions);
         let prepared = Prepared::with_throttles(scenario.model.clone(), throttles);
         Results { scenario, prepared, tally, sample, levels: Vec::new() }
     }

@@ -46,7 +46,7 @@ pub fn optimal(writer: &Writer<'_>) -> Vec<Row> {
     let label = |times: usize| if times < HIGHEST { times.to_string() } else { format!("{HIGHEST}+") };
     let rows = (0..=HIGHEST).filter_map(|times| {
         let row = pooled(writer, times..=times)?;
-        let more = [Cell::money(row.cost), row.clicks.into()];
+        let more = [writer.money(row.cost), row.clicks.into()];
         Some(writer.row(label(times), row.users, metrics(writer, &row).into_iter().chain(more)))
     });
     rows.collect()
@@ -66,7 +66,7 @@ fn metrics(writer: &Writer<'_>, row: &FrequencyCounts) -> [Cell; 9] {
         row.impressions.into(),
         row.purchases.into(),
         row.purchases.into(),
-        Cell::money(row.sales),
+        writer.money(row.sales),
         row.carts.into(),
         row.visits.into(),
         share(row.purchases, row.users),

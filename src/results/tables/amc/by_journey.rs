@@ -24,21 +24,24 @@ const CLASSES: [&str; 9] = [
 pub fn paths(writer: &Writer<'_>) -> Vec<Row> {
     let mut paths: Vec<_> = writer.seen.once.paths.iter().collect();
     paths.sort_by_key(|(order, path)| (Reverse(path.users), *order));
-    paths.into_iter().map(|(order, path)| writer.row(written(writer, order), path.users, path_metrics(path))).collect()
+    paths
+        .into_iter()
+        .map(|(order, path)| writer.row(written(writer, order), path.users, path_metrics(writer, path)))
+        .collect()
 }
 
-fn path_metrics(path: &UserPath) -> [Cell; 11] {
+fn path_metrics(writer: &Writer<'_>, path: &UserPath) -> [Cell; 11] {
     let UserPath { users, impressions, cost, bought, new_to_brand } = *path;
     [
         users.into(),
         impressions.into(),
-        Cell::money(cost),
+        writer.money(cost),
         bought.users.into(),
-        Cell::money(bought.sales),
+        writer.money(bought.sales),
         bought.purchases.into(),
         share(bought.users, users),
         new_to_brand.users.into(),
-        Cell::money(new_to_brand.sales),
+        writer.money(new_to_brand.sales),
         new_to_brand.purchases.into(),
         share(new_to_brand.users, bought.users),
     ]
@@ -57,7 +60,7 @@ pub fn overlap(writer: &Writer<'_>) -> Vec<Row> {
     groups.sort_by_key(|(set, exposed)| (Reverse(exposed.users), **set));
     let rows = groups.into_iter().map(|(set, exposed)| {
         let Bought { users, purchases, sales } = exposed.bought;
-        let metrics = [exposed.users.into(), users.into(), purchases.into(), Cell::money(sales)];
+        let metrics = [exposed.users.into(), users.into(), purchases.into(), writer.money(sales)];
         writer.row(joined(*set, writer.channels.iter().copied()), exposed.users, metrics)
     });
     rows.collect()

@@ -12,6 +12,7 @@ mod writer;
 
 use std::rc::Rc;
 
+use crate::base::universe::Universe;
 use crate::results::dictionary;
 use crate::results::table::{Row, Table};
 use writer::Writer;
@@ -24,10 +25,10 @@ pub const THRESHOLD: u64 = 100;
 
 /// AMC's six tables for these policies. `channels` are the names of all channels of the scenario, in
 /// its order. With a `threshold` (AMC's own is [`THRESHOLD`]) a dimension behind which fewer users
-/// stand is written `NULL`, and its metrics are kept.
-pub fn all<'a>(seen: &[Seen<'a>], channels: &[&'a str], threshold: Option<u64>) -> Vec<Table<'a>> {
+/// stand is written `NULL`, and its metrics are kept. Users stand for the people of the `universe`.
+pub fn all<'a>(seen: &[Seen<'a>], channels: &[&'a str], threshold: Option<u64>, universe: Universe) -> Vec<Table<'a>> {
     let channels: Rc<[&str]> = channels.into();
-    let writer = |seen: &Seen<'a>| Writer { seen: *seen, channels: Rc::clone(&channels), threshold };
+    let writer = |seen: &Seen<'a>| Writer { seen: *seen, channels: Rc::clone(&channels), threshold, universe };
     let writers: Vec<Writer<'a>> = seen.iter().map(writer).collect();
     let table = |schema, rows: fn(&Writer<'a>) -> Vec<Row>| {
         Table::new(schema, writers.clone().into_iter().flat_map(move |writer| rows(&writer)))
