@@ -105,6 +105,21 @@ fn a_tally_that_reacts_is_exact() {
     assert_eq!(tally(&scenario, 1), tally(&scenario, 3));
 }
 
+/// A series of one policy among three is nothing to the others, which many shoppers leave alone.
+#[test]
+fn messages_of_one_policy_are_nothing_to_the_others() {
+    let more = "[[policy]]\nname = 'three'\ncaps = [{ scope = 'each channel', max = 3, per = '1d' }]\n\
+                [[policy]]\nname = 'five'\ncaps = [{ scope = 'all channels', max = 5, per = '1d' }]\n";
+    let text = letters("visit", "policies = ['all']") + more;
+    let with = run(&parse(&text).with_shoppers(3_000), 0);
+    let world = CONSTANT_HAZARD.replace("[[policy]]", "click_conversion = 0.000001\n[[policy]]") + more;
+    let without = run(&parse(&world).with_shoppers(3_000), 0);
+    assert!(of(&with, 0, "triggered_messages").value > 1_000.0);
+    for (policy, metric) in [(1, "impressions"), (2, "impressions"), (1, "reach"), (2, "purchases"), (2, "clicks")] {
+        assert_eq!(of(&with, policy, metric), of(&without, policy, metric), "{metric} of {policy}");
+    }
+}
+
 /// A channel that sends messages, and a series of two.
 fn letters(on: &str, more: &str) -> String {
     let channel = "[[channel]]\nname = 'letter'\nrole = 'owned'\nclick_rate = 0.2\nprice = { per_message = 0.01 }\n";

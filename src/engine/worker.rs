@@ -109,9 +109,12 @@ impl<'a> Worker<'a> {
     fn put_in_order(&mut self) {
         let Some(reacting) = &mut self.reacting else { return };
         if let Some(places) = self.journey.put_in_order() {
-            self.servers.iter_mut().for_each(|server| server.renumber(&places));
+            // The others decided nothing: what they hold is of an earlier shopper.
+            for PolicyOutcome { policy, .. } in &self.outcomes.by_policy {
+                self.servers[*policy].renumber(&places);
+                reacting.renumber(*policy, &places);
+            }
             self.bids.iter_mut().for_each(|bids| renumber(bids, &places));
-            reacting.renumber(&places);
         }
     }
 

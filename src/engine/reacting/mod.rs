@@ -57,9 +57,9 @@ impl<'a> Reacting<'a> {
         self.reactors[policy].as_ref().is_some_and(Reactor::sends)
     }
 
-    /// Follows a journey whose opportunities have other indices now.
-    pub fn renumber(&mut self, places: &[u32]) {
-        self.reactors.iter_mut().flatten().for_each(|reactor| reactor.renumber(places));
+    /// Follows a journey whose opportunities have other indices now, for one policy.
+    pub fn renumber(&mut self, policy: usize, places: &[u32]) {
+        self.reactors[policy].iter_mut().for_each(|reactor| reactor.renumber(places));
     }
 }
 
