@@ -176,3 +176,26 @@ fn what_is_set_is_what_is_meant() {
         assert_says(&set::apply(&text, change).unwrap_err().title, &[words]);
     }
 }
+
+/// `omnicap new - > mine.toml` in PowerShell writes UTF-16.
+#[test]
+fn utf16_is_read_by_its_mark() {
+    let folder = Folder::new();
+    let text = folder.run(&["new", "-"]).out;
+    let little: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        folder.write("mine.toml", bytes);
+        assert!(folder.run(&["check", "mine.toml"]).all().contains("Nothing looks odd"));
+    }
+}
+
+/// A file with very many mistakes is told as quickly as one with few.
+#[test]
+fn many_mistakes_are_not_all_told() {
+    let folder = Folder::new();
+    folder.write("many.toml", "x=\n".repeat(100_000));
+    let said = folder.try_to(&["check", "many.toml"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains(" more of this kind"), "{}", said.err.lines().last().unwrap());
+}

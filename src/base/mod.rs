@@ -21,5 +21,7 @@ pub mod spreadsheet;
 pub mod start;
 pub mod time;
 pub mod turns;
+pub mod typed;
 pub mod universe;
 pub mod visible;
+pub mod wrap;

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 pub use super::options::{Showing, Source, Threads};
 pub use super::study_args::{Compare, Drawn, Sweep};
-use super::typed::{whole, within};
+use omnicap::base::typed::{whole, within};
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
 /// instead of each counting alone?

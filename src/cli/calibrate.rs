@@ -18,7 +18,7 @@ use omnicap::study::calibrate::words::{paper, value_cells, verdict};
 use omnicap::study::calibrate::{self, Fit, Question, Refusal};
 
 use super::args::{Calibrate, Source};
-use super::complaint::complain;
+use super::complaint::{complain, drawn};
 use super::console::{self, tell};
 use super::failure::Failure;
 use super::grid::Grid;
@@ -210,8 +210,7 @@ fn groups(path: &Path, scenario: &Scenario, pick: Pick<'_>, quiet: bool) -> Resu
 
 fn warn(odd: &Problems, quiet: bool) {
     if !quiet && !odd.is_empty() {
-        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        complain(&format!("{}\n", odd.render(colour)));
+        complain(&format!("{}\n", drawn(odd)));
     }
 }
 

@@ -1,6 +1,5 @@
 //! How a command can fail, and what the shell learns of it.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,8 +10,7 @@ use omnicap::results::folder::OutputError;
 use omnicap::results::read::ReadError;
 use omnicap::scenario::problem::{Problem, Problems};
 
-use super::complaint::complain;
-use super::lines::fitted;
+use super::complaint::{complain, complain_in_words, drawn};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -49,8 +47,7 @@ impl Failure {
     pub fn report(self) -> ExitCode {
         match self {
             Self::Scenario(problems) => {
-                let colour = std::io::stderr().is_terminal();
-                complain(&problems.render(colour));
+                complain(&drawn(&problems));
                 ExitCode::from(2)
             }
             Self::Usage(problem) => {
@@ -84,9 +81,7 @@ impl Failure {
 
 /// Says an error on standard error, and gives the exit code.
 fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
-    let text = format!("error: {error}");
-    // Programs read lines, people read words.
-    complain(&if std::io::stderr().is_terminal() { fitted(&text) } else { text });
+    complain_in_words(&format!("error: {error}"));
     ExitCode::from(code)
 }
 

@@ -1,8 +1,9 @@
 //! Tables on the console, as wide as the terminal. Words go to a new line in their cell; numbers stay whole.
 
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use omnicap::base::wrap::{length, words};
 
-use super::lines::{length, width, words};
+use super::lines::width;
 
 /// A table of texts and numbers.
 pub struct Grid {

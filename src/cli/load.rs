@@ -8,7 +8,7 @@ use omnicap::scenario::problem::Severity;
 use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
-use super::complaint::complain;
+use super::complaint::{complain, drawn};
 use super::failure::Failure;
 use super::mistaken::{self, not_a_scenario};
 
@@ -48,12 +48,24 @@ pub fn changed(source: &Source, text: &str) -> Result<String, Failure> {
 /// A scenario's text as it stands in its file.
 pub fn text(source: &Source) -> Result<String, Failure> {
     let bytes = bytes(&source.path, LARGEST, "scenario")?;
+    let bytes = without_utf16(bytes);
     if let Some(problem) = not_a_scenario(&source.path, &bytes) {
         return Err(Failure::Usage(Box::new(problem)));
     }
-    let no_text = |_| Failure::Unreadable { path: source.path.clone(), why: "it is not text (UTF-8)".into() };
+    let no_text = |_| Failure::Unreadable { path: source.path.clone(), why: "it is not text: save it as UTF-8".into() };
     let text = String::from_utf8(bytes).map_err(no_text)?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_string())
+}
+
+/// UTF-16 by its mark, as PowerShell writes what a command prints, becomes UTF-8.
+fn without_utf16(bytes: Vec<u8>) -> Vec<u8> {
+    let unit = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return bytes,
+    };
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
+    String::from_utf16_lossy(&units).into_bytes()
 }
 
 /// The bytes of a file that is to be a scenario or a table. No more are read than it may have, whatever the system says
@@ -98,7 +110,6 @@ pub fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
 pub fn warn(scenario: &Scenario) {
     let warnings = &scenario.warnings;
     if warnings.list().iter().any(|problem| problem.severity == Severity::Warning) {
-        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        complain(&format!("{}\n", warnings.render(colour)));
+        complain(&format!("{}\n", drawn(warnings)));
     }
 }

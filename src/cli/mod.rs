@@ -28,7 +28,6 @@ mod schema;
 mod selftest;
 mod study_args;
 mod sweep;
-mod typed;
 
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::typed::{whole, within};
+use omnicap::base::typed::{whole, within};
 
 /// Where a scenario comes from and how it is changed.
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::{Showing, Source, Threads};
-use super::typed::within;
+use omnicap::base::typed::within;
 
 /// Run a scenario at many values of its parameters, on the same shoppers
 ///

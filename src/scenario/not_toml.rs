@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::problem::Problem;
+use crate::base::typed::whole;
 
 /// What to say of the places at which a text is not TOML, each with the parser's message. A line whose mistake is known
 /// is named once: what follows on it are its consequences.
@@ -11,7 +12,7 @@ pub fn explain(text: &str, errors: impl Iterator<Item = (String, Option<Range<us
     let mut explained: Vec<Range<usize>> = Vec::new();
     for (message, span) in errors {
         let line = span.as_ref().map(|span| line_of(text, span.start));
-        match line.as_ref().and_then(|line| number_with_comma(text, line)) {
+        match line.as_ref().and_then(|line| known(text, line)) {
             Some(problem) => {
                 explained.extend(line);
                 if !problems.contains(&problem) {
@@ -19,10 +20,53 @@ pub fn explain(text: &str, errors: impl Iterator<Item = (String, Option<Range<us
                 }
             }
             None if line.is_some_and(|line| explained.contains(&line)) => {}
-            None => problems.push(Problem::error(format!("this is not TOML: {message}"), "see https://toml.io", span)),
+            None => {
+                let cure = if message.contains("duplicate key") { "a key stands once in its table" } else { CURE };
+                problems.push(Problem::error(format!("this is not TOML: {message}"), cure, span));
+            }
         }
     }
     problems
+}
+
+/// What to do about a line of which nothing else is known.
+const CURE: &str = "write key = value, with texts in quotes (\"…\"); https://toml.io has it all";
+
+/// A mistake that people make.
+fn known(text: &str, line: &Range<usize>) -> Option<Problem> {
+    number_with_comma(text, line).or_else(|| curly_quotes(text, line)).or_else(|| bare_value(text, line))
+}
+
+/// Quotes that a word processor has made round.
+fn curly_quotes(text: &str, line: &Range<usize>) -> Option<Problem> {
+    let written = &text[line.clone()];
+    let quotes = ['“', '”', '„', '‘', '’', '«', '»'];
+    let at = written.find(quotes).filter(|at| !written[..*at].contains(['"', '\'', '#']))?;
+    let quote = written[at..].chars().next()?;
+    let title = format!("`{quote}` is no quote in TOML: write straight ones, as in \"text\"");
+    let start = line.start + at;
+    Some(Problem::error(title, "a word processor makes them round", Some(start..start + quote.len_utf8())))
+}
+
+/// `shoppers = 1M`, `start = 02/03/2026`: what was meant.
+fn bare_value(text: &str, line: &Range<usize>) -> Option<Problem> {
+    let written = &text[line.clone()];
+    let after = written.find('=').map(|at| at + 1)?;
+    let value = written[after..].split(['#', ',', '}', ']']).next()?.trim();
+    let cure = match value {
+        date if is_slashed_date(date) => "write a date as year-month-day, such as 2026-03-02".to_string(),
+        count if count.contains(['k', 'K', 'm', 'M']) => format!("write {}", whole(count).ok()?),
+        _ => return None,
+    };
+    let start = line.start + after + (written[after..].len() - written[after..].trim_start().len());
+    Some(Problem::error(format!("`{value}` is not a value: {cure}"), "", Some(start..start + value.len())))
+}
+
+/// `02/03/2026`, `2.3.2026`: in another order for everybody.
+fn is_slashed_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['/', '.']).collect();
+    let is_number = |part: &&str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(is_number)
 }
 
 /// The line that holds a byte, or that ends before it where it begins the next.
@@ -76,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_in_numbers_are_named() {
+    fn mistakes_that_people_make_are_named() {
         for (text, title) in [
             ("cpm = 5,0", "`5,0` is not a number: write 5.0"),
             ("a = 1\nprice = { cpm = 5,0 }\n", "`5,0` is not a number: write 5.0"),
@@ -84,6 +128,10 @@ mod tests {
             ("shoppers = 30,000 # many", "`30,000` is not a number: write 30000 or 30.000"),
             ("shoppers = 1,000,000", "`1,000,000` is not a number: write 1000000"),
             ("x = -0,125", "`-0,125` is not a number: write -0.125"),
+            ("name = “mine”", "`“` is no quote in TOML: write straight ones, as in \"text\""),
+            ("shoppers = 1M # many", "`1M` is not a value: write 1000000"),
+            ("population = { size = 9.5M }", "`9.5M` is not a value: write 9500000"),
+            ("start = 02/03/2026", "`02/03/2026` is not a value: write a date as year-month-day, such as 2026-03-02"),
         ] {
             assert_eq!(said(text), [title], "{text}");
         }

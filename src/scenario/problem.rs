@@ -6,6 +6,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use crate::base::wrap::{broken, length};
+
 /// Does it stop the run?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -52,6 +54,21 @@ const LONGEST: usize = 300;
 /// So many are shown at most: nobody mends more at one time.
 const MOST_SHOWN: usize = 20;
 
+/// So many are told apart; of those beyond only the number is known.
+const MOST_KEPT: usize = 1_000;
+
+/// Lines of the text are cut behind this column, however wide others may be.
+const WIDEST: usize = 140;
+
+/// What stands before a title: "warning: ".
+const TITLE: usize = 9;
+
+/// What stands before a cure below the frame, with a number of four digits for the line: "     ╰ help: ".
+const HELP: usize = 14;
+
+/// What stands before a line of the text, and a cure behind its mark.
+const FRAME: usize = 8;
+
 fn shortened(text: String) -> String {
     if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }
@@ -62,17 +79,22 @@ pub struct Problems {
     origin: String,
     text: String,
     list: Vec<Problem>,
+    /// How many more there are.
+    beyond: usize,
 }
 
 impl Problems {
     /// None yet, in the text that `origin` names.
     pub fn new(origin: &str, text: &str) -> Self {
-        Self { origin: origin.into(), text: text.into(), list: Vec::new() }
+        Self { origin: origin.into(), text: text.into(), list: Vec::new(), beyond: 0 }
     }
 
     /// Adds one; the same words about the same characters are said once.
     pub fn push(&mut self, problem: Problem) {
-        if !self.list.contains(&problem) {
+        let is_first_error = problem.severity == Severity::Error && !self.has_errors();
+        if self.list.len() >= MOST_KEPT && !is_first_error {
+            self.beyond += 1;
+        } else if !self.list.contains(&problem) {
             self.list.push(problem);
         }
     }
@@ -94,34 +116,49 @@ impl Problems {
         self.list.is_empty()
     }
 
-    /// As text for people, with the characters underlined.
+    /// As text for people, with the characters underlined. Words stay on one line, however long it is.
     pub fn render(&self, coloured: bool) -> String {
+        self.render_within(coloured, usize::MAX)
+    }
+
+    /// The same in lines of so many columns.
+    pub fn render_within(&self, coloured: bool, width: usize) -> String {
         let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.decor_style(DecorStyle::Unicode);
+        let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width.min(WIDEST));
         let list = self.list();
-        let rendered = list.iter().take(MOST_SHOWN).map(|problem| self.render_one(problem, &renderer));
-        let more = list.len().saturating_sub(MOST_SHOWN);
+        let rendered = list.iter().take(MOST_SHOWN).map(|problem| self.render_one(problem, &renderer, width));
+        let more = self.beyond + list.len().saturating_sub(MOST_SHOWN);
         let doubt = if self.has_errors() { " of this kind: is this a scenario at all?" } else { "" };
         let rest = (more > 0).then(|| format!("and {more} more{doubt}"));
         rendered.chain(rest).collect::<Vec<_>>().join("\n\n")
     }
 
-    fn render_one(&self, problem: &Problem, renderer: &Renderer) -> String {
+    fn render_one(&self, problem: &Problem, renderer: &Renderer, width: usize) -> String {
         let level = match problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(problem.title.as_str());
+        let title = level.primary_title(broken(&problem.title, width.saturating_sub(TITLE)));
+        let cure = broken(&problem.cure, width.saturating_sub(HELP));
         match &problem.span {
             Some(span) => {
                 let span = self.printable(span);
-                let mark = AnnotationKind::Primary.span(span).label(problem.cure.as_str());
+                let fits = self.end_of_mark(&span) + length(&problem.cure) <= width;
+                let mark = AnnotationKind::Primary.span(span);
+                let mark = if fits { mark.label(problem.cure.as_str()) } else { mark };
                 let snippet = Snippet::source(self.text.as_str()).path(self.origin.as_str()).annotation(mark);
-                renderer.render(&[title.element(snippet)])
+                let title = title.element(snippet);
+                renderer.render(&[if fits { title } else { title.element(Level::HELP.message(cure)) }])
             }
             None if problem.cure.is_empty() => renderer.render(&[annotate_snippets::Group::with_title(title)]),
-            None => renderer.render(&[title.element(Level::HELP.message(problem.cure.as_str()))]),
+            None => renderer.render(&[title.element(Level::HELP.message(cure))]),
         }
+    }
+
+    /// The column behind what is underlined, where its cure would stand.
+    fn end_of_mark(&self, span: &Range<usize>) -> usize {
+        let line = self.text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+        length(&self.text[line..span.end]) + FRAME
     }
 
     /// A span on one line (the first), inside the text, at least one character long.

@@ -9,6 +9,7 @@ use toml_edit::{DocumentMut, Key, Value};
 use super::problem::Problem;
 use super::wildcard;
 use super::within::{Holder, choices};
+use crate::base::typed::whole;
 
 /// How a path is written whose names hold other signs than keys may; None where that is not what is wrong with it.
 fn in_quotes(path: &str) -> Option<String> {
@@ -46,8 +47,8 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
         // The reader says it better, with the characters.
         Err(_) => return Ok(text.to_string()),
     };
-    let value = value_of(value.trim(), assignment)?;
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
+    let value = value_of(value.trim(), COUNTS.contains(&last.get()), assignment)?;
     let mut at = Holder::Item(document.as_item_mut());
     for (index, key) in parents.iter().enumerate() {
         let next = keys[index + 1].get();
@@ -58,8 +59,11 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     Ok(document.to_string())
 }
 
+/// Numbers of people or of money: `1M` is one of them.
+const COUNTS: [&str; 3] = ["shoppers", "size", "total"];
+
 /// What is set: TOML, or else text. A number that is none is not taken for text.
-fn value_of(written: &str, assignment: &str) -> Result<Value, Problem> {
+fn value_of(written: &str, is_count: bool, assignment: &str) -> Result<Value, Problem> {
     let wrong = |what: &str, cure: &str| {
         Err(Problem::error(format!("`--set {assignment}`: `{written}` is {what}"), cure, None))
     };
@@ -71,7 +75,10 @@ fn value_of(written: &str, assignment: &str) -> Result<Value, Problem> {
         Err(_) if is_whole(written) => {
             wrong("more than a scenario can hold", &format!("write a number up to {}", i64::MAX))
         }
-        Err(_) => Ok(Value::from(written)),
+        Err(_) => {
+            let count = whole(written).ok().filter(|_| is_count).and_then(|count| i64::try_from(count).ok());
+            Ok(count.map_or_else(|| Value::from(written), Value::from))
+        }
     }
 }
 
@@ -104,6 +111,9 @@ mod tests {
             ("policy.p.caps.1.max=9", "caps = [{ max = 3 }, { max = 9 }]"),
             ("policy.p.caps.1.per=7d", "caps = [{ max = 3 }, { max = 4 , per = \"7d\" }]"),
             ("new=true", "new = true"),
+            ("shoppers=1.5M", "shoppers = 1500000"),
+            ("policy.p.spend.total=400k", "spend.total = 400000"),
+            ("policy.p.name=1M", "name = \"1M\""),
             ("population.overlap=0.5", "[population]\noverlap = 0.5"),
         ] {
             let changed = apply(TEXT, assignment).unwrap();

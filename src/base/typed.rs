@@ -1,6 +1,10 @@
 //! Numbers as people type them.
 
 /// A whole number: `100000`, `1_000_000`, `200k`, `1.5M`.
+///
+/// # Errors
+///
+/// What to write instead.
 pub fn whole(text: &str) -> Result<u64, String> {
     let cure = || "write a whole number, such as 100000, 1_000_000, 200k or 1M".to_string();
     let plain = text.trim().replace('_', "");
