@@ -94,7 +94,7 @@ fn what_a_user_has_is_never_overwritten() {
             ran(folder);
             folder.write("out/summary.csv", "mine");
         }),
-        ("is not a run of omnicap", |folder| {
+        ("holds a `run.json` that was changed since omnicap wrote it", |folder| {
             ran(folder);
             let text = folder.read("out/run.json");
             folder.write("out/run.json", text.replacen('{', "{ \"my notes\": \"precious\",", 1));

@@ -17,6 +17,7 @@ use omnicap::scenario::problem::Problem;
 use super::args::Compare;
 use super::console::tell;
 use super::failure::Failure;
+use super::mistaken::not_a_run;
 use super::grid::Grid;
 use super::results::nearby;
 
@@ -51,6 +52,9 @@ pub fn compare(args: &Compare) -> Result<(), Failure> {
 }
 
 fn finished(path: &Path) -> Result<Finished, Failure> {
+    if let Some(problem) = not_a_run(path) {
+        return Err(Failure::Usage(Box::new(problem)));
+    }
     let text = folder::text(path, RUN_FILE).map_err(ReadError::from)?;
     let provenance = provenance(&text)?;
     if !provenance.files.contains_key("replicates.csv") {

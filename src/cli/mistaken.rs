@@ -6,7 +6,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use omnicap::base::likeness::nearest;
-#[cfg(feature = "charts")]
 use omnicap::results::folder::RUN_FILE;
 use omnicap::scenario::problem::Problem;
 
@@ -66,7 +65,6 @@ pub fn not_a_table(path: &Path, bytes: &[u8]) -> Option<Problem> {
 }
 
 /// What a folder is that is to hold a run and holds none: where one may be.
-#[cfg(feature = "charts")]
 pub fn not_a_run(folder: &Path) -> Option<Problem> {
     let is_run = |folder: &PathBuf| folder.join(RUN_FILE).is_file();
     // What stands there and is no file, its reader tells.

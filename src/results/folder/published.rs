@@ -41,7 +41,10 @@ pub fn check_replaceable(target: &Path, typed: &Path, question: Option<&Asked>) 
         return Ok(());
     }
     let Some(files) = files_of_run(target) else {
-        return Err(in_the_way(typed, "is not a run of omnicap"));
+        return Err(match account(target).filter(|(_, text)| parsed(text).is_some()) {
+            Some((name, _)) => in_the_way(typed, format!("holds a `{name}` that was changed since omnicap wrote it")),
+            None => in_the_way(typed, "is not a run of omnicap"),
+        });
     };
     let unchecked = |name: &str| {
         let last = name.rsplit('/').next().unwrap_or(name);
@@ -109,9 +112,14 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
 /// The files of the run in a folder with their digests; None where it is not a run of ours.
 pub fn files_of_run(folder: &Path) -> Option<BTreeMap<String, String>> {
     let (_, text) = account(folder)?;
-    let run: serde_json::Value = serde_json::from_str(&text).ok()?;
-    (run.get("program")?.as_str()? == "omnicap" && is_sealed(&text)).then_some(())?;
+    let run = parsed(&text).filter(|_| is_sealed(&text))?;
     serde_json::from_value(run.get("files")?.clone()).ok()
+}
+
+/// What omnicap wrote of a run, changed or not; None where it is something else.
+fn parsed(text: &str) -> Option<serde_json::Value> {
+    let run: serde_json::Value = serde_json::from_str(text).ok()?;
+    (run.get("program")?.as_str()? == "omnicap").then_some(run)
 }
 
 /// The file that tells of a folder's other files, and its text.
