@@ -41,4 +41,5 @@ mod twin;
 mod two_scopes;
 mod universe;
 mod unknown_names;
+mod until;
 mod world;

@@ -96,6 +96,18 @@ pub struct Run {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
     pub events: u64,
 
+    /// Take as many shoppers as one number needs: "METRIC of POLICY against POLICY within NUMBER"
+    ///
+    /// Half of the number's 95 % interval is then NUMBER at most, in the metric's unit; "within 2 %" is a part of the number.
+    /// Without "against" it is the policy's own number. The run is the one that --shoppers gives for as many.
+    /// Example: --until "incremental_profit of coordinated against siloed within 500"
+    #[arg(long, value_name = "WORDS", conflicts_with = "shoppers")]
+    pub until: Option<String>,
+
+    /// With --until: no more shoppers than these
+    #[arg(long, value_name = "N", default_value = "10M", value_parser = within(1, 10_000_000_000), requires = "until")]
+    pub at_most: u64,
+
     #[command(flatten)]
     pub showing: Showing,
 }

@@ -17,8 +17,8 @@ use omnicap::scenario::problem::Problem;
 use super::args::Compare;
 use super::console::tell;
 use super::failure::Failure;
-use super::mistaken::not_a_run;
 use super::grid::Grid;
+use super::mistaken::not_a_run;
 use super::results::nearby;
 
 /// A run as its folder tells it.

@@ -28,6 +28,7 @@ mod schema;
 mod selftest;
 mod study_args;
 mod sweep;
+mod until;
 
 use std::process::ExitCode;
 

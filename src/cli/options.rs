@@ -7,7 +7,7 @@ use clap::Args;
 use omnicap::base::typed::{whole, within};
 
 /// Where a scenario comes from and how it is changed.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Source {
     /// The scenario file
     #[arg(value_name = "SCENARIO")]

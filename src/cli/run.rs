@@ -1,45 +1,49 @@
 //! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use omnicap::base::number::thousands;
 use omnicap::base::phrase::counted;
 use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::problem::Problem;
-use omnicap::{Interrupted, Options, Results};
+use omnicap::{Results, Scenario};
 
-use super::args::Run;
+use super::args::{Run, Source};
 use super::console;
 use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
-use super::progress::Bars;
 use super::results::{found, nearby, publish, write_tables};
+use super::until::{Simulated, of_market, simulate, wanted};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
     let scenario = load::load(&args.source)?;
     refuse_log(&scenario, &args.source.path)?;
+    let (source, scenario) = match &args.until {
+        Some(_) => with_market(&args.source, &scenario)?,
+        None => (args.source.clone(), scenario),
+    };
+    let wanted = wanted(args, &scenario)?;
     if !args.showing.quiet {
         load::warn(&scenario);
     }
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     // Before the long part: a folder that cannot be written is known at once.
-    let question = (!args.replace).then(|| Question::of(&scenario, load::changes(&args.source)));
+    let most = if args.until.is_some() { scenario.clone().with_shoppers(args.at_most) } else { scenario.clone() };
+    let question = (!args.replace).then(|| Question::of(&most, load::changes(&source)));
     let mut folder = Folder::create_for(&target, question)?;
     let interrupted = watch_for_interrupts();
-    let (started, bars) = (Instant::now(), Bars::new(&scenario, args.showing.quiet, &interrupted));
-    let options = Options { threads: args.threads.asked(), watch: &|progress| bars.follow(progress) };
-    let results = omnicap::run(&scenario, &options).map_err(|Interrupted| Failure::Interrupted)?;
-    let (wall, solved) = (started.elapsed(), bars.finish());
-    write_tables(&mut folder, &results, args.events, &interrupted)?;
-    let set = load::changes(&args.source);
-    let mut provenance = Provenance::new(&results, set, args.threads.count(), wall);
-    provenance.solving_seconds = solved.as_secs_f64();
+    let mut simulated = simulate(args, &scenario, wanted.as_ref(), &interrupted)?;
+    let source = as_run(args, source, simulated.results.scenario.shoppers);
+    simulated.results.scenario = load::load(&source)?;
+    let Simulated { results, wall, .. } = &simulated;
+    write_tables(&mut folder, results, args.events, &interrupted)?;
+    let mut provenance = Provenance::new(results, load::changes(&source), args.threads.count(), *wall);
+    provenance.solving_seconds = simulated.solved.as_secs_f64();
     let run = found(&folder, provenance)?;
     let target = publish(folder, &run, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&results, &run.provenance.about, &target, wall) }
+    if args.showing.quiet { Ok(()) } else { report(&simulated, &run.provenance.about, &target) }
 }
 
 /// A scenario that serves for logs alone simulates nothing.
@@ -52,12 +56,26 @@ pub fn refuse_log(scenario: &omnicap::Scenario, path: &Path) -> Result<(), Failu
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
-fn report(results: &Results, about: &About, target: &Path, wall: Duration) -> Result<(), Failure> {
+/// The command line that gives the same run at once.
+fn as_run(args: &Run, source: Source, shoppers: u64) -> Source {
+    let asked = args.until.as_ref().map(|_| shoppers);
+    Source { shoppers: asked.or(source.shoppers), ..source }
+}
+
+/// A scenario whose market does not grow with the shoppers that tell of it.
+fn with_market(source: &Source, scenario: &Scenario) -> Result<(Source, Scenario), Failure> {
+    let source = of_market(source, scenario);
+    let scenario = load::load(&source)?;
+    Ok((source, scenario))
+}
+
+fn report(simulated: &Simulated, about: &About, target: &Path) -> Result<(), Failure> {
+    let Simulated { results, wall, told, .. } = simulated;
     let Results { scenario, sample, .. } = results;
     let notes: String = about.notes.iter().map(|sentence| format!("\n\n{sentence}")).collect();
     let sales = console::sales(scenario, sample).map_or(String::new(), |table| format!("\n{table}"));
     console::tell(&format!(
-        "{}\n{}{sales}\n{}\n\n{}{notes}\n\n\
+        "{}\n{}{sales}\n{}\n\n{}{notes}{told}\n\n\
          {} simulated{} in {:.1} s. Results: {}. Every metric is in summary.csv; `omnicap metrics` explains them",
         scenario.title,
         console::policies(scenario, sample),

@@ -4,3 +4,4 @@ pub mod calibrate;
 pub mod selftest;
 pub mod sweep;
 pub mod theory;
+pub mod until;
