@@ -97,7 +97,11 @@ fn a_shipped_scenario_explains_itself() {
         for cap in scenario.policies.iter().flat_map(|policy| &policy.caps) {
             assert!(words.contains(&cap.label), "{words}");
         }
+        assert!(words.contains(&scenario.question), "{words}");
         let said = headline_of(&scenario);
+        for policy in scenario.challengers() {
+            assert!(said.contains(&format!("“{}”", scenario.policies[policy].name)), "{said}");
+        }
         assert!(said.contains("95 % interval") && said.ends_with('.') && !said.contains("NaN"), "{said}");
     }
 }

@@ -5,7 +5,7 @@ use crate::policy::budget::Amount;
 use crate::policy::cap::Cap;
 use crate::scenario::model::Model;
 
-/// The policy to speak of: one that spends as much as the baseline, or else the first that shares a
+/// The policy to speak of: the one that the scenario names, or else one that spends as much as the baseline, or else the first that shares a
 /// count between channels, or else the first. None where there is only the baseline.
 pub fn subject(model: &Model) -> Option<usize> {
     let shares = |policy: &usize| {
@@ -13,8 +13,9 @@ pub fn subject(model: &Model) -> Option<usize> {
         caps.iter().any(Cap::is_shared) || reactions.suppressions.iter().any(|one| one.is_shared)
     };
     let baseline_shares = shares(&model.baseline);
-    equal_spenders(model)
-        .next()
+    model
+        .subject
+        .or_else(|| equal_spenders(model).next())
         .or_else(|| model.challengers().find(|policy| shares(policy) != baseline_shares))
         .or_else(|| model.challengers().next())
 }

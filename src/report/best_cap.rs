@@ -1,17 +1,21 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
-use crate::base::number::Form;
+use crate::base::number::{Form, decimals};
 use crate::base::phrase::{quoted, sentence};
+use crate::base::time::in_words;
 use crate::report::difference::Figure;
 use crate::results::read::{Dose, Run};
+
+/// What AMC’s rule looks for.
+const RULE: &str = "That rule takes the last frequency whose share of purchases is at least its share of cost.";
 
 /// What is picked under a policy; None where nobody asked.
 pub fn picked(run: &Run, policy: &str) -> Option<String> {
     let doses = run.doses(policy);
     let of = |who: &str| doses.iter().find(|dose| dose.is_picked_by(who)).copied();
     let best = of("truth")?;
-    let rule = of("amc").map_or(String::new(), |rule| format!(" {}", by_rule(run, rule, best)));
-    let most = format!("Under {} {}", quoted(policy), words(best.times()));
+    let rule = of("amc").map_or(String::new(), |rule| format!(" {} {RULE}", by_rule(run, rule, best)));
+    let most = format!("Under {} {}{}", quoted(policy), words(best.times()), in_the_flight(run, best.times()));
     let ranges = as_good(&doses);
     let untried = untried(&doses, &ranges);
     Some(match ranges[..] {
@@ -34,7 +38,18 @@ pub fn picked_briefly(run: &Run, policy: &str) -> Option<String> {
         Some(rule) if rule == best => ", and AMC’s rule picks it".into(),
         Some(rule) => format!("; AMC’s rule picks {}", words(rule)),
     };
-    Some(format!("{} earns most{rule}", sentence(&words(best))))
+    let days = in_words(run.provenance.about.days);
+    let of_flight = if best.is_some_and(|cap| cap > 0) { format!(" in {days}") } else { String::new() };
+    Some(format!("{}{of_flight} earns most{rule}", sentence(&words(best))))
+}
+
+/// In how many days a cap is meant, and how many a week that is; nothing where there is none.
+fn in_the_flight(run: &Run, cap: Option<u32>) -> String {
+    let days = run.provenance.about.days;
+    let Some(cap) = cap.filter(|cap| *cap > 0) else { return String::new() };
+    let a_week = f64::from(cap) * 7.0 / f64::from(days);
+    let a_week = if days > 7 { format!(", {} a week,", decimals(a_week, 1)) } else { String::new() };
+    format!(" in {}{a_week}", in_words(days))
 }
 
 /// Caps from one to another that follow one another; None within is no cap.

@@ -62,7 +62,8 @@ impl Figure {
 
     /// As a percentage, with as many decimals as the interval leaves meaning to.
     pub fn percentage(self) -> Form<'static> {
-        Form::Percent(percent_places(self.interval.map_or(f64::NAN, |(low, high)| high - low)))
+        // Half as wide as what has one decimal in tables: two ends that differ by one digit tell little.
+        Form::Percent(percent_places(self.interval.map_or(f64::NAN, |(low, high)| (high - low) / 2.0)))
     }
 
     /// The number in the words of its size.
@@ -88,13 +89,13 @@ pub fn purchases(change: Figure) -> String {
     }
 }
 
-/// What a policy earns more or less than another, after all costs: a clause about "it". `profits` are the
+/// What a policy earns more or less than another, after what its media cost: a clause about "it". `profits` are the
 /// two themselves, its own first: who loses money does not earn more, but loses less.
 pub fn profit(profits: [Figure; 2], change: Figure, currency: &str) -> String {
     let form = Form::Money(currency);
     let (size, lose) = (change.size(), profits.iter().all(Figure::is_below_zero));
     let (amount, sureness) = (size.number(form), size.sureness(form));
-    let [mine, theirs] = profits.map(|profit| form.number(profit.value));
+    let [mine, theirs] = profits.map(|profit| amount_of(profit, form));
     match change {
         _ if change.is_nothing() => format!("it {} exactly as much", if lose { "loses" } else { "earns" }),
         _ if !change.is_clear() => {
@@ -109,6 +110,13 @@ pub fn profit(profits: [Figure; 2], change: Figure, currency: &str) -> String {
             format!("its profit is {amount} {} ({sureness}): {mine} against {theirs}", change.word(["higher", "lower"]))
         }
     }
+}
+
+/// An amount, with a word where it is as good as nothing.
+fn amount_of(profit: Figure, form: Form<'_>) -> String {
+    let is_unsure = profit.interval.is_some() && !profit.is_clear() && !profit.is_nothing();
+    let unsure = if is_unsure { " (zero within sampling error)" } else { "" };
+    format!("{}{unsure}", form.number(profit.value))
 }
 
 /// "35 % more auctions", for 1.35 times as many.

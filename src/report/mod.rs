@@ -11,6 +11,8 @@ mod difference;
 mod found;
 mod headline;
 #[cfg(feature = "charts")]
+mod held;
+#[cfg(feature = "charts")]
 pub mod html;
 #[cfg(feature = "charts")]
 pub mod present;

@@ -1,7 +1,8 @@
 //! Whether coordination is worth its cost, in words: what it costs, what is left, and from which size of the market it pays.
 
 use crate::base::number::{Form, thousands};
-use crate::base::phrase::quoted;
+use crate::base::phrase::{counted, listed, quoted};
+use crate::base::time::in_words;
 use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
@@ -61,18 +62,74 @@ pub fn sentence(run: &Run, policy: &str) -> String {
 /// What it costs, and what is left of its profit beside the baseline's; then from where on it pays. Nothing where nobody
 /// asks.
 pub fn paragraph(run: &Run, policy: &str) -> Option<String> {
-    let cost = run.of_policy(policy, "coordination_cost").filter(|cost| cost.value > 0.0)?;
+    let cost = cost(run, policy)?;
     let money = Form::Money(&run.provenance.about.currency);
-    let after = run.change(policy, "profit_after_coordination").and_then(Figure::difference);
-    let left = after.map_or(String::new(), |after| match after {
+    let left = left(run, policy).map_or(String::new(), |left| format!("; {left}"));
+    let even = if is_asked(run, policy) { format!(" {}", sentence(run, policy)) } else { String::new() };
+    Some(format!("Coordination costs {} here{left}.{} {}", money.number(cost), even, charged(run)))
+}
+
+/// What coordination costs under a policy; None where it costs nothing.
+fn cost(run: &Run, policy: &str) -> Option<f64> {
+    run.of_policy(policy, "coordination_cost").map(|cost| cost.value).filter(|cost| *cost > 0.0)
+}
+
+/// What is left of a policy's profit beside the baseline's, as a clause about "it".
+pub fn left(run: &Run, policy: &str) -> Option<String> {
+    cost(run, policy)?;
+    let money = Form::Money(&run.provenance.about.currency);
+    let after = run.change(policy, "profit_after_coordination").and_then(Figure::difference)?;
+    Some(match after {
         _ if after.is_clear() => {
             let (size, word) = (after.size(), after.word(["more", "less"]));
-            format!("; after that it earns {} {word} ({})", size.number(money), size.sureness(money))
+            format!("after the cost of coordination it earns {} {word} ({})", size.number(money), size.sureness(money))
         }
-        _ => format!("; after that its difference in profit is within sampling error ({})", after.sureness(money)),
-    });
-    let even = if is_asked(run, policy) { format!(" {}", sentence(run, policy)) } else { String::new() };
-    Some(format!("Coordination costs {} here{left}.{even}", money.number(cost.value)))
+        _ => format!(
+            "after the cost of coordination its difference in profit is within sampling error ({})",
+            after.sureness(money)
+        ),
+    })
+}
+
+/// What each policy gains, what coordinating costs it and from where on it pays, where several cost something; None where
+/// nobody asks.
+pub fn all(run: &Run) -> Option<String> {
+    let costed: Vec<(&str, f64)> =
+        run.policies().into_iter().filter_map(|policy| Some((policy, cost(run, policy)?))).collect();
+    let money = Form::Money(&run.provenance.about.currency);
+    let clause = |(policy, cost): &(&str, f64)| {
+        let gain = run.change(policy, "incremental_profit").and_then(Figure::difference)?;
+        Some(format!("{} gains {} at a cost of {}", quoted(policy), money.number(gain.value), money.number(*cost)))
+    };
+    let clauses: Vec<String> = costed.iter().filter_map(clause).collect();
+    let verdict = verdict(run, &costed.iter().map(|(policy, _)| *policy).collect::<Vec<_>>());
+    let even: String = costed.iter().map(|(policy, _)| format!(" {}", sentence(run, policy))).collect();
+    (!clauses.is_empty()).then(|| {
+        let market = counted(run.people(), run.person());
+        format!("With {market} {verdict}: {}.{even} {}", listed(&clauses), charged(run))
+    })
+}
+
+/// Which of these policies pay at the run's own size.
+fn verdict(run: &Run, policies: &[&str]) -> String {
+    let after = |policy: &&str| run.change(policy, "profit_after_coordination").and_then(Figure::difference);
+    let pays = |policy: &&str| after(policy).is_some_and(|change| change.is_clear() && change.value > 0.0);
+    let loses = |policy: &&str| after(policy).is_some_and(|change| change.is_below_zero());
+    let paying: Vec<String> = policies.iter().copied().filter(pays).map(quoted).collect();
+    match paying.len() {
+        0 if !policies.iter().all(loses) => "whether one pays is within sampling error".into(),
+        0 if policies.len() == 1 => "it does not pay".into(),
+        0 if policies.len() == 2 => "neither pays".into(),
+        0 => "none of them pays".into(),
+        1 => format!("{} pays", paying[0]),
+        _ => format!("{} pay", listed(&paying)),
+    }
+}
+
+/// What is charged to this flight.
+fn charged(run: &Run) -> String {
+    let days = in_words(run.provenance.about.days);
+    format!("Fixed costs are charged in full to this one flight of {days}; spread them where they serve more.")
 }
 
 /// A size with as many digits as mean something.
@@ -81,6 +138,6 @@ pub fn rounded(size: f64) -> String {
 }
 
 /// To three digits.
-fn significant(number: f64) -> f64 {
+pub fn significant(number: f64) -> f64 {
     format!("{number:.2e}").parse().unwrap_or(number)
 }

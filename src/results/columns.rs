@@ -60,11 +60,26 @@ pub fn of_sales(currency: &str) -> Vec<Column> {
         "cost_per_incremental_purchase",
         "incremental_roas",
         "incremental_profit",
-        "coordination_cost",
         "profit_after_coordination",
     ];
     let words = in_currency(currency);
     metrics.into_iter().map(|metric| Column::of(metric, &words)).collect()
+}
+
+/// What comes of stops and of messages, and from where on coordination pays.
+pub fn of_reactions(currency: &str, suppresses: bool) -> Vec<Column> {
+    let stopped = ["spend_after_purchase", "spend_after_purchase_share"].into_iter().filter(|_| suppresses);
+    let others = [
+        "triggered_messages",
+        "triggered_series",
+        "purchases_after_message",
+        "recovery_rate",
+        "coordination_cost",
+        "break_even_shoppers",
+        "break_even_spend",
+    ];
+    let words = in_currency(currency);
+    stopped.chain(others).map(|metric| Column::of(metric, &words)).collect()
 }
 
 fn in_currency(currency: &str) -> Words {
@@ -97,7 +112,10 @@ mod tests {
 
     #[test]
     fn every_column_is_a_metric() {
-        let all = of_policies((3, 10), Some("EUR"), "shopper").into_iter().chain(of_sales("EUR"));
+        let all = of_policies((3, 10), Some("EUR"), "shopper")
+            .into_iter()
+            .chain(of_sales("EUR"))
+            .chain(of_reactions("EUR", true));
         let all = all.chain([spend("EUR"), supply_used(), supply_needed()]);
         assert!(all.into_iter().all(|column| entry(column.metric).is_some() && !column.meaning.contains('{')));
     }

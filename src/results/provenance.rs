@@ -22,6 +22,9 @@ pub use crate::ingest::account::Account;
 pub struct About {
     /// What a report calls the scenario.
     pub title: String,
+    /// What it is to answer; empty where nobody says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub question: String,
     /// What was found; empty until it is read off the tables.
     pub headline: String,
     /// What must be said beside it, such as budgets that were not met.
@@ -45,6 +48,9 @@ pub struct About {
     /// The policy with the subject's caps and no budget.
     #[serde(default)]
     pub without_budget: Option<String>,
+    /// Does a policy stop ads after what a shopper did?
+    #[serde(default)]
+    pub suppresses: bool,
     /// Is a purchase worth anything?
     #[serde(default)]
     pub earns: bool,
@@ -77,6 +83,7 @@ impl About {
         let subject = subject(scenario).unwrap_or(scenario.baseline);
         Self {
             title: scenario.title.clone(),
+            question: scenario.question.clone(),
             headline: String::new(),
             notes: Vec::new(),
             currency: scenario.currency.clone(),
@@ -87,6 +94,7 @@ impl About {
             subject: name(subject),
             same_spend: equal_spenders(scenario).map(name).collect(),
             without_budget: without_budget(scenario, subject).map(name),
+            suppresses: scenario.policies.iter().any(|policy| !policy.reactions.suppressions.is_empty()),
             earns: scenario.response.as_ref().is_some_and(Response::earns),
             warm_up: scenario.world.calendar.warm_up(),
             lookback_days: (Lookback::default().0 / DAY) as u32,

@@ -8,6 +8,7 @@ mod budgets;
 mod bursts;
 mod caps;
 mod channels;
+mod compared;
 mod costs;
 mod days;
 mod decode;
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub name: String,
     /// What a report calls it.
     pub title: String,
+    /// What it is to answer; empty where nobody says.
+    pub question: String,
     /// The currency of every amount.
     pub currency: String,
     /// The text it was read from.
@@ -104,7 +107,7 @@ impl Scenario {
     /// The same scenario with one of its policies alone, bought at its win rates.
     pub fn with_policy_alone(mut self, index: usize) -> Self {
         let alone = Policy { budget: None, ..self.model.policies[index].clone() };
-        (self.model.policies, self.model.baseline) = (vec![alone], 0);
+        (self.model.policies, self.model.baseline, self.model.subject) = (vec![alone], 0, None);
         self
     }
 }

@@ -26,6 +26,8 @@ pub struct Model {
     pub measure: Measure,
     /// The policy the others are compared with (an index in `policies`).
     pub baseline: usize,
+    /// The policy that reports are to speak of, where the scenario says (an index in `policies`).
+    pub subject: Option<usize>,
 }
 
 impl Model {
@@ -52,7 +54,7 @@ impl Model {
 
     /// The same shoppers under other policies; the first is the baseline.
     pub(crate) fn with_policies(&self, policies: Vec<Policy>) -> Self {
-        Self { policies, baseline: 0, ..self.clone() }
+        Self { policies, baseline: 0, subject: None, ..self.clone() }
     }
 
     /// The people for whom the shoppers stand.

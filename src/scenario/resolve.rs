@@ -9,11 +9,12 @@ use super::budgets;
 use super::bursts;
 use super::caps;
 use super::channels::channels;
+use super::compared::compared;
 use super::costs;
 use super::files::Files;
 use super::measure;
 use super::model::Model;
-use super::names::{find_channel, is_printable, refuse_duplicates, short, unknown_policy};
+use super::names::{find_channel, is_printable, refuse_duplicates, short};
 use super::paths::path;
 use super::problem::{Problem, Problems};
 use super::recorded::{Record, refuse_idle};
@@ -23,7 +24,7 @@ use super::size;
 use super::suppressions;
 use super::triggers;
 use super::warnings;
-use super::written::{Compare, File, Flight, PopulationEntry};
+use super::written::{File, Flight, PopulationEntry};
 use crate::base::quantity::Probability;
 use crate::base::random::Seed;
 use crate::base::time::{Calendar, LONGEST_DAYS, Length};
@@ -65,7 +66,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     }
     let is_drawn = !file.model().is_log() && !matches!(files, Files::Unread);
     settle_reactions(&file, &channels, &mut policies, is_drawn, problems);
-    let baseline = baseline(file.compare.as_ref(), &policies, problems);
+    let (baseline, subject) = compared(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
     refuse_idle(&file, problems);
@@ -91,10 +92,12 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         response,
         measure,
         baseline: baseline?,
+        subject,
     };
     Some(Scenario {
         model,
         title: file.title.map_or_else(|| file.name.0.clone(), Spanned::into_inner),
+        question: file.question.map_or_else(String::new, Spanned::into_inner),
         name: file.name.0,
         currency: file.currency.map_or("USD".into(), |currency| currency.0),
         text: text.into(),
@@ -175,15 +178,16 @@ fn keep_days_of_the_record(world: &mut World, policies: &mut [Policy]) {
     }
 }
 
-/// Titles and labels stand in charts and tables.
+/// Titles, questions and labels stand in charts and tables.
 fn check_texts(file: &File, problems: &mut Problems) {
     let channels = file.channel.iter().filter_map(|channel| channel.get_ref().label.as_ref());
     let caps =
         file.policy.iter().flat_map(|policy| &policy.get_ref().caps).filter_map(|cap| cap.get_ref().label.as_ref());
     let suppressions = file.policy.iter().flat_map(|policy| &policy.get_ref().suppress);
     let rules = caps.chain(suppressions.filter_map(|one| one.get_ref().label.as_ref()));
-    for text in file.title.iter().chain(channels).chain(rules).filter(|text| !is_printable(text.get_ref())) {
-        let title = format!("`{}` cannot be a title or label", text.get_ref().escape_debug());
+    let texts = file.title.iter().chain(&file.question).chain(channels).chain(rules);
+    for text in texts.filter(|text| !is_printable(text.get_ref())) {
+        let title = format!("`{}` cannot be a title, question or label", text.get_ref().escape_debug());
         problems.push(Problem::error(title, "write 1 to 200 printable characters", Some(text.span())));
     }
 }
@@ -293,18 +297,4 @@ fn refuse_no_channel(log: Option<&Spanned<Columns>>, channels: &[Channel], probl
     if let Some((log, name)) = log.and_then(|log| Some((log, log.get_ref().one_channel.as_deref()?))) {
         find_channel(name, log.span(), channels, problems);
     }
-}
-
-fn baseline(compare: Option<&Compare>, policies: &[Policy], problems: &mut Problems) -> Option<usize> {
-    let Some(Compare { baseline }) = compare else {
-        return Some(0);
-    };
-    let name = baseline.get_ref();
-    let index = policies.iter().position(|policy| policy.name == *name);
-    if index.is_none() {
-        let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
-        let (title, cure) = unknown_policy(name, &names);
-        problems.push(Problem::error(title, cure, Some(baseline.span())));
-    }
-    index
 }

@@ -47,7 +47,7 @@ pub(super) static ENTRIES: [Entry; 4] = [
         name: "break_even_spend",
         label: "Break-even spend",
         unit: Unit::Money,
-        meaning: "what the policy spends on its media in a market of `break_even_shoppers`",
+        meaning: "what the policy spends on its media in a market where it breaks even",
         note: "Empty where the policy gains nothing of a shopper, and without interval where that is uncertain.",
         formula: "break_even_shoppers × spend of a shopper",
         number: Number::Quotient(

@@ -8,54 +8,77 @@ use super::parts::{axis_across, axis_up, begin, foot, policies};
 use super::scale::{self, Scale};
 use super::sketch::Sketch;
 use super::theme;
-use crate::base::phrase::quoted;
+use crate::base::number::{Form, thousands};
+use crate::base::phrase::{listed, quoted};
+use crate::base::time::in_words;
 use crate::report::worth::{self, Worth};
-use crate::results::read::{Run, Size};
+use crate::results::read::{Run, Size, Value};
 
 pub fn draw(run: &Run) -> Option<Sketch> {
-    let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
-    let first = series.first()?.name.clone();
-    let (policy, _) = run.pair();
-    // The policy of the finding, or else the first that is drawn.
-    let told = if series.iter().any(|line| line.name == policy) { policy } else { first.as_str() };
+    let mut series: Vec<Series> =
+        policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
+    series.first()?;
+    let most = series.iter().flat_map(|line| &line.points).map(|(shoppers, _)| *shoppers).fold(0.0, f64::max);
+    series.iter_mut().for_each(|line| extend(line, most));
     let shows = "Profit gained against the baseline after the cost of coordination, by the size of the market";
-    let title = title(run, told);
+    let title = title(run, &series);
     let mut canvas = begin(run, &title, shows);
     axis_up(&mut canvas, &format!("Profit gained after the cost of coordination, {}", run.provenance.about.currency));
     plot(&mut canvas, run, &series);
-    foot(
-        &mut canvas,
-        "Above zero coordination pays. Gains and spend grow with the market, fixed costs do not. Ringed: the run’s own number of \
-         shoppers. Whiskers: 95 % intervals.",
-    );
+    foot(&mut canvas, &legend(run));
     let how = "Each line is a policy in markets of growing size. It begins below zero, at its fixed costs, and pays from where it \
-               crosses zero.";
-    Some(Sketch {
-        name: "break-even",
-        title,
-        shows: shows.into(),
-        how: how.into(),
-        finding: worth::sentence(run, told),
-        canvas,
-    })
+               crosses zero: the dot there, with its 95 % interval along the line of zero.";
+    let told: Vec<String> = series.iter().map(|line| worth::sentence(run, &line.name)).collect();
+    Some(Sketch { name: "break-even", title, shows: shows.into(), how: how.into(), finding: told.join(" "), canvas })
 }
 
-fn title(run: &Run, policy: &str) -> String {
-    match worth::of(run, policy) {
-        Worth::From { shoppers, .. } => {
-            format!("{} pays from a market of {} shoppers on", quoted(policy), worth::rounded(shoppers.value))
+fn title(run: &Run, series: &[Series]) -> String {
+    let told = |line: &Series| {
+        let name = quoted(&line.name);
+        match worth::of(run, &line.name) {
+            Worth::From { shoppers, .. } => format!("{name} pays from {} shoppers on", worth::rounded(shoppers.value)),
+            Worth::Unsure(_) => format!("whether {name} ever pays is within sampling error"),
+            Worth::Never => format!("{name} never pays"),
         }
-        Worth::Unsure(_) => format!("Whether {} ever pays is within sampling error", quoted(policy)),
-        Worth::Never => format!("{} pays at no size of the market", quoted(policy)),
-    }
+    };
+    crate::base::phrase::sentence(&listed(&series.iter().map(told).collect::<Vec<_>>()))
+}
+
+/// What is charged, and to what.
+fn legend(run: &Run) -> String {
+    let fixed = run.break_even.iter().filter(|row| row.is_own());
+    let fixed: Vec<String> = fixed.map(|row| format!("{} for {}", thousands(row.fixed), quoted(&row.policy))).collect();
+    format!(
+        "Above zero coordination pays. Fixed costs, {}, are charged in full to this one flight of {}; what each thousand impressions \
+         costs comes on top and grows with the market. Ringed: the run’s own number of shoppers. Whiskers: 95 % intervals.",
+        listed(&fixed),
+        in_words(run.provenance.about.days),
+    )
 }
 
 fn one(run: &Run, colour: RGBColor, policy: &str) -> Option<Series> {
     let rows: Vec<&Size> = run.break_even.iter().filter(|row| row.policy == policy).collect();
     let points = rows.iter().filter_map(|row| Some((row.shoppers, row.profit()?))).collect();
-    let own = rows.iter().find(|row| row.is_own())?;
-    let tail = format!("fixed costs {}", scale::count(own.fixed.round()));
+    rows.iter().find(|row| row.is_own())?;
+    let tail = match worth::of(run, policy) {
+        Worth::From { shoppers, .. } => format!("pays from {}", worth::rounded(shoppers.value)),
+        Worth::Unsure(_) => "within sampling error".into(),
+        Worth::Never => "never pays".into(),
+    };
     Some(Series { name: policy.into(), tail, colour, points })
+}
+
+/// Leads a line on to the largest market that is drawn: profit is a straight line in the market's size, and so are the ends
+/// of its interval.
+fn extend(line: &mut Series, most: f64) {
+    let [.., (from, low), (to, high)] = line.points[..] else { return };
+    if to >= most || to <= from {
+        return;
+    }
+    let along = |low: f64, high: f64| low + (high - low) * (most - from) / (to - from);
+    let value =
+        Value { value: along(low.value, high.value), low: along(low.low, high.low), high: along(low.high, high.high) };
+    line.points.push((most, value));
 }
 
 fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) {
@@ -77,6 +100,7 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) {
     plot.x.grid_across(canvas, (top, bottom), 5, scale::count);
     canvas.line((left, plot.y.at(0.0)), (right, plot.y.at(0.0)), theme::INK, 1.4);
     lines::draw(canvas, series, &plot, Style::Plain);
+    series.iter().for_each(|line| crossing(canvas, run, line, &plot, most));
     for row in run.break_even.iter().filter(|row| row.is_own()) {
         let line = series.iter().find(|line| line.name == row.policy);
         if let (Some(line), Some(profit)) = (line, row.profit()) {
@@ -87,4 +111,21 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) {
         }
     }
     axis_across(canvas, (left, right), bottom, "Size of the market, in shoppers");
+}
+
+/// Marks where a line crosses zero, with its interval as far as that is drawn.
+fn crossing(canvas: &mut Canvas, run: &Run, line: &Series, plot: &Plot, most: f64) {
+    let Worth::From { shoppers, .. } = worth::of(run, &line.name) else { return };
+    if shoppers.value > most {
+        return;
+    }
+    let zero = plot.y.at(0.0);
+    let [low, at, high] = [shoppers.low, shoppers.value, shoppers.high.min(most)].map(|size| plot.x.at(size));
+    canvas.line((low, zero), (high, zero), line.colour, 4.0);
+    canvas.dot((at, zero), 5.0, line.colour);
+    canvas.note(
+        (at, zero - 14.0),
+        Form::Count.number(worth::significant(shoppers.value)),
+        super::canvas::Align::Middle,
+    );
 }

@@ -131,8 +131,20 @@ fn title(run: &Run) -> String {
     let Some([least, most]) = extremes(run) else {
         return format!("{} serves what {} serves on every channel", quoted(subject), quoted(baseline));
     };
-    let told = |channel: &str| format!("{} on {}", changed(change(run, channel, "impressions")), run.label(channel));
-    let ends = if least == most { told(least) } else { format!("{}, {}", told(least), told(most)) };
+    let told = |channel: &str| match change(run, channel, "impressions") {
+        part if part.is_finite() => format!("{} on {}", changed(part), run.label(channel)),
+        _ => {
+            let served = thousands(value(run, subject, channel, "impressions"));
+            format!("{served} on {} instead of none", run.label(channel))
+        }
+    };
+    let is_changed = |channel: &str| change(run, channel, "impressions") != 0.0;
+    let ends = match (is_changed(least), is_changed(most)) {
+        _ if least == most => told(least),
+        (true, true) => format!("{}, {}", told(least), told(most)),
+        (true, false) => format!("{}, as many elsewhere", told(least)),
+        (false, _) => format!("{}, as many elsewhere", told(most)),
+    };
     format!("Impressions of {}: {ends}", quoted(subject))
 }
 

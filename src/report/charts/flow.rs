@@ -145,14 +145,28 @@ fn title(run: &Run) -> String {
     let [all, stay, _] = totals(run);
     match all {
         0 => "The first shoppers visit no channel".into(),
+        // Hardly anybody stays: where they go teaches more.
+        _ if (stay as f64) < 0.01 * all as f64 => most_frequent(run).unwrap_or("Paths are one visit long".into()),
         _ => format!("After {} of visits shoppers stay on the same channel", percent(stay as f64 / all as f64)),
     }
 }
 
-fn finding(run: &Run) -> String {
+/// The change between channels that is made most often.
+fn change(run: &Run) -> Option<(&str, &str, u64)> {
     let stops = stops(run);
     let pairs = stops.iter().flat_map(|from| stops.iter().map(move |to| (*from, *to)));
-    let change = pairs.filter(|(from, to)| from != to).max_by_key(|(from, to)| visits(run, from, Some(to)));
+    let change = pairs.filter(|(from, to)| from != to).max_by_key(|(from, to)| visits(run, from, Some(to)))?;
+    let count = visits(run, change.0, Some(change.1));
+    (count > 0).then_some((change.0, change.1, count))
+}
+
+fn most_frequent(run: &Run) -> Option<String> {
+    let (from, to, count) = change(run)?;
+    let part = percent(count as f64 / visits(run, from, None) as f64);
+    Some(format!("After {part} of visits to {} shoppers go on to {}", run.label(from), run.label(to)))
+}
+
+fn finding(run: &Run) -> String {
     let [all, stay, leave] = totals(run);
     if all == 0 {
         return "The first shoppers visit no channel.".into();
@@ -163,13 +177,13 @@ fn finding(run: &Run) -> String {
         part(stay),
         part(leave)
     );
-    match change.map(|(from, to)| (from, to, visits(run, from, Some(to)))) {
-        Some((from, to, count)) if count > 0 => format!(
+    match change(run) {
+        Some((from, to, count)) => format!(
             "{base} The most frequent change is from {} to {}, after {} of visits to the first.",
             run.label(from),
             run.label(to),
             percent(count as f64 / visits(run, from, None) as f64),
         ),
-        _ => base,
+        None => base,
     }
 }

@@ -112,8 +112,8 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
     };
     plot.y.grid_up(canvas, (left, right), 6, share);
     plot.x.grid_across(canvas, (top, bottom), 6, scale::count);
-    context(canvas, run, &plot, &marks);
     lines::draw(canvas, series, &plot, Style::Plain);
+    context(canvas, run, &plot, &marks);
     for line in series {
         line.points
             .iter()
@@ -132,9 +132,9 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
 
 /// Published gains as spend, share of shoppers and words, where there are so many shoppers.
 fn published(run: &Run) -> Vec<(f64, f64, &'static str)> {
-    let Some((spend, reach)) = own(run, run.pair().1) else {
-        return Vec::new();
-    };
+    // They are gains at equal spend.
+    let has_equal = !run.provenance.about.same_spend.is_empty();
+    let Some((spend, reach)) = own(run, run.pair().1).filter(|_| has_equal) else { return Vec::new() };
     let marks = PUBLISHED.into_iter().map(|(gain, who)| (spend, reach.value * (1.0 + gain), who));
     marks.filter(|(spend, reach, _)| *spend > 0.0 && *reach > 0.0 && *reach <= 1.0).collect()
 }

@@ -13,7 +13,8 @@ use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
 /// Metrics of a panel each.
-const PANELS: [&str; 3] = ["incremental_purchases", "cost_per_incremental_purchase", "incremental_profit"];
+const PANELS: [&str; 4] =
+    ["incremental_purchases", "cost_per_incremental_purchase", "incremental_profit", "profit_after_coordination"];
 
 pub fn draw(run: &Run) -> Option<Sketch> {
     let shown: Vec<_> = PANELS.into_iter().filter(|metric| has(run, metric)).collect();
@@ -41,7 +42,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     foot(
         &mut canvas,
         "Caused: purchases under the policy less those of the same shoppers without ads. Profit: margin of what is caused, less \
-         spend. Whiskers: 95 % intervals.",
+         spend on media. Whiskers: 95 % intervals.",
     );
     let how = "Each row is a policy: the purchases that would not be made without its ads, the spend for each of them, and the \
                profit.";
@@ -77,8 +78,8 @@ fn of(run: &Run, policy: &str, metric: &str) -> Option<Value> {
 fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str) -> Row {
     let value = of(run, policy, metric);
     let note = value.map_or("too few to tell".into(), |value| match metric {
-        "incremental_purchases" => thousands(value.value),
-        _ => money(value.value),
+        "cost_per_incremental_purchase" => money(value.value),
+        _ => thousands(value.value),
     });
     Row { colour, value, note }
 }

@@ -113,7 +113,7 @@ pub fn finding(policy: &str, channels: &[Mistakes<'_>]) -> String {
     match extremes(channels) {
         None => format!("{}.", most_credited(policy, channels)),
         Some([worst, best]) if differ([worst, best]) => format!(
-            "Under {}, the model {} credits {} of purchases to the wrong channels{}. The nearest to the truth is {}, with {}.",
+            "Under {}, the model {} credits {} of purchases to the wrong channels{}. Even the nearest to the truth, {}, credits {} to the wrong ones.",
             quoted(policy),
             quoted(worst.model),
             percent(worst.share),

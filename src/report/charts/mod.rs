@@ -20,6 +20,7 @@ mod frequency;
 mod frontier;
 mod incremental;
 mod lines;
+mod lost;
 mod mistakes;
 mod optimal;
 mod overlap;
@@ -55,7 +56,7 @@ pub use sketch::{Chart, Topic};
 /// A [`ChartError`] where a chart cannot be drawn.
 pub fn all(run: &Run) -> Result<Vec<Chart>, ChartError> {
     let delivery = always(run).into_iter().map(|sketch| sketch.finish(Topic::Delivery));
-    let money = [frontier::draw, supply::draw, incremental::draw, break_even::draw, response::draw];
+    let money = [frontier::draw, supply::draw, incremental::draw, lost::draw, break_even::draw, response::draw];
     let money = money.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Money));
     let truth = [optimal::draw, attribution::draw];
     let truth = truth.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Truth));
@@ -77,7 +78,9 @@ fn always(run: &Run) -> Vec<Sketch> {
         reported::draw,
         concentration::draw,
     ];
-    drawn.into_iter().map(|draw| draw(run)).collect()
+    // On one channel nobody is met on several.
+    let is_told = |sketch: &Sketch| sketch.name != "overlap" || run.served_channels().len() > 1;
+    drawn.into_iter().map(|draw| draw(run)).filter(is_told).collect()
 }
 
 /// Observed against fitted, from a calibration's table.

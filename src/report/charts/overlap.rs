@@ -202,7 +202,13 @@ fn finding(run: &Run) -> String {
     let most = most.map_or(String::new(), |set| {
         let names: Vec<&str> = set.members.iter().map(|channel| run.label(channel)).collect();
         let shoppers = counted(set.shoppers as f64, run.person());
-        format!(" The largest group, {shoppers}, see it on {} alone.", listed(&names))
+        let place = match names.len() {
+            all if all > 2 && all == run.served_channels().len() => format!("all {all} channels"),
+            2 if run.served_channels().len() == 2 => "both channels".into(),
+            1 => format!("{} alone", names[0]),
+            _ => format!("{} and on no other", listed(&names)),
+        };
+        format!(" The largest group, {shoppers}, see it on {place}.")
     });
     let part = percent(several as f64 / reached as f64);
     format!(

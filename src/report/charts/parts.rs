@@ -7,6 +7,7 @@ use super::text::{fit, width, wrap};
 use super::theme;
 use crate::base::number::thousands;
 use crate::base::phrase::counted;
+use crate::report::difference::Figure;
 use crate::results::read::Run;
 
 /// Begins a chart: what was found as its title, and below it what is drawn, and of which run.
@@ -95,9 +96,24 @@ pub fn name(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
     canvas.label((x, y), fit(text, theme::LABEL, false, theme::NAMES), Align::Right);
 }
 
-/// The policies with their colours.
+/// The policies with their colours: the baseline has the first, wherever it stands.
 pub fn policies(run: &Run) -> Vec<(RGBColor, &str)> {
-    run.policies().into_iter().enumerate().map(|(index, name)| (theme::policy(index), name)).collect()
+    let (policies, baseline) = (run.policies(), run.pair().1);
+    let at = policies.iter().position(|name| *name == baseline).unwrap_or(0);
+    let role = |index: usize| match index {
+        _ if index == at => 0,
+        _ if index < at => index + 1,
+        _ => index,
+    };
+    policies.into_iter().enumerate().map(|(index, name)| (theme::policy(role(index)), name)).collect()
+}
+
+/// Does no policy change whom the baseline reaches?
+pub fn reach_alike(run: &Run) -> bool {
+    let (policies, baseline) = (run.policies(), run.pair().1);
+    let is_alike =
+        |policy: &str| run.change(policy, "reach").and_then(Figure::difference).is_some_and(Figure::is_nothing);
+    policies.len() > 1 && policies.into_iter().filter(|policy| *policy != baseline).all(is_alike)
 }
 
 /// The colour of a channel.

@@ -15,7 +15,7 @@ use crate::results::read::{Run, distinct};
 const MOST: usize = 8;
 
 pub fn draw(run: &Run) -> Sketch {
-    let shows = "Opportunities that each cap refuses, by channel";
+    let shows = "What each cap or stop refuses, by channel";
     let title = title(run);
     let mut canvas = begin(run, &title, shows);
     let groups: Vec<(&str, Vec<Bar>)> = run.policies().into_iter().map(|policy| (policy, rows(run, policy))).collect();
@@ -32,12 +32,12 @@ pub fn draw(run: &Run) -> Sketch {
         foot(
             &mut canvas,
             &format!(
-                "Across: opportunities bought and then refused. If several caps refuse one, the first counts.{none}"
+                "Across: auctions that the policy would have won and that were refused. Where several rules refuse one, the first in the policy’s list counts it, a stop before a cap: a later bar is what its cap refuses beyond those above it.{none}"
             ),
         );
     }
-    let how = "Each bar counts the opportunities that one cap refuses, split by channel. If several caps refuse one opportunity, the \
-               first in the policy counts.";
+    let how = "Each bar counts what one rule refuses, split by channel. Where several rules would refuse the same ad, it stands in the \
+               bar of the first; so a later bar is what its rule refuses beyond the others.";
     Sketch { name: "refusals", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
 }
 
@@ -47,7 +47,8 @@ fn title(run: &Run) -> String {
         let of = |metric| run.of_policy(policy, metric).map_or(0.0, |value| value.value);
         if of("bought") > 0.0 { percent(of("capped") / of("bought")) } else { "none".into() }
     };
-    let mine = format!("The caps of {} refuse {} of what it buys", quoted(subject), part(subject));
+    let mine =
+        format!("The {} of {} refuse {} of the auctions it would have won", rules(run), quoted(subject), part(subject));
     if subject == baseline { mine } else { format!("{mine}, those of {} {}", quoted(baseline), part(baseline)) }
 }
 
@@ -63,7 +64,7 @@ fn panels(canvas: &mut Canvas, run: &Run, groups: &[&(&str, Vec<Bar>)]) {
         let wide = super::text::width(&name, theme::LABEL, true);
         canvas.heading((theme::MARGIN, canvas.y), name);
         let part = if bought > 0.0 { percent(capped / bought) } else { "none".into() };
-        let told = format!("{part} of what it buys is refused");
+        let told = format!("{part} of the auctions it would have won");
         canvas.note((theme::MARGIN + wide + 12.0, canvas.y), told, super::canvas::Align::Left);
         canvas.y += 26.0;
         bars::draw(canvas, bars, (left, theme::WIDTH - theme::MARGIN - 86.0), longest, 20.0);
@@ -109,9 +110,16 @@ fn finding(run: &Run) -> String {
         .take(3)
         .map(|cap| format!("{} refuses {}", quoted(cap), percent(sum(cap) as f64 / total as f64)))
         .collect();
-    format!("The caps of {} refuse {}: {}.", quoted(policy), opportunities(total), listed(&told))
+    // Of a policy with a budget the counts are those of the run as simulated: the number is that of the other tables.
+    let all = run.of_policy(policy, "capped").map_or(total as f64, |capped| capped.value).round() as u64;
+    format!("The {} of {} refuse {}: {}.", rules(run), quoted(policy), opportunities(all), listed(&told))
+}
+
+/// What refuses.
+fn rules(run: &Run) -> &'static str {
+    if run.provenance.about.suppresses { "caps and stops" } else { "caps" }
 }
 
 fn opportunities(total: u64) -> String {
-    if total == 1 { "one opportunity".into() } else { format!("{} opportunities", thousands(total as f64)) }
+    if total == 1 { "one auction".into() } else { format!("{} auctions", thousands(total as f64)) }
 }

@@ -7,12 +7,16 @@ use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, signed, thousands};
 use crate::base::phrase::quoted;
+use crate::report::difference::Figure;
 use crate::results::read::{Exposure, Run};
 
 /// From one policy to the next.
 const STRIP: f64 = 52.0;
 
 pub fn draw(run: &Run) -> Option<Sketch> {
+    if points_the_other_way(run) {
+        return None;
+    }
     let policies = policies(run);
     let first = curve(run, policies.first()?.1);
     let end = first.last()?.adstock;
@@ -44,6 +48,16 @@ fn title(run: &Run) -> String {
     let lift = |policy: &str| means(&curve(run, policy)).map_or("none".into(), |(_, lift)| percent(lift));
     let mine = format!("Mean lift at shop visits: {} under {}", lift(policy), quoted(policy));
     if policy == baseline { mine } else { format!("{mine}, {} under {}", lift(baseline), quoted(baseline)) }
+}
+
+/// Does the mean lift rise where fewer purchases are caused, or fall where more are? Then the chart would teach the
+/// opposite of what happens: the mean counts every visit alike, and leaves fatigue and clicks out.
+fn points_the_other_way(run: &Run) -> bool {
+    let (policy, baseline) = run.pair();
+    let lift = |policy: &str| means(&curve(run, policy)).map_or(0.0, |(_, lift)| lift);
+    let caused = run.change(policy, "incremental_purchases").and_then(Figure::difference);
+    let more = lift(policy) - lift(baseline);
+    caused.is_some_and(|caused| policy != baseline && caused.is_clear() && caused.value * more < 0.0)
 }
 
 fn curve<'a>(run: &'a Run, policy: &str) -> Vec<&'a Exposure> {

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, name, policies};
+use super::parts::{begin, column, foot, name, policies, reach_alike};
 use super::scale::share;
 use super::sketch::Sketch;
 use super::theme;
@@ -17,7 +17,12 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     let (_, baseline) = run.pair();
     let others: Vec<_> = policies(run).into_iter().filter(|(_, name)| *name != baseline).collect();
     let has_money = !run.reach_curve.is_empty() || sells(run);
-    if others.is_empty() || !has_money {
+    // What gains no reach for the same auctions has nothing to show here; and messages win no auctions.
+    let needs_as_many = |(_, policy): &(_, &str)| {
+        run.change(policy, "bought").and_then(Figure::difference).is_some_and(Figure::is_nothing)
+    };
+    let says_nothing = run.sends_messages() || (reach_alike(run) && others.iter().all(needs_as_many));
+    if others.is_empty() || !has_money || says_nothing {
         return None;
     }
     let what = if sells(run) { "Reach and purchases" } else { "Reach" };
@@ -53,7 +58,8 @@ fn title(run: &Run) -> String {
         format!("{} {} reach", reach.size().number(reach.percentage()), reach.word(["more", "less"]))
     });
     let supply = run.of_policy(policy, "supply_needed");
-    let supply = supply.map_or(String::new(), |supply| format!(" and needs {}", more_auctions(supply.value)));
+    let supply = supply.map(|supply| more_auctions(supply.value)).filter(|more| !more.starts_with("as many"));
+    let supply = supply.map_or(String::new(), |more| format!(" and needs {more}"));
     format!("{} has {reach}{supply}", quoted(policy))
 }
 
@@ -100,10 +106,12 @@ fn times(value: f64) -> String {
 
 fn finding(run: &Run) -> String {
     let (policy, baseline) = run.pair();
-    let supply = run.of_policy(policy, "supply_needed").map_or(String::new(), |supply| {
-        let used = run
-            .of_policy(policy, "supply_used")
-            .map_or(String::new(), |used| format!(" It wins {} of all auctions on offer.", percent(used.value)));
+    let needed =
+        run.of_policy(policy, "supply_needed").filter(|supply| !more_auctions(supply.value).starts_with("as many"));
+    let supply = needed.map_or(String::new(), |supply| {
+        let used = run.of_policy(policy, "supply_used").map_or(String::new(), |used| {
+            format!(" It wins {} of all auctions on offer, and no policy can win more than all.", percent(used.value))
+        });
         let (times, interval) = (decimals(supply.value, 2), in_brackets(supply, Form::Decimals(2)));
         format!(" {} must win {times} times as many auctions{interval}.{used}", quoted(policy))
     });

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
 use super::error::ChartError;
+use crate::report::held::{HELD, held};
 
 /// The font of every chart.
 pub const FAMILY: &str = "Inter";
@@ -63,11 +64,12 @@ pub fn fit(text: &str, size: f64, bold: bool, most: f64) -> String {
 /// The text in lines, broken between words; a word too long for a line is shortened.
 pub fn wrap(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let held = held(text);
+    for word in held.split_ascii_whitespace().map(|word| word.replace(HELD, " ")) {
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match (longer.filter(|longer| width(longer, size, bold) <= most), lines.last_mut()) {
             (Some(longer), Some(line)) => *line = longer,
-            _ => lines.push(fit(word, size, bold, most)),
+            _ => lines.push(fit(&word, size, bold, most)),
         }
     }
     lines

@@ -9,6 +9,7 @@ use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{percent, thousands};
 use crate::base::phrase::quoted;
+use crate::base::time::in_words;
 use crate::results::read::Run;
 
 /// Impressions of shoppers who see so many.
@@ -74,8 +75,12 @@ fn title(run: &Run, bands: &[Band]) -> String {
         Some((counts, all)) => percent(counts[counts.len() - 1] as f64 / all as f64),
         None => "none".into(),
     };
-    let mine =
-        format!("Under {} {} of impressions go to shoppers who see {too_many} or more", quoted(subject), part(subject));
+    let days = in_words(run.provenance.about.days);
+    let mine = format!(
+        "Under {} {} of impressions go to shoppers who see {too_many} or more in {days}",
+        quoted(subject),
+        part(subject)
+    );
     if subject == baseline { mine } else { format!("{mine}, under {} {}", quoted(baseline), part(baseline)) }
 }
 
@@ -91,6 +96,12 @@ fn of(run: &Run, policy: &str, bands: &[Band]) -> Option<(Vec<u64>, u64)> {
     (all > 0).then_some((counts, all))
 }
 
+/// All impressions, as the table of policies has them: a policy with a budget is estimated at its budget, and counts are
+/// those of the run as simulated.
+fn served(run: &Run, policy: &str, counted: u64) -> f64 {
+    run.of_policy(policy, "impressions").map_or(counted as f64, |served| served.value)
+}
+
 fn bar(run: &Run, policy: &str, bands: &[Band]) -> Bar {
     let name = policy.to_string();
     let Some((counts, all)) = of(run, policy, bands) else {
@@ -100,7 +111,7 @@ fn bar(run: &Run, policy: &str, bands: &[Band]) -> Bar {
         let share = *count as f64 / all as f64;
         (share, band.colour, percent(share))
     };
-    let total = format!("{} impressions", scale::count(all as f64));
+    let total = format!("{} impressions", scale::count(served(run, policy, all).round()));
     Bar { name, parts: bands.iter().zip(&counts).map(part).collect(), total }
 }
 
@@ -112,7 +123,7 @@ fn finding(run: &Run, bands: &[Band]) -> String {
         Some((counts, all)) => format!(
             "{} of the {} impressions of {} go to shoppers who see {too_many} or more",
             percent(counts[counts.len() - 1] as f64 / all as f64),
-            thousands(all as f64),
+            thousands(served(run, policy, all)),
             quoted(policy),
         ),
     };

@@ -1,8 +1,9 @@
 //! What a policy changes that bids for the same opportunities as the baseline; and what a policy does alone.
 
-use super::clauses::{amount, difference, relative, sold, spend, worth};
-use crate::base::number::{decimals, percent, thousands};
+use super::clauses::{ads_and_messages, amount, difference, relative, sold, spend};
+use crate::base::number::{Form, decimals, percent, thousands};
 use crate::base::phrase::{counted, quoted};
+use crate::base::time::in_words;
 use crate::report::difference::Figure;
 use crate::results::read::Run;
 
@@ -22,31 +23,43 @@ pub fn alone(run: &Run) -> String {
     )
 }
 
-/// What the policy of the finding changes.
-pub fn comparison(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+/// What a policy changes.
+pub fn comparison(run: &Run, policy: &str) -> String {
+    let baseline = run.pair().1;
     let (mine, theirs) = (quoted(policy), quoted(baseline));
     let of = |metric| relative(run, policy, metric);
     let (Some(impressions), Some(reach)) = (of("impressions"), of("reach")) else {
         return format!("{theirs} serves no impressions, so there is nothing to compare {mine} with.");
     };
     if !impressions.is_clear() {
-        return undecided(&mine, &theirs, impressions, run.person());
+        return undecided(&mine, &theirs, impressions, run.person()) + &sold(run, policy);
+    }
+    if let Some(served) = ads_and_messages(run, policy).filter(|_| run.sends_messages()) {
+        // Reach and frequency would count messages as ads.
+        return [format!("{mine} {served} than {theirs}"), spared(run, policy), sold(run, policy)].concat();
     }
     let sureness = impressions.size().sureness(impressions.percentage());
     let served = format!("{mine} serves {} impressions than {theirs} ({sureness})", amount(impressions));
-    let reached = reached(reach, run.person(), is_free(run, policy));
-    [served, spared(run, policy), reached, wasted(run), sold(run, policy), worth(run, policy)].concat()
+    let more = difference(run, policy, "reach");
+    // Why is said once.
+    let is_free = policy == run.pair().0 && is_free(run, policy);
+    let reached = reached(reach, more, run.person(), is_free);
+    [served, spared(run, policy), reached, wasted(run, policy), sold(run, policy)].concat()
 }
 
 /// What becomes of impressions that are too many for their shopper; nothing where there are none at all.
-fn wasted(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+fn wasted(run: &Run, policy: &str) -> String {
+    let (subject, baseline) = run.pair();
+    // Beside other policies the table tells.
+    if policy != subject {
+        return String::new();
+    }
     let share = |policy: &str| run.of_policy(policy, "overexposed_share").map(|share| share.value);
     let (Some(from), Some(to)) = (share(baseline), share(policy)) else { return String::new() };
     let verb = if from > to { "fall" } else { "go" };
     let (high, who) = (run.provenance.about.effective_frequency.1, run.person());
-    format!(" Impressions beyond {high} per {who} {verb} from {} to {} of all.", percent(from), percent(to))
+    let days = in_words(run.provenance.about.days);
+    format!(" Impressions beyond {high} per {who} in {days} {verb} from {} to {} of all.", percent(from), percent(to))
 }
 
 fn undecided(mine: &str, theirs: &str, impressions: Figure, who: &str) -> String {
@@ -84,7 +97,7 @@ fn is_free(run: &Run, policy: &str) -> bool {
     buys_the_same && run.provenance.about.warm_up == 0
 }
 
-fn reached(reach: Figure, who: &str, is_free: bool) -> String {
+fn reached(reach: Figure, more: Option<Figure>, who: &str, is_free: bool) -> String {
     let form = reach.percentage();
     match reach {
         _ if reach.is_nothing() && is_free => {
@@ -96,6 +109,9 @@ fn reached(reach: Figure, who: &str, is_free: bool) -> String {
             reach.number(form),
             reach.sureness(form)
         ),
-        _ => format!(" It reaches {} {who}s ({}).", amount(reach), reach.size().sureness(form)),
+        _ => {
+            let count = more.map_or(String::new(), |more| format!(", {} in all", more.size().number(Form::Count)));
+            format!(" It reaches {} {who}s{count} ({}).", amount(reach), reach.size().sureness(form))
+        }
     }
 }

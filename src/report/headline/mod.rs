@@ -1,17 +1,61 @@
-//! What was found, in a sentence or two with their intervals, whatever was found.
+//! What was found, whatever was found: of several policies first what to decide, then a line on each with its intervals.
 
 mod clauses;
+mod decision;
 mod free_spend;
 mod same_spend;
 
 use crate::results::read::Run;
 
-/// What the policy of the finding changes against the baseline.
+/// The most policies that get a line of their own.
+const MOST: usize = 6;
+
+/// What the policies change against the baseline, in lines.
 pub fn headline(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
-    match policy == baseline {
-        true => free_spend::alone(run),
-        false if run.provenance.about.same_spend.iter().any(|name| name == policy) => same_spend::comparison(run),
-        false => free_spend::comparison(run),
+    let lines = match &others(run)[..] {
+        [] => vec![free_spend::alone(run)],
+        [only] => vec![[line(run, only), decision::reactions(run), clauses::worth(run, only)].concat()],
+        others => {
+            let rest = others.len().saturating_sub(MOST);
+            let rest = (rest > 0).then(|| format!("The tables below have {rest} more policies."));
+            let lines = others.iter().take(MOST).map(|policy| line(run, policy) + &clauses::left(run, policy));
+            decision::decision(run).into_iter().chain(lines).chain(rest).collect()
+        }
+    };
+    once(&lines.join("\n"))
+}
+
+/// The policies beside the baseline, that of the finding first.
+fn others(run: &Run) -> Vec<&str> {
+    let (subject, baseline) = run.pair();
+    let others = run.policies().into_iter().filter(|policy| *policy != baseline && *policy != subject);
+    [subject].into_iter().filter(|subject| *subject != baseline).chain(others).collect()
+}
+
+/// What one policy changes.
+fn line(run: &Run, policy: &str) -> String {
+    match run.provenance.about.same_spend.iter().any(|name| name == policy) {
+        true => same_spend::comparison(run, policy),
+        false => free_spend::comparison(run, policy),
+    }
+}
+
+/// Says only once that brackets hold 95 % intervals.
+fn once(text: &str) -> String {
+    const WORDS: &str = "95 % interval ";
+    match text.find(WORDS).map(|at| text.split_at(at + WORDS.len())) {
+        Some((first, rest)) => format!("{first}{}", rest.replace(WORDS, "")),
+        None => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_named_once() {
+        assert_eq!(once("a (95 % interval 1 to 2), b (95 % interval 3 to 4)"), "a (95 % interval 1 to 2), b (3 to 4)");
+        assert_eq!(once("nothing"), "nothing");
     }
 }

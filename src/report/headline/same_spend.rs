@@ -1,32 +1,21 @@
 //! What a policy changes at the spend of the baseline: in reach, in purchases and in money.
 
-use super::clauses::{amount, auctions, difference, relative, sold, spend, worth};
-use crate::base::number::{MATERIAL, percent, thousands};
+use super::clauses::{amount, auctions, difference, relative, sold};
+use crate::base::number::{MATERIAL, percent};
 use crate::base::phrase::quoted;
 use crate::report::difference::Figure;
 use crate::results::read::Run;
 
-/// What the policy of the finding changes.
-pub fn comparison(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+/// What a policy changes.
+pub fn comparison(run: &Run, policy: &str) -> String {
+    let baseline = run.pair().1;
     let (mine, theirs) = (quoted(policy), quoted(baseline));
     let start = match off(run, policy) {
         None => format!("At the spend of {theirs}, {mine}"),
         Some(off) if off.is_infinite() => format!("Where {theirs} spends nothing, {mine}"),
         Some(off) => format!("With {} of the spend of {theirs}, {mine}", percent(1.0 + off)),
     };
-    let worth = worth(run, policy);
-    format!("{start} {}.{}{worth}{}{}", reach(run, policy), sold(run, policy), kept(run), others(run))
-}
-
-/// What the same caps save where the money is not spent elsewhere, if a policy says so.
-fn kept(run: &Run) -> String {
-    let about = &run.provenance.about;
-    let Some(free) = &about.without_budget else { return String::new() };
-    let saved = spend(run, free).filter(|[amount, part]| amount.is_clear() && part.value < 0.0);
-    let Some([amount, part]) = saved else { return String::new() };
-    let (amount, part) = (thousands(-amount.value), percent(-part.value));
-    format!(" {} saves {} {amount} of that spend ({part}).{}", quoted(free), about.currency, sold(run, free))
+    format!("{start} {}.{}", reach(run, policy), sold(run, policy))
 }
 
 /// How far its whole spend is from the baseline's, as a part of that, where sampling error does not explain it and it matters. (The share
@@ -44,17 +33,6 @@ fn off(run: &Run, policy: &str) -> Option<f64> {
 fn reach(run: &Run, policy: &str) -> String {
     let auctions = auctions(run, policy).map_or(String::new(), |auctions| format!(" and {auctions}"));
     reached(run, policy) + &auctions
-}
-
-/// What the others at that spend reach: one sentence each, for a few.
-fn others(run: &Run) -> String {
-    let others = run.provenance.about.same_spend.iter().filter(|other| *other != run.pair().0).take(2);
-    let sentence = |other: &String| {
-        let off = off(run, other).filter(|off| off.is_finite());
-        let part = off.map_or(String::new(), |off| format!(", with {} of that spend,", percent(1.0 + off)));
-        format!(" For comparison, {}{part} {}.", quoted(other), reach(run, other))
-    };
-    others.map(sentence).collect()
 }
 
 /// "reaches 4.6 % more shoppers (95 % interval 4.5 % to 4.7 %)", whatever was found.

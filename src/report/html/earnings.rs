@@ -2,28 +2,38 @@
 
 use maud::{Markup, html};
 
-use super::held::held;
 use super::policies::{table, unit};
 use crate::base::number::Form;
 use crate::base::phrase::{self, quoted};
 use crate::report::changes::{self, change, in_brackets};
 use crate::report::difference::{self, Figure, more_auctions};
+use crate::report::held::held;
 use crate::report::worth::paragraph;
 use crate::results::columns::{self, Column};
 use crate::results::read::Run;
 
 pub fn section(run: &Run) -> Markup {
     let currency = &run.provenance.about.currency;
-    let columns = [columns::spend(currency), columns::supply_used(), columns::supply_needed()]
-        .into_iter()
-        .chain(columns::of_sales(currency));
-    let columns: Vec<Column> = columns.filter(|column| unit(run, column).is_some()).collect();
+    // Messages are bought always and win no auction.
+    let supply = [columns::supply_used(), columns::supply_needed()].into_iter().filter(|_| !run.sends_messages());
+    let columns = [columns::spend(currency)].into_iter().chain(supply).chain(columns::of_sales(currency));
+    let known = |column: &Column| unit(run, column).is_some();
+    let columns: Vec<Column> = columns.filter(known).collect();
+    let reactions: Vec<Column> = columns::of_reactions(currency, run.provenance.about.suppresses);
+    let reactions: Vec<Column> = reactions.into_iter().filter(known).collect();
     html! {
         @for sentence in [losing(run), gained(run), caused(run), paragraph(run, run.pair().0)].into_iter().flatten() {
             p { (held(&sentence)) }
         }
         (table(run, "Table of money", &columns))
         p class="how" { (held(&columns::explained(&columns))) }
+        @if !reactions.is_empty() {
+            (table(run, "Table of reactions and coordination", &reactions))
+            p class="how" { (held(&columns::explained(&reactions))) }
+        }
+        @if run.sends_messages() {
+            p { "Impressions, reach and frequency on this page count triggered messages as well as ads." }
+        }
     }
 }
 
@@ -47,16 +57,22 @@ fn losing(run: &Run) -> Option<String> {
 fn gained(run: &Run) -> Option<String> {
     let (policy, baseline) = run.pair();
     let supply = run.of_policy(policy, "supply_needed").filter(|_| policy != baseline)?;
+    let more = more_auctions(supply.value);
+    let needs = match more.starts_with("as many") || run.sends_messages() {
+        true => String::new(),
+        false => format!(
+            " {} needs {more}: {} times as many{}.",
+            quoted(policy),
+            Form::Decimals(2).number(supply.value),
+            in_brackets(supply, Form::Decimals(2)),
+        ),
+    };
     Some(format!(
-        "From {} to {}, spend {} and reach {}. {} needs {}: {} times as many{}.",
+        "From {} to {}, spend {} and reach {}.{needs}",
         quoted(baseline),
         quoted(policy),
         change(run.change(policy, "spend")),
         change(run.change(policy, "reach")),
-        quoted(policy),
-        more_auctions(supply.value),
-        Form::Decimals(2).number(supply.value),
-        in_brackets(supply, Form::Decimals(2)),
     ))
 }
 
@@ -83,7 +99,7 @@ fn beside_baseline(run: &Run, policy: &str) -> Option<String> {
     let profits = profit(policy).zip(profit(&about.baseline)).zip(change("incremental_profit"));
     Some(match profits.filter(|_| about.earns) {
         Some(((mine, theirs), change)) => {
-            format!("{purchases}; after all costs {}", difference::profit([mine, theirs], change, &about.currency))
+            format!("{purchases}; after media costs {}", difference::profit([mine, theirs], change, &about.currency))
         }
         None => purchases,
     })

@@ -2,7 +2,6 @@
 //! that needs no network and no script.
 
 mod earnings;
-pub(in crate::report) mod held;
 mod policies;
 mod replayed;
 mod sources;
@@ -14,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use held::held;
+use crate::report::held::held;
 
 use super::charts::{Chart, Topic};
 use crate::base::time::in_words;
@@ -72,7 +71,8 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
                         }
                         ", " (in_words(about.days)) " from " (about.start)
                     }
-                    p class="finding" { (held(&about.headline)) }
+                    @if !about.question.is_empty() { p class="question" { (about.question) } }
+                    div class="finding" { @for line in about.headline.lines() { p { (held(line)) } } }
                     @for note in &about.notes { p class="under" { (held(note)) } }
                     nav aria-label="Parts of this page" {
                         ul { @for (index, name, _) in &parts { li { a href={ "#" (index) } { (name) } } } }

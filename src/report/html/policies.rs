@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::held::held;
 use crate::base::number::Form;
 use crate::base::phrase::quoted;
+use crate::base::time::in_words;
 use crate::report::changes::{change, share_change};
+use crate::report::held::held;
 use crate::results::columns::{self, Column};
 use crate::results::read::{Run, Value};
 
@@ -81,7 +82,7 @@ fn changes(run: &Run) -> Markup {
                         strong { (policy) } ": the number of impressions " (told("impressions"))
                         ". Reach " (told("reach"))
                         ". The share of impressions beyond " (run.provenance.about.effective_frequency.1)
-                        " per " (run.person()) " " (held(&beyond(run, policy))) "."
+                        " per " (run.person()) " in " (in_words(run.provenance.about.days)) " " (held(&beyond(run, policy))) "."
                     }
                 }
             }

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::held::held;
 use crate::base::number::{Form, thousands};
 use crate::base::phrase::quoted;
 use crate::base::time::in_words;
 use crate::report::best_cap::picked;
 use crate::report::changes::interval;
 use crate::report::charts::attribution::{NO_TRUTH, is_of_record};
+use crate::report::held::held;
 use crate::results::read::{Run, Value};
 
 /// The title of the part.

@@ -9,7 +9,7 @@ use crate::base::number::thousands;
 use crate::base::phrase::{counted, sentence};
 use crate::base::time::in_words;
 use crate::report::charts::Chart;
-use crate::report::html::held::held;
+use crate::report::held::held;
 use crate::report::html::{figure, head};
 use crate::results::read::{Study, StudyPoint};
 

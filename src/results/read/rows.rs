@@ -79,6 +79,8 @@ pub struct Day {
     pub policy: String,
     /// Days from the flight's first.
     pub day: u32,
+    /// Impressions of the day.
+    pub impressions: u64,
     /// Shoppers reached so far.
     pub reach: u64,
 }

@@ -44,6 +44,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Are messages that something sets off among the impressions?
+    pub fn sends_messages(&self) -> bool {
+        self.summary.iter().any(|row| row.metric == "triggered_messages" && row.value.is_some_and(|sent| sent > 0.0))
+    }
+
     /// Whom it tells of.
     pub fn person(&self) -> &'static str {
         phrase::person(self.provenance.log.is_some())

@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 /// The whole scenario as paragraphs.
 pub fn describe(scenario: &Scenario) -> String {
     [
-        format!("{} ({})\n\n", scenario.title, scenario.name),
+        format!("{} ({})\n{}\n", scenario.title, scenario.name, question(scenario)),
         setting::describe(scenario),
         log_columns::describe(scenario),
         channel_lines::describe(scenario),
@@ -22,4 +22,9 @@ pub fn describe(scenario: &Scenario) -> String {
         policy_lines::describe(scenario),
     ]
     .concat()
+}
+
+/// What it is to answer, as a line of its own; nothing where nobody says.
+fn question(scenario: &Scenario) -> String {
+    if scenario.question.is_empty() { String::new() } else { format!("{}\n", scenario.question) }
 }

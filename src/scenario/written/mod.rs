@@ -40,6 +40,9 @@ pub struct File {
     /// What a report calls the scenario; left out: its name.
     #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub title: Option<Spanned<String>>,
+    /// What the scenario is to answer: it stands below the title in a report.
+    #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
+    pub question: Option<Spanned<String>>,
     /// Two runs with one seed draw the same shoppers. May be left out where the journey is a log's.
     pub seed: Option<Seed>,
     /// How many shoppers to draw. May be left out where the journey is a log's.
@@ -260,4 +263,8 @@ pub struct Compare {
     /// The policy with which the others are compared; left out: the first.
     #[schemars(with = "String")]
     pub baseline: Spanned<String>,
+    /// The policy that the report's titles speak of; left out: one that spends as much as the baseline, or else the first
+    /// that shares a count.
+    #[schemars(with = "Option<String>")]
+    pub subject: Option<Spanned<String>>,
 }
