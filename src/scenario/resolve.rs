@@ -70,8 +70,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
     refuse_idle(&file, problems);
-    refuse_ambiguous_words(file.log.as_ref(), problems);
-    refuse_no_channel(file.log.as_ref(), &channels, problems);
+    refuse_log(file.log.as_ref(), &channels, problems);
     check_texts(&file, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = world(&file, calendar, channels, &mut record, problems)?;
@@ -290,6 +289,12 @@ fn refuse_ambiguous_words(log: Option<&Spanned<Columns>>, problems: &mut Problem
         let cure = "name every word once; several events in one row need a flag column for each (leave `event` out)";
         problems.push(Problem::error(title, cure, Some(log.span())));
     }
+}
+
+/// What a log's columns may not say.
+fn refuse_log(log: Option<&Spanned<Columns>>, channels: &[Channel], problems: &mut Problems) {
+    refuse_ambiguous_words(log, problems);
+    refuse_no_channel(log, channels, problems);
 }
 
 /// A log of one channel must be that of a channel.

@@ -9,7 +9,7 @@ use super::scale::{self, Scale};
 use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{Form, thousands};
-use crate::base::phrase::{listed, quoted};
+use crate::base::phrase::{listed, quoted, sentence};
 use crate::base::time::in_words;
 use crate::report::worth::{self, Worth};
 use crate::results::read::{Run, Size, Value};
@@ -33,21 +33,26 @@ pub fn draw(run: &Run) -> Option<Sketch> {
 }
 
 fn title(run: &Run, series: &[Series]) -> String {
-    let told = |line: &Series| {
+    let told = |(index, line): (usize, &Series)| {
+        let unit = if index == 0 { " shoppers" } else { "" };
         let name = quoted(&line.name);
         match worth::of(run, &line.name) {
-            Worth::From { shoppers, .. } => format!("{name} pays from {} shoppers on", worth::rounded(shoppers.value)),
+            Worth::From { shoppers, .. } => format!("{name} pays from {}{unit} on", worth::rounded(shoppers.value)),
             Worth::Unsure(_) => format!("whether {name} ever pays is within sampling error"),
             Worth::Never => format!("{name} never pays"),
         }
     };
-    crate::base::phrase::sentence(&listed(&series.iter().map(told).collect::<Vec<_>>()))
+    sentence(&listed(&series.iter().enumerate().map(told).collect::<Vec<_>>()))
 }
 
 /// What is charged, and to what.
 fn legend(run: &Run) -> String {
     let fixed = run.break_even.iter().filter(|row| row.is_own());
-    let fixed: Vec<String> = fixed.map(|row| format!("{} for {}", thousands(row.fixed), quoted(&row.policy))).collect();
+    let mut fixed: Vec<String> =
+        fixed.map(|row| format!("{} for {}", thousands(row.fixed), quoted(&row.policy))).collect();
+    if run.break_even.windows(2).all(|rows| rows[0].fixed == rows[1].fixed) {
+        fixed = run.break_even.first().map(|row| thousands(row.fixed)).into_iter().collect();
+    }
     format!(
         "Above zero coordination pays. Fixed costs, {}, are charged in full to this one flight of {}; what each thousand impressions \
          costs comes on top and grows with the market. Ringed: the run’s own number of shoppers. Whiskers: 95 % intervals.",

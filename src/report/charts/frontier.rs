@@ -53,6 +53,9 @@ fn title(run: &Run) -> String {
         Some((percent(reach.value), money))
     };
     match (told(policy), told(baseline)) {
+        (Some((reach, money)), Some((theirs, other))) if policy != baseline && reach == theirs => {
+            format!("{} reaches {reach} for {money}, and {} as many for {other}", quoted(policy), quoted(baseline))
+        }
         (Some((reach, money)), Some((theirs, other))) if policy != baseline => {
             format!("{} reaches {reach} for {money}, {} {theirs} for {other}", quoted(policy), quoted(baseline))
         }

@@ -50,14 +50,16 @@ fn title(run: &Run) -> String {
     if policy == baseline { mine } else { format!("{mine}, {} under {}", lift(baseline), quoted(baseline)) }
 }
 
-/// Does the mean lift rise where fewer purchases are caused, or fall where more are? Then the chart would teach the
-/// opposite of what happens: the mean counts every visit alike, and leaves fatigue and clicks out.
+/// Does the mean lift rise where fewer purchases are caused, fall where more are, or stay where they change? Then the chart
+/// would teach the opposite of what happens: the mean counts every visit alike, and leaves fatigue and clicks out.
 fn points_the_other_way(run: &Run) -> bool {
     let (policy, baseline) = run.pair();
     let lift = |policy: &str| means(&curve(run, policy)).map_or(0.0, |(_, lift)| lift);
     let caused = run.change(policy, "incremental_purchases").and_then(Figure::difference);
     let more = lift(policy) - lift(baseline);
-    caused.is_some_and(|caused| policy != baseline && caused.is_clear() && caused.value * more < 0.0)
+    let is_alike = percent(lift(policy)) == percent(lift(baseline));
+    let contradicts = |caused: Figure| caused.is_clear() && (is_alike || caused.value * more < 0.0);
+    policy != baseline && caused.is_some_and(contradicts)
 }
 
 fn curve<'a>(run: &'a Run, policy: &str) -> Vec<&'a Exposure> {
