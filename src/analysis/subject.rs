@@ -3,6 +3,7 @@
 use super::estimate::View;
 use super::totals::{self, ALL, Channels};
 use crate::base::quantity::Money;
+use crate::engine::repetition::Repetition;
 use crate::engine::sales::Sales;
 use crate::engine::tally::{ChannelCounts, Messages};
 use crate::policy::budget::{Budget, BudgetLine};
@@ -177,6 +178,12 @@ impl<'a> Subject<'a> {
             first: of(|one| one.first),
             sold: of(|one| one.sold),
         }
+    }
+
+    /// How ads repeat.
+    pub(super) fn repetition(self, view: View<'_>) -> Repetition {
+        let of = |field: fn(&Repetition) -> u64| self.sum(view, |channel| field(&channel.repetition));
+        Repetition { repeats: of(|one| one.repeats), contacts: of(|one| one.contacts), worn: of(|one| one.worn) }
     }
 
     /// Does the channel show nothing but what triggers send?

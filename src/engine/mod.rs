@@ -11,6 +11,7 @@ pub mod plan;
 pub mod prepared;
 mod reacting;
 mod recorder;
+pub mod repetition;
 pub mod sales;
 pub mod samples;
 mod shown;

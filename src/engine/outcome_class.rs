@@ -9,7 +9,7 @@
 use super::sales::Sales;
 use super::tally::{Detail, Form, PolicyCounts, Tally};
 use crate::base::change::Change;
-use crate::policy::ad_server::Server;
+use crate::policy::serving::Serving;
 
 /// What the policies did to the present shopper.
 #[derive(Default)]
@@ -78,11 +78,12 @@ impl Outcomes {
         bid_group: usize,
         policy: usize,
         class: usize,
-        servers: &[Server],
+        servers: &[Serving],
         classes: &mut OutcomeClasses<'_>,
     ) {
-        let served = servers[policy].served();
-        let alike = self.distinct.iter_mut().enumerate().find(|(_, other)| servers[other.policy].served() == served);
+        let shown = servers[policy].impressions();
+        let alike =
+            self.distinct.iter_mut().enumerate().find(|(_, other)| servers[other.policy].impressions() == shown);
         let joined = alike.and_then(|(index, other)| {
             other.class = classes.join(other.class, class)?;
             Some(index)

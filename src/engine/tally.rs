@@ -6,6 +6,7 @@
 
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
+use super::repetition::{CreativeCounts, Repetition};
 use super::sales::{CausalCurve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
@@ -41,6 +42,8 @@ pub struct ChannelCounts {
     pub after_purchase: Delivered,
     /// Messages that something set off.
     pub messages: Messages,
+    /// How ads repeat; nothing where nobody asks which creative is shown.
+    pub repetition: Repetition,
 }
 
 impl ChannelCounts {
@@ -106,6 +109,8 @@ pub struct Detail {
     pub overlap: Counts<u64, u64>,
     /// Purchases by day.
     pub purchases: Vec<u64>,
+    /// By creative; empty where nobody asks which is shown.
+    pub creatives: Vec<CreativeCounts>,
     /// For each channel, purchases by how many ads their shopper saw there.
     pub bought: Vec<Histogram>,
     /// The same shoppers' purchases in the world without ads.
@@ -134,6 +139,8 @@ pub struct Form {
     pub rules: Vec<usize>,
     /// Does any policy react to what shoppers do?
     pub reacts: bool,
+    /// Creatives of all channels; 0 where nobody asks which is shown.
+    pub creatives: usize,
     /// Is it counted what is lost without each channel?
     pub leave_one_out: bool,
     /// Is it counted what every further impression causes?
@@ -151,6 +158,7 @@ impl Form {
             days: world.calendar.days() as usize,
             rules: policies.iter().map(|policy| policy.rules().count()).collect(),
             reacts: model.reacts(),
+            creatives: world.creatives.as_ref().map_or(0, |all| all.list.len()),
             leave_one_out: measure.leave_one_out,
             causal_curve: measure.causal_curve,
             observed: measure.amc.is_some(),
@@ -252,6 +260,7 @@ impl PolicyCounts {
             change.each(&mut mine.blocked, &theirs.blocked);
             combine_delivered(&mut mine.after_purchase, theirs.after_purchase, change);
             mine.messages.combine(&theirs.messages, change);
+            mine.repetition.combine(&theirs.repetition, change);
         }
     }
 }
@@ -265,6 +274,7 @@ impl Detail {
             first_reached: vec![0; form.days],
             overlap: Counts::default(),
             purchases: vec![0; form.days],
+            creatives: vec![CreativeCounts::default(); form.creatives],
             bought: vec![Histogram::default(); form.channels],
             bought_without_ads: vec![Histogram::default(); form.channels],
             observed: form.observed.then(|| Once::empty(Lookback::default())),
@@ -284,6 +294,9 @@ impl Detail {
         }
         change.each(&mut self.first_reached, &other.first_reached);
         change.each(&mut self.purchases, &other.purchases);
+        for (mine, theirs) in self.creatives.iter_mut().zip(&other.creatives) {
+            mine.combine(theirs, change);
+        }
         let bought = self.bought.iter_mut().chain(&mut self.bought_without_ads);
         for (mine, theirs) in bought.zip(other.bought.iter().chain(&other.bought_without_ads)) {
             mine.combine(theirs, change);

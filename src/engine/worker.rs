@@ -8,11 +8,12 @@ use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcom
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::reacting::{Reacting, decide};
 use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
+use super::repetition;
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
-use crate::policy::ad_server::Server;
 use crate::policy::leakage::Sight;
+use crate::policy::serving::Serving;
 use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::journey::Journey;
@@ -25,7 +26,7 @@ pub(super) struct Worker<'a> {
     scratch: Scratch,
     /// By bid_group.
     bids: Vec<Compacted<u32>>,
-    servers: Vec<Server>,
+    servers: Vec<Serving>,
     outcomes: Outcomes,
     sight: Sight,
     seen: Seen,
@@ -92,7 +93,7 @@ impl<'a> Worker<'a> {
         let allow = |shared: &&Shared| shared.can_bind.allow(&self.bids[index], &self.journey);
         let shared = bid_group.shared.as_ref().filter(allow);
         if let Some(Shared { policies, class, .. }) = shared {
-            self.servers[policies[0]].serve_all(&self.bids[index]);
+            self.servers[policies[0]].serve_all(&self.journey, &self.bids[index]);
             self.note(index, policies[0], *class);
         }
         let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
@@ -139,7 +140,11 @@ impl<'a> Worker<'a> {
         let apart = if self.journey.companions > 0 { self.journey.by_person(served) } else { Vec::new() };
         let each = apart.iter().map(Vec::as_slice).chain(apart.is_empty().then_some(served));
         for ((cap, watch), mine) in each.flat_map(|mine| watches.iter().map(move |watch| (watch, mine))) {
-            if watch.leaks(&self.journey, mine, &mut self.sight) {
+            let leaks = match watch.counts_creatives() {
+                true => watch.leaks_creatives(&self.journey, self.servers[policy].impressions(), &mut self.sight),
+                false => watch.leaks(&self.journey, mine, &mut self.sight),
+            };
+            if leaks {
                 self.classes.meet(policy).counts.leaked[*cap] += 1;
             }
         }
@@ -149,6 +154,7 @@ impl<'a> Worker<'a> {
     fn record(&mut self) {
         for index in 0..self.outcomes.distinct.len() {
             self.record_impressions(index);
+            self.record_creatives(index);
             self.record_purchases(index);
         }
         self.record_due();
@@ -170,15 +176,24 @@ impl<'a> Worker<'a> {
         recorder.paid(&world.prices, &self.journey, served);
     }
 
+    fn record_creatives(&mut self, index: usize) {
+        let Model { world, response, .. } = self.plan.model;
+        let Some(creatives) = &world.creatives else { return };
+        let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
+        let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
+        let wear_out = response.as_ref().and_then(|response| response.wear_out.as_ref());
+        let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
+        repetition::record((counts, detail), (creatives, wear_out), &shown);
+    }
+
     fn record_purchases(&mut self, index: usize) {
         if let Some(buying) = &mut self.buying {
             let outcome = &mut self.outcomes.distinct[index];
-            let served = self.servers[outcome.policy].served();
-            let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
+            let shown = Shown::of(&self.journey, self.servers[outcome.policy].impressions(), &self.clicked);
             outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
         } else if let Some(converted) = &mut self.converted {
             let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
-            let shown = Shown { journey: &self.journey, served: self.servers[policy].served(), clicked: &self.clicked };
+            let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
             converted.record(shown, self.classes.meet(class));
         }
         if self.plan.form.reacts {

@@ -10,6 +10,7 @@ use super::written::{CapEntry, ScopeEntry};
 use crate::base::likeness::nearest;
 use crate::policy::cap::Scope;
 use crate::world::channel::{Channel, served};
+use crate::world::creative::Creatives;
 
 /// The channels on which a cap counts, one bit each: those of its scope, unless `counts` names others.
 pub fn counts(entry: &CapEntry, scope: Option<Scope>, channels: &[Channel], problems: &mut Problems) -> Option<u64> {
@@ -27,6 +28,45 @@ pub fn counts(entry: &CapEntry, scope: Option<Scope>, channels: &[Channel], prob
         return None;
     }
     self::scope(counts, channels, problems).map(|counts| counts.channels)
+}
+
+/// Does a cap count each creative by itself?
+pub fn is_each_creative(scope: &Spanned<ScopeEntry>) -> bool {
+    matches!(scope.get_ref(), ScopeEntry::Word(word) if word == "each creative")
+}
+
+/// The channels of a cap on each creative: all that name creatives, each with counts of its own; or, with `counts`, those
+/// channels together, on which creatives of one name share a count.
+pub fn each_creative_scopes(
+    entry: &CapEntry,
+    channels: &[Channel],
+    creatives: Option<&Creatives>,
+    problems: &mut Problems,
+) -> Option<(Scope, u64)> {
+    let named = creatives.map_or(0, Creatives::named);
+    if named == 0 {
+        let cure = "name a channel's: creatives = [{ name = \"film\" }, { name = \"offer\" }]";
+        problems.push(Problem::error("no channel has creatives to count", cure, Some(entry.scope.span())));
+        return None;
+    }
+    if let Some(delay) = &entry.delay {
+        let cure = "take `delay` out: an ad server knows at once which creative it showed";
+        problems.push(Problem::error("a cap on each creative is never late", cure, Some(delay.span())));
+    }
+    let Some(counts) = &entry.counts else { return Some((Scope { channels: named, each: true }, named)) };
+    if matches!(counts.get_ref(), ScopeEntry::Word(word) if word == "each channel") {
+        let cure = "take `counts` out: each channel then counts its own creatives; or write \"all channels\"";
+        problems.push(Problem::error("`counts` cannot be \"each channel\"", cure, Some(counts.span())));
+        return None;
+    }
+    let counted = scope(counts, channels, problems)?.channels;
+    if matches!(counts.get_ref(), ScopeEntry::List(_)) {
+        for (_, channel) in (0..).zip(channels).filter(|(index, _)| (counted & !named) >> index & 1 == 1) {
+            let title = format!("`{}` has no creatives to count", channel.name);
+            problems.push(Problem::error(title, "name its creatives, or take it out here", Some(counts.span())));
+        }
+    }
+    Some((Scope { channels: counted & named, each: false }, counted & named))
 }
 
 /// The channels on which a cap refuses.

@@ -39,7 +39,8 @@ impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
         let reactions = Reactions::default();
         let (name, caps_of) = ("compared".into(), caps.clone());
-        let policy = Policy { name, caps: caps_of, budget: None, schedule: None, cost: None, reactions };
+        let policy =
+            Policy { name, caps: caps_of, budget: None, schedule: None, cost: None, reactions, rotation: None };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
         let watches = caps.iter().map(|cap| LeakWatch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }

@@ -44,5 +44,6 @@ pub static EVENTS: Schema = Schema {
         text("decision", "of an opportunity: `served`, `capped` or `not bought`"),
         BLOCKED_BY,
         money("amount", "cost of a served impression with its click, or worth of a purchase"),
+        text("creative", "of a served opportunity: which was shown; a column only where a channel names creatives"),
     ],
 };
