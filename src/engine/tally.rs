@@ -4,9 +4,11 @@
 //! Shoppers fall into 100 equal groups by their number. What becomes an estimate is counted by
 //! group (the jackknife needs it); what becomes a table of counts is counted once.
 
+pub use super::channel_counts::ChannelCounts;
+use super::channel_counts::combine_delivered;
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
-use super::repetition::{CreativeCounts, Repetition};
+use super::repetition::CreativeCounts;
 use super::sales::{CausalCurve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
@@ -23,34 +25,6 @@ use crate::world::price::Delivered;
 pub struct Supply {
     /// Ad requests that the campaign could win.
     pub opportunities: u64,
-}
-
-/// What one policy did on one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChannelCounts {
-    /// Ads shown, those clicked, and what they cost where prices spread.
-    pub delivered: Delivered,
-    /// Shoppers who saw at least one.
-    pub reach: u64,
-    /// Identifiers that saw at least one: reach as the channel would report it.
-    pub identifiers: u64,
-    /// Bids refused for want of an identifier (they are in `blocked` too).
-    pub missing_id: u64,
-    /// Bids refused, by the rule that is blamed: a cap, or beyond them a suppression.
-    pub blocked: Vec<u64>,
-    /// What was delivered to shoppers who had bought before; nothing where no policy reacts.
-    pub after_purchase: Delivered,
-    /// Messages that something set off.
-    pub messages: Messages,
-    /// How ads repeat; nothing where nobody asks which creative is shown.
-    pub repetition: Repetition,
-}
-
-impl ChannelCounts {
-    /// Opportunities that the policy bid for and won: what caps refused of them was not paid.
-    pub fn bought(&self) -> u64 {
-        self.delivered.impressions + self.blocked.iter().sum::<u64>()
-    }
 }
 
 /// What one policy did among the shoppers of one group.
@@ -253,14 +227,7 @@ impl PolicyCounts {
             mine.combine(theirs, change);
         }
         for (mine, theirs) in self.channels.iter_mut().zip(&other.channels) {
-            combine_delivered(&mut mine.delivered, theirs.delivered, change);
-            change.one(&mut mine.reach, theirs.reach);
-            change.one(&mut mine.identifiers, theirs.identifiers);
-            change.one(&mut mine.missing_id, theirs.missing_id);
-            change.each(&mut mine.blocked, &theirs.blocked);
-            combine_delivered(&mut mine.after_purchase, theirs.after_purchase, change);
-            mine.messages.combine(&theirs.messages, change);
-            mine.repetition.combine(&theirs.repetition, change);
+            mine.combine(theirs, change);
         }
     }
 }
@@ -347,12 +314,6 @@ impl Tally {
     pub fn total(&self) -> Group {
         Group::sum(&self.groups)
     }
-}
-
-fn combine_delivered(mine: &mut Delivered, theirs: Delivered, change: Change) {
-    change.one(&mut mine.impressions, theirs.impressions);
-    change.one(&mut mine.clicks, theirs.clicks);
-    change.one(&mut mine.paid, theirs.paid);
 }
 
 #[cfg(test)]

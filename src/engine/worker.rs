@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::buying::{Buying, Met};
 use super::converted::Converted;
+use super::creatives;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::reacting::{Reacting, decide};
 use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
-use super::repetition;
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
@@ -178,12 +178,12 @@ impl<'a> Worker<'a> {
 
     fn record_creatives(&mut self, index: usize) {
         let Model { world, response, .. } = self.plan.model;
-        let Some(creatives) = &world.creatives else { return };
+        let Some(all) = &world.creatives else { return };
         let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
         let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
         let wear_out = response.as_ref().and_then(|response| response.wear_out.as_ref());
         let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
-        repetition::record((counts, detail), (creatives, wear_out), &shown);
+        creatives::record((counts, detail), (all, wear_out), &shown);
     }
 
     fn record_purchases(&mut self, index: usize) {
