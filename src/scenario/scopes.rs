@@ -75,6 +75,12 @@ pub fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut P
     match entry.get_ref() {
         ScopeEntry::Word(word) if word == "each channel" => Some(Scope { channels: all, each: true }),
         ScopeEntry::Word(word) if word == "all channels" => Some(Scope { channels: all, each: false }),
+        ScopeEntry::Word(word) if word == "each creative" => {
+            let cure =
+                "write \"each channel\", \"all channels\", or a list of channels such as [\"social\", \"display\"]";
+            problems.push(Problem::error("only a cap can be on each creative", cure, Some(entry.span())));
+            None
+        }
         ScopeEntry::Word(word) => {
             problems.push(not_a_scope(word, channels, entry.span()));
             None
@@ -87,6 +93,7 @@ pub fn scope(entry: &Spanned<ScopeEntry>, channels: &[Channel], problems: &mut P
 fn not_a_scope(word: &str, channels: &[Channel], span: Range<usize>) -> Problem {
     let meant = match word.trim().to_lowercase().as_str() {
         "all" | "total" | "global" | "every" | "together" => Some("\"all channels\"".to_string()),
+        lower if lower.contains("creative") => Some("\"each creative\", on a cap".to_string()),
         "each" | "channel" | "per channel" | "siloed" => Some("\"each channel\"".to_string()),
         lower => {
             let channel = channels.iter().find(|channel| channel.serves() && channel.name == word);
