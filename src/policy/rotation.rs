@@ -5,7 +5,7 @@
 //! somebody new. A creative that may not be shown is passed over, and the next in the rotation takes its place.
 
 use crate::base::random::Marks;
-use crate::world::channel::ChannelId;
+use crate::world::channel::{ChannelId, members};
 use crate::world::creative::{CreativeId, Creatives, Rotation};
 use crate::world::journey::{Journey, NO_KEY, Opportunity};
 
@@ -98,30 +98,29 @@ impl Rotating {
     /// Draws by the shares, and where that one may not be shown again among the others: what is left of the mark decides.
     fn drawn(&self, ad: &Opportunity, refused: u64) -> Option<usize> {
         let here = self.creatives.on(ad.channel);
-        let mut left: Vec<usize> = (0..here.len()).collect();
-        let mut mark = self.marks.at(ad.tag);
-        while !left.is_empty() {
-            let whole: u64 = left.iter().map(|place| self.share(ad.channel, *place)).sum();
-            let (index, rest) = self.fall(ad.channel, &left, u128::from(mark) * u128::from(whole));
-            let place = left.remove(index);
+        let (mut left, mut mark) = (u64::MAX >> (64 - here.len()), self.marks.at(ad.tag));
+        while left != 0 {
+            let whole: u64 = members(left).map(|place| self.share(ad.channel, usize::from(place))).sum();
+            let (place, rest) = self.fall(ad.channel, left, u128::from(mark) * u128::from(whole))?;
             if refused >> (here.start + place) & 1 == 0 {
                 return Some(place);
             }
+            left &= !(1 << place);
             mark = rest;
         }
         None
     }
 
-    /// On whose share a point falls, and where in it: again a mark.
-    fn fall(&self, channel: ChannelId, among: &[usize], mut point: u128) -> (usize, u64) {
-        for (index, place) in among.iter().enumerate() {
-            let share = u128::from(self.share(channel, *place)) << 64;
-            if point < share || index + 1 == among.len() {
-                return (index, (point / (share >> 64).max(1)) as u64);
+    /// On whose share a point falls, of some places (one bit each), and where in it: again a mark.
+    fn fall(&self, channel: ChannelId, among: u64, mut point: u128) -> Option<(usize, u64)> {
+        members(among).map(usize::from).find_map(|place| {
+            let share = u128::from(self.share(channel, place));
+            if point < share << 64 {
+                return Some((place, (point / share) as u64));
             }
-            point -= share;
-        }
-        (0, 0)
+            point -= share << 64;
+            None
+        })
     }
 
     fn share(&self, channel: ChannelId, place: usize) -> u64 {

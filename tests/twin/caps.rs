@@ -3,6 +3,8 @@
 //! Nothing is remembered but the plain list of what was served. Every question is answered by going
 //! through that list from its beginning.
 
+use std::collections::BTreeSet;
+
 use omnicap::base::time::Second;
 use omnicap::policy::Verdict;
 use omnicap::policy::cap::{Cap, CountBy, Delay, OnMissingId};
@@ -120,9 +122,10 @@ impl Twin<'_> {
 
     /// Does the cap leak for any creative?
     fn leaks_creatives(&self, cap: &Cap, shop: &Shop<'_>, shown: &[Shown]) -> bool {
-        shown.iter().any(|one| {
-            let channel = shop.story.ads[one.index as usize].channel;
-            let alike = creatives::alike(shop, cap, shown, channel, one.place);
+        let of = |one: &Shown| (shop.story.ads[one.index as usize].channel, one.place);
+        let met: BTreeSet<(usize, usize)> = shown.iter().map(of).collect();
+        met.into_iter().any(|(channel, place)| {
+            let alike = creatives::alike(shop, cap, shown, channel, place);
             let ads: Vec<&Ad> = alike.into_iter().map(|index| &shop.story.ads[index as usize]).collect();
             self.leaks(cap, &ads)
         })

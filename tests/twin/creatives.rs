@@ -68,9 +68,9 @@ fn drawn(shop: &Shop<'_>, channel: &Channel, ad: &Ad, mut left: Vec<usize>) -> V
     order
 }
 
-/// What is one and the same ad: its name; or the channel, of one that names none.
-pub fn ad_of(channel: &Channel, place: usize) -> String {
-    channel.creatives.get(place).map_or(format!("the one of {}", channel.name), |(name, _)| name.clone())
+/// Which ad it is: creatives of one name are one.
+pub fn ad_of(channel: &Channel, place: usize) -> usize {
+    channel.ads[place]
 }
 
 /// Those of some impressions that a cap on each creative counts with this one.

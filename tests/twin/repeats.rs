@@ -20,13 +20,13 @@ pub fn count(shopper: &Shopper<'_>, policy: usize, shown: &[Shown], counts: &mut
     let numbers: Vec<usize> = shown.iter().map(|one| number(&written.channels, channel_of(one), one.place)).collect();
     let traced: Vec<usize> = shopper.trace.creatives[policy].iter().map(|creative| usize::from(*creative)).collect();
     assert_eq!(traced, numbers, "{}", shopper.under(policy));
-    let (mut contacts, mut before) = (BTreeMap::<String, u32>::new(), String::new());
+    let (mut contacts, mut before) = (BTreeMap::<usize, u32>::new(), None);
     let mut reached = vec![0; detail.creatives.len()];
     for (one, number) in shown.iter().zip(numbers) {
         let channel = channel_of(one);
         let ad = ad_of(&written.channels[channel], one.place);
-        let repeats = u64::from(ad == before);
-        before.clone_from(&ad);
+        let repeats = u64::from(Some(ad) == before);
+        before = Some(ad);
         let contact = contacts.entry(ad).or_default();
         *contact += 1;
         if shopper.shop.story.ads[one.index as usize].time < 0 {

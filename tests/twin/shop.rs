@@ -82,7 +82,7 @@ struct Mind {
     stock: Vec<(f64, Second)>,
     recent: VecDeque<Second>,
     /// How often each ad was met.
-    contacts: BTreeMap<String, u32>,
+    contacts: BTreeMap<usize, u32>,
     bought: Option<Second>,
 }
 

@@ -77,6 +77,8 @@ pub struct Channel {
     pub click_rate: f64,
     /// The names and shares of its creatives, and how they take turns.
     pub creatives: Vec<(String, Option<f64>)>,
+    /// By creative, which ad it is: those of one name are one, and a channel that names none has one of its own.
+    pub ads: Vec<usize>,
     pub rotation: String,
     /// The shop to which a click leads.
     pub click_to: usize,
@@ -169,6 +171,7 @@ impl Written {
                 win_rate: number(channel, "win_rate").unwrap_or(1.0),
                 click_rate: number(channel, "click_rate").unwrap_or(0.0),
                 creatives: list(channel, "creatives").into_iter().map(creative).collect(),
+                ads: Vec::new(),
                 rotation: channel.get("rotation").map_or("random", |word| word.as_str().unwrap()).into(),
                 click_to: channel.get("click_to").map_or(first_shop, index),
                 weight: effect.and_then(|effect| number(effect, "weight")).unwrap_or(0.0),
@@ -190,7 +193,7 @@ impl Written {
         let with_channels = |own: Vec<Audience>| of_channels.iter().cloned().chain(own).collect();
         let audiences: Vec<Vec<Audience>> = audiences;
         Self {
-            channels: channels.iter().map(channel).collect(),
+            channels: with_ads(channels.iter().map(channel).collect()),
             budgets,
             schedules,
             response,
@@ -210,6 +213,24 @@ impl Written {
             || self.audiences.iter().any(|audiences| !audiences.is_empty())
             || self.goals.iter().any(Option::is_some)
     }
+}
+
+/// Numbers the ads of all channels.
+fn with_ads(mut channels: Vec<Channel>) -> Vec<Channel> {
+    let mut known: Vec<String> = Vec::new();
+    for channel in &mut channels {
+        let own = format!("the one of {}", channel.name);
+        let names = channel.creatives.iter().map(|(name, _)| name).chain(channel.creatives.is_empty().then_some(&own));
+        let mut number = |name: &String| {
+            let index = known.iter().position(|one| one == name).unwrap_or(known.len());
+            if index == known.len() {
+                known.push(name.clone());
+            }
+            index
+        };
+        channel.ads = names.map(&mut number).collect();
+    }
+    channels
 }
 
 fn creative(entry: &Table) -> (String, Option<f64>) {
