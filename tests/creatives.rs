@@ -133,7 +133,7 @@ fn a_capped_creative_gives_its_turn_to_the_next() {
     for (policy, most) in [(0, 6), (1, 2), (2, 6), (3, 6)] {
         let shown = over_shoppers(&free, 0, |n| n.min(most));
         assert_eq!(of(&capped, policy, "impressions").value as u64, shown, "{policy}");
-        let cap = of(&capped, policy, "blocked: 2 per flight, each creative").value as u64;
+        let cap = of(&capped, policy, "capped").value as u64;
         assert_eq!(cap, all - shown);
         assert_eq!(of(&capped, policy, "cap_leakage: 2 per flight, each creative").value, 0.0);
     }
@@ -273,7 +273,7 @@ fn creatives_are_told() {
     );
     assert_says(
         &describe(&parse(ONE_CHANNEL)),
-        &["shows “film” (50 %), “offer” (30 %) and “portrait” (20 %)", "one after the other for each identifier"],
+        &["shows “film” (50.0 %), “offer” (30.0 %) and “portrait” (20.0 %)", "one after the other for each identifier"],
     );
     folder
         .write("none.toml", ONE_CHANNEL.replace("creatives =", "# creatives =").replace("rotation =", "# rotation ="));

@@ -148,7 +148,7 @@ fn creatives_that_are_shown_can_be_run() {
     let named = template.replacen("label         = \"Social\"\n", &format!("label         = \"Social\"\n{keys}"), 1);
     let words = words::describe(&parse(&format!("{named}\n{policies}")));
     for told in [
-        "shows “film” (50 %), “offer” (30 %) and “portrait” (20 %): the one that the identifier has met least",
+        "shows “film” (50.0 %), “offer” (30.0 %) and “portrait” (20.0 %): the one that the identifier has met least",
         "creatives of all channels: the first one alone",
         "on each creative of Social, each channel alone, at most 3 in any 7d",
     ] {

@@ -51,6 +51,13 @@ pub fn varied() -> Vec<String> {
         format!("{}{IN_MARKET}{MARKOV}{}{TRIGGERS}{REACTING}{}", buyers(HEAD), effective(&by_visit), with_carts()),
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{TRIGGERS}{REACTING}{}", effective(CHANNELS), with_carts()),
         format!("{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{REACTING}{OTHER_RESPONSE}", effective(CHANNELS)),
+    ]
+}
+
+/// Worlds in which creatives take turns and wear out.
+pub fn rotating() -> Vec<String> {
+    let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
+    vec![
         format!(
             "{}{IN_MARKET}{MARKOV}{}{ROTATING}{}",
             buyers(HEAD),

@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 
 /// Every creative on every channel, under every policy; None where nobody asks which is shown.
 pub fn creatives<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Option<Table<'a>> {
-    let all = scenario.world.creatives.as_ref()?;
+    let (all, universe) = (scenario.world.creatives.as_ref()?, scenario.universe());
     let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
         all.list.iter().zip(&detail.creatives).map(move |(creative, counts)| -> Row {
             let channel = &scenario.world.channels[usize::from(creative.channel)];
@@ -15,10 +15,10 @@ pub fn creatives<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Option<Table<'
                 policy.name.as_str().into(),
                 channel.name.as_str().into(),
                 if creative.name.is_empty() { Cell::Empty } else { creative.name.as_str().into() },
-                counts.impressions.into(),
-                counts.clicks.into(),
-                counts.reach.into(),
-                counts.repeats.into(),
+                universe.count(counts.impressions).into(),
+                universe.count(counts.clicks).into(),
+                universe.count(counts.reach).into(),
+                universe.count(counts.repeats).into(),
             ]
         })
     });

@@ -1,7 +1,7 @@
 //! The events of the first shoppers: enough to decide every cap again by hand.
 
 use crate::engine::samples::events::{self, Decision, Event, Kind, Under};
-use crate::results::dictionary::EVENTS;
+use crate::results::dictionary::{EVENT_CREATIVE, EVENTS};
 use crate::results::table::{Cell, Row, Table};
 use crate::run::Results;
 use crate::scenario::model::Model;
@@ -23,10 +23,7 @@ pub fn events(results: &Results, shoppers: u64) -> Table<'_> {
         row(model, &event).into_iter().chain(shown).collect()
     });
     let mut table = Table::new(&EVENTS, rows);
-    if creatives.is_none() {
-        // The last column.
-        table.fields.pop();
-    }
+    table.fields.extend(creatives.map(|_| EVENT_CREATIVE));
     table
 }
 
