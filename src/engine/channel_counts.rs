@@ -20,6 +20,8 @@ pub struct ChannelCounts {
     pub blocked: Vec<u64>,
     /// What was delivered to shoppers who had bought before; nothing where no policy reacts.
     pub after_purchase: Delivered,
+    /// What suppressions refused to shoppers who had bought before, as if it had been delivered.
+    pub withheld: Delivered,
     /// Messages that something set off.
     pub messages: Messages,
     /// How ads repeat; nothing where nobody asks which creative is shown.
@@ -39,6 +41,7 @@ impl ChannelCounts {
         change.one(&mut self.missing_id, other.missing_id);
         change.each(&mut self.blocked, &other.blocked);
         combine_delivered(&mut self.after_purchase, other.after_purchase, change);
+        combine_delivered(&mut self.withheld, other.withheld, change);
         self.messages.combine(&other.messages, change);
         self.repetition.combine(&other.repetition, change);
     }

@@ -9,6 +9,7 @@
 use super::sales::Sales;
 use super::tally::{Detail, Form, PolicyCounts, Tally};
 use crate::base::change::Change;
+use crate::base::time::Second;
 use crate::policy::serving::Serving;
 
 /// What the policies did to the present shopper.
@@ -35,8 +36,10 @@ pub(super) struct DistinctOutcome {
     pub policy: usize,
     /// The index of the class of them all.
     pub class: usize,
-    /// What the shopper bought then.
+    /// What the shopper bought then, in the flight …
     pub sales: Sales,
+    /// … and when they first did, the warm-up included.
+    pub first_purchase: Option<Second>,
 }
 
 /// One policy, or several that showed the same, and what came of it.
@@ -90,7 +93,7 @@ impl Outcomes {
         });
         let distinct = joined.unwrap_or(self.distinct.len());
         if joined.is_none() {
-            self.distinct.push(DistinctOutcome { policy, class, sales: Sales::default() });
+            self.distinct.push(DistinctOutcome { policy, class, sales: Sales::default(), first_purchase: None });
         }
         self.by_policy.push(PolicyOutcome { bid_group, policy, class, distinct });
     }

@@ -38,6 +38,8 @@ pub struct PolicyCounts {
     pub leaked: Vec<u64>,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
+    /// Shoppers to whom suppressions refused an ad after a purchase.
+    pub spared: u64,
     /// What was bought.
     pub sales: Sales,
     /// Purchases by how many ads their shopper saw on all channels.
@@ -215,6 +217,7 @@ impl PolicyCounts {
         self.frequency.combine(&other.frequency, change);
         change.one(&mut self.nodes, other.nodes);
         change.each(&mut self.leaked, &other.leaked);
+        change.one(&mut self.spared, other.spared);
         self.sales.combine(&other.sales, change);
         self.bought.combine(&other.bought, change);
         self.bought_without_ads.combine(&other.bought_without_ads, change);

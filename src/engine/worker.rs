@@ -8,7 +8,7 @@ use super::creatives;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::reacting::{Reacting, decide};
-use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
+use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals, record_withheld};
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
@@ -158,6 +158,7 @@ impl<'a> Worker<'a> {
             self.record_purchases(index);
         }
         self.record_due();
+        self.record_withheld();
         if self.plan.form.leave_one_out {
             self.record_left_out();
         }
@@ -191,6 +192,7 @@ impl<'a> Worker<'a> {
             let outcome = &mut self.outcomes.distinct[index];
             let shown = Shown::of(&self.journey, self.servers[outcome.policy].impressions(), &self.clicked);
             outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
+            outcome.first_purchase = buying.first_purchase();
         } else if let Some(converted) = &mut self.converted {
             let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
             let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
@@ -224,6 +226,23 @@ impl<'a> Worker<'a> {
             for message in due.filter(|bid| bid.is_message() && bid.time >= 0) {
                 self.classes.meet(policy).counts.channels[usize::from(message.channel)].messages.due += 1;
             }
+        }
+    }
+
+    /// Records what suppressions withheld from who had bought: each policy refuses in its own way.
+    fn record_withheld(&mut self) {
+        let Some(reacting) = &self.reacting else { return };
+        let Model { policies, world, .. } = self.plan.model;
+        let journey = &self.journey;
+        let told = |person| journey.conversions.iter().find(|one| one.person == person).map(|one| one.time);
+        for PolicyOutcome { policy, distinct, .. } in &self.outcomes.by_policy {
+            let caps = policies[*policy].caps.len();
+            let bought = self.outcomes.distinct[*distinct].first_purchase;
+            let first = |person| if self.buying.is_some() { bought } else { told(person) };
+            let bids = reacting.bids(*policy).unwrap_or_default().iter().zip(self.servers[*policy].verdicts());
+            let refused = bids.filter(|(_, verdict)| verdict.blocked_by().is_some_and(|rule| rule >= caps));
+            let (counts, refused) = (&mut self.classes.meet(*policy).counts, refused.map(|(index, _)| *index));
+            record_withheld(counts, (&world.prices, journey), refused, first);
         }
     }
 

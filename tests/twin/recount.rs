@@ -180,6 +180,7 @@ fn count_supply(story: &Story, group: &mut Group) {
 /// What became of one shopper under one policy.
 struct Replay<'a> {
     shopper: &'a Shopper<'a>,
+    policy: usize,
     bids: &'a [u32],
     outcome: &'a Outcome,
     /// The indices of the impressions, from the warm-up on.
@@ -189,7 +190,7 @@ struct Replay<'a> {
 impl<'a> Replay<'a> {
     fn new(shopper: &'a Shopper<'a>, policy: usize, outcome: &'a Outcome) -> Self {
         let bids = &shopper.trace.bids[policy];
-        Self { shopper, bids, outcome, served: outcome.shown.iter().map(|shown| shown.index).collect() }
+        Self { shopper, policy, bids, outcome, served: outcome.shown.iter().map(|shown| shown.index).collect() }
     }
 
     fn ad(&self, index: u32) -> &Ad {
@@ -203,6 +204,10 @@ impl<'a> Replay<'a> {
         }
         for (channel, numbers) in counts.channels.iter_mut().enumerate() {
             self.count_channel(channel, numbers, detail);
+        }
+        if self.shopper.shop.written.reacts() {
+            let any = (0..counts.channels.len()).any(|channel| self.withheld(channel).next().is_some());
+            counts.spared += u64::from(any);
         }
         let served: Vec<u32> = self.served.iter().copied().filter(|index| self.ad(*index).time >= 0).collect();
         counts.nodes += distinct(served.iter().map(|index| self.ad(*index).node));
@@ -229,6 +234,7 @@ impl<'a> Replay<'a> {
             let late = served.iter().filter(|index| first.is_some_and(|first| first < self.ad(**index).time));
             late.for_each(|index| self.deliver(*index, &mut numbers.after_purchase));
             self.count_messages(&served, channel, numbers);
+            self.withheld(channel).for_each(|index| self.deliver(index, &mut numbers.withheld));
         }
         numbers.identifiers += distinct(served.iter().map(|index| self.ad(*index).identifier));
         if !served.is_empty() {
@@ -242,6 +248,18 @@ impl<'a> Replay<'a> {
                 numbers.missing_id += u64::from(verdict.is_missing_id());
             }
         }
+    }
+
+    /// Ads of the flight that a suppression refused after the first purchase.
+    fn withheld(&self, channel: usize) -> impl Iterator<Item = u32> {
+        let first = self.shopper.shop.buy(&self.outcome.shown).purchases.first().map(|purchase| purchase.time);
+        let refused = self.bids.iter().copied().zip(&self.outcome.verdicts).filter(move |(index, verdict)| {
+            let (ad, caps) = (self.ad(*index), self.shopper.model.policies[self.policy].caps.len());
+            let by_suppression = verdict.blocked_by().is_some_and(|rule| rule >= caps);
+            let is_late = first.is_some_and(|first| first < ad.time);
+            by_suppression && is_late && ad.time >= 0 && ad.channel == channel
+        });
+        refused.map(|(index, _)| index)
     }
 
     /// Messages that something set off, and what was bought when one was clicked.

@@ -49,7 +49,7 @@ pub static GROUPS: [Group; 12] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 30] = [
+const OF_CHANNEL: [&str; 32] = [
     "opportunities",
     "bought",
     "impressions",
@@ -73,6 +73,8 @@ const OF_CHANNEL: [&str; 30] = [
     "impressions_after_purchase_share",
     "spend_after_purchase",
     "spend_after_purchase_share",
+    "ads_withheld",
+    "spend_withheld",
     "triggered_messages",
     "triggered_series",
     "purchases_after_message",
