@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::held::held;
 use super::policies::{table, unit};
 use crate::base::number::{Form, percent};
 use crate::base::phrase::quoted;
 use crate::report::changes::share_change;
+use crate::report::held::held;
 use crate::results::columns::{self, Column};
 use crate::results::read::{CreativeRow, Run};
 
