@@ -174,12 +174,8 @@ fn creatives_of_one_name_are_one_ad() {
     assert!(shown == on_each && shown > reach, "{shown} {reach} {on_each}");
 }
 
-/// Visits at 0.3 a day, ads at λ a day that never fade: after N contacts with one ad adstock is Σ k^−β, and a visit buys with
-/// baseline · (1 + max_lift · adstock / (2 half)). N is a Poisson number of mean λt, so what ads cause is a sum over N and
-/// an integral over the flight. Two ads in sequence are half as old each.
-#[test]
-fn wear_out_is_the_sum_that_theory_gives() {
-    let text = "
+/// Ads that never fade, and visits whose chance grows in a straight line.
+const WEARING: &str = "
 version = 1
 name = 'wear-out'
 seed = 12
@@ -207,7 +203,13 @@ rotation = 'first'
 name = 'sequence'
 rotation = 'sequence'
 ";
-    let results = run(&parse(text), 0);
+
+/// Visits at 0.3 a day, ads at λ a day that never fade: after N contacts with one ad adstock is Σ k^−β, and a visit buys with
+/// baseline · (1 + max_lift · adstock / (2 half)). N is a Poisson number of mean λt, so what ads cause is a sum over N and
+/// an integral over the flight. Two ads in sequence are half as old each.
+#[test]
+fn wear_out_is_the_sum_that_theory_gives() {
+    let results = run(&parse(WEARING), 0);
     let harmonic = |contacts: u32| (1..=contacts).map(|k| f64::from(k).powf(-0.43)).sum::<f64>();
     let caused = |adstock: &dyn Fn(u32) -> f64| {
         let (steps, days) = (400, 40.0);

@@ -64,7 +64,6 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     }
     let creatives = creatives::creatives(&file, &channels, problems);
     let mut policies = policies(&file, &channels, creatives.as_ref(), problems);
-    creatives::settle(&file, &mut policies, problems);
     if let Some(calendar) = &calendar {
         schedules::settle(&file, &channels, calendar, &mut policies, problems);
     }
@@ -74,18 +73,15 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, creatives.as_ref(), problems);
     refuse_idle(&file, problems);
-    refuse_ambiguous_words(file.log.as_ref(), problems);
-    refuse_no_channel(file.log.as_ref(), &channels, problems);
+    refuse_wrong_log(file.log.as_ref(), &channels, problems);
     check_texts(&file, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
-    let mut world = world(&file, calendar, channels, &mut record, problems)?;
-    world.creatives = creatives;
+    let mut world = World { creatives, ..world(&file, calendar, channels, &mut record, problems)? };
     keep_days_of_the_record(&mut world, &mut policies);
     world.recognition = world.recognition.with_tags(tagged(&policies));
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
-        let is_replay = file.model().is_log() || matches!(files, Files::Unread);
-        look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), is_replay, problems);
+        look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), !is_drawn, problems);
     }
     let response = response?;
     let measure = measure::of_record(measure?, response.as_ref(), &world, &file, problems);
@@ -269,6 +265,7 @@ fn policies(file: &File, channels: &[Channel], creatives: Option<&Creatives>, pr
     let mut policies = caps::policies(&file.policy, &context, problems);
     costs::settle(&file.policy, &mut policies, file.response.is_some(), problems);
     budgets::settle(&file.policy, &mut policies, (&file.channel, channels), days, problems);
+    creatives::settle(file, &mut policies, problems);
     policies
 }
 
@@ -287,6 +284,12 @@ fn market(population: Option<&PopulationEntry>, problems: &mut Problems) -> Opti
         return None;
     }
     Market::new(entry.share, *entry.length.get_ref(), entry.sessions.unwrap_or_default())
+}
+
+/// What a log cannot be read by.
+fn refuse_wrong_log(log: Option<&Spanned<Columns>>, channels: &[Channel], problems: &mut Problems) {
+    refuse_ambiguous_words(log, problems);
+    refuse_no_channel(log, channels, problems);
 }
 
 /// A word that means two events would be told as the first of them alone.
