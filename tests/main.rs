@@ -12,6 +12,7 @@ mod console;
 mod conversions;
 mod coordination;
 mod coverage;
+mod creatives;
 mod earlier_runs;
 mod editor_schema;
 mod equal_spend;

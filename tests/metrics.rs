@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use omnicap::analysis::metrics::described::{Described, described};
 use omnicap::analysis::metrics::entry;
-use omnicap::results::dictionary::{CALIBRATION, COMPARED, Schema, TABLES};
+use omnicap::results::dictionary::{CALIBRATION, COMPARED, EVENT_CREATIVE, Schema, TABLES};
 use omnicap::results::tables::calibration;
 
 use super::support::folder::{Folder, assert_says};
@@ -23,11 +23,13 @@ const WRITE: &str = "OMNICAP_WRITE_DOCS";
 static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     let folder = Folder::new();
     let spend = r#"spend={ like = "siloed", split = "channel" }"#;
-    let sets: [&str; 4] = [
+    let sets: [&str; 6] = [
         &format!("policy.coordinated.{spend}"),
         &format!(r#"policy."coordinated, same spend".{spend}"#),
         r#"compare.baseline="coordinated, same spend""#,
         "policy.coordinated.cost={ fixed=1_000, per_thousand=0.1 }",
+        "policy.coordinated.suppress=[{ after='purchase', scope='all channels' }]",
+        "response.wear_out=0.4",
     ];
     folder.write("reacting.toml", text_of(FLAGSHIP) + LETTERS);
     let run = ["run", "reacting.toml", "--shoppers", "1000", "--events", "5", "--no-charts", "-q", "--out", "run"];
@@ -57,6 +59,7 @@ name = 'letter'
 role = 'owned'
 click_rate = 0.1
 price = { per_message = 0.01 }
+creatives = [{ name = 'first' }, { name = 'next' }]
 [[trigger]]
 on = 'visit'
 channel = 'letter'
@@ -91,7 +94,8 @@ fn what_is_written_is_what_is_explained() {
             let schema =
                 TABLES.iter().find(|table| table.name == name).unwrap_or_else(|| panic!("who explains {file}?"));
             let (header, rows) = read(&path);
-            assert_eq!(header, schema.fields.iter().map(|field| field.name).collect::<Vec<_>>(), "{file}");
+            let last = (name == "events" && run.ends_with("run")).then_some(EVENT_CREATIVE.name);
+            assert_eq!(header, schema.fields.iter().map(|field| field.name).chain(last).collect::<Vec<_>>(), "{file}");
             written.insert(name.to_string());
             if let Some(column) = header.iter().position(|name| name == "metric") {
                 let named = rows.iter().map(|row| row[column].to_string()).filter(|name| name != "shoppers");

@@ -58,6 +58,15 @@ fn suppression_for_ever_at_a_constant_hazard() {
     is_near(&of(&results, 1, "impressions"), 20_000.0 * shown);
     is_near(&of(&results, 0, "impressions_after_purchase"), 20_000.0 * (2.0 * days - shown));
     assert_eq!(of(&results, 1, "impressions_after_purchase").value, 0.0);
+    // All that comes after the purchase is withheld, at five a thousand, from all who would have seen it.
+    let all = of(&results, 0, "impressions").value;
+    assert_eq!(of(&results, 1, "ads_withheld").value, all - of(&results, 1, "impressions").value);
+    let [saved, spared, each] =
+        ["spend_withheld", "buyers_spared", "spend_withheld_per_buyer"].map(|metric| of(&results, 1, metric).value);
+    assert!(
+        (saved - 0.005 * of(&results, 1, "ads_withheld").value).abs() < 1e-6 && (saved / spared - each).abs() < 1e-9
+    );
+    assert!(spared < of(&results, 1, "buyers").value && of(&results, 0, "ads_withheld").value == 0.0);
     assert_eq!(of(&results, 0, "purchases"), of(&results, 1, "purchases"));
 }
 

@@ -138,6 +138,24 @@ fn schedules_that_are_shown_can_be_run() {
     }
 }
 
+/// What the page on creatives shows holds of a channel that names them as it says.
+#[test]
+fn creatives_that_are_shown_can_be_run() {
+    let (template, page) = (text_of("src/cli/new.toml"), text_of("docs/creatives.md"));
+    let of = |kind: &str| page.split(kind).nth(1).unwrap().split("```").next().unwrap().to_string();
+    let (policies, channel) = (of("```toml\n"), of("```text\n"));
+    let keys = channel.split_once("\"social\"\n").unwrap().1;
+    let named = template.replacen("label         = \"Social\"\n", &format!("label         = \"Social\"\n{keys}"), 1);
+    let words = words::describe(&parse(&format!("{named}\n{policies}")));
+    for told in [
+        "shows “film” (50.0 %), “offer” (30.0 %) and “portrait” (20.0 %): the one that the identifier has met least",
+        "creatives of all channels: the first one alone",
+        "on each creative of Social, each channel alone, at most 3 in any 7d",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+}
+
 /// What the page on responses shows is a scenario, and so is the template with its response switched on.
 #[test]
 fn responses_that_are_shown_can_be_run() {

@@ -37,7 +37,8 @@ fn every_shipped_scenario_runs_without_a_warning() {
         let bought = usize::from(scenario.response.is_some()) + usize::from(scenario.world.has_prices());
         let budgets = usize::from(scenario.has_budgets());
         let costed = usize::from(scenario.policies.iter().any(|policy| policy.cost.is_some()));
-        assert_eq!(tables.len(), 11 + costed + budgets + bought + observed + usize::from(asked.causal_curve));
+        let named = usize::from(scenario.world.creatives.is_some());
+        assert_eq!(tables.len(), 11 + named + costed + budgets + bought + observed + usize::from(asked.causal_curve));
         for (table, csv) in &tables {
             assert!(csv.lines().count() > 1, "{name}: {table} is empty");
             assert!(!csv.contains("NaN") && !csv.contains("inf"), "{name}: {table}");

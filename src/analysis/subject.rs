@@ -3,12 +3,14 @@
 use super::estimate::View;
 use super::totals::{self, ALL, Channels};
 use crate::base::quantity::Money;
+use crate::engine::repetition::Repetition;
 use crate::engine::sales::Sales;
 use crate::engine::tally::{ChannelCounts, Messages};
 use crate::policy::budget::{Budget, BudgetLine};
 use crate::policy::{Policy, Rule};
 use crate::scenario::model::Model;
 use crate::world::channel::Supply;
+use crate::world::price::Delivered;
 
 /// A policy, or a policy on one channel.
 #[derive(Clone, Copy)]
@@ -162,10 +164,30 @@ impl<'a> Subject<'a> {
 
     /// What was paid for them, for all shoppers.
     pub(super) fn spend_after_purchase(self, view: View<'_>) -> f64 {
+        self.cost(view, |channel| channel.after_purchase)
+    }
+
+    /// Ads that suppressions refused to who had bought before.
+    pub(super) fn withheld(self, view: View<'_>) -> u64 {
+        self.sum(view, |channel| channel.withheld.impressions)
+    }
+
+    /// What they would have cost, for all shoppers.
+    pub(super) fn spend_withheld(self, view: View<'_>) -> f64 {
+        self.cost(view, |channel| channel.withheld)
+    }
+
+    /// Shoppers to whom they were refused.
+    pub(super) fn spared(self, view: View<'_>) -> u64 {
+        view.policy(self.policy).spared
+    }
+
+    /// The cost of a part of what is delivered, for all shoppers.
+    fn cost(self, view: View<'_>, of: impl Fn(&ChannelCounts) -> Delivered) -> f64 {
         let channels = self.scenario.world.channels.iter();
         let counts = self.part(&view.policy(self.policy).channels).iter();
         let here = channels.skip(self.channel.unwrap_or(0)).zip(counts);
-        totals::scaled(view, here.map(|(channel, counts)| channel.cost(counts.after_purchase)).sum())
+        totals::scaled(view, here.map(|(channel, counts)| channel.cost(of(counts))).sum())
     }
 
     /// Messages that something set off.
@@ -177,6 +199,12 @@ impl<'a> Subject<'a> {
             first: of(|one| one.first),
             sold: of(|one| one.sold),
         }
+    }
+
+    /// How ads repeat.
+    pub(super) fn repetition(self, view: View<'_>) -> Repetition {
+        let of = |field: fn(&Repetition) -> u64| self.sum(view, |channel| field(&channel.repetition));
+        Repetition { repeats: of(|one| one.repeats), contacts: of(|one| one.contacts), worn: of(|one| one.worn) }
     }
 
     /// Does the channel show nothing but what triggers send?

@@ -70,6 +70,8 @@ pub enum Purpose {
     Message = 22,
     /// Does a shopper come to a burst, when, and what is met there? One stream for each.
     Burst = 24,
+    /// Which creative is shown, where that is drawn? One mark for each opportunity, by its address.
+    Creative = 25,
 }
 
 /// One shopper's address: every draw that is about them starts here.

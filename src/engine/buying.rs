@@ -11,7 +11,7 @@ use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::quantity::Money;
 use crate::base::time::Second;
 use crate::clean_room::by_group::HIGHEST;
-use crate::policy::ad_server::Server;
+use crate::policy::serving::Serving;
 use crate::response::purchase::Purchase;
 use crate::scenario::model::Model;
 use crate::world::World;
@@ -24,7 +24,7 @@ pub(super) struct Buying<'a> {
     checkout: Checkout<'a>,
     world: &'a World,
     /// By policy, a server that decides the bids without a channel; none where nobody asked.
-    spares: Vec<Server>,
+    spares: Vec<Serving>,
     bids: Vec<u32>,
     clicked: Vec<u32>,
     observing: Observing,
@@ -44,7 +44,7 @@ pub(super) struct Met<'a> {
 
 impl<'a> Buying<'a> {
     /// None where nothing is bought.
-    pub fn new(scenario: &'a Model, servers: &[Server]) -> Option<Self> {
+    pub fn new(scenario: &'a Model, servers: &[Serving]) -> Option<Self> {
         let response = scenario.response.as_ref()?;
         Some(Self {
             checkout: Checkout::new(response, scenario.world.seed),
@@ -98,7 +98,7 @@ impl<'a> Buying<'a> {
     }
 
     fn record_sales(&mut self, shown: Shown<'_>, counts: &mut PolicyCounts, detail: &mut Detail) -> Sales {
-        let outcome = self.checkout.sell(shown.journey, shown.served, shown.clicked);
+        let outcome = self.checkout.sell(shown.journey, shown.impressions(), shown.clicked);
         if self.is_asked {
             self.purchases.clone_from(&outcome.purchases);
         }
@@ -144,7 +144,7 @@ impl<'a> Buying<'a> {
                 continue;
             }
             let limited = shown.limited(limit);
-            sum.count_purchases(self.checkout.sell_only(shown.journey, limited.served, limited.clicked));
+            sum.count_purchases(self.checkout.sell_only(shown.journey, limited.impressions(), limited.clicked));
         }
     }
 
@@ -181,14 +181,15 @@ impl<'a> Buying<'a> {
             bids.clear();
             bids.extend(met.bids.iter().filter(|index| !is_here(index)));
             decide_without(reacting, policy, &mut spares[policy], journey, bids, Some(channel as ChannelId));
-            let served = spares[policy].served();
+            let shown = spares[policy].impressions();
+            let served = shown.indices;
             if sends {
                 clicked.clear();
                 clicked.extend(served.iter().filter(|index| journey.clickable.binary_search(index).is_ok()));
             } else {
                 journey.clicked_among(served, clicked);
             }
-            left_out.without.count_purchases(checkout.sell_only(journey, served, clicked));
+            left_out.without.count_purchases(checkout.sell_only(journey, shown, clicked));
             journey.take_back(kept);
         }
     }

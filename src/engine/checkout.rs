@@ -4,6 +4,7 @@ use crate::base::random::Seed;
 use crate::response::Response;
 use crate::response::chance::{Chance, Fate};
 use crate::response::purchase::Outcome;
+use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
 
@@ -47,7 +48,7 @@ impl<'a> Checkout<'a> {
         self.serious.clear();
         self.serious
             .extend(self.own.iter().filter(|chance| self.response.cart.is_some() || self.response.may_sell(chance)));
-        self.response.decide(&self.own, journey, &[], &mut self.without_ads);
+        self.response.decide(&self.own, journey, Impressions::NONE, &mut self.without_ads);
     }
 
     /// What is bought in the world without ads.
@@ -76,20 +77,20 @@ impl<'a> Checkout<'a> {
         open.next().is_none_or(|told| told == Some(true) && open.next().is_none())
     }
 
-    /// What is bought, and what carts are filled, after the impressions `served`, of which `clicked`
-    /// were clicked (indices in the journey, both in time order).
-    pub fn sell(&mut self, journey: &Journey, served: &[u32], clicked: &[u32]) -> &Outcome {
+    /// What is bought, and what carts are filled, after impressions of which `clicked` were clicked (indices in the
+    /// journey, in time order).
+    pub fn sell(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
         self.all.clone_from(&self.own);
-        self.decide(journey, served, clicked)
+        self.decide(journey, shown, clicked)
     }
 
     /// The same purchases, for less work: carts that are not bought are left out.
-    pub fn sell_only(&mut self, journey: &Journey, served: &[u32], clicked: &[u32]) -> &Outcome {
+    pub fn sell_only(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
         self.all.clone_from(&self.serious);
-        self.decide(journey, served, clicked)
+        self.decide(journey, shown, clicked)
     }
 
-    fn decide(&mut self, journey: &Journey, served: &[u32], clicked: &[u32]) -> &Outcome {
+    fn decide(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
         let Self { response, who, fate, all, outcome, .. } = self;
         let own = all.len();
         all.extend(clicked.iter().filter_map(|index| response.after_click(who, journey, fate, *index)));
@@ -97,7 +98,7 @@ impl<'a> Checkout<'a> {
             // Stable: of two visits at one moment the shopper's own comes first.
             all.sort_by_key(|chance| chance.time);
         }
-        response.decide(all, journey, served, outcome);
+        response.decide(all, journey, shown, outcome);
         outcome
     }
 }

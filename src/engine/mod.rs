@@ -1,8 +1,10 @@
 //! The engine: shoppers in, exact integer counts out.
 
 mod buying;
+mod channel_counts;
 pub mod checkout;
 mod converted;
+mod creatives;
 mod groups;
 mod messages;
 mod observing;
@@ -11,6 +13,7 @@ pub mod plan;
 pub mod prepared;
 mod reacting;
 mod recorder;
+pub mod repetition;
 pub mod sales;
 pub mod samples;
 mod shown;

@@ -9,7 +9,8 @@
 use super::sales::Sales;
 use super::tally::{Detail, Form, PolicyCounts, Tally};
 use crate::base::change::Change;
-use crate::policy::ad_server::Server;
+use crate::base::time::Second;
+use crate::policy::serving::Serving;
 
 /// What the policies did to the present shopper.
 #[derive(Default)]
@@ -35,8 +36,10 @@ pub(super) struct DistinctOutcome {
     pub policy: usize,
     /// The index of the class of them all.
     pub class: usize,
-    /// What the shopper bought then.
+    /// What the shopper bought then, in the flight …
     pub sales: Sales,
+    /// … and when they first did, the warm-up included.
+    pub first_purchase: Option<Second>,
 }
 
 /// One policy, or several that showed the same, and what came of it.
@@ -78,18 +81,19 @@ impl Outcomes {
         bid_group: usize,
         policy: usize,
         class: usize,
-        servers: &[Server],
+        servers: &[Serving],
         classes: &mut OutcomeClasses<'_>,
     ) {
-        let served = servers[policy].served();
-        let alike = self.distinct.iter_mut().enumerate().find(|(_, other)| servers[other.policy].served() == served);
+        let shown = servers[policy].impressions();
+        let alike =
+            self.distinct.iter_mut().enumerate().find(|(_, other)| servers[other.policy].impressions() == shown);
         let joined = alike.and_then(|(index, other)| {
             other.class = classes.join(other.class, class)?;
             Some(index)
         });
         let distinct = joined.unwrap_or(self.distinct.len());
         if joined.is_none() {
-            self.distinct.push(DistinctOutcome { policy, class, sales: Sales::default() });
+            self.distinct.push(DistinctOutcome { policy, class, sales: Sales::default(), first_purchase: None });
         }
         self.by_policy.push(PolicyOutcome { bid_group, policy, class, distinct });
     }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::prepared::Prepared;
 use super::tally::Form;
 use crate::policy::Policy;
-use crate::policy::ad_server::Server;
 use crate::policy::can_bind::CanBind;
 use crate::policy::leakage::LeakWatch;
+use crate::policy::serving::Serving;
 use crate::policy::throttle::Throttle;
 use crate::response::Response;
 use crate::scenario::model::Model;
@@ -19,7 +19,7 @@ use crate::world::draw_mask::DrawMask;
 pub(super) struct RunPlan<'a> {
     pub prepared: &'a Prepared,
     pub model: &'a Model,
-    pub servers: Vec<Server>,
+    pub servers: Vec<Serving>,
     pub bid_groups: Vec<BidGroup<'a>>,
     /// By policy, each cap that can leak.
     pub watches: Vec<Vec<(usize, LeakWatch)>>,
@@ -33,8 +33,10 @@ impl<'a> RunPlan<'a> {
         let world = &model.world;
         let watches = |policy: &Policy| {
             let caps = policy.caps.iter().enumerate().filter(|_| model.measure.exposure);
-            caps.filter_map(|(index, cap)| Some((index, LeakWatch::new(cap, &world.calendar, &world.channels)?)))
-                .collect()
+            caps.filter_map(|(index, cap)| {
+                Some((index, LeakWatch::new(cap, &world.calendar, &world.channels)?.over(world.creatives.as_ref())))
+            })
+            .collect()
         };
         Self {
             prepared,
@@ -54,9 +56,8 @@ impl<'a> RunPlan<'a> {
 }
 
 /// A server for every policy.
-pub fn servers(model: &Model) -> Vec<Server> {
-    let Model { world: World { channels, calendar, .. }, policies, .. } = model;
-    policies.iter().map(|policy| Server::new(&policy.simplified(channels), calendar, channels.len())).collect()
+pub fn servers(model: &Model) -> Vec<Serving> {
+    model.policies.iter().map(|policy| Serving::new(policy, &model.world)).collect()
 }
 
 /// What any policy may buy, where a shopper may buy anything, and sessions if a cap closes with them.
@@ -105,7 +106,9 @@ fn bid_groups(prepared: &Prepared) -> Vec<BidGroup<'_>> {
     for (index, throttle) in prepared.throttles().iter().enumerate() {
         // What reacts bids alone.
         let is_alike = |(same, others): &&mut (&Throttle, Vec<usize>)| {
-            *same == throttle && [index, others[0]].iter().all(|policy| policies[*policy].reactions.is_none())
+            let [one, other] = [index, others[0]].map(|policy| &policies[policy]);
+            let reacts = [one, other].iter().any(|policy| !policy.reactions.is_none());
+            *same == throttle && one.rotation == other.rotation && !reacts
         };
         match alike.iter_mut().find(is_alike) {
             Some((_, alike)) => alike.push(index),

@@ -160,6 +160,29 @@ pub(super) fn record_after_purchase(
     }
 }
 
+/// Records what was refused to shoppers who had bought: ads (indices) that a suppression is blamed for. `first` tells when a
+/// person first bought.
+pub(super) fn record_withheld(
+    counts: &mut PolicyCounts,
+    (prices, journey): (&Prices, &Journey),
+    refused: impl Iterator<Item = u32>,
+    first: impl Fn(u32) -> Option<Second>,
+) {
+    let mut spared = BTreeSet::new();
+    for index in refused {
+        let ad = &journey.opportunities[index as usize];
+        let person = ad.keys[CountBy::Person as usize];
+        if ad.time >= 0 && first(person).is_some_and(|first| first < ad.time) {
+            let withheld = &mut counts.channels[usize::from(ad.channel)].withheld;
+            withheld.impressions += 1;
+            withheld.clicks += u64::from(journey.clickable.binary_search(&index).is_ok());
+            withheld.paid += prices.paid(journey, ad);
+            spared.insert(person);
+        }
+    }
+    counts.spared += spared.len() as u64;
+}
+
 /// Records which messages were sent, and what was bought when one was clicked. `purchases` are all of the shopper.
 pub(super) fn record_messages(
     counts: &mut PolicyCounts,

@@ -4,8 +4,11 @@
 //! Shoppers fall into 100 equal groups by their number. What becomes an estimate is counted by
 //! group (the jackknife needs it); what becomes a table of counts is counted once.
 
+pub use super::channel_counts::ChannelCounts;
+use super::channel_counts::combine_delivered;
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
+use super::repetition::CreativeCounts;
 use super::sales::{CausalCurve, LeftOut, Sales};
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
@@ -24,32 +27,6 @@ pub struct Supply {
     pub opportunities: u64,
 }
 
-/// What one policy did on one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChannelCounts {
-    /// Ads shown, those clicked, and what they cost where prices spread.
-    pub delivered: Delivered,
-    /// Shoppers who saw at least one.
-    pub reach: u64,
-    /// Identifiers that saw at least one: reach as the channel would report it.
-    pub identifiers: u64,
-    /// Bids refused for want of an identifier (they are in `blocked` too).
-    pub missing_id: u64,
-    /// Bids refused, by the rule that is blamed: a cap, or beyond them a suppression.
-    pub blocked: Vec<u64>,
-    /// What was delivered to shoppers who had bought before; nothing where no policy reacts.
-    pub after_purchase: Delivered,
-    /// Messages that something set off.
-    pub messages: Messages,
-}
-
-impl ChannelCounts {
-    /// Opportunities that the policy bid for and won: what caps refused of them was not paid.
-    pub fn bought(&self) -> u64 {
-        self.delivered.impressions + self.blocked.iter().sum::<u64>()
-    }
-}
-
 /// What one policy did among the shoppers of one group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PolicyCounts {
@@ -61,6 +38,8 @@ pub struct PolicyCounts {
     pub leaked: Vec<u64>,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
+    /// Shoppers to whom suppressions refused an ad after a purchase.
+    pub spared: u64,
     /// What was bought.
     pub sales: Sales,
     /// Purchases by how many ads their shopper saw on all channels.
@@ -106,6 +85,8 @@ pub struct Detail {
     pub overlap: Counts<u64, u64>,
     /// Purchases by day.
     pub purchases: Vec<u64>,
+    /// By creative; empty where nobody asks which is shown.
+    pub creatives: Vec<CreativeCounts>,
     /// For each channel, purchases by how many ads their shopper saw there.
     pub bought: Vec<Histogram>,
     /// The same shoppers' purchases in the world without ads.
@@ -134,6 +115,8 @@ pub struct Form {
     pub rules: Vec<usize>,
     /// Does any policy react to what shoppers do?
     pub reacts: bool,
+    /// Creatives of all channels; 0 where nobody asks which is shown.
+    pub creatives: usize,
     /// Is it counted what is lost without each channel?
     pub leave_one_out: bool,
     /// Is it counted what every further impression causes?
@@ -151,6 +134,7 @@ impl Form {
             days: world.calendar.days() as usize,
             rules: policies.iter().map(|policy| policy.rules().count()).collect(),
             reacts: model.reacts(),
+            creatives: world.creatives.as_ref().map_or(0, |all| all.list.len()),
             leave_one_out: measure.leave_one_out,
             causal_curve: measure.causal_curve,
             observed: measure.amc.is_some(),
@@ -233,6 +217,7 @@ impl PolicyCounts {
         self.frequency.combine(&other.frequency, change);
         change.one(&mut self.nodes, other.nodes);
         change.each(&mut self.leaked, &other.leaked);
+        change.one(&mut self.spared, other.spared);
         self.sales.combine(&other.sales, change);
         self.bought.combine(&other.bought, change);
         self.bought_without_ads.combine(&other.bought_without_ads, change);
@@ -245,13 +230,7 @@ impl PolicyCounts {
             mine.combine(theirs, change);
         }
         for (mine, theirs) in self.channels.iter_mut().zip(&other.channels) {
-            combine_delivered(&mut mine.delivered, theirs.delivered, change);
-            change.one(&mut mine.reach, theirs.reach);
-            change.one(&mut mine.identifiers, theirs.identifiers);
-            change.one(&mut mine.missing_id, theirs.missing_id);
-            change.each(&mut mine.blocked, &theirs.blocked);
-            combine_delivered(&mut mine.after_purchase, theirs.after_purchase, change);
-            mine.messages.combine(&theirs.messages, change);
+            mine.combine(theirs, change);
         }
     }
 }
@@ -265,6 +244,7 @@ impl Detail {
             first_reached: vec![0; form.days],
             overlap: Counts::default(),
             purchases: vec![0; form.days],
+            creatives: vec![CreativeCounts::default(); form.creatives],
             bought: vec![Histogram::default(); form.channels],
             bought_without_ads: vec![Histogram::default(); form.channels],
             observed: form.observed.then(|| Once::empty(Lookback::default())),
@@ -284,6 +264,9 @@ impl Detail {
         }
         change.each(&mut self.first_reached, &other.first_reached);
         change.each(&mut self.purchases, &other.purchases);
+        for (mine, theirs) in self.creatives.iter_mut().zip(&other.creatives) {
+            mine.combine(theirs, change);
+        }
         let bought = self.bought.iter_mut().chain(&mut self.bought_without_ads);
         for (mine, theirs) in bought.zip(other.bought.iter().chain(&other.bought_without_ads)) {
             mine.combine(theirs, change);
@@ -334,12 +317,6 @@ impl Tally {
     pub fn total(&self) -> Group {
         Group::sum(&self.groups)
     }
-}
-
-fn combine_delivered(mine: &mut Delivered, theirs: Delivered, change: Change) {
-    change.one(&mut mine.impressions, theirs.impressions);
-    change.one(&mut mine.clicks, theirs.clicks);
-    change.one(&mut mine.paid, theirs.paid);
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@ use super::prepared::Prepared;
 use super::reacting::{Reacting, decide};
 use crate::base::compaction::Compacted;
 use crate::policy::Verdict;
-use crate::policy::ad_server::Server;
+use crate::policy::serving::Serving;
 use crate::response::purchase::Outcome;
 use crate::scenario::model::Model;
 use crate::world::Scratch;
+use crate::world::creative::CreativeId;
 use crate::world::draw_mask::DrawMask;
 use crate::world::journey::Journey;
 use crate::world::message::renumber;
@@ -27,6 +28,8 @@ pub struct Trace {
     pub bids: Vec<Vec<u32>>,
     /// By policy, a verdict for every bid.
     pub verdicts: Vec<Vec<Verdict>>,
+    /// By policy, which creative each impression showed; empty where nobody asks.
+    pub creatives: Vec<Vec<CreativeId>>,
     /// By policy, the indices of the impressions that were clicked.
     pub clicked: Vec<Vec<u32>>,
     /// By policy, what was bought.
@@ -42,6 +45,7 @@ impl Trace {
             journey,
             bids: Vec::new(),
             verdicts: Vec::new(),
+            creatives: Vec::new(),
             clicked: Vec::new(),
             outcomes: Vec::new(),
             without_ads: Outcome::default(),
@@ -63,7 +67,7 @@ impl Trace {
 /// Draws some shoppers again.
 pub struct Tracer<'a> {
     prepared: &'a Prepared,
-    servers: Vec<Server>,
+    servers: Vec<Serving>,
     reacting: Option<Reacting<'a>>,
     draw_mask: DrawMask,
     scratch: Scratch,
@@ -105,10 +109,11 @@ impl<'a> Tracer<'a> {
         self.decide(&mut trace);
         for server in &self.servers {
             trace.verdicts.push(server.verdicts().to_vec());
+            trace.creatives.push(server.impressions().creatives.to_vec());
             let mut clicked = Vec::new();
             trace.journey.clicked_among(server.served(), &mut clicked);
             let outcome =
-                checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.served(), &clicked).clone());
+                checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.impressions(), &clicked).clone());
             trace.outcomes.push(outcome.unwrap_or_default());
             trace.clicked.push(clicked);
         }

@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use super::buying::{Buying, Met};
 use super::converted::Converted;
+use super::creatives;
 use super::outcome_class::{DistinctOutcome, OutcomeClass, OutcomeClasses, Outcomes, PolicyOutcome};
 use super::plan::{BidGroup, RunPlan, Shared};
 use super::reacting::{Reacting, decide};
-use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals};
+use super::recorder::{Recorder, Seen, record_after_purchase, record_messages, record_refusals, record_withheld};
 use super::shown::Shown;
 use super::tally::{Group, Tally};
 use crate::base::compaction::Compacted;
-use crate::policy::ad_server::Server;
 use crate::policy::leakage::Sight;
+use crate::policy::serving::Serving;
 use crate::scenario::model::Model;
 use crate::world::Scratch;
 use crate::world::journey::Journey;
@@ -25,7 +26,7 @@ pub(super) struct Worker<'a> {
     scratch: Scratch,
     /// By bid_group.
     bids: Vec<Compacted<u32>>,
-    servers: Vec<Server>,
+    servers: Vec<Serving>,
     outcomes: Outcomes,
     sight: Sight,
     seen: Seen,
@@ -92,7 +93,7 @@ impl<'a> Worker<'a> {
         let allow = |shared: &&Shared| shared.can_bind.allow(&self.bids[index], &self.journey);
         let shared = bid_group.shared.as_ref().filter(allow);
         if let Some(Shared { policies, class, .. }) = shared {
-            self.servers[policies[0]].serve_all(&self.bids[index]);
+            self.servers[policies[0]].serve_all(&self.journey, &self.bids[index]);
             self.note(index, policies[0], *class);
         }
         let is_left = |policy: &&usize| shared.is_none_or(|shared| !shared.policies.contains(policy));
@@ -139,7 +140,11 @@ impl<'a> Worker<'a> {
         let apart = if self.journey.companions > 0 { self.journey.by_person(served) } else { Vec::new() };
         let each = apart.iter().map(Vec::as_slice).chain(apart.is_empty().then_some(served));
         for ((cap, watch), mine) in each.flat_map(|mine| watches.iter().map(move |watch| (watch, mine))) {
-            if watch.leaks(&self.journey, mine, &mut self.sight) {
+            let leaks = match watch.counts_creatives() {
+                true => watch.leaks_creatives(&self.journey, self.servers[policy].impressions(), &mut self.sight),
+                false => watch.leaks(&self.journey, mine, &mut self.sight),
+            };
+            if leaks {
                 self.classes.meet(policy).counts.leaked[*cap] += 1;
             }
         }
@@ -149,9 +154,11 @@ impl<'a> Worker<'a> {
     fn record(&mut self) {
         for index in 0..self.outcomes.distinct.len() {
             self.record_impressions(index);
+            self.record_creatives(index);
             self.record_purchases(index);
         }
         self.record_due();
+        self.record_withheld();
         if self.plan.form.leave_one_out {
             self.record_left_out();
         }
@@ -170,15 +177,25 @@ impl<'a> Worker<'a> {
         recorder.paid(&world.prices, &self.journey, served);
     }
 
+    fn record_creatives(&mut self, index: usize) {
+        let Model { world, response, .. } = self.plan.model;
+        let Some(all) = &world.creatives else { return };
+        let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
+        let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
+        let wear_out = response.as_ref().and_then(|response| response.wear_out.as_ref());
+        let OutcomeClass { counts, detail, .. } = self.classes.meet(class);
+        creatives::record((counts, detail), (all, wear_out), &shown);
+    }
+
     fn record_purchases(&mut self, index: usize) {
         if let Some(buying) = &mut self.buying {
             let outcome = &mut self.outcomes.distinct[index];
-            let served = self.servers[outcome.policy].served();
-            let shown = Shown { journey: &self.journey, served, clicked: &self.clicked };
+            let shown = Shown::of(&self.journey, self.servers[outcome.policy].impressions(), &self.clicked);
             outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
+            outcome.first_purchase = buying.first_purchase();
         } else if let Some(converted) = &mut self.converted {
             let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
-            let shown = Shown { journey: &self.journey, served: self.servers[policy].served(), clicked: &self.clicked };
+            let shown = Shown::of(&self.journey, self.servers[policy].impressions(), &self.clicked);
             converted.record(shown, self.classes.meet(class));
         }
         if self.plan.form.reacts {
@@ -209,6 +226,23 @@ impl<'a> Worker<'a> {
             for message in due.filter(|bid| bid.is_message() && bid.time >= 0) {
                 self.classes.meet(policy).counts.channels[usize::from(message.channel)].messages.due += 1;
             }
+        }
+    }
+
+    /// Records what suppressions withheld from who had bought: each policy refuses in its own way.
+    fn record_withheld(&mut self) {
+        let Some(reacting) = &self.reacting else { return };
+        let Model { policies, world, .. } = self.plan.model;
+        let journey = &self.journey;
+        let told = |person| journey.conversions.iter().find(|one| one.person == person).map(|one| one.time);
+        for PolicyOutcome { policy, distinct, .. } in &self.outcomes.by_policy {
+            let caps = policies[*policy].caps.len();
+            let bought = self.outcomes.distinct[*distinct].first_purchase;
+            let first = |person| if self.buying.is_some() { bought } else { told(person) };
+            let bids = reacting.bids(*policy).unwrap_or_default().iter().zip(self.servers[*policy].verdicts());
+            let refused = bids.filter(|(_, verdict)| verdict.blocked_by().is_some_and(|rule| rule >= caps));
+            let (counts, refused) = (&mut self.classes.meet(*policy).counts, refused.map(|(index, _)| *index));
+            record_withheld(counts, (&world.prices, journey), refused, first);
         }
     }
 

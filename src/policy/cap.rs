@@ -98,6 +98,8 @@ pub struct Cap {
     pub scope: Scope,
     /// On which it counts, one bit each: those of the scope, unless the scenario says otherwise.
     pub counts: u64,
+    /// Has each creative a count of its own? Then the scope tells on which channels.
+    pub each_creative: bool,
     /// By which key.
     pub count_by: CountBy,
     /// How late an impression becomes known.
@@ -154,6 +156,10 @@ impl Cap {
     /// How many counters a key has. An identifier belongs to one channel, so one is enough for it even
     /// where every channel has its own.
     pub(super) fn slots(&self) -> usize {
+        if self.each_creative {
+            // They are counted apart.
+            return 0;
+        }
         if self.scope.each && self.count_by == CountBy::Identifier { 1 } else { self.scope.slots() }
     }
 

@@ -7,10 +7,13 @@
 
 use super::can_bind::Limit;
 use super::cap::{Cap, Scope};
+use super::serving::together;
 use super::window::WindowClock;
 use crate::base::compaction::Compacted;
 use crate::base::time::{Calendar, NEVER, Second};
 use crate::world::channel::{Channel, served};
+use crate::world::creative::{CreativeId, Creatives};
+use crate::world::impressions::Impressions;
 use crate::world::journey::{Journey, NO_KEY};
 
 /// Watches one cap for leaks.
@@ -26,6 +29,8 @@ pub struct LeakWatch {
     scopes: Vec<Scope>,
     /// … and all channels on which anything is served, one bit each.
     everywhere: u64,
+    /// Of a cap on each creative, those that share one count, one bit each.
+    creatives: Vec<u64>,
 }
 
 /// Memory to work in, overwritten each time.
@@ -46,7 +51,32 @@ impl LeakWatch {
             rolls: cap.always_rolls().is_some() && cap.has_one_scope(),
             scopes,
             everywhere: served(channels),
+            creatives: Vec::new(),
         })
+    }
+
+    /// The same cap where channels show these creatives.
+    pub fn over(self, creatives: Option<&Creatives>) -> Self {
+        let all = creatives.filter(|_| self.cap.each_creative);
+        let sets = all.map_or_else(Vec::new, |all| together(&self.cap, all));
+        Self { creatives: sets.into_iter().map(|(scope, counts)| scope | counts).collect(), ..self }
+    }
+
+    /// Does it count each creative by itself?
+    pub fn counts_creatives(&self) -> bool {
+        self.cap.each_creative
+    }
+
+    /// Did the shopper receive more of any creative within the flight than the cap meant to allow?
+    pub fn leaks_creatives(&self, journey: &Journey, shown: Impressions<'_>, sight: &mut Sight) -> bool {
+        let Sight { indices, expiries } = sight;
+        self.limit.is_among_in_flight(shown.indices, journey)
+            && self.creatives.iter().any(|set| {
+                indices.clear();
+                let is_in = |creative: CreativeId| set >> creative & 1 == 1;
+                indices.compact(shown.with_creatives().map(|(index, creative)| (index, is_in(creative))));
+                self.limit.is_among_in_flight(indices, journey) && self.lets_through(indices, journey, expiries)
+            })
     }
 
     /// Did the shopper in truth receive more within the flight than the cap meant to allow?

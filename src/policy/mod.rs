@@ -11,7 +11,9 @@ pub mod goal;
 pub mod knowledge;
 pub mod leakage;
 pub mod reactions;
+pub mod rotation;
 pub mod schedule;
+pub mod serving;
 pub mod suppression;
 pub mod throttle;
 pub mod trigger;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 use crate::base::time::Calendar;
 use crate::world::channel::{Channel, ChannelId};
+use crate::world::creative::Rotation;
 use budget::Budget;
 use cap::{Cap, CountBy, Scope};
 use cost::Cost;
@@ -45,6 +48,8 @@ pub struct Policy {
     pub cost: Option<Cost>,
     /// What it does about what shoppers do.
     pub reactions: Reactions,
+    /// How creatives are chosen; None: as each channel says.
+    pub rotation: Option<Rotation>,
 }
 
 /// What can refuse an ad, as tables name it.
@@ -61,6 +66,7 @@ impl Policy {
     pub fn has_rules_of(&self, other: &Self) -> bool {
         let is_same = |(one, other): (&Cap, &Cap)| *one == Cap { label: one.label.clone(), ..other.clone() };
         self.reactions == other.reactions
+            && self.rotation == other.rotation
             && self.caps.len() == other.caps.len()
             && self.caps.iter().zip(&other.caps).all(is_same)
     }
@@ -120,12 +126,12 @@ fn by_channel<T>(
 
 /// Does the cap refuse on the channel?
 fn refuses(cap: &Cap, channel: ChannelId) -> bool {
-    cap.scope.contains(channel)
+    !cap.each_creative && cap.scope.contains(channel)
 }
 
 /// Does it count there, and never refuse?
 fn only_counts(cap: &Cap, channel: ChannelId) -> bool {
-    cap.counts(channel) && !refuses(cap, channel)
+    !cap.each_creative && cap.counts(channel) && !refuses(cap, channel)
 }
 
 /// What became of a bid under a policy.

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! p(t) = baseline · segment · in-market · click · (1 + max_lift · g(A(t))) · fatigue(t) · need(t) · cart(t), at most 1
-//! A(t)       = Σ weight · 0.5^((t − s) / half-life)   over impressions at s ≤ t        [adstock]
+//! A(t)       = Σ weight · kept · 0.5^((t − s) / half-life)   over impressions at s ≤ t [adstock]
+//! kept       = k^−wear_out for a shopper's k-th impression of one creative, else 1     [wear_out]
 //! g          = a curve from 0 to 1                                                     [curve]
 //! fatigue(t) = (1 − loss)^(impressions in (t − per, t] beyond `after`)
 //! need(t)    = 1 − 0.5^((t − last purchase) / repurchase); 1 before the first purchase
@@ -25,16 +26,20 @@ pub mod chance;
 pub mod curve;
 pub mod fatigue;
 pub mod purchase;
+pub mod wear_out;
 
 pub use fatigue::Fatigue;
 
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
+use crate::world::impressions::Impressions;
+use crate::world::journey::Journey;
 use adstock::Effect;
 use basket::Basket;
 use bounds::EffectBounds;
 use cart::KeptCart;
 use curve::Curve;
+use wear_out::WearOut;
 
 /// How shoppers respond to what they see.
 #[derive(Debug, Clone)]
@@ -47,6 +52,8 @@ pub struct Response {
     pub max_lift: f64,
     /// What too much in too short a time costs.
     pub fatigue: Option<Fatigue>,
+    /// How creatives wear out; None: they do not.
+    pub wear_out: Option<WearOut>,
     /// After so many seconds half of the need is back.
     pub repurchase: Option<Second>,
     /// What a purchase is worth.
@@ -82,6 +89,14 @@ impl Response {
     /// Does any impression raise the chance of a purchase?
     pub fn is_moved(&self) -> bool {
         self.max_lift > 0.0 && self.effects.iter().any(|effect| effect.weight > 0.0)
+    }
+
+    /// What is left at a moment of these impressions, and of those later than it nothing.
+    pub fn adstock(&self, journey: &Journey, seen: Impressions<'_>, now: Second) -> f64 {
+        match &self.wear_out {
+            Some(wear_out) => wear_out.adstock(&self.effects, journey, seen, now),
+            None => adstock::adstock(&self.effects, journey, seen.indices, now),
+        }
     }
 
     /// The purchase probability of a visit can never exceed its `factor` times this.

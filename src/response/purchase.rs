@@ -1,11 +1,12 @@
 //! Purchases: one shopper's chances, decided in time order under what they have seen.
 
 use super::Response;
-use super::adstock::{adstock, halved};
+use super::adstock::halved;
 use super::bounds::Bound;
 use super::chance::Chance;
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
+use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
 
 /// Something bought.
@@ -74,22 +75,21 @@ impl Outcome {
 }
 
 impl Response {
-    /// Decides a shopper's chances, which are in time order, after the impressions `served` (indices
-    /// in the journey, in time order; none: the world without ads).
-    pub fn decide(&self, chances: &[Chance], journey: &Journey, served: &[u32], outcome: &mut Outcome) {
+    /// Decides a shopper's chances, which are in time order, after these impressions (none: the world without ads).
+    pub fn decide(&self, chances: &[Chance], journey: &Journey, shown: Impressions<'_>, outcome: &mut Outcome) {
         outcome.clear();
         let time = |index: &u32| journey.opportunities[*index as usize].time;
         let mut seen = 0;
         for chance in chances {
-            seen += served[seen..].iter().take_while(|index| time(index) <= chance.time).count();
-            self.take(chance, journey, &served[..seen], outcome);
+            seen += shown.indices[seen..].iter().take_while(|index| time(index) <= chance.time).count();
+            self.take(chance, journey, shown.first(seen), outcome);
         }
     }
 
     /// Decides the next chance, after the impressions `seen` until then. Adds what comes of it to the outcome, and says
     /// what that was.
     #[inline]
-    pub fn take(&self, chance: &Chance, journey: &Journey, seen: &[u32], outcome: &mut Outcome) -> Taken {
+    pub fn take(&self, chance: &Chance, journey: &Journey, seen: Impressions<'_>, outcome: &mut Outcome) -> Taken {
         let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
         // A cart is filled below one mark, and bought below another.
         let kept = self.cart.map_or(1.0, |cart| cart.at(outcome.left_cart(), chance.time));
@@ -118,7 +118,14 @@ impl Response {
     }
 
     /// Which of two marks fall below the purchase probability? It is `alone` without any impression.
-    fn fall_below(&self, marks: [f64; 2], alone: f64, journey: &Journey, seen: &[u32], now: Second) -> [bool; 2] {
+    fn fall_below(
+        &self,
+        marks: [f64; 2],
+        alone: f64,
+        journey: &Journey,
+        seen: Impressions<'_>,
+        now: Second,
+    ) -> [bool; 2] {
         let told = |Bound { least, most }| {
             let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
             Some([one?, other?])
@@ -131,12 +138,12 @@ impl Response {
     }
 
     /// The factor by which the impressions so far multiply a purchase probability.
-    fn effect(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
+    fn effect(&self, journey: &Journey, seen: Impressions<'_>, now: Second) -> f64 {
         if seen.is_empty() {
             return 1.0;
         }
-        let lift = self.max_lift * self.curve.at(adstock(&self.effects, journey, seen, now));
-        (1.0 + lift) * self.tired(journey, seen, now)
+        let lift = self.max_lift * self.curve.at(self.adstock(journey, seen, now));
+        (1.0 + lift) * self.tired(journey, seen.indices, now)
     }
 
     /// The part of it that fatigue leaves.

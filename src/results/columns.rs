@@ -52,6 +52,12 @@ pub fn supply_needed() -> Column {
     Column::of("supply_needed", &Words::general())
 }
 
+/// How often shoppers meet the same ad again.
+pub fn of_creatives() -> Vec<Column> {
+    let words = Words::general();
+    ["repeats_share", "average_contact", "worn_share"].into_iter().map(|metric| Column::of(metric, &words)).collect()
+}
+
 /// What is sold under a policy, and what that costs and earns.
 pub fn of_sales(currency: &str) -> Vec<Column> {
     let metrics = [

@@ -98,6 +98,7 @@ fn goal(bid: &BidEntry, file: &File, channels: &[Channel], problems: &mut Proble
         scope,
         count_by: bid.id.unwrap_or(natural),
         counts: scope.channels,
+        each_creative: false,
         delay: Delay::default(),
         on_missing_id: OnMissingId::Serve,
         active: Second::MIN..Second::MAX,

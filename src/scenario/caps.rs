@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::days::active;
 use super::names::unknown_policy;
 use super::problem::{Problem, Problems};
-use super::scopes::{counts, scope};
+use super::scopes::{counts, each_creative_scopes, is_each_creative, scope};
 use super::written::{CapEntry, PolicyEntry, ScopeEntry};
 use crate::base::time::length;
 use crate::policy::cap::{Cap, CountBy, Delay, OnMissingId};
@@ -15,11 +15,14 @@ use crate::policy::reactions::Reactions;
 use crate::policy::window::Window;
 use crate::policy::{MOST_CAPS, Policy};
 use crate::world::channel::Channel;
+use crate::world::creative::Creatives;
 
 /// What caps need to know of the rest of the file.
 pub struct Context<'a> {
     /// The scenario's channels.
     pub channels: &'a [Channel],
+    /// What they show, where that is asked.
+    pub creatives: Option<&'a Creatives>,
     /// Does the path model know sessions?
     pub has_sessions: bool,
     /// Days of the flight.
@@ -44,7 +47,7 @@ pub fn policies(entries: &[Spanned<PolicyEntry>], context: &Context<'_>, problem
         }
         refuse_twins(&caps, entry.span(), problems);
         let (name, reactions) = (entry.get_ref().name.get_ref().clone(), Reactions::default());
-        Policy { name, caps, budget: None, schedule: None, cost: None, reactions }
+        Policy { name, caps, budget: None, schedule: None, cost: None, reactions, rotation: None }
     };
     entries.iter().enumerate().map(policy).collect()
 }
@@ -90,8 +93,14 @@ fn own_caps(policy: &PolicyEntry, context: &Context<'_>, problems: &mut Problems
 }
 
 fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &mut Problems) -> Option<Cap> {
-    let scope = scope(&entry.scope, context.channels, problems);
-    let counts = counts(entry, scope, context.channels, problems);
+    let each_creative = is_each_creative(&entry.scope);
+    let (scope, counts) = match each_creative {
+        true => each_creative_scopes(entry, context.channels, context.creatives, problems).unzip(),
+        false => {
+            let scope = scope(&entry.scope, context.channels, problems);
+            (scope, counts(entry, scope, context.channels, problems))
+        }
+    };
     let limit = limit(entry, span, context, problems);
     let active = active(&entry.from_day, &entry.to_day, ("this cap", "acts"), context.days, problems);
     let (scope, counts, (max, window), active) = (scope?, counts?, limit?, active?);
@@ -101,6 +110,7 @@ fn cap(entry: &CapEntry, span: Range<usize>, context: &Context<'_>, problems: &m
         window,
         scope,
         counts,
+        each_creative,
         count_by: CountBy::Identifier,
         delay: entry.delay.as_ref().map_or(Delay::default(), |delay| delay.get_ref().delay()),
         on_missing_id: entry.on_missing_id.unwrap_or_default(),
@@ -167,7 +177,7 @@ fn made_of(cap: &Cap, entry: &CapEntry, natural: CountBy) -> String {
         Some(gap) => format!("gap {}, {scope}", gap.get_ref()),
         None => format!("{} per {}, {scope}", cap.max, cap.window),
     };
-    if let (Some(counts), false) = (&entry.counts, cap.has_one_scope()) {
+    if let (Some(counts), true) = (&entry.counts, cap.each_creative || !cap.has_one_scope()) {
         label += &format!(", counting {}", names(counts.get_ref()));
     }
     if cap.count_by != natural {

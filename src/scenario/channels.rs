@@ -93,6 +93,8 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
         ("opportunities", entry.opportunities.as_ref().map(Spanned::span)),
         ("win_rate", entry.win_rate.as_ref().map(Spanned::span)),
         ("audience", entry.audience.as_ref().map(Spanned::span)),
+        ("creatives", entry.creatives.first().map(Spanned::span)),
+        ("rotation", entry.rotation.as_ref().map(Spanned::span)),
         ("price", entry.price.as_ref().map(Spanned::span)),
         ("click_rate", entry.click_rate.as_ref().map(Spanned::span)),
         ("identity", entry.identity.as_ref().map(Spanned::span)),

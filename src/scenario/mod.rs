@@ -10,6 +10,7 @@ mod caps;
 mod channels;
 mod compared;
 mod costs;
+mod creatives;
 mod days;
 mod decode;
 mod files;

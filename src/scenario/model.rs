@@ -49,7 +49,17 @@ impl Model {
     pub(crate) fn delivery_alone(self) -> Self {
         let response = self.response.clone().filter(|_| self.reacts());
         let delivery = Self { response, ..self.without_purchases() };
-        Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery }
+        let delivery = Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery };
+        delivery.without_idle_creatives()
+    }
+
+    /// The same, where nobody asks which creative is shown unless a cap or a purchase depends on it.
+    fn without_idle_creatives(mut self) -> Self {
+        let is_counted = self.policies.iter().flat_map(|policy| &policy.caps).any(|cap| cap.each_creative);
+        if !is_counted && self.response.is_none() {
+            self.world.creatives = None;
+        }
+        self
     }
 
     /// The same shoppers under other policies; the first is the baseline.

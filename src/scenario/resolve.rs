@@ -11,6 +11,7 @@ use super::caps;
 use super::channels::channels;
 use super::compared::compared;
 use super::costs;
+use super::creatives;
 use super::files::Files;
 use super::measure;
 use super::model::Model;
@@ -36,6 +37,7 @@ use crate::world::World;
 use crate::world::activity::Activity;
 use crate::world::channel::Channel;
 use crate::world::click::Clicks;
+use crate::world::creative::Creatives;
 use crate::world::identifiers::Recognition;
 use crate::world::in_market::Market;
 use crate::world::population::{Population, Segment};
@@ -60,7 +62,8 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         // Whoever names one of the channels beyond would be told that there is none.
         return None;
     }
-    let mut policies = policies(&file, &channels, problems);
+    let creatives = creatives::creatives(&file, &channels, problems);
+    let mut policies = policies(&file, &channels, creatives.as_ref(), problems);
     if let Some(calendar) = &calendar {
         schedules::settle(&file, &channels, calendar, &mut policies, problems);
     }
@@ -68,18 +71,17 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     settle_reactions(&file, &channels, &mut policies, is_drawn, problems);
     let (baseline, subject) = compared(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
-    let response = response::response(&file, &channels, problems);
+    let response = response::response(&file, &channels, creatives.as_ref(), problems);
     refuse_idle(&file, problems);
     refuse_log(file.log.as_ref(), &channels, problems);
     check_texts(&file, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
-    let mut world = world(&file, calendar, channels, &mut record, problems)?;
+    let mut world = World { creatives, ..world(&file, calendar, channels, &mut record, problems)? };
     keep_days_of_the_record(&mut world, &mut policies);
     world.recognition = world.recognition.with_tags(tagged(&policies));
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
-        let is_replay = file.model().is_log() || matches!(files, Files::Unread);
-        look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), is_replay, problems);
+        look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), !is_drawn, problems);
     }
     let response = response?;
     let measure = measure::of_record(measure?, response.as_ref(), &world, &file, problems);
@@ -152,6 +154,7 @@ fn world(
     Some(World {
         clicks: Clicks::new(&channels),
         prices: Prices::new(&channels),
+        creatives: None,
         recognition: Recognition::new(&channels, calendar.begin(), path.has_sessions()),
         calendar,
         channels,
@@ -236,7 +239,7 @@ fn population(entry: Option<&PopulationEntry>, channels: &[Channel], problems: &
     Some(Population::new(entry.activity, overlap, &segments, channels))
 }
 
-fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<Policy> {
+fn policies(file: &File, channels: &[Channel], creatives: Option<&Creatives>, problems: &mut Problems) -> Vec<Policy> {
     if file.policy.is_empty() {
         problems.push(Problem::error(
             "there are no policies to compare",
@@ -258,9 +261,11 @@ fn policies(file: &File, channels: &[Channel], problems: &mut Problems) -> Vec<P
     }
     let has_sessions = file.model().has_sessions();
     let days = *file.flight.days.get_ref();
-    let mut policies = caps::policies(&file.policy, &caps::Context { channels, has_sessions, days }, problems);
+    let context = caps::Context { channels, creatives, has_sessions, days };
+    let mut policies = caps::policies(&file.policy, &context, problems);
     costs::settle(&file.policy, &mut policies, file.response.is_some(), problems);
     budgets::settle(&file.policy, &mut policies, (&file.channel, channels), days, problems);
+    creatives::settle(file, &mut policies, problems);
     policies
 }
 

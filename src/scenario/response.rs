@@ -14,11 +14,18 @@ use crate::response::basket::Basket;
 use crate::response::bounds::EffectBounds;
 use crate::response::cart::KeptCart;
 use crate::response::curve::Curve;
+use crate::response::wear_out::WearOut;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
+use crate::world::creative::Creatives;
 
 /// None where it is wrong; Some(None) where nothing is bought.
-pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> Option<Option<Response>> {
+pub fn response(
+    file: &File,
+    channels: &[Channel],
+    creatives: Option<&Creatives>,
+    problems: &mut Problems,
+) -> Option<Option<Response>> {
     let Some(entry) = &file.response else {
         refuse_without_response(file, problems);
         return Some(None);
@@ -44,6 +51,7 @@ pub fn response(file: &File, channels: &[Channel], problems: &mut Problems) -> O
         curve,
         max_lift,
         fatigue,
+        wear_out: wear_out(entry, creatives, problems),
         repurchase: entry.repurchase.map(|length| length.seconds()),
         basket: entry
             .basket
@@ -123,6 +131,21 @@ fn refuse_without_response(file: &File, problems: &mut Problems) {
     for segment in file.population.iter().flat_map(|population| &population.segment) {
         refuse("conversion", segment.get_ref().conversion.as_ref().map(Spanned::span));
     }
+}
+
+/// Above this nothing worth a word is left of a second contact.
+const MOST_WEAR_OUT: f64 = 3.0;
+
+fn wear_out(entry: &ResponseEntry, creatives: Option<&Creatives>, problems: &mut Problems) -> Option<WearOut> {
+    let exponent = entry.wear_out.as_ref()?;
+    let beta = exponent.get_ref().get();
+    if beta > MOST_WEAR_OUT {
+        let title = format!("a wear-out of {beta} is too much");
+        let cure = "a k-th contact keeps k^-wear_out of its effect: write 0 to 3; 0.43 leaves half at the fifth";
+        problems.push(Problem::error(title, cure, Some(exponent.span())));
+    }
+    let ads = creatives?.list.iter().map(|one| one.ad).collect();
+    Some(WearOut::new(beta, ads)).filter(|_| beta > 0.0)
 }
 
 fn abandonment(entry: &ResponseEntry, problems: &mut Problems) -> Option<f64> {

@@ -32,7 +32,8 @@ impl Scenario {
 
     /// The same policies in the world that a log tells: all that it holds was bought, and who is
     /// recognised where stands in it. Nothing is drawn beside it: no clicks, no prices that spread, no
-    /// purchases but its own conversions; and no budget is met, for what the money would buy instead is not in a log.
+    /// purchases but its own conversions; no creative is chosen, for a row tells of an ad that was; and no budget is met, for
+    /// what the money would buy instead is not in a log.
     pub fn with_log(&self, log: Arc<Logged>) -> Self {
         let mut model = self.model.clone();
         let identity = if log.tells_identity() { Identity::unsure() } else { Identity::default() };
@@ -45,6 +46,8 @@ impl Scenario {
         }
         for policy in &mut model.policies {
             policy.budget = None;
+            policy.rotation = None;
+            policy.caps.retain(|cap| !cap.each_creative);
             policy.reactions = std::mem::take(&mut policy.reactions).in_log();
             policy.move_to(&self.world.calendar, log.calendar());
         }
@@ -54,6 +57,7 @@ impl Scenario {
         model.world.clicks = Clicks::new(&model.world.channels);
         model.world.prices = Prices::new(&model.world.channels);
         model.world.market = None;
+        model.world.creatives = None;
         model.world.path = Path::Logged(Some(log));
         let conversions = model.world.path.tells_conversions();
         let amc = conversions.then(|| self.measure.amc.unwrap_or_default());

@@ -132,6 +132,8 @@ pub struct Journey {
     pub throttle: Marks,
     /// The marks that decide, by tag, what an impression there costs where prices spread.
     pub price: Marks,
+    /// The marks that decide, by tag, which creative is shown where that is drawn.
+    pub creative: Marks,
     /// The marks that decide, by a visit's tag, whether it ends in a purchase.
     pub buy: Marks,
     /// By channel, the keys of the shopper's first identifier.

@@ -7,9 +7,11 @@ pub mod activity;
 pub mod burst;
 pub mod channel;
 pub mod click;
+pub mod creative;
 pub mod draw_mask;
 pub mod identifiers;
 pub mod identity;
+pub mod impressions;
 pub mod in_market;
 pub mod journey;
 pub mod message;
@@ -24,6 +26,7 @@ use crate::base::time::Calendar;
 use burst::Burst;
 use channel::Channel;
 use click::Clicks;
+use creative::Creatives;
 use draw_mask::DrawMask;
 use identifiers::{IdentifierPool, Recognition};
 use in_market::Market;
@@ -51,6 +54,8 @@ pub struct World {
     pub clicks: Clicks,
     /// What impressions cost.
     pub prices: Prices,
+    /// What they show; None: nobody asks which creative.
+    pub creatives: Option<Creatives>,
     /// Who the shoppers are.
     pub population: Population,
     /// How channels recognise them.
@@ -97,6 +102,9 @@ impl World {
     fn address_marks(&self, from: Address, journey: &mut Journey) {
         journey.throttle = from.marks(Purpose::Throttle);
         journey.buy = from.marks(Purpose::Buy);
+        if self.creatives.is_some() {
+            journey.creative = from.marks(Purpose::Creative);
+        }
         if self.prices.spread() {
             journey.price = from.marks(Purpose::Price);
         }

@@ -6,6 +6,7 @@ mod celebrity_launch;
 mod data_silos;
 mod grocery_online_and_store;
 mod is_it_worth_it;
+mod messages_that_do_not_repeat;
 mod small_brand_first_steps;
 mod social_retargeting;
 mod stop_after_purchase;

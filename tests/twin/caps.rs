@@ -3,12 +3,16 @@
 //! Nothing is remembered but the plain list of what was served. Every question is answered by going
 //! through that list from its beginning.
 
+use std::collections::BTreeSet;
+
 use omnicap::base::time::Second;
 use omnicap::policy::Verdict;
 use omnicap::policy::cap::{Cap, CountBy, Delay, OnMissingId};
 use omnicap::policy::window::Window;
 
+use super::creatives::{self, Shown};
 use super::dates::Dates;
+use super::shop::Shop;
 use super::story::{Ad, Story};
 
 /// What became of a journey under a policy.
@@ -18,43 +22,53 @@ pub struct Outcome {
     pub verdicts: Vec<Verdict>,
     /// By cap: did the shopper in truth receive more than it meant to allow?
     pub leaked: Vec<bool>,
+    /// What was served, and which creative of its channel it showed.
+    pub shown: Vec<Shown>,
 }
 
 /// Decides a journey's bids in order, and then says which caps leaked.
 pub fn decide(caps: &[Cap], dates: &Dates, story: &Story, bids: &[u32]) -> Outcome {
     let mut bids = bids.iter().copied();
-    decide_each(caps, dates, story, &mut |_| bids.next(), &|_, _| None).1
+    decide_each(caps, (dates, story, None), &mut |_| bids.next(), &|_, _| None).1
 }
 
 /// The same of bids that come one by one, after the impressions (indices) until then, where something else can refuse an
 /// ad before the caps do. Returns the bids as well.
 pub fn decide_each(
     caps: &[Cap],
-    dates: &Dates,
-    story: &Story,
-    next: &mut dyn FnMut(&[u32]) -> Option<u32>,
-    refuses: &dyn Fn(&Ad, &[u32]) -> Option<Verdict>,
+    (dates, story, shop): (&Dates, &Story, Option<(&Shop<'_>, usize)>),
+    next: &mut dyn FnMut(&[Shown]) -> Option<u32>,
+    refuses: &dyn Fn(&Ad, &[Shown]) -> Option<Verdict>,
 ) -> (Vec<u32>, Outcome) {
     let twin = Twin { dates };
-    let (mut served, mut indices) = (Vec::new(), Vec::new());
+    let (mut served, mut shown) = (Vec::new(), Vec::new());
     let (mut bids, mut verdicts) = (Vec::new(), Vec::new());
-    while let Some(index) = next(&indices) {
+    while let Some(index) = next(&shown) {
         let bid = &story.ads[index as usize];
-        let verdict = refuses(bid, &indices).unwrap_or_else(|| twin.verdict(caps, bid, &served));
+        let (place, of_creatives) = shop.map_or((0, Verdict::SERVED), |shop| twin.choose(caps, shop, bid, &shown));
+        let verdict = refuses(bid, &shown).unwrap_or_else(|| {
+            let of_channels = twin.verdict(caps, bid, &served);
+            let both = [of_channels, of_creatives].into_iter().filter(|verdict| *verdict != Verdict::SERVED);
+            both.min_by_key(|verdict| verdict.blocked_by()).unwrap_or(Verdict::SERVED)
+        });
         if verdict == Verdict::SERVED {
             served.push(bid);
-            indices.push(index);
+            shown.push(Shown { index, place });
         }
         bids.push(index);
         verdicts.push(verdict);
     }
-    let leaked = caps.iter().map(|cap| twin.leaks(cap, &served)).collect();
-    (bids, Outcome { verdicts, leaked })
+    let leaked = caps.iter().map(|cap| match shop {
+        Some((shop, _)) if cap.each_creative => twin.leaks_creatives(cap, shop, &shown),
+        _ => twin.leaks(cap, &served),
+    });
+    let leaked = leaked.collect();
+    (bids, Outcome { verdicts, leaked, shown })
 }
 
 /// Has an ad's shopper been shown as much as this cap would allow, as far as it knows?
-pub fn is_reached(cap: &Cap, dates: &Dates, story: &Story, ad: &Ad, seen: &[u32]) -> bool {
-    let served: Vec<&Ad> = seen.iter().map(|index| &story.ads[*index as usize]).collect();
+pub fn is_reached(cap: &Cap, dates: &Dates, story: &Story, ad: &Ad, seen: &[Shown]) -> bool {
+    let served: Vec<&Ad> = seen.iter().map(|shown| &story.ads[shown.index as usize]).collect();
     concerns(cap, ad) && key(cap, ad).is_some() && Twin { dates }.is_full(cap, ad, &served)
 }
 
@@ -66,7 +80,7 @@ impl Twin<'_> {
     /// All caps must allow; the first that refuses is the one blamed.
     fn verdict(&self, caps: &[Cap], bid: &Ad, served: &[&Ad]) -> Verdict {
         for (index, cap) in caps.iter().enumerate() {
-            if !concerns(cap, bid) {
+            if cap.each_creative || !concerns(cap, bid) {
                 continue;
             }
             if key(cap, bid).is_none() {
@@ -80,6 +94,41 @@ impl Twin<'_> {
             }
         }
         Verdict::SERVED
+    }
+
+    /// Which creative is shown: the first in its rotation that all caps on each creative allow. Where none is allowed, the
+    /// first cap that refuses the first of them is blamed.
+    fn choose(&self, caps: &[Cap], (shop, policy): (&Shop<'_>, usize), bid: &Ad, seen: &[Shown]) -> (usize, Verdict) {
+        let order = creatives::order(shop, policy, bid, seen);
+        let judged = order.iter().map(|place| (*place, self.creative_verdict(caps, shop, bid, *place, seen)));
+        let judged: Vec<(usize, Verdict)> = judged.collect();
+        judged.iter().copied().find(|(_, verdict)| *verdict == Verdict::SERVED).unwrap_or(judged[0])
+    }
+
+    fn creative_verdict(&self, caps: &[Cap], shop: &Shop<'_>, bid: &Ad, place: usize, seen: &[Shown]) -> Verdict {
+        let mine = |cap: &Cap| -> Vec<&Ad> {
+            let alike = creatives::alike(shop, cap, seen, bid.channel, place);
+            alike.into_iter().map(|index| &shop.story.ads[index as usize]).collect()
+        };
+        for (index, cap) in caps.iter().enumerate().filter(|(_, cap)| cap.each_creative && concerns(cap, bid)) {
+            match (key(cap, bid), cap.on_missing_id) {
+                (None, OnMissingId::Block) => return Verdict::missing_id(index),
+                (Some(_), _) if self.is_full(cap, bid, &mine(cap)) => return Verdict::capped(index),
+                _ => {}
+            }
+        }
+        Verdict::SERVED
+    }
+
+    /// Does the cap leak for any creative?
+    fn leaks_creatives(&self, cap: &Cap, shop: &Shop<'_>, shown: &[Shown]) -> bool {
+        let of = |one: &Shown| (shop.story.ads[one.index as usize].channel, one.place);
+        let met: BTreeSet<(usize, usize)> = shown.iter().map(of).collect();
+        met.into_iter().any(|(channel, place)| {
+            let alike = creatives::alike(shop, cap, shown, channel, place);
+            let ads: Vec<&Ad> = alike.into_iter().map(|index| &shop.story.ads[index as usize]).collect();
+            self.leaks(cap, &ads)
+        })
     }
 
     /// Are there already as many impressions as the cap allows, as far as the asker knows?

@@ -97,6 +97,7 @@ impl Corner {
             window: self.window(dice),
             scope,
             counts: self.counts(scope, dice),
+            each_creative: false,
             count_by: *[CountBy::Identifier, CountBy::Graph, CountBy::Person].choose(dice).unwrap(),
             delay: Delay { own: self.delay(0.2, dice), others: self.delay(0.5, dice) },
             on_missing_id: *[OnMissingId::Serve, OnMissingId::Block].choose(dice).unwrap(),

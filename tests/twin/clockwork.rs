@@ -113,5 +113,16 @@ fn cap(
     on_missing_id: OnMissingId,
 ) -> Cap {
     let active = Second::MIN..Second::MAX;
-    Cap { label: String::new(), max, window, scope, counts, count_by, delay, on_missing_id, active }
+    Cap {
+        label: String::new(),
+        max,
+        window,
+        scope,
+        counts,
+        each_creative: false,
+        count_by,
+        delay,
+        on_missing_id,
+        active,
+    }
 }

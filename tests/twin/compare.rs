@@ -10,6 +10,7 @@ use omnicap::world::channel::Channel;
 use omnicap::world::journey::{Journey, Opportunity};
 
 use super::caps::{self, Outcome};
+use super::creatives::Shown;
 use super::dates::{Dates, Turning};
 use super::story::Story;
 
@@ -39,7 +40,8 @@ impl<'a> Pair<'a> {
     pub fn new(index: &'a Place, caps: Vec<Cap>) -> Self {
         let reactions = Reactions::default();
         let (name, caps_of) = ("compared".into(), caps.clone());
-        let policy = Policy { name, caps: caps_of, budget: None, schedule: None, cost: None, reactions };
+        let policy =
+            Policy { name, caps: caps_of, budget: None, schedule: None, cost: None, reactions, rotation: None };
         let server = Server::new(&policy, &index.calendar, index.channels.len());
         let watches = caps.iter().map(|cap| LeakWatch::new(cap, &index.calendar, &index.channels)).collect();
         Self { index, caps, server, watches, sight: Sight::default() }
@@ -66,7 +68,8 @@ impl<'a> Pair<'a> {
         // Where there is nothing to watch, the engine holds that nothing leaks.
         let mut leaks = |watch: &Option<LeakWatch>| watch.as_ref().is_some_and(|w| w.leaks(journey, served, sight));
         let leaked = self.watches.iter().map(&mut leaks).collect();
-        Outcome { verdicts: self.server.verdicts().to_vec(), leaked }
+        let shown = self.server.served().iter().map(|index| Shown { index: *index, place: 0 }).collect();
+        Outcome { verdicts: self.server.verdicts().to_vec(), leaked, shown }
     }
 
     /// Leaves out caps and bids for as long as the two still disagree, and tells the rest.

@@ -11,11 +11,13 @@ mod caps;
 mod chance;
 mod clockwork;
 mod compare;
+mod creatives;
 mod dates;
 mod effect;
 mod marks;
 mod reactions;
 mod recount;
+mod repeats;
 mod sales;
 mod shop;
 mod story;
@@ -123,7 +125,9 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
 #[test]
 fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
-    for (text, shoppers) in shipped.map(|text| (text, 60)).chain(worlds::varied().into_iter().map(|text| (text, 150))) {
+    let of = |texts: Vec<String>, shoppers: u32| texts.into_iter().map(move |text| (text, shoppers));
+    let drawn = of(worlds::varied(), 150).chain(of(worlds::rotating(), 50));
+    for (text, shoppers) in shipped.map(|text| (text, 60)).chain(drawn) {
         check_tally(&changed(&text, &[&format!("shoppers={shoppers}")]));
     }
 }
@@ -133,7 +137,7 @@ fn real_scenarios_are_decided_alike() {
 fn a_reaction_that_never_happens_changes_nothing() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     let sells = |text: &String| text.contains("[response]") && !text.contains("suppress");
-    for text in shipped.chain(worlds::varied()).filter(sells) {
+    for text in shipped.chain(worlds::varied()).chain(worlds::rotating()).filter(sells) {
         let text = changed(&text, &["shoppers=100"]);
         let tally = |text: &str| {
             let scenario = parse_beside(text, "scenarios").unwrap_or_else(|problems| panic!("{problems}"));

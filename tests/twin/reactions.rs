@@ -2,12 +2,13 @@
 
 use omnicap::base::time::Second;
 
+use super::creatives::Shown;
 use super::shop::{Did, Shop};
 use super::story::Ad;
 use super::written::{Audience, Suppression, Trigger};
 
 /// The first rule that refuses an ad, after the impressions (indices) until then.
-pub fn refusal(rules: &[Suppression], shop: &Shop<'_>, ad: &Ad, seen: &[u32]) -> Option<usize> {
+pub fn refusal(rules: &[Suppression], shop: &Shop<'_>, ad: &Ad, seen: &[Shown]) -> Option<usize> {
     if rules.is_empty() {
         return None;
     }
@@ -56,7 +57,7 @@ fn knows(rule: &Suppression, shop: &Shop<'_>, ad: &Ad, done: &[(Second, Did)]) -
 }
 
 /// Is the ad for somebody who has not visited the shop, as far as the channel's tag tells? After the impressions until then.
-pub fn is_for_others(audience: &Audience, shop: &Shop<'_>, ad: &Ad, seen: &[u32]) -> bool {
+pub fn is_for_others(audience: &Audience, shop: &Shop<'_>, ad: &Ad, seen: &[Shown]) -> bool {
     if !audience.channels.contains(&ad.channel) {
         return false;
     }
@@ -106,7 +107,7 @@ impl<'a> Queue<'a> {
     }
 
     /// The next one, after the impressions until then.
-    pub fn next(&mut self, seen: &[u32]) -> Option<u32> {
+    pub fn next(&mut self, seen: &[Shown]) -> Option<u32> {
         let ad = self.bids.get(self.next).copied();
         let before = ad.map_or(self.end, |ad| self.shop.story.ads[ad as usize].time);
         // What is done later than the next message may yet change with it. What comes before it stays.
@@ -134,7 +135,7 @@ impl<'a> Queue<'a> {
     }
 
     /// All messages of a trigger, with their places in its series, as far as what is done until now sets them off.
-    fn messages(&self, trigger: &Trigger, seen: &[u32]) -> Vec<(f64, usize)> {
+    fn messages(&self, trigger: &Trigger, seen: &[Shown]) -> Vec<(f64, usize)> {
         let (mut sent, mut running): (_, Option<(f64, usize)>) = (Vec::new(), None);
         for (time, what) in self.happens(seen).into_iter().chain([(self.end, "the end")]) {
             while let Some((since, step)) = running {
@@ -156,7 +157,7 @@ impl<'a> Queue<'a> {
     }
 
     /// All that can start or stop a series, in its order.
-    fn happens(&self, seen: &[u32]) -> Vec<(Second, &'static str)> {
+    fn happens(&self, seen: &[Shown]) -> Vec<(Second, &'static str)> {
         let word = |did: Did| match did {
             Did::Visit => "visit",
             Did::Click(_) => "click",
@@ -165,7 +166,7 @@ impl<'a> Queue<'a> {
         };
         let mut all: Vec<_> = self.shop.live(seen).1.into_iter().map(|(time, did)| (time, word(did))).collect();
         if let Some(first) = seen.first() {
-            let time = self.shop.story.ads[*first as usize].time;
+            let time = self.shop.story.ads[first.index as usize].time;
             all.insert(all.partition_point(|(other, _)| *other < time), (time, "first impression"));
         }
         all

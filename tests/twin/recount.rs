@@ -13,9 +13,11 @@ use omnicap::scenario::model::Model;
 use omnicap::world::price::Delivered;
 
 use super::caps::{self, Outcome};
+use super::creatives::Shown;
 use super::dates::Dates;
 use super::marks::Drawn;
 use super::reactions::{self, Queue};
+use super::repeats;
 use super::sales;
 use super::shop::Shop;
 use super::story::{Ad, Story};
@@ -51,7 +53,8 @@ pub fn recount(prepared: &Prepared, written: &Written) -> Tally {
             let outcome = shopper.decide(policy);
             let (replay, detail) = (Replay::new(&shopper, policy, &outcome), &mut tally.details[policy]);
             replay.count(&mut group.policies[policy], detail);
-            sales::count(&shopper, policy, &replay.served, &mut group.policies[policy], detail);
+            sales::count(&shopper, policy, &outcome.shown, &mut group.policies[policy], detail);
+            repeats::count(&shopper, policy, &outcome.shown, &mut group.policies[policy], detail);
         }
     }
     tally
@@ -86,7 +89,7 @@ impl Shopper<'_> {
     }
 
     /// Does the policy bid for an ad, after the impressions until then?
-    fn bids_for(&self, policy: usize, index: u32, seen: &[u32]) -> bool {
+    fn bids_for(&self, policy: usize, index: u32, seen: &[Shown]) -> bool {
         let (shop, ad) = (&self.shop, &self.shop.story.ads[index as usize]);
         if shop.written.audiences[policy].iter().any(|audience| reactions::is_for_others(audience, shop, ad, seen)) {
             return false;
@@ -102,7 +105,7 @@ impl Shopper<'_> {
     pub fn decide_bids(&self, policy: usize, bids: &[u32]) -> (Vec<u32>, Outcome) {
         let caps = &self.model.policies[policy].caps;
         let rules = &self.shop.written.suppressions[policy];
-        let refuses = |ad: &Ad, seen: &[u32]| {
+        let refuses = |ad: &Ad, seen: &[Shown]| {
             let rule = reactions::refusal(rules, &self.shop, ad, seen)?;
             Some(Verdict::capped(caps.len() + rule))
         };
@@ -111,25 +114,20 @@ impl Shopper<'_> {
         });
         let mut queue =
             Queue::new(&self.shop, bids, triggers.collect(), &self.trace.bids[policy], self.model.world.calendar.end());
-        let mut next = |seen: &[u32]| loop {
+        let mut next = |seen: &[Shown]| loop {
             match queue.next(seen) {
                 Some(index) if !self.bids_for(policy, index, seen) => {}
                 next => return next,
             }
         };
-        caps::decide_each(caps, self.dates, self.shop.story, &mut next, &refuses)
+        let shop = Some((&self.shop, policy));
+        caps::decide_each(caps, (self.dates, self.shop.story, shop), &mut next, &refuses)
     }
 
     /// Who it is, under which policy, for messages.
     pub fn under(&self, policy: usize) -> String {
         format!("shopper {} under {}", self.number, self.model.policies[policy].name)
     }
-}
-
-/// The indices of what is served of some bids.
-pub fn served(bids: &[u32], outcome: &Outcome) -> Vec<u32> {
-    let bids = bids.iter().zip(&outcome.verdicts);
-    bids.filter(|(_, verdict)| verdict.is_served()).map(|(index, _)| *index).collect()
 }
 
 /// By policy, week and channel: the highest mark that is bought and the lowest that is not.
@@ -182,6 +180,7 @@ fn count_supply(story: &Story, group: &mut Group) {
 /// What became of one shopper under one policy.
 struct Replay<'a> {
     shopper: &'a Shopper<'a>,
+    policy: usize,
     bids: &'a [u32],
     outcome: &'a Outcome,
     /// The indices of the impressions, from the warm-up on.
@@ -191,7 +190,7 @@ struct Replay<'a> {
 impl<'a> Replay<'a> {
     fn new(shopper: &'a Shopper<'a>, policy: usize, outcome: &'a Outcome) -> Self {
         let bids = &shopper.trace.bids[policy];
-        Self { shopper, bids, outcome, served: served(bids, outcome) }
+        Self { shopper, policy, bids, outcome, served: outcome.shown.iter().map(|shown| shown.index).collect() }
     }
 
     fn ad(&self, index: u32) -> &Ad {
@@ -205,6 +204,10 @@ impl<'a> Replay<'a> {
         }
         for (channel, numbers) in counts.channels.iter_mut().enumerate() {
             self.count_channel(channel, numbers, detail);
+        }
+        if self.shopper.shop.written.reacts() {
+            let any = (0..counts.channels.len()).any(|channel| self.withheld(channel).next().is_some());
+            counts.spared += u64::from(any);
         }
         let served: Vec<u32> = self.served.iter().copied().filter(|index| self.ad(*index).time >= 0).collect();
         counts.nodes += distinct(served.iter().map(|index| self.ad(*index).node));
@@ -227,10 +230,11 @@ impl<'a> Replay<'a> {
         let served: Vec<u32> = self.served.iter().copied().filter(is_here).collect();
         served.iter().for_each(|index| self.deliver(*index, &mut numbers.delivered));
         if self.shopper.shop.written.reacts() {
-            let first = self.shopper.shop.buy(&self.served).purchases.first().map(|purchase| purchase.time);
+            let first = self.shopper.shop.buy(&self.outcome.shown).purchases.first().map(|purchase| purchase.time);
             let late = served.iter().filter(|index| first.is_some_and(|first| first < self.ad(**index).time));
             late.for_each(|index| self.deliver(*index, &mut numbers.after_purchase));
             self.count_messages(&served, channel, numbers);
+            self.withheld(channel).for_each(|index| self.deliver(index, &mut numbers.withheld));
         }
         numbers.identifiers += distinct(served.iter().map(|index| self.ad(*index).identifier));
         if !served.is_empty() {
@@ -246,11 +250,23 @@ impl<'a> Replay<'a> {
         }
     }
 
+    /// Ads of the flight that a suppression refused after the first purchase.
+    fn withheld(&self, channel: usize) -> impl Iterator<Item = u32> {
+        let first = self.shopper.shop.buy(&self.outcome.shown).purchases.first().map(|purchase| purchase.time);
+        let refused = self.bids.iter().copied().zip(&self.outcome.verdicts).filter(move |(index, verdict)| {
+            let (ad, caps) = (self.ad(*index), self.shopper.model.policies[self.policy].caps.len());
+            let by_suppression = verdict.blocked_by().is_some_and(|rule| rule >= caps);
+            let is_late = first.is_some_and(|first| first < ad.time);
+            by_suppression && is_late && ad.time >= 0 && ad.channel == channel
+        });
+        refused.map(|(index, _)| index)
+    }
+
     /// Messages that something set off, and what was bought when one was clicked.
     fn count_messages(&self, served: &[u32], channel: usize, numbers: &mut ChannelCounts) {
         let is_due = |ad: &&Ad| ad.message.is_some() && ad.time >= 0 && ad.channel == channel;
         numbers.messages.due += self.bids.iter().map(|index| self.ad(*index)).filter(is_due).count() as u64;
-        let bought = self.shopper.shop.buy(&self.served);
+        let bought = self.shopper.shop.buy(&self.outcome.shown);
         for index in served.iter().filter(|index| self.ad(**index).message.is_some()) {
             let ad = self.ad(*index);
             numbers.messages.sent += 1;

@@ -5,7 +5,8 @@ use omnicap::base::time::DAY;
 use omnicap::engine::sales::Sales;
 use omnicap::engine::tally::{Detail, Group, PolicyCounts};
 
-use super::recount::{Shopper, put, served};
+use super::creatives::Shown;
+use super::recount::{Shopper, put};
 use super::shop::Bought;
 
 /// What is bought by somebody who sees nothing.
@@ -20,9 +21,10 @@ pub fn count_without_ads(shopper: &Shopper<'_>, group: &mut Group) {
 }
 
 /// What one shopper buys under a policy whose decisions are known.
-pub fn count(shopper: &Shopper<'_>, policy: usize, seen: &[u32], counts: &mut PolicyCounts, detail: &mut Detail) {
+pub fn count(shopper: &Shopper<'_>, policy: usize, seen: &[Shown], counts: &mut PolicyCounts, detail: &mut Detail) {
     let (shop, trace) = (&shopper.shop, shopper.trace);
-    let clicked: Vec<u32> = seen.iter().copied().filter(|index| shop.is_clicked(*index as usize)).collect();
+    let clicked = seen.iter().map(|shown| shown.index).filter(|index| shop.is_clicked(*index as usize));
+    let clicked: Vec<u32> = clicked.collect();
     assert_eq!(trace.clicked[policy], clicked, "{}", shopper.under(policy));
     let bought = shop.buy(seen);
     assert_eq!(Bought::told(&trace.outcomes[policy]), bought, "{}", shopper.under(policy));
@@ -41,7 +43,7 @@ struct Counting<'a> {
     shopper: &'a Shopper<'a>,
     policy: usize,
     /// The indices of the impressions, from the warm-up on.
-    seen: &'a [u32],
+    seen: &'a [Shown],
 }
 
 impl Counting<'_> {
@@ -52,8 +54,8 @@ impl Counting<'_> {
         if with + without == 0 {
             return;
         }
-        let in_flight = self.seen.iter().filter(|index| self.is_in_flight(**index));
-        let channels: Vec<usize> = in_flight.map(|index| self.channel(*index)).collect();
+        let in_flight = self.seen.iter().filter(|shown| self.is_in_flight(shown.index));
+        let channels: Vec<usize> = in_flight.map(|shown| self.channel(shown.index)).collect();
         put(&mut counts.bought, channels.len(), with);
         put(&mut counts.bought_without_ads, channels.len(), without);
         for channel in 0..detail.bought.len() {
@@ -67,20 +69,21 @@ impl Counting<'_> {
     fn causal_curve(&self, counts: &mut PolicyCounts) {
         for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
             let (mut limited, mut left) = (Vec::new(), limit);
-            for index in self.seen {
-                let is_counted = self.is_in_flight(*index);
+            for shown in self.seen {
+                let is_counted = self.is_in_flight(shown.index);
                 if !is_counted || left > 0 {
-                    limited.push(*index);
+                    limited.push(*shown);
                     left -= usize::from(is_counted);
                 }
             }
             add_purchases(sum, &self.shopper.shop.buy(&limited));
         }
         let (world, journey) = (&self.shopper.model.world, &self.shopper.trace.journey);
-        for (nth, index) in self.seen.iter().filter(|index| self.is_in_flight(**index)).enumerate() {
+        let indices = self.seen.iter().map(|shown| shown.index).filter(|index| self.is_in_flight(*index));
+        for (nth, index) in indices.enumerate() {
             if let Some(cost) = counts.curve.cost_of_nth.get_mut(nth + 1) {
-                let is_clicked = self.shopper.shop.is_clicked(*index as usize);
-                *cost += Money::from(world.cost(journey, *index, is_clicked));
+                let is_clicked = self.shopper.shop.is_clicked(index as usize);
+                *cost += Money::from(world.cost(journey, index, is_clicked));
             }
         }
     }
@@ -88,12 +91,12 @@ impl Counting<'_> {
     /// What is bought where a channel bids for nothing.
     fn left_out(&self, bought: &Bought, counts: &mut PolicyCounts) {
         for (channel, sum) in counts.left_out.iter_mut().enumerate() {
-            if self.seen.iter().any(|index| self.channel(*index) == channel) {
+            if self.seen.iter().any(|shown| self.channel(shown.index) == channel) {
                 let asked = self.shopper.asked(self.policy).into_iter();
                 let others: Vec<u32> = asked.filter(|index| self.channel(*index) != channel).collect();
-                let (bids, outcome) = self.shopper.decide_bids(self.policy, &others);
+                let (_, outcome) = self.shopper.decide_bids(self.policy, &others);
                 add_purchases(&mut sum.with, bought);
-                add_purchases(&mut sum.without, &self.shopper.shop.buy(&served(&bids, &outcome)));
+                add_purchases(&mut sum.without, &self.shopper.shop.buy(&outcome.shown));
             }
         }
     }

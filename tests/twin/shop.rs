@@ -1,12 +1,13 @@
 //! What shoppers buy, decided from the contract (docs/response.md): every visit in turn, adstock kept
 //! channel by channel and let to decay, no chance left out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use omnicap::base::random::Purpose;
 use omnicap::base::time::Second;
 use omnicap::response::purchase::Outcome;
 
+use super::creatives::{Shown, ad_of};
 use super::effect::left;
 use super::marks::Drawn;
 use super::story::{Ad, Stop, Story};
@@ -70,7 +71,7 @@ pub enum Did {
 /// Something that happens, in the order in which things of one moment are taken.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Event {
-    Seen(usize),
+    Seen(usize, usize),
     Visit(usize),
     Click(usize),
 }
@@ -80,6 +81,8 @@ struct Mind {
     /// By channel, the adstock and when it was that.
     stock: Vec<(f64, Second)>,
     recent: VecDeque<Second>,
+    /// How often each ad was met.
+    contacts: BTreeMap<usize, u32>,
     bought: Option<Second>,
 }
 
@@ -94,18 +97,18 @@ struct Moment {
 
 impl Shop<'_> {
     /// What is bought after these impressions.
-    pub fn buy(&self, served: &[u32]) -> Bought {
+    pub fn buy(&self, served: &[Shown]) -> Bought {
         self.live(served).0
     }
 
     /// What is bought after these impressions, and all that is done, in its order.
-    pub fn live(&self, served: &[u32]) -> (Bought, Vec<(Second, Did)>) {
+    pub fn live(&self, served: &[Shown]) -> (Bought, Vec<(Second, Did)>) {
         let (mut bought, mut done) = (Bought::default(), Vec::new());
-        let mut mind =
-            Mind { stock: vec![(0.0, 0); self.written.channels.len()], recent: VecDeque::new(), bought: None };
+        let stock = vec![(0.0, 0); self.written.channels.len()];
+        let mut mind = Mind { stock, recent: VecDeque::new(), contacts: BTreeMap::new(), bought: None };
         for (time, event) in self.events(served) {
             match event {
-                Event::Seen(index) => self.see(&mut mind, self.story.ads[index].channel, time),
+                Event::Seen(index, place) => self.see(&mut mind, self.story.ads[index].channel, place, time),
                 Event::Visit(index) => {
                     done.push((time, Did::Visit));
                     let Stop { channel: shop, tag, .. } = self.story.visits[index];
@@ -126,11 +129,11 @@ impl Shop<'_> {
         (bought, done)
     }
 
-    fn events(&self, served: &[u32]) -> Vec<(Second, Event)> {
+    fn events(&self, served: &[Shown]) -> Vec<(Second, Event)> {
         let mut events = Vec::new();
-        for index in served.iter().map(|index| *index as usize) {
+        for (index, place) in served.iter().map(|shown| (shown.index as usize, shown.place)) {
             let time = self.story.ads[index].time;
-            events.push((time, Event::Seen(index)));
+            events.push((time, Event::Seen(index, place)));
             if self.is_clicked(index) {
                 events.push((time, Event::Click(index)));
             }
@@ -150,10 +153,19 @@ impl Shop<'_> {
         self.drawn.happens(Purpose::Click, tag, self.written.channels[channel].click_rate)
     }
 
-    fn see(&self, mind: &mut Mind, channel: usize, now: Second) {
+    fn see(&self, mind: &mut Mind, channel: usize, place: usize, now: Second) {
         mind.recent.push_back(now);
+        let contacts = mind.contacts.entry(ad_of(&self.written.channels[channel], place)).or_default();
+        *contacts += 1;
+        let kept = self.kept(*contacts);
         let left = self.stock_left(mind, channel, now);
-        mind.stock[channel] = (left + self.written.channels[channel].weight, now);
+        mind.stock[channel] = (left + self.written.channels[channel].weight * kept, now);
+    }
+
+    /// What a contact with an ad that was met before keeps of its effect.
+    pub fn kept(&self, contact: u32) -> f64 {
+        let wear_out = self.written.response.as_ref().and_then(|response| response.wear_out);
+        wear_out.map_or(1.0, |exponent| f64::from(contact).powf(-exponent))
     }
 
     fn stock_left(&self, mind: &Mind, channel: usize, now: Second) -> f64 {

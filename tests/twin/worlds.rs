@@ -54,6 +54,31 @@ pub fn varied() -> Vec<String> {
     ]
 }
 
+/// Worlds in which creatives take turns and wear out.
+pub fn rotating() -> Vec<String> {
+    let by_visit = CHANNELS.replace(" per day'", "").replace("opportunities = '", "opportunities = ");
+    vec![
+        format!(
+            "{}{IN_MARKET}{MARKOV}{}{ROTATING}{}",
+            buyers(HEAD),
+            many_ads(&effective(&by_visit)),
+            worn_out(RESPONSE)
+        ),
+        format!("{HEAD}{INDEPENDENT}{}{ROTATING}", many_ads(CHANNELS)),
+        format!(
+            "{}{IN_MARKET}{MARKOV}{}{TRIGGERS}{REACTING}{ROTATING_TOO}{}",
+            buyers(HEAD),
+            many_ads(&effective(&by_visit)),
+            worn_out(&with_carts())
+        ),
+        format!(
+            "{HEAD}{INDEPENDENT}{}visits = '1 per day'\n{MILD_POLICIES}{}",
+            effective(CHANNELS),
+            worn_out(RESPONSE)
+        ),
+    ]
+}
+
 /// The flight begins on a Thursday, four days before a month does.
 const HEAD: &str = "
 version = 1
@@ -125,6 +150,74 @@ fn with_carts() -> String {
     let text = RESPONSE.replace("abandonment = 0.6", "abandonment = 0.6\ncart = { keeps = '3d', conversion = 2.5 }");
     text.replace("leave_one_out = true\n", "")
 }
+
+/// Creatives on most channels, some of them on several, by every rotation.
+fn many_ads(channels: &str) -> String {
+    let uneven =
+        "creatives = [{ name = 'film', share = 0.3 }, { name = 'brand', share = 0.3 }, { name = 'logo', share = 0.4 }]";
+    [
+        ("tv", "creatives = [{ name = 'film' }, { name = 'brand' }]".to_string()),
+        ("social", format!("{uneven}\nrotation = 'even'")),
+        ("display", format!("{}\nrotation = 'sequence'", uneven.replace("'logo'", "'offer'"))),
+        ("search", "creatives = [{ name = 'offer' }]".into()),
+    ]
+    .iter()
+    .fold(channels.to_string(), |text, (name, keys)| {
+        let name = format!("name = '{name}'\n");
+        text.replace(&name, &format!("{name}{keys}\n"))
+    })
+}
+
+fn worn_out(response: &str) -> String {
+    response.replace("repurchase", "wear_out = 0.6\nrepurchase")
+}
+
+/// Policies that rotate in their own way, and caps on each creative.
+const ROTATING: &str = "
+[[policy]]
+name = 'as channels say'
+[[policy]]
+name = 'one ad'
+rotation = 'first'
+caps = [{ scope = 'each channel', max = 9, per = '7d' }]
+[[policy]]
+name = 'drawn'
+rotation = 'random'
+caps = [{ scope = 'each creative', max = 2, per = '3d' }, { scope = 'all channels', max = 6, per = '7d' }]
+[[policy]]
+name = 'even'
+rotation = 'even'
+caps = [
+  { scope = 'each channel', max = 4, per = '7d' },
+  { scope = 'each creative', counts = 'all channels', max = 3, per = '5d' },
+  { scope = 'each creative', min_gap = '8h', count_by = 'person' },
+]
+[[policy]]
+name = 'sequence, by node'
+rotation = 'sequence'
+caps = [
+  { scope = 'each creative', counts = ['tv', 'social', 'display'], max = 2, per = '4d from first', on_missing_id = 'block' },
+  { scope = 'each creative', max = 1, per = 'calendar day', from_day = 2, to_day = 8 },
+]
+[[policy]]
+name = 'one ad, rarely'
+rotation = 'first'
+caps = [{ scope = 'each creative', max = 2, per = 'calendar week', count_by = 'graph' }]
+";
+
+/// The same for policies that react.
+const ROTATING_TOO: &str = "
+[[policy]]
+name = 'stopped for each'
+rotation = 'even'
+caps = [{ scope = 'each creative', max = 2, per = '3d' }, { scope = 'all channels', max = 5, per = '7d', delay = '3h' }]
+suppress = [{ after = 'purchase', for = '3d', scope = 'all channels' }]
+[[policy]]
+name = 'drawn for the goal'
+rotation = 'random'
+bid = { reached = 0.4, unreached = 1.2, from = 2 }
+caps = [{ scope = 'each creative', counts = 'all channels', max = 2, per = '2d' }]
+";
 
 /// Policies that choose for whom they bid, beside a channel whose ads are for visitors whatever the policy.
 const CHOOSING: &str = "

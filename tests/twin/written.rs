@@ -23,6 +23,8 @@ pub struct Written {
     /// By policy.
     pub audiences: Vec<Vec<Audience>>,
     pub goals: Vec<Option<Goal>>,
+    /// By policy, how it rotates creatives; None: as channels say.
+    pub rotations: Vec<Option<String>>,
 }
 
 /// Ads of some channels for who visited a shop lately.
@@ -73,6 +75,11 @@ pub struct Channel {
     pub is_owned: bool,
     pub win_rate: f64,
     pub click_rate: f64,
+    /// The names and shares of its creatives, and how they take turns.
+    pub creatives: Vec<(String, Option<f64>)>,
+    /// By creative, which ad it is: those of one name are one, and a channel that names none has one of its own.
+    pub ads: Vec<usize>,
+    pub rotation: String,
     /// The shop to which a click leads.
     pub click_to: usize,
     /// What an impression adds to the adstock, and in how many seconds half of that is gone.
@@ -88,6 +95,7 @@ pub struct Response {
     pub fatigue: Option<Fatigue>,
     pub basket: Basket,
     pub repurchase: Option<f64>,
+    pub wear_out: Option<f64>,
     pub click_conversion: f64,
     pub abandonment: f64,
     /// For how long a cart is kept, and how many times as likely a purchase is meanwhile.
@@ -162,6 +170,9 @@ impl Written {
                 is_owned: channel["role"].as_str() == Some("owned"),
                 win_rate: number(channel, "win_rate").unwrap_or(1.0),
                 click_rate: number(channel, "click_rate").unwrap_or(0.0),
+                creatives: list(channel, "creatives").into_iter().map(creative).collect(),
+                ads: Vec::new(),
+                rotation: channel.get("rotation").map_or("random", |word| word.as_str().unwrap()).into(),
                 click_to: channel.get("click_to").map_or(first_shop, index),
                 weight: effect.and_then(|effect| number(effect, "weight")).unwrap_or(0.0),
                 half_life: effect.and_then(|effect| seconds(effect, "half_life")),
@@ -182,7 +193,7 @@ impl Written {
         let with_channels = |own: Vec<Audience>| of_channels.iter().cloned().chain(own).collect();
         let audiences: Vec<Vec<Audience>> = audiences;
         Self {
-            channels: channels.iter().map(channel).collect(),
+            channels: with_ads(channels.iter().map(channel).collect()),
             budgets,
             schedules,
             response,
@@ -191,6 +202,7 @@ impl Written {
             triggers,
             audiences: audiences.into_iter().map(with_channels).collect(),
             goals: policies.iter().map(|policy| goal(policy)).collect(),
+            rotations: policies.iter().map(|policy| rotation(policy)).collect(),
         }
     }
 
@@ -201,6 +213,32 @@ impl Written {
             || self.audiences.iter().any(|audiences| !audiences.is_empty())
             || self.goals.iter().any(Option::is_some)
     }
+}
+
+/// Numbers the ads of all channels.
+fn with_ads(mut channels: Vec<Channel>) -> Vec<Channel> {
+    let mut known: Vec<String> = Vec::new();
+    for channel in &mut channels {
+        let own = format!("the one of {}", channel.name);
+        let names = channel.creatives.iter().map(|(name, _)| name).chain(channel.creatives.is_empty().then_some(&own));
+        let mut number = |name: &String| {
+            let index = known.iter().position(|one| one == name).unwrap_or(known.len());
+            if index == known.len() {
+                known.push(name.clone());
+            }
+            index
+        };
+        channel.ads = names.map(&mut number).collect();
+    }
+    channels
+}
+
+fn creative(entry: &Table) -> (String, Option<f64>) {
+    (entry["name"].as_str().unwrap().into(), number(entry, "share"))
+}
+
+fn rotation(policy: &Table) -> Option<String> {
+    policy.get("rotation").map(|word| word.as_str().unwrap().into())
 }
 
 /// When a policy buys on each channel that it names.
@@ -303,6 +341,7 @@ fn response(entry: &Table, population: Option<&Table>) -> Response {
         }),
         basket: Basket { mean: of_basket("mean"), sd: of_basket("sd") },
         repurchase: seconds(entry, "repurchase"),
+        wear_out: number(entry, "wear_out"),
         click_conversion: number(entry, "click_conversion").unwrap_or(1.0),
         abandonment: number(entry, "abandonment").unwrap_or(0.0),
         cart: table(entry, "cart").map(|cart| (seconds(cart, "keeps").unwrap(), number(cart, "conversion").unwrap())),

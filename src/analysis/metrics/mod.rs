@@ -7,6 +7,7 @@ mod after_purchase;
 mod best_cap;
 mod coordination;
 mod cost;
+mod creatives;
 pub mod described;
 mod exposure;
 mod identity;
@@ -32,10 +33,11 @@ pub struct Group {
 }
 
 /// All of them, in the order of `summary.csv`.
-pub static GROUPS: [Group; 11] = [
+pub static GROUPS: [Group; 12] = [
     Group { name: "Supply and delivery", entries: &supply::ENTRIES },
     Group { name: "Reach and frequency", entries: &reach::ENTRIES },
     Group { name: "Waste and concentration", entries: &exposure::ENTRIES },
+    Group { name: "Creatives", entries: &creatives::ENTRIES },
     Group { name: "Cost and budget", entries: &cost::ENTRIES },
     Group { name: "Ads after a purchase", entries: &after_purchase::ENTRIES },
     Group { name: "Triggered messages", entries: &messages::ENTRIES },
@@ -47,7 +49,7 @@ pub static GROUPS: [Group; 11] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 27] = [
+const OF_CHANNEL: [&str; 32] = [
     "opportunities",
     "bought",
     "impressions",
@@ -58,6 +60,9 @@ const OF_CHANNEL: [&str; 27] = [
     "measured_reach",
     "average_frequency",
     "measured_frequency",
+    "repeats_share",
+    "average_contact",
+    "worn_share",
     "supply_used",
     "supply_needed",
     "spend",
@@ -68,6 +73,8 @@ const OF_CHANNEL: [&str; 27] = [
     "impressions_after_purchase_share",
     "spend_after_purchase",
     "spend_after_purchase_share",
+    "ads_withheld",
+    "spend_withheld",
     "triggered_messages",
     "triggered_series",
     "purchases_after_message",

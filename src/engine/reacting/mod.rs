@@ -16,7 +16,7 @@ mod doings;
 mod reactor;
 
 use super::prepared::Prepared;
-use crate::policy::ad_server::Server;
+use crate::policy::serving::Serving;
 use crate::world::channel::ChannelId;
 use crate::world::journey::Journey;
 use crate::world::population::Shopper;
@@ -68,7 +68,7 @@ impl<'a> Reacting<'a> {
 pub fn decide(
     reacting: &mut Option<Reacting<'_>>,
     policy: usize,
-    server: &mut Server,
+    server: &mut Serving,
     journey: &mut Journey,
     bids: &[u32],
 ) {
@@ -79,7 +79,7 @@ pub fn decide(
 pub fn decide_without(
     reacting: &mut Option<Reacting<'_>>,
     policy: usize,
-    server: &mut Server,
+    server: &mut Serving,
     journey: &mut Journey,
     bids: &[u32],
     silent: Option<ChannelId>,

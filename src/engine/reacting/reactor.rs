@@ -10,6 +10,7 @@ use crate::policy::ad_server::Server;
 use crate::policy::audience::Visitors;
 use crate::policy::goal::Goal;
 use crate::policy::knowledge::{Knowledge, Source};
+use crate::policy::serving::Serving;
 use crate::policy::suppression::Signal;
 use crate::policy::throttle::Throttle;
 use crate::policy::trigger::{Cause, Series, Start};
@@ -127,7 +128,7 @@ impl Reactor {
     pub fn decide(
         &mut self,
         doings: &Doings<'_>,
-        server: &mut Server,
+        server: &mut Serving,
         journey: &mut Journey,
         bids: &[u32],
         silent: Option<ChannelId>,
@@ -177,7 +178,7 @@ impl Reactor {
 struct Life<'r, 'a> {
     reactor: &'r mut Reactor,
     doings: &'r Doings<'a>,
-    server: &'r mut Server,
+    server: &'r mut Serving,
     journey: &'r mut Journey,
     /// What is left of the ads, and of what is done whatever the policy.
     ads: Peekable<Iter<'r, u32>>,
@@ -277,7 +278,7 @@ impl Life<'_, '_> {
     fn come_by(&mut self, now: Second, cause: Cause, chance: Option<Chance>) {
         let chance = self.doings.response.zip(chance);
         let taken = chance.map_or(Taken::default(), |(response, chance)| {
-            response.take(&chance, self.journey, self.server.served(), &mut self.reactor.outcome)
+            response.take(&chance, self.journey, self.server.impressions(), &mut self.reactor.outcome)
         });
         for (signal, is_given) in [(Signal::Visit, true), (Signal::Cart, taken.fills), (Signal::Purchase, taken.buys)] {
             if is_given {

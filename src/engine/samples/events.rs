@@ -6,6 +6,7 @@ use crate::engine::trace::{Trace, Tracer};
 use crate::policy::Verdict;
 use crate::response::purchase::Outcome;
 use crate::world::World;
+use crate::world::creative::CreativeId;
 use crate::world::journey::{NO_KEY, Opportunity, Visit};
 
 /// What happened.
@@ -71,6 +72,8 @@ pub struct Event {
     pub under: Under,
     /// What became of an opportunity.
     pub decision: Option<Decision>,
+    /// Which creative was shown, where that is known.
+    pub creative: Option<CreativeId>,
     /// What an impression cost (its click included) or a purchase was worth, in micro-units.
     pub amount: Option<u64>,
 }
@@ -118,6 +121,7 @@ impl Teller<'_> {
             node: None,
             under,
             decision: None,
+            creative: None,
             amount: None,
         }
     }
@@ -134,6 +138,7 @@ impl Teller<'_> {
     /// Every opportunity under every policy, each with its click behind it.
     fn opportunities(&self) -> Vec<Event> {
         let mut bids: Vec<_> = self.trace.bids.iter().map(|bids| bids.iter().zip(0..).peekable()).collect();
+        let mut creatives: Vec<_> = self.trace.creatives.iter().map(|shown| shown.iter().copied()).collect();
         let mut events = Vec::new();
         for (opportunity, index) in self.trace.journey.opportunities.iter().zip(0_u32..) {
             for (policy, bids) in bids.iter_mut().enumerate() {
@@ -146,7 +151,8 @@ impl Teller<'_> {
                 let clicked = self.trace.clicked[policy].contains(&index);
                 let served = verdict.is_some_and(Verdict::is_served);
                 let amount = served.then(|| self.world.cost(&self.trace.journey, index, clicked));
-                events.push(Event { amount, ..self.decided(opportunity, policy, verdict) });
+                let creative = if served { creatives[policy].next() } else { None };
+                events.push(Event { creative, amount, ..self.decided(opportunity, policy, verdict) });
                 events.extend(clicked.then(|| self.click(opportunity, policy)));
             }
         }

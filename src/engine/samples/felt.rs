@@ -2,7 +2,7 @@
 
 use crate::engine::trace::Trace;
 use crate::response::Response;
-use crate::response::adstock::adstock;
+use crate::world::impressions::Impressions;
 
 /// Steps of the grid.
 const STEPS: usize = 40;
@@ -38,13 +38,13 @@ impl<'a> Felt<'a> {
 
     /// Adds a shopper.
     pub fn add(&mut self, trace: &Trace) {
-        let effects = &self.response.effects;
         let is_felt = |time: i32, channel: u8| time >= 0 && self.response.shops[usize::from(channel)];
         let visits = trace.journey.visits.iter().filter(|visit| is_felt(visit.time, visit.channel));
         let times: Vec<i32> = visits.map(|visit| visit.time).collect();
         for (policy, adstocks) in self.adstocks.iter_mut().enumerate() {
             let served = trace.served(policy);
-            adstocks.extend(times.iter().map(|time| adstock(effects, &trace.journey, &served, *time)));
+            let seen = Impressions { indices: &served, creatives: &trace.creatives[policy] };
+            adstocks.extend(times.iter().map(|time| self.response.adstock(&trace.journey, seen, *time)));
         }
     }
 

@@ -113,7 +113,7 @@ impl Server {
 
     /// Decides a journey's bids in order.
     pub fn decide(&mut self, journey: &Journey, bids: &[u32]) {
-        if self.can_bind.as_ref().is_some_and(|can_bind| can_bind.allow(bids, journey)) {
+        if self.allows(journey, bids) {
             self.serve_all(bids);
             return;
         }
@@ -124,6 +124,12 @@ impl Server {
         if !rolling.is_some_and(|rolling| rolling.decide(journey, bids, decisions)) {
             self.decide_each(journey, bids);
         }
+    }
+
+    /// Is it certain that no cap refuses any of these bids?
+    #[inline]
+    pub fn allows(&self, journey: &Journey, bids: &[u32]) -> bool {
+        self.can_bind.as_ref().is_some_and(|can_bind| can_bind.allow(bids, journey))
     }
 
     /// Serves all bids, where it is certain that no cap refuses any.
@@ -321,6 +327,7 @@ mod tests {
             window: Window::gap(Length::from_seconds(1 + (mark >> 8 & 0x7FF) as Second).unwrap()),
             scope: Scope { channels, each: mark >> 24 & 1 == 1 },
             counts: channels,
+            each_creative: false,
             count_by: CountBy::Person,
             delay: Delay::default(),
             on_missing_id: [OnMissingId::Serve, OnMissingId::Block][(mark >> 32) as usize % 2],
@@ -342,7 +349,15 @@ mod tests {
             let journey = journey(marks, if case % 10 == 0 { 2_000 } else { 30 }, 1 + case % 700);
             let bids: Vec<u32> = (0..journey.opportunities.len() as u32).collect();
             let reactions = Reactions::default();
-            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None, reactions };
+            let policy = Policy {
+                name: "compared".into(),
+                caps,
+                budget: None,
+                schedule: None,
+                cost: None,
+                reactions,
+                rotation: None,
+            };
             let mut server = Server::new(&policy, &calendar(), 3);
             let mut slower = Server { rolling: None, ..server.clone() };
             let mut rolling = server.rolling.clone().unwrap();
@@ -377,7 +392,15 @@ mod tests {
             let journey = journey(marks, 60, 1 + case % 700);
             let bids: Vec<u32> = (0..60).collect();
             let reactions = Reactions::default();
-            let policy = Policy { name: "compared".into(), caps, budget: None, schedule: None, cost: None, reactions };
+            let policy = Policy {
+                name: "compared".into(),
+                caps,
+                budget: None,
+                schedule: None,
+                cost: None,
+                reactions,
+                rotation: None,
+            };
             let mut block = Server::new(&policy, &calendar(), 3);
             block.decisions.open(bids.len());
             let mut sparse = block.clone();

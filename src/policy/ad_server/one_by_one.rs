@@ -3,7 +3,7 @@
 use super::{Deciding, Server};
 use crate::policy::Verdict;
 use crate::policy::ad_server::sparse_ledger::SparseLedger;
-use crate::world::journey::Journey;
+use crate::world::journey::{Journey, Opportunity};
 use crate::world::message::renumber;
 
 impl Server {
@@ -14,8 +14,13 @@ impl Server {
     }
 
     /// What the caps say of the opportunity at this index. None asked about before may be later.
+    #[inline]
     pub fn judge(&mut self, journey: &Journey, index: u32) -> Verdict {
-        let bid = &journey.opportunities[index as usize];
+        self.judge_ad(journey, &journey.opportunities[index as usize])
+    }
+
+    /// The same of an ad as it stands in no journey: of a creative in the place of a channel.
+    pub fn judge_ad(&mut self, journey: &Journey, bid: &Opportunity) -> Verdict {
         let Self { caps, clocks, by_channel, only_counting, ledger, sparse, decisions, .. } = self;
         let deciding = Deciding { caps, clocks, by_channel, only_counting, journey };
         let refusal = match sparse {
@@ -28,18 +33,23 @@ impl Server {
     /// Notes what became of it.
     pub fn enter(&mut self, journey: &Journey, index: u32, verdict: Verdict) {
         let bid = &journey.opportunities[index as usize];
-        let Self { caps, clocks, by_channel, only_counting, ledger, sparse, decisions, .. } = self;
-        decisions.verdicts.push(verdict);
+        self.decisions.verdicts.push(verdict);
         if !verdict.is_served() {
-            decisions.refusals.count(bid.channel, verdict, bid.time >= 0);
+            self.decisions.refusals.count(bid.channel, verdict, bid.time >= 0);
             return;
         }
+        self.note_ad(journey, bid);
+        self.decisions.served.push(index);
+    }
+
+    /// Remembers an ad that was served.
+    pub fn note_ad(&mut self, journey: &Journey, bid: &Opportunity) {
+        let Self { caps, clocks, by_channel, only_counting, ledger, sparse, .. } = self;
         let deciding = Deciding { caps, clocks, by_channel, only_counting, journey };
         match sparse {
             Some(memory) => deciding.note(memory, bid),
             None => deciding.note(&mut ledger.book(), bid),
         }
-        decisions.served.push(index);
     }
 
     /// Follows a journey whose opportunities have other indices now.

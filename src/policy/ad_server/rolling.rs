@@ -129,7 +129,8 @@ impl Rolling {
 
 /// The window of a cap that counts people where it refuses, rolls, is always active and never late.
 fn usual_length(cap: &Cap) -> Option<Second> {
-    let is_usual = cap.delay.longest() == 0 && cap.count_by == CountBy::Person && cap.has_one_scope();
+    let is_plain = !cap.each_creative && cap.has_one_scope();
+    let is_usual = cap.delay.longest() == 0 && cap.count_by == CountBy::Person && is_plain;
     cap.always_rolls().filter(|_| is_usual)
 }
 

@@ -1,6 +1,7 @@
 //! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
 //! that needs no network and no script.
 
+mod creatives;
 mod earnings;
 mod policies;
 mod replayed;
@@ -33,6 +34,9 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
     let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
     let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
     let mut parts = vec![("policies", "Policies", policies::section(run))];
+    if creatives::is_asked(run) {
+        parts.push(("creatives", "Creatives", creatives::section(run)));
+    }
     parts.extend(from.log.as_ref().map(|log| ("log", "The log", replayed::section(log))));
     if of(Topic::Money).next().is_some() {
         let inside = html! { (earnings::section(run)) (figures(Topic::Money)) };

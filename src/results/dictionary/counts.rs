@@ -67,3 +67,23 @@ pub static OVERLAP: Schema = Schema {
         count("impression_reach", "shoppers", "shoppers who see impressions on exactly these channels"),
     ],
 };
+
+/// What every creative did.
+pub static CREATIVES: Schema = Schema {
+    name: "creatives",
+    row: "a creative on a channel, under a policy",
+    when: "where a channel names creatives, or `wear_out` is set",
+    fields: &[
+        POLICY,
+        CHANNEL,
+        text("creative", "its name; empty: the one ad of a channel that names none"),
+        count("impressions", "impressions", "times it was shown"),
+        count("clicks", "clicks", "times it was clicked"),
+        count("reach", "shoppers", "shoppers who saw it on this channel"),
+        count(
+            "repeats",
+            "impressions",
+            "impressions that show the ad of the shopper's impression before, wherever that was",
+        ),
+    ],
+};

@@ -17,16 +17,16 @@ use crate::analysis::metrics::described::described;
 pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
 };
-pub use counts::{BLOCKED, FREQUENCY, OVERLAP, TIMELINE};
+pub use counts::{BLOCKED, CREATIVES, FREQUENCY, OVERLAP, TIMELINE};
 pub use curves::{BREAK_EVEN, OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
 pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
-pub use paths::{EVENTS, FLOW, JOURNEYS};
+pub use paths::{EVENT_CREATIVE, EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, Schema};
 pub use studies::{COMPARED, CONTRASTS, EFFECTS, POINT, POINTS};
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 29] = [
+pub static TABLES: [&Schema; 30] = [
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -34,6 +34,7 @@ pub static TABLES: [&Schema; 29] = [
     &BLOCKED,
     &TIMELINE,
     &OVERLAP,
+    &CREATIVES,
     &BUDGETS,
     &REACH_CURVE,
     &BREAK_EVEN,

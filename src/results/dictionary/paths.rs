@@ -27,11 +27,14 @@ pub static JOURNEYS: Schema = Schema {
     fields: &[SHOPPER, TIME, CHANNEL, POLICY, text("decision", "`served` or `capped`"), BLOCKED_BY],
 };
 
+/// The last column of events where channels name creatives.
+pub static EVENT_CREATIVE: Field<'static> = text("creative", "of a served opportunity: which creative was shown");
+
 /// Everything that happens to the first shoppers.
 pub static EVENTS: Schema = Schema {
     name: "events",
     row: "a visit, or an opportunity, click, cart or purchase under a policy, of the first N shoppers",
-    when: "with `--events N`",
+    when: "with `--events N`; where channels name creatives, it ends with a column `creative`: which was shown",
     fields: &[
         SHOPPER,
         text("event", "`visit`, `opportunity`, `click`, `cart` or `purchase`"),

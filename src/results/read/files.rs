@@ -36,6 +36,7 @@ pub fn tables(provenance: Provenance, open: Open<'_>) -> Result<Run, ReadError> 
         overlap: rows("overlap.csv", open)?,
         flow: rows("flow.csv", open)?,
         journeys: rows("journeys.csv", open)?,
+        creatives: rows_if_any("creatives.csv", open)?,
         budgets: rows_if_any("budgets.csv", open)?,
         reach_curve: rows_if_any("reach_curve.csv", open)?,
         break_even: rows_if_any("break_even.csv", open)?,

@@ -12,7 +12,7 @@ pub use crate::analysis::missed_budget::Reason;
 pub use error::ReadError;
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
-pub use rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
+pub use rows::{Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
 pub use run::{Run, distinct};
 pub use sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 pub use study::{EffectRow, Study, StudyPoint, study};

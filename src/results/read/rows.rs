@@ -46,6 +46,23 @@ pub struct Comparison {
     pub relative_high: Option<f64>,
 }
 
+/// A row of `creatives.csv`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CreativeRow {
+    /// Under which policy.
+    pub policy: String,
+    /// On which channel.
+    pub channel: String,
+    /// Its name; None: the one ad of a channel that names none.
+    pub creative: Option<String>,
+    /// Times it was shown.
+    pub impressions: u64,
+    /// Shoppers who saw it on this channel.
+    pub reach: u64,
+    /// Impressions that repeat the one before.
+    pub repeats: u64,
+}
+
 /// A row of `frequency.csv`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Frequency {

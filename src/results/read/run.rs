@@ -1,6 +1,6 @@
 //! A run as its folder tells it: all that charts and the report can see.
 
-use super::rows::{Blocked, BudgetRow, Comparison, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
+use super::rows::{Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
 use super::sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 use super::value::Value;
 use crate::base::phrase;
@@ -29,6 +29,8 @@ pub struct Run {
     pub flow: Vec<FlowRow>,
     /// `journeys.csv`.
     pub journeys: Vec<StepRow>,
+    /// `creatives.csv`; empty where nobody asks which are shown.
+    pub creatives: Vec<CreativeRow>,
     /// `budgets.csv`; empty where no policy has one.
     pub budgets: Vec<BudgetRow>,
     /// `reach_curve.csv`; empty where nothing has a price.

@@ -1,10 +1,11 @@
 //! The events of the first shoppers: enough to decide every cap again by hand.
 
 use crate::engine::samples::events::{self, Decision, Event, Kind, Under};
-use crate::results::dictionary::EVENTS;
+use crate::results::dictionary::{EVENT_CREATIVE, EVENTS};
 use crate::results::table::{Cell, Row, Table};
 use crate::run::Results;
 use crate::scenario::model::Model;
+use crate::world::creative::Creatives;
 
 /// How tables name the world without ads.
 const NO_ADS: &str = "no ads";
@@ -16,7 +17,19 @@ const NO_ADS: &str = "no ads";
 /// bought`. Carts and purchases of the world without ads stand under the policy `no ads`.
 pub fn events(results: &Results, shoppers: u64) -> Table<'_> {
     let model = results.prepared.model();
-    Table::new(&EVENTS, events::events(&results.prepared, shoppers).map(|event| row(model, &event)))
+    let creatives = model.world.creatives.as_ref().filter(|all| all.named() > 0);
+    let rows = events::events(&results.prepared, shoppers).map(move |event| {
+        let shown = creatives.map(|all| creative(all, &event));
+        row(model, &event).into_iter().chain(shown).collect()
+    });
+    let mut table = Table::new(&EVENTS, rows);
+    table.fields.extend(creatives.map(|_| EVENT_CREATIVE));
+    table
+}
+
+fn creative(all: &Creatives, event: &Event) -> Cell {
+    let name = event.creative.map(|creative| all.list[usize::from(creative)].name.as_str());
+    name.filter(|name| !name.is_empty()).map_or(Cell::Empty, Cell::from)
 }
 
 fn row(model: &Model, event: &Event) -> Row {

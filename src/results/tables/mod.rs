@@ -6,6 +6,7 @@ mod budgets;
 pub mod calibration;
 mod clean_room;
 mod counts;
+mod creatives;
 pub mod credits;
 mod estimates;
 mod events;
@@ -55,6 +56,7 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
         paths::journeys(scenario, samples.journeys),
         replicates::replicates(scenario, sample),
     ];
+    tables.extend(creatives::creatives(scenario, tally));
     tables.extend(budgets::budgets(prepared, tally));
     tables.extend(samples.felt.map(|levels| exposure::response_curve(scenario, levels)));
     tables.extend(clean_room::amc(scenario, tally, sample));

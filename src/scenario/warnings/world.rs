@@ -147,7 +147,7 @@ fn idle_keys(entry: &CapEntry, cap: &Cap, problems: &mut Problems) {
         let cure = "an impression is known only when it no longer counts: make `own` shorter";
         problems.push(Problem::warning("this cap never knows of its own channel in time", cure, Some(delay.span())));
     }
-    if let (Some(counts), true) = (&entry.counts, cap.has_one_scope()) {
+    if let (Some(counts), true) = (&entry.counts, cap.has_one_scope() && !cap.each_creative) {
         let cure = "the cap counts on the channels of its scope anyway: take it out";
         problems.push(Problem::warning("this `counts` changes nothing", cure, Some(counts.span())));
     }

@@ -1,12 +1,13 @@
 //! The channels in words: who meets them, how often, for how much, and how they recognise people.
 
+use super::creative_lines;
 use crate::base::number::{decimals, percent};
 use crate::base::quantity::Probability;
 use crate::base::time::{Calendar, length};
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::is_paid_by_click;
 use crate::world::burst::Burst;
-use crate::world::channel::{Channel, Role, Supply};
+use crate::world::channel::{Channel, ChannelId, Role, Supply};
 use crate::world::identity::Ids;
 use crate::world::path::Path;
 use crate::world::price::Price;
@@ -26,6 +27,7 @@ pub fn describe(scenario: &Scenario) -> String {
     for (index, channel) in world.channels.iter().enumerate() {
         let used = used(&world.path, index, channel);
         text += &channel_lines(channel, &used, 7.0 * daily[index], 7.0 * visits[index], &scenario.currency);
+        text += &creative_lines::of_channel(scenario, index as ChannelId);
         let here = world.bursts.iter().filter(|burst| usize::from(burst.channel) == index);
         text += &here.map(|burst| burst_line(burst, &world.calendar)).collect::<String>();
     }

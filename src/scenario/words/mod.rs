@@ -1,6 +1,7 @@
 //! A scenario in plain words: what was understood, so that a slip shows before a run.
 
 mod channel_lines;
+mod creative_lines;
 mod layout;
 mod log_columns;
 mod policy_lines;

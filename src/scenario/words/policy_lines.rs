@@ -1,6 +1,6 @@
 //! The policies in words: their caps, and what they may spend.
 
-use super::reaction_lines;
+use super::{creative_lines, reaction_lines};
 use crate::base::hours::Hours;
 use crate::base::number::{decimals, money, percent, thousands};
 use crate::base::phrase::{counted, listed};
@@ -19,6 +19,7 @@ pub fn describe(scenario: &Scenario) -> String {
         let lines = [
             policy_lines(policy, scenario),
             reaction_lines::describe(&policy.reactions, scenario),
+            creative_lines::of_policy(policy),
             schedule(policy, scenario),
             budget(policy, scenario),
             cost(policy, scenario),
@@ -63,7 +64,7 @@ fn cap_words(cap: &Cap, scenario: &Scenario) -> String {
 }
 
 fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
-    if cap.scope.each {
+    if cap.scope.each && !cap.each_creative {
         return "on each channel alone".into();
     }
     let names = |channels: u64| {
@@ -72,6 +73,10 @@ fn scope_words(cap: &Cap, scenario: &Scenario) -> String {
         listed(&named.map(|(_, channel)| channel.label.as_str()).collect::<Vec<_>>())
     };
     let scope = names(cap.scope.channels);
+    if cap.each_creative {
+        let how = if cap.scope.each { "each channel alone" } else { "all of them together" };
+        return format!("on each creative of {scope}, {how}");
+    }
     match (cap.has_one_scope(), cap.scope.channels.count_ones()) {
         (false, _) => format!("refused on {scope}, counted on {}", names(cap.counts)),
         (true, 1) => format!("on {scope}"),

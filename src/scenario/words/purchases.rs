@@ -1,5 +1,6 @@
 //! The response in words: what shoppers do about what they see, and what of it is measured.
 
+use super::creative_lines;
 use super::layout::line;
 use crate::base::number::{decimals, percent};
 use crate::base::time::length;
@@ -24,6 +25,7 @@ pub fn describe(scenario: &Scenario) -> String {
         text += &line("Adstock", &adstock(scenario, response));
     }
     text += &response.fatigue.map_or(String::new(), |fatigue| line("Fatigue", &fatigued(fatigue)));
+    text += &response.wear_out.as_ref().map_or(String::new(), |one| line("Wear-out", &creative_lines::wear_out(one)));
     text += &in_market(scenario, response);
     text += &clicks(scenario, response);
     text += &response.repurchase.map_or(String::new(), |half| {

@@ -2,12 +2,19 @@
 
 use crate::base::number::thousands;
 use crate::ingest::account::Account;
+use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::scenario::warnings::replay::{but_for_spend, is_paid_by_click};
 
 /// All of it; first what was lost. `scenario` is the one that was asked for, budgets and clicks included.
 pub fn notes(scenario: &Scenario, account: &Account) -> Vec<String> {
-    account.first_told().into_iter().chain(budgets(scenario)).chain(clicks(scenario, account)).collect()
+    account
+        .first_told()
+        .into_iter()
+        .chain(budgets(scenario))
+        .chain(creatives(scenario))
+        .chain(clicks(scenario, account))
+        .collect()
 }
 
 /// Policies whose budget means nothing here.
@@ -21,6 +28,18 @@ fn budgets(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
             |other| format!("without it “{name}” is the same policy as “{}”, with the same numbers", other.name),
         );
         format!("A log holds only what was bought, so a replay ignores the `spend` of “{name}”: {same}.")
+    })
+}
+
+/// Policies whose rules about creatives mean nothing here.
+fn creatives(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
+    let counts = |policy: &&Policy| policy.caps.iter().any(|cap| cap.each_creative);
+    scenario.policies.iter().filter(counts).map(|policy| {
+        format!(
+            "A replay chooses no creatives, so it ignores the caps on each creative of “{}”: a row of a log tells of an \
+             impression, whichever ad it was.",
+            policy.name
+        )
     })
 }
 

@@ -11,6 +11,7 @@ use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, MeanPerVisit, Probability, Rate, Sigma};
 use crate::base::time::Length;
 use crate::world::channel::Role;
+use crate::world::creative::Rotation;
 use crate::world::identity::Ids;
 
 /// A place where shoppers can be met.
@@ -61,6 +62,15 @@ pub struct ChannelEntry {
     /// For whom its ads are, whatever the policy; left out: for everybody.
     #[schemars(with = "Option<AudienceEntry>")]
     pub audience: Option<Spanned<AudienceEntry>>,
+    /// The ads that it can show, such as [{ name = "film", share = 0.7 }, { name = "offer", share = 0.3 }]; creatives of one
+    /// name are the same ad on every channel. Left out: one ad of its own.
+    #[serde(default)]
+    #[schemars(with = "Vec<CreativeEntry>", length(max = 64))]
+    pub creatives: Vec<Spanned<CreativeEntry>>,
+    /// How they take turns: "random" by their shares, "even" (the one that the shopper has met least, beside its share), or
+    /// "sequence" (in order, and again from the first); left out: "random".
+    #[schemars(with = "Option<Rotation>")]
+    pub rotation: Option<Spanned<Rotation>>,
     /// How it recognises shoppers; left out: one identifier for ever, always linked.
     #[schemars(with = "Option<IdentityEntry>")]
     pub identity: Option<Spanned<IdentityEntry>>,
@@ -114,6 +124,18 @@ pub struct PriceEntry {
     pub cpc: Option<UnitPrice>,
     /// Owned channels: per message sent.
     pub per_message: Option<UnitPrice>,
+}
+
+/// An ad that a channel can show.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table such as { name = \"film\", share = 0.5 }")]
+pub struct CreativeEntry {
+    /// How tables name it.
+    #[schemars(with = "String", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
+    pub name: Spanned<String>,
+    /// Its share of the channel's impressions; shares add up to one. Left out of all: all alike.
+    #[schemars(with = "Option<Probability>")]
+    pub share: Option<Spanned<Probability>>,
 }
 
 /// How a channel recognises shoppers.

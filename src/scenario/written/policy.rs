@@ -13,6 +13,7 @@ use crate::policy::cap::{CountBy, Delay, OnMissingId};
 use crate::policy::suppression::Signal;
 use crate::policy::window::Window;
 use crate::scenario::spend::{CostEntry, PacingEntry, SpendEntry};
+use crate::world::creative::Rotation;
 
 /// A set of caps under one name.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -50,6 +51,10 @@ pub struct PolicyEntry {
     /// hours = "18-23" } }.
     #[schemars(with = "Option<BTreeMap<String, ScheduleEntry>>")]
     pub channels: Option<BTreeMap<Spanned<String>, ScheduleEntry>>,
+    /// How creatives take turns on all channels under this policy: "random", "even", "sequence", or "first" (each channel
+    /// shows its first creative alone); left out: as each channel says.
+    #[schemars(with = "Option<Rotation>")]
+    pub rotation: Option<Spanned<Rotation>>,
     /// What it costs beside its media, such as { fixed = 20_000, per_month = 5_000, per_thousand = 0.1, per_channel =
     /// 2_000 }; left out: nothing.
     #[schemars(with = "Option<CostEntry>")]
@@ -82,11 +87,12 @@ pub struct CapEntry {
     /// How tables name it; left out: made of what it says.
     #[schemars(with = "Option<String>", extend("pattern" = "^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$", "maxLength" = 200))]
     pub label: Option<Spanned<String>>,
-    /// "each channel", "all channels", or a list of channels that share one count.
-    #[schemars(with = "ScopeEntry")]
+    /// "each channel", "all channels", a list of channels that share one count, or "each creative" (every creative has a
+    /// count of its own on every channel that names any).
+    #[schemars(with = "CapScopeEntry")]
     pub scope: Spanned<ScopeEntry>,
     /// "all channels" or a list of channels: what is served there counts, and the scope is where the cap refuses. Left
-    /// out: what is served in its scope counts.
+    /// out: what is served in its scope counts. With scope = "each creative", a creative of one name has one count there.
     #[schemars(with = "Option<ScopeEntry>")]
     pub counts: Option<Spanned<ScopeEntry>>,
     /// The most impressions per window.
@@ -229,7 +235,17 @@ pub struct BidEntry {
     pub id: Option<CountBy>,
 }
 
-/// The channels a cap counts over.
+/// What a cap counts over.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum CapScopeEntry {
+    /// "each channel", "all channels" or "each creative".
+    Word(#[schemars(extend("enum" = ["each channel", "all channels", "each creative"]))] String),
+    /// Channels that share one count.
+    List(#[schemars(length(min = 1), extend("uniqueItems" = true))] Vec<String>),
+}
+
+/// The channels that something is said of.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(
     untagged,

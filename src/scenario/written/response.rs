@@ -18,6 +18,10 @@ pub struct ResponseEntry {
     pub curve: Spanned<CurveEntry>,
     /// What too many impressions in too short a time cost; left out: nothing.
     pub fatigue: Option<FatigueEntry>,
+    /// How creatives wear out: a shopper's k-th impression of one creative adds k^-wear_out of what the first adds. Left out:
+    /// they do not.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 3))]
+    pub wear_out: Option<Spanned<Size>>,
     /// What a purchase is worth; left out: purchases are counted, and money is not.
     pub basket: Option<BasketEntry>,
     /// The part of a basket's value left after all costs but advertising; left out: 1.
