@@ -66,6 +66,8 @@ fn tables_agree_with_one_another() {
             };
             // What is read at a budget differs from what was counted by as much as the run misses the budget.
             let part = if solved.contains(&policy) { 0.01 } else { 1e-9 };
+            // Whole numbers of a market are rounded, row by row.
+            let part = if scenario.people.is_some() { f64::max(part, 0.001) } else { part };
             let agree =
                 |one: f64, other: f64| assert!((one - other).abs() <= part * one.abs(), "{policy}: {one} {other}");
             agree(of("bought"), of("impressions") + of("capped"));
@@ -80,9 +82,10 @@ fn tables_agree_with_one_another() {
             agree(of("reach"), number(mine(&timeline).last().unwrap(), "reach"));
             agree(of("reach"), sum(&mine(&overlap), "impression_reach"));
             let everywhere: Vec<_> = mine(&frequency).into_iter().filter(|row| row["scope"] == "all").collect();
-            assert_eq!(sum(&everywhere, "shoppers"), 3_000.0);
+            let people = scenario.people() as f64;
+            assert_eq!(sum(&everywhere, "shoppers"), people);
             agree(sum(&everywhere, "impressions"), of("impressions"));
-            agree(3_000.0 - number(&everywhere[0], "shoppers"), of("reach"));
+            agree(people - number(&everywhere[0], "shoppers"), of("reach"));
         }
     }
 }

@@ -51,15 +51,22 @@ fn curly_quotes(text: &str, line: &Range<usize>) -> Option<Problem> {
 /// `shoppers = 1M`, `start = 02/03/2026`: what was meant.
 fn bare_value(text: &str, line: &Range<usize>) -> Option<Problem> {
     let written = &text[line.clone()];
-    let after = written.find('=').map(|at| at + 1)?;
-    let value = written[after..].split(['#', ',', '}', ']']).next()?.trim();
+    let after_signs = written.match_indices('=').map(|(at, _)| at + 1);
+    let (start, value, cure) = after_signs.filter_map(|at| unquoted(written, at)).next()?;
+    let start = line.start + start;
+    Some(Problem::error(format!("`{value}` is not a value: {cure}"), "", Some(start..start + value.len())))
+}
+
+/// The value after an equals sign, where it is one that people write: where it begins, it itself, and what to write.
+fn unquoted(line: &str, after: usize) -> Option<(usize, &str, String)> {
+    let rest = line[after..].trim_start();
+    let value = rest.split(['#', ',', '}', ']']).next()?.trim();
     let cure = match value {
         date if is_slashed_date(date) => "write a date as year-month-day, such as 2026-03-02".to_string(),
         count if count.contains(['k', 'K', 'm', 'M']) => format!("write {}", whole(count).ok()?),
         _ => return None,
     };
-    let start = line.start + after + (written[after..].len() - written[after..].trim_start().len());
-    Some(Problem::error(format!("`{value}` is not a value: {cure}"), "", Some(start..start + value.len())))
+    Some((line.len() - rest.len(), value, cure))
 }
 
 /// `02/03/2026`, `2.3.2026`: in another order for everybody.

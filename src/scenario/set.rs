@@ -112,7 +112,7 @@ mod tests {
             ("policy.p.caps.1.per=7d", "caps = [{ max = 3 }, { max = 4 , per = \"7d\" }]"),
             ("new=true", "new = true"),
             ("shoppers=1.5M", "shoppers = 1500000"),
-            ("policy.p.spend.total=400k", "spend.total = 400000"),
+            ("policy.p.spend.total=400k", "total = 400000"),
             ("policy.p.name=1M", "name = \"1M\""),
             ("population.overlap=0.5", "[population]\noverlap = 0.5"),
         ] {
