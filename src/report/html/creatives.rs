@@ -18,7 +18,7 @@ pub fn is_asked(run: &Run) -> bool {
 pub fn section(run: &Run) -> Markup {
     let columns: Vec<Column> = columns::of_creatives().into_iter().filter(|one| unit(run, one).is_some()).collect();
     html! {
-        @for sentence in repeated(run) { p { (held(&sentence)) } }
+        ul { @for sentence in repeated(run) { li { (held(&sentence)) } } }
         (table(run, "Table of creatives", &columns))
         p class="how" { (held(&columns::explained(&columns))) }
         (by_creative(run))
