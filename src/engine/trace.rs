@@ -107,8 +107,7 @@ impl<'a> Tracer<'a> {
             trace.verdicts.push(server.verdicts().to_vec());
             let mut clicked = Vec::new();
             trace.journey.clicked_among(server.served(), &mut clicked);
-            let outcome =
-                checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.served(), &clicked).clone());
+            let outcome = checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.served()).clone());
             trace.outcomes.push(outcome.unwrap_or_default());
             trace.clicked.push(clicked);
         }
