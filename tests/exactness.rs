@@ -123,13 +123,14 @@ fn what_several_policies_do_alike_is_counted_of_each() {
     let late = cap(5, "scope = 'all channels', max = 3, per = '2d', delay = '1h'");
     let others = [cap(6, "scope = 'each channel', max = 9, per = '2d'"), late].map(paid);
     let policies: Vec<String> = caps.chain(others).collect();
-    let all = parse(&format!("{}{RESPONSE}{}", world(), policies.concat()));
+    let world = changed(&world(), &["channel.tv.effect={ weight = 1, half_life = '2d' }"]);
+    let all = parse(&format!("{world}{RESPONSE}{}", policies.concat()));
     let tally = simulate(&prepared(&all), 0..SHOPPERS);
-    assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.left_out[0].with.purchases > 0)));
+    assert!(tally.groups.iter().any(|group| group.policies.iter().any(|policy| policy.left_out[0].number() > 0.0)));
     let bought = tally.total().policies.iter().map(|policy| policy.channels[0].bought()).collect::<BTreeSet<_>>();
     assert!(bought.len() > 1, "some buy more than others: {bought:?}");
     for (policy, text) in all.policies.iter().zip(&policies) {
-        let alone = parse(&format!("{}{RESPONSE}{text}", world()));
+        let alone = parse(&format!("{world}{RESPONSE}{text}"));
         let counts = counts_of(&policy.name, &alone, &simulate(&prepared(&alone), 0..SHOPPERS));
         assert!(counts == counts_of(&policy.name, &all, &tally), "{}", policy.name);
     }

@@ -118,11 +118,13 @@ impl<'a> Asked<'a> {
     /// limit, if nothing limits it.
     fn row(self, view: View<'_>, limit: usize) -> Capped {
         let counts = view.policy(self.policy);
-        let (spend, revenue) = match counts.curve.sales.get(limit) {
-            Some(sales) => (counts.curve.cost_of_nth[..=limit].iter().copied().sum(), sales.revenue),
-            None => (totals::spend(self.scenario, view, self.policy, ALL), counts.sales.revenue),
+        let all = counts.sales.purchases;
+        let (spend, purchases) = match counts.curve.missing.get(limit) {
+            Some(missing) => (counts.curve.cost_of_nth[..=limit].iter().copied().sum(), all - *missing),
+            None => (totals::spend(self.scenario, view, self.policy, ALL), all),
         };
-        let margin = Money((self.response.margin * revenue.0 as f64).round() as i128);
+        let revenue = 1e6 * self.response.basket.mean() * purchases.number();
+        let margin = Money((self.response.margin * revenue).round() as i128);
         Capped { cap: limit as u32, spend, margin }
     }
 

@@ -33,7 +33,8 @@ pub fn of_impressions(model: &Model, view: View<'_>, policy: usize) -> f64 {
 /// Its profit before any cost of its own.
 pub fn profit(model: &Model, view: View<'_>, policy: usize) -> f64 {
     let margin = model.response.as_ref().map_or(f64::NAN, |response| response.margin);
-    margin * totals::incremental_revenue(view, policy) - totals::scaled(view, totals::spend(model, view, policy, ALL))
+    margin * totals::worth(model, totals::incremental_purchases(view, policy))
+        - totals::scaled(view, totals::spend(model, view, policy, ALL))
 }
 
 /// What it gains of the run's shoppers against the baseline, after the cost of impressions.

@@ -85,11 +85,11 @@ fn shown(view: View<'_>, policy: usize, frequency: usize) -> u64 {
 
 /// Purchases that the n-th impression causes, per shopper who sees one; none is caused by none.
 fn caused(view: View<'_>, policy: usize, frequency: usize) -> f64 {
-    let sales = &view.policy(policy).curve.sales;
+    let missing = &view.policy(policy).curve.missing;
     let (Some(before), shown) = (frequency.checked_sub(1), shown(view, policy, frequency)) else {
         return 0.0;
     };
-    let more = sales[frequency].purchases as f64 - sales[before].purchases as f64;
+    let more = (missing[before] - missing[frequency]).number();
     if shown == 0 { 0.0 } else { more / shown as f64 }
 }
 

@@ -4,10 +4,10 @@ use super::estimate::View;
 use super::totals::{self, ALL, Channels};
 use crate::base::quantity::Money;
 use crate::engine::repetition::Repetition;
-use crate::engine::sales::Sales;
 use crate::engine::tally::{ChannelCounts, Messages};
 use crate::policy::budget::{Budget, BudgetLine};
 use crate::policy::{Policy, Rule};
+use crate::response::expected::Expected;
 use crate::scenario::model::Model;
 use crate::world::channel::Supply;
 use crate::world::price::Delivered;
@@ -224,8 +224,13 @@ impl<'a> Subject<'a> {
         view.policy(self.policy).frequency.at_least(self.item)
     }
 
-    /// What was bought under the policy.
-    pub(super) fn sales(self, view: View<'_>) -> Sales {
+    /// What is expected to be bought under the policy.
+    pub(super) fn sales(self, view: View<'_>) -> Expected {
         view.policy(self.policy).sales
+    }
+
+    /// What its purchases caused are worth.
+    pub(super) fn incremental_revenue(self, view: View<'_>) -> f64 {
+        totals::worth(self.scenario, totals::incremental_purchases(view, self.policy))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::estimate::View;
 use crate::base::quantity::Money;
-use crate::engine::sales::{LeftOut, Sales};
 use crate::policy::budget::{Amount, BudgetLine};
+use crate::response::expected::Parts;
 use crate::scenario::model::Model;
 
 /// Some channels, one bit each.
@@ -37,31 +37,24 @@ fn holds(scenario: &Model, view: View<'_>, budget_line: BudgetLine) -> f64 {
     }
 }
 
-/// What sales are worth.
-pub fn revenue(view: View<'_>, sales: Sales) -> f64 {
-    scaled(view, sales.revenue)
+/// What purchases are worth; NaN where nothing is bought.
+pub fn worth(scenario: &Model, purchases: f64) -> f64 {
+    scenario.response.as_ref().map_or(f64::NAN, |response| response.basket.mean() * purchases)
 }
 
-/// Purchases that would not have been made without ads.
+/// Purchases, buyers or carts, or how many more there are: as many as are to be expected of all shoppers.
+pub fn expected(view: View<'_>, parts: Parts) -> f64 {
+    parts.number() * view.total(1)
+}
+
+/// Purchases that would not be made without ads.
 pub fn incremental_purchases(view: View<'_>, policy: usize) -> f64 {
-    view.total(view.policy(policy).sales.purchases) - view.total(view.counts.without_ads.purchases)
-}
-
-/// What they are worth.
-pub fn incremental_revenue(view: View<'_>, policy: usize) -> f64 {
-    revenue(view, view.policy(policy).sales) - revenue(view, view.counts.without_ads)
+    expected(view, view.policy(policy).sales.purchases - view.counts.without_ads.purchases)
 }
 
 /// Purchases that would be missing without a channel.
 pub fn purchases_lost(view: View<'_>, policy: usize, channel: usize) -> f64 {
-    let LeftOut { with, without } = view.policy(policy).left_out[channel];
-    view.total(with.purchases) - view.total(without.purchases)
-}
-
-/// What they are worth.
-pub fn revenue_lost(view: View<'_>, policy: usize, channel: usize) -> f64 {
-    let LeftOut { with, without } = view.policy(policy).left_out[channel];
-    revenue(view, with) - revenue(view, without)
+    expected(view, view.policy(policy).left_out[channel])
 }
 
 /// Money for all shoppers, in units of the currency.

@@ -1,8 +1,11 @@
 //! The checkout: what one shopper buys, under one policy after another.
 
 use crate::base::random::Seed;
+use crate::base::time::Second;
 use crate::response::Response;
 use crate::response::chance::{Chance, Fate};
+use crate::response::expected::Parts;
+use crate::response::limits::{Limits, Lived};
 use crate::response::purchase::Outcome;
 use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
@@ -14,14 +17,13 @@ pub struct Checkout<'a> {
     seed: Seed,
     who: Shopper,
     fate: Fate,
-    /// The shopper's own visits that may end in a purchase or leave a cart behind.
+    /// The shopper's own visits that are looked at.
     own: Vec<Chance>,
-    /// Those of them that may end in a purchase, or leave a cart from which one may come.
-    serious: Vec<Chance>,
-    /// One of both, and the visits to which clicks lead.
+    /// The same, and the visits to which clicks lead or might lead.
     all: Vec<Chance>,
     outcome: Outcome,
     without_ads: Outcome,
+    limits: Limits,
 }
 
 impl<'a> Checkout<'a> {
@@ -33,10 +35,10 @@ impl<'a> Checkout<'a> {
             who: Shopper::NOBODY,
             fate: Fate::default(),
             own: Vec::new(),
-            serious: Vec::new(),
             all: Vec::new(),
             outcome: Outcome::default(),
             without_ads: Outcome::default(),
+            limits: Limits::default(),
         }
     }
 
@@ -45,9 +47,6 @@ impl<'a> Checkout<'a> {
         self.fate = Fate::of(self.seed.of(shopper), journey);
         self.who = who;
         self.response.visits(&who, journey, &self.fate, &mut self.own);
-        self.serious.clear();
-        self.serious
-            .extend(self.own.iter().filter(|chance| self.response.cart.is_some() || self.response.may_sell(chance)));
         self.response.decide(&self.own, journey, Impressions::NONE, &mut self.without_ads);
     }
 
@@ -61,44 +60,36 @@ impl<'a> Checkout<'a> {
         &self.outcome
     }
 
-    /// Is it certain that the same is bought after all of these impressions and after any part of them? `clicked` are
-    /// those of them that are clicked (indices in the journey, both in time order).
-    pub fn is_settled(&self, journey: &Journey, impressions: &[u32], clicked: &[u32]) -> bool {
-        let tempts = |index: &u32| self.response.after_click(&self.who, journey, &self.fate, *index).is_some();
-        if clicked.iter().any(tempts) {
-            return false;
-        }
-        let before = |chance: &Chance| {
-            impressions.partition_point(|index| journey.opportunities[*index as usize].time <= chance.time)
-        };
-        let foretold = |chance: &Chance| self.response.foretells(chance, before(chance));
-        let mut open = self.serious.iter().map(foretold).filter(|told| *told != Some(false));
-        // A purchase can make the next less likely.
-        open.next().is_none_or(|told| told == Some(true) && open.next().is_none())
+    /// When the last chance comes at which impressions of these could matter (indices in the journey, in time order):
+    /// what is shown from then on changes nothing. None: nothing changes anything.
+    pub fn last_chance(&self, journey: &Journey, impressions: &[u32]) -> Option<Second> {
+        let click = impressions.iter().rev().find_map(|index| self.after_click(journey, *index));
+        let own = self.own.last().map(|chance| chance.time);
+        own.max(click.map(|chance| chance.time))
     }
 
-    /// What is bought, and what carts are filled, after impressions of which `clicked` were clicked (indices in the
-    /// journey, in time order).
-    pub fn sell(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
+    /// What is bought, and what carts are filled, after these impressions.
+    pub fn sell(&mut self, journey: &Journey, shown: Impressions<'_>) -> &Outcome {
         self.all.clone_from(&self.own);
-        self.decide(journey, shown, clicked)
-    }
-
-    /// The same purchases, for less work: carts that are not bought are left out.
-    pub fn sell_only(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
-        self.all.clone_from(&self.serious);
-        self.decide(journey, shown, clicked)
-    }
-
-    fn decide(&mut self, journey: &Journey, shown: Impressions<'_>, clicked: &[u32]) -> &Outcome {
+        let own = self.own.len();
         let Self { response, who, fate, all, outcome, .. } = self;
-        let own = all.len();
-        all.extend(clicked.iter().filter_map(|index| response.after_click(who, journey, fate, *index)));
+        all.extend(shown.indices.iter().filter_map(|index| response.after_click(who, journey, fate, *index)));
         if all.len() > own {
             // Stable: of two visits at one moment the shopper's own comes first.
             all.sort_by_key(|chance| chance.time);
         }
         response.decide(all, journey, shown, outcome);
         outcome
+    }
+
+    /// Adds by how many purchases fewer than when last asked are expected where at most 0, 1, 2 … impressions of the flight
+    /// are seen, of the same ones.
+    pub fn lose(&mut self, journey: &Journey, shown: Impressions<'_>, warm_up: usize, missing: &mut [Parts]) {
+        let lived = Lived { chances: &self.all, journey, shown, warm_up, outcome: &self.outcome };
+        self.response.lose(lived, &mut self.limits, missing);
+    }
+
+    fn after_click(&self, journey: &Journey, index: u32) -> Option<Chance> {
+        self.response.after_click(&self.who, journey, &self.fate, index)
     }
 }

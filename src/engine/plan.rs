@@ -9,7 +9,6 @@ use crate::policy::can_bind::CanBind;
 use crate::policy::leakage::LeakWatch;
 use crate::policy::serving::Serving;
 use crate::policy::throttle::Throttle;
-use crate::response::Response;
 use crate::scenario::model::Model;
 use crate::world::World;
 use crate::world::channel::media;
@@ -69,7 +68,7 @@ pub fn draw_mask<'a>(prepared: &'a Prepared) -> DrawMask {
         bought.iter_mut().zip(throttle.most()).for_each(|(most, one)| *most = one.max(*most));
     }
     let follow_visits = model.policies.iter().any(|policy| policy.reactions.follow_visits());
-    let sells = model.response.as_ref().map_or(0.0, Response::most_tempting);
+    let sells = model.response.as_ref().map_or(0.0, |response| response.looks.most);
     let tempting = if follow_visits { 1.0 } else { sells };
     let counters =
         |policy: &'a Policy| policy.caps.iter().chain(policy.reactions.goal.iter().map(|goal| &goal.counter));

@@ -37,11 +37,4 @@ impl<'a> Shown<'a> {
         let served = &self.served[self.warm_up()..];
         served.iter().filter(|index| here(self.journey.opportunities[**index as usize].channel)).count() as u32
     }
-
-    /// The same under a limit on the impressions of the flight: only the first ones are shown.
-    pub fn limited(&self, limit: usize) -> Self {
-        let Impressions { indices: served, creatives } = self.impressions().first(self.warm_up() + limit);
-        let clicked = self.clicked.iter().take_while(|index| served.last().is_some_and(|last| *index <= last)).count();
-        Self { served, creatives, clicked: &self.clicked[..clicked], ..*self }
-    }
 }

@@ -9,7 +9,7 @@ use super::channel_counts::combine_delivered;
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
 use super::repetition::CreativeCounts;
-use super::sales::{CausalCurve, LeftOut, Sales};
+use super::sales::CausalCurve;
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
 use crate::base::time::DAY;
@@ -17,6 +17,7 @@ use crate::clean_room::Lookback;
 use crate::clean_room::by_group::ByGroup;
 use crate::clean_room::once::{self, Counts, Once};
 use crate::policy::throttle::WEEK;
+use crate::response::expected::{Expected, Parts};
 use crate::scenario::model::Model;
 use crate::world::price::Delivered;
 
@@ -40,17 +41,17 @@ pub struct PolicyCounts {
     pub channels: Vec<ChannelCounts>,
     /// Shoppers to whom suppressions refused an ad after a purchase.
     pub spared: u64,
-    /// What was bought.
-    pub sales: Sales,
-    /// Purchases by how many ads their shopper saw on all channels.
+    /// What is expected to be bought.
+    pub sales: Expected,
+    /// Purchases, as they came, by how many ads their shopper saw on all channels.
     pub bought: Histogram,
     /// The same shoppers' purchases in the world without ads.
     pub bought_without_ads: Histogram,
     /// Purchases in the world without ads of the users that AMC knows, by how many linked impressions they saw, the
     /// highest as in its own table: what it can never observe.
     pub known_without_ads: Histogram,
-    /// By channel, what is bought less if it is switched off; empty where nobody asked.
-    pub left_out: Vec<LeftOut>,
+    /// By channel, purchases that are expected less if it is switched off; empty where nobody asked.
+    pub left_out: Vec<Parts>,
     /// What is bought if a shopper sees n impressions at most; empty where nobody asked.
     pub curve: CausalCurve,
     /// What AMC would have seen; None where nobody asked.
@@ -64,8 +65,8 @@ pub struct Group {
     pub shoppers: u64,
     /// By channel.
     pub supply: Vec<Supply>,
-    /// What is bought in the world without ads.
-    pub without_ads: Sales,
+    /// What is expected to be bought in the world without ads.
+    pub without_ads: Expected,
     /// Shoppers' own visits to shops: those that no click leads to.
     pub visits: u64,
     /// By policy.
@@ -83,7 +84,7 @@ pub struct Detail {
     pub first_reached: Vec<u64>,
     /// Shoppers by the set of channels that reached them (one bit each). The empty set is left out.
     pub overlap: Counts<u64, u64>,
-    /// Purchases by day.
+    /// Purchases, as they came, by day.
     pub purchases: Vec<u64>,
     /// By creative; empty where nobody asks which is shown.
     pub creatives: Vec<CreativeCounts>,
@@ -148,7 +149,7 @@ impl Group {
         Self {
             shoppers: 0,
             supply: vec![Supply::default(); form.channels],
-            without_ads: Sales::default(),
+            without_ads: Expected::default(),
             visits: 0,
             policies: form.rules.iter().map(|rules| PolicyCounts::empty(form, *rules)).collect(),
         }
@@ -206,7 +207,7 @@ impl PolicyCounts {
         Self {
             leaked: vec![0; rules],
             channels: vec![ChannelCounts { blocked: vec![0; rules], ..Default::default() }; form.channels],
-            left_out: vec![LeftOut::default(); if form.leave_one_out { form.channels } else { 0 }],
+            left_out: vec![Parts::default(); if form.leave_one_out { form.channels } else { 0 }],
             observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
             curve: if form.causal_curve { CausalCurve::empty() } else { CausalCurve::default() },
             ..Default::default()
@@ -222,9 +223,7 @@ impl PolicyCounts {
         self.bought.combine(&other.bought, change);
         self.bought_without_ads.combine(&other.bought_without_ads, change);
         self.known_without_ads.combine(&other.known_without_ads, change);
-        for (mine, theirs) in self.left_out.iter_mut().zip(&other.left_out) {
-            mine.combine(theirs, change);
-        }
+        change.each(&mut self.left_out, &other.left_out);
         self.curve.combine(&other.curve, change);
         if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
             mine.combine(theirs, change);

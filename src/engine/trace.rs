@@ -112,8 +112,7 @@ impl<'a> Tracer<'a> {
             trace.creatives.push(server.impressions().creatives.to_vec());
             let mut clicked = Vec::new();
             trace.journey.clicked_among(server.served(), &mut clicked);
-            let outcome =
-                checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.impressions(), &clicked).clone());
+            let outcome = checkout.as_mut().map(|checkout| checkout.sell(&trace.journey, server.impressions()).clone());
             trace.outcomes.push(outcome.unwrap_or_default());
             trace.clicked.push(clicked);
         }

@@ -191,7 +191,7 @@ impl<'a> Worker<'a> {
         if let Some(buying) = &mut self.buying {
             let outcome = &mut self.outcomes.distinct[index];
             let shown = Shown::of(&self.journey, self.servers[outcome.policy].impressions(), &self.clicked);
-            outcome.sales = buying.record(shown, self.classes.meet(outcome.class));
+            outcome.purchases = buying.record(shown, self.classes.meet(outcome.class));
             outcome.first_purchase = buying.first_purchase();
         } else if let Some(converted) = &mut self.converted {
             let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
@@ -251,10 +251,10 @@ impl<'a> Worker<'a> {
         if let Some(buying) = &mut self.buying {
             for PolicyOutcome { bid_group, policy, class, distinct } in &self.outcomes.by_policy {
                 let (journey, served) = (&mut self.journey, self.servers[*policy].served());
-                let (bids, sales) = (&self.bids[*bid_group][..], self.outcomes.distinct[*distinct].sales);
+                let (bids, all) = (&self.bids[*bid_group][..], self.outcomes.distinct[*distinct].purchases);
                 let counts = &mut self.classes.meet(*class).counts;
                 let met = Met { journey, bids, served };
-                buying.record_left_out(*policy, met, &mut self.reacting, sales, counts);
+                buying.record_left_out(*policy, met, &mut self.reacting, all, counts);
             }
         }
     }

@@ -46,16 +46,6 @@ impl Curve {
             Self::InvertedU { peak } => (1.0 - (adstock / peak.get() - 1.0).powi(2)).max(0.0),
         }
     }
-
-    /// The highest part that any adstock up to this one has.
-    pub fn most(&self, adstock: f64) -> f64 {
-        match self {
-            Self::InvertedU { peak } if adstock > peak.get() => 1.0,
-            Self::Hill { .. } | Self::Geometric { .. } | Self::Linear { .. } | Self::InvertedU { .. } => {
-                self.at(adstock)
-            }
-        }
-    }
 }
 
 #[cfg(test)]

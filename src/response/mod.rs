@@ -20,11 +20,13 @@
 
 pub mod adstock;
 pub mod basket;
-pub mod bounds;
 pub mod cart;
 pub mod chance;
 pub mod curve;
+pub mod expected;
 pub mod fatigue;
+pub mod limits;
+pub mod look;
 pub mod purchase;
 pub mod wear_out;
 
@@ -36,9 +38,9 @@ use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
 use adstock::Effect;
 use basket::Basket;
-use bounds::EffectBounds;
 use cart::KeptCart;
 use curve::Curve;
+use look::Looks;
 use wear_out::WearOut;
 
 /// How shoppers respond to what they see.
@@ -66,8 +68,6 @@ pub struct Response {
     pub cart: Option<KeptCart>,
     /// By channel, what an impression there adds.
     pub effects: Vec<Effect>,
-    /// What impressions can do, told without working out adstock.
-    pub bounds: EffectBounds,
     /// By channel, the shop to which a click leads.
     pub landings: Vec<ChannelId>,
     /// Times as likely as another a visit after a click ends in a purchase; 1: no more.
@@ -78,6 +78,8 @@ pub struct Response {
     pub in_market: f64,
     /// By channel: can a purchase happen there?
     pub shops: Vec<bool>,
+    /// Which chances are looked at.
+    pub looks: Looks,
 }
 
 impl Response {
@@ -99,13 +101,12 @@ impl Response {
         }
     }
 
-    /// The purchase probability of a visit can never exceed its `factor` times this.
-    pub fn most(&self) -> f64 {
-        (1.0 + self.max_lift) * self.most_of_cart()
-    }
-
-    /// The most that a cart left behind multiplies it by.
-    pub(crate) fn most_of_cart(&self) -> f64 {
-        self.cart.map_or(1.0, |cart| cart.conversion)
+    /// Makes ready which chances are looked at; `clicked` are the thresholds of click marks by channel.
+    pub fn looking(self, clicked: Vec<u64>) -> Self {
+        let kept = self.cart.map_or(1.0, |cart| cart.conversion);
+        let most = (1.0 + self.max_lift) * kept / (1.0 - self.abandonment).max(f64::MIN_POSITIVE);
+        let segment = self.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
+        let looks = Looks::new(most, self.baseline * segment * self.in_market.max(1.0), clicked);
+        Self { looks, ..self }
     }
 }

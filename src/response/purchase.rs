@@ -2,8 +2,9 @@
 
 use super::Response;
 use super::adstock::halved;
-use super::bounds::Bound;
 use super::chance::Chance;
+use super::expected::{Expected, Parts};
+use super::wear_out::WearOut;
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use crate::world::impressions::Impressions;
@@ -47,6 +48,21 @@ pub struct Outcome {
     pub purchases: Vec<Purchase>,
     /// The carts that were filled, whether or not they were bought.
     pub carts: Vec<Cart>,
+    /// What is expected of the flight: the sums of the probabilities that they had.
+    pub expected: Expected,
+    /// What every chance met.
+    pub steps: Vec<Step>,
+}
+
+/// What one chance met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// How many impressions were seen before it …
+    pub seen: usize,
+    /// … how many purchases and carts there were …
+    before: [usize; 2],
+    /// … and how much is expected to be bought at it.
+    pub buys: Parts,
 }
 
 impl Outcome {
@@ -54,6 +70,31 @@ impl Outcome {
     pub fn clear(&mut self) {
         self.purchases.clear();
         self.carts.clear();
+        self.expected = Expected::default();
+        self.steps.clear();
+    }
+
+    /// Empties it but for what another had bought and put into carts before its chance at an index.
+    pub(super) fn begin_like(&mut self, other: &Self, index: usize) {
+        self.clear();
+        if let Some(Step { before: [purchases, carts], .. }) = other.steps.get(index) {
+            self.purchases.extend_from_slice(&other.purchases[..*purchases]);
+            self.carts.extend_from_slice(&other.carts[..*carts]);
+        }
+    }
+
+    /// Adds what is expected of a chance, whose cart is filled and bought with these probabilities.
+    #[inline]
+    fn expect(&mut self, chance: &Chance, fills: f64, buys: f64) {
+        if chance.time < 0 {
+            return;
+        }
+        let buys = Parts::of(chance.weight * buys);
+        self.expected.purchases += buys;
+        if self.purchases.last().is_none_or(|last| last.time < 0) {
+            self.expected.buyers += buys;
+        }
+        self.expected.carts += Parts::of(chance.weight * fills);
     }
 
     /// The purchases of the flight.
@@ -82,23 +123,34 @@ impl Response {
         let mut seen = 0;
         for chance in chances {
             seen += shown.indices[seen..].iter().take_while(|index| time(index) <= chance.time).count();
+            let (before, expected) = ([outcome.purchases.len(), outcome.carts.len()], outcome.expected.purchases);
             self.take(chance, journey, shown.first(seen), outcome);
+            outcome.steps.push(Step { seen, before, buys: outcome.expected.purchases - expected });
         }
     }
 
-    /// Decides the next chance, after the impressions `seen` until then. Adds what comes of it to the outcome, and says
-    /// what that was.
+    /// Decides the next chance, after the impressions `seen` until then. Adds what comes of it, and what was to be
+    /// expected of it, to the outcome, and says what came of it.
     #[inline]
     pub fn take(&self, chance: &Chance, journey: &Journey, seen: Impressions<'_>, outcome: &mut Outcome) -> Taken {
+        self.take_at(chance, self.effect(journey, seen, chance.time), outcome)
+    }
+
+    /// The same, where the impressions until then multiply the purchase probability by an `effect`.
+    #[inline]
+    pub(super) fn take_at(&self, chance: &Chance, effect: f64, outcome: &mut Outcome) -> Taken {
         let alone = chance.factor * self.need(outcome.purchases.last(), chance.time);
+        let probability = (alone * effect).min(1.0);
         // A cart is filled below one mark, and bought below another.
+        let fills = (probability / (1.0 - self.abandonment)).min(1.0);
         let kept = self.cart.map_or(1.0, |cart| cart.at(outcome.left_cart(), chance.time));
-        let marks = [chance.mark * (1.0 - self.abandonment), chance.mark / kept];
-        let [fills, buys] = self.fall_below(marks, alone, journey, seen, chance.time);
-        if fills {
+        let buys = (probability * kept).min(1.0);
+        outcome.expect(chance, fills, buys);
+        let taken = Taken { fills: chance.happens && chance.mark < fills, buys: chance.happens && chance.mark < buys };
+        if taken.fills {
             outcome.carts.push(Cart { time: chance.time, shop: chance.shop });
         }
-        if buys {
+        if taken.buys {
             outcome.purchases.push(Purchase {
                 time: chance.time,
                 shop: chance.shop,
@@ -106,35 +158,7 @@ impl Response {
                 first: outcome.purchases.is_empty(),
             });
         }
-        Taken { fills, buys }
-    }
-
-    /// Does a chance end in a purchase, if none did before? None where that depends on which of so many
-    /// impressions are seen before it, or when.
-    pub fn foretells(&self, chance: &Chance, impressions: usize) -> Option<bool> {
-        // The bound for so many impressions holds for fewer as well.
-        let Bound { least, most } = self.bounds.of_number(impressions);
-        told(chance.mark, chance.factor * least, chance.factor * most * self.most_of_cart())
-    }
-
-    /// Which of two marks fall below the purchase probability? It is `alone` without any impression.
-    fn fall_below(
-        &self,
-        marks: [f64; 2],
-        alone: f64,
-        journey: &Journey,
-        seen: Impressions<'_>,
-        now: Second,
-    ) -> [bool; 2] {
-        let told = |Bound { least, most }| {
-            let [one, other] = marks.map(|mark| told(mark, alone * least, alone * most));
-            Some([one?, other?])
-        };
-        let exactly = || {
-            let probability = (alone * self.effect(journey, seen, now)).min(1.0);
-            marks.map(|mark| mark < probability)
-        };
-        told(self.bounds.of_number(seen.len())).unwrap_or_else(exactly)
+        taken
     }
 
     /// The factor by which the impressions so far multiply a purchase probability.
@@ -142,13 +166,35 @@ impl Response {
         if seen.is_empty() {
             return 1.0;
         }
-        let lift = self.max_lift * self.curve.at(self.adstock(journey, seen, now));
-        (1.0 + lift) * self.tired(journey, seen.indices, now)
+        let tired = self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen.indices, now));
+        self.lifted(self.adstock(journey, seen, now)) * tired
     }
 
-    /// The part of it that fatigue leaves.
-    fn tired(&self, journey: &Journey, seen: &[u32], now: Second) -> f64 {
-        self.fatigue.map_or(1.0, |fatigue| fatigue.at(journey, seen, now))
+    /// The same after the first of these impressions alone: for every number of them from `from` on, but all.
+    pub(super) fn effects_of_first(
+        &self,
+        journey: &Journey,
+        seen: Impressions<'_>,
+        from: usize,
+        now: Second,
+        effects: &mut Vec<f64>,
+    ) {
+        let (mut stock, shown) = (0.0, |index: u32| &journey.opportunities[index as usize]);
+        let mut contacts = self.wear_out.as_ref().map(WearOut::contacts);
+        let is_past = |per: Second| seen.indices.partition_point(|index| now - shown(*index).time >= per);
+        let recent = self.fatigue.map_or(0, |fatigue| is_past(fatigue.per));
+        for (number, index) in seen.indices.iter().enumerate() {
+            if number >= from {
+                let tired = self.fatigue.map_or(1.0, |fatigue| fatigue.of(number.saturating_sub(recent)));
+                effects.push(if number == 0 { 1.0 } else { self.lifted(stock) * tired });
+            }
+            let kept = contacts.as_mut().map_or(1.0, |contacts| contacts.meet(seen.creatives[number]));
+            stock += self.effects[usize::from(shown(*index).channel)].left(now - shown(*index).time) * kept;
+        }
+    }
+
+    fn lifted(&self, adstock: f64) -> f64 {
+        1.0 + self.max_lift * self.curve.at(adstock)
     }
 
     fn need(&self, last: Option<&Purchase>, now: Second) -> f64 {
@@ -156,17 +202,5 @@ impl Response {
             (Some(half), Some(last)) => 1.0 - halved(now - last.time, half),
             _ => 1.0,
         }
-    }
-}
-
-/// Does a mark fall below a probability that lies between two bounds? None where the bounds do not decide. (All marks
-/// are below one.)
-fn told(mark: f64, least: f64, most: f64) -> Option<bool> {
-    if mark < least {
-        Some(true)
-    } else if mark >= most {
-        Some(false)
-    } else {
-        None
     }
 }

@@ -7,7 +7,7 @@
 
 use super::adstock::Effect;
 use crate::base::time::Second;
-use crate::world::creative::MOST_CREATIVES;
+use crate::world::creative::{CreativeId, MOST_CREATIVES};
 use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
 
@@ -42,16 +42,34 @@ impl WearOut {
         usual.copied().unwrap_or_else(|| part(contact.into(), self.exponent))
     }
 
+    /// Nothing was met yet.
+    pub fn contacts(&self) -> Contacts<'_> {
+        Contacts { wear_out: self, met: [0; MOST_CREATIVES] }
+    }
+
     /// The adstock at a moment, from the impressions so far.
     pub fn adstock(&self, effects: &[Effect], journey: &Journey, seen: Impressions<'_>, now: Second) -> f64 {
-        let mut contacts = [0; MOST_CREATIVES];
+        let mut contacts = self.contacts();
         let shown = seen.with_creatives().map(|(index, creative)| (&journey.opportunities[index as usize], creative));
-        let felt = shown.take_while(|(ad, _)| ad.time <= now).map(|(ad, creative)| {
-            let contact = &mut contacts[usize::from(self.ads[usize::from(creative)])];
-            *contact += 1;
-            effects[usize::from(ad.channel)].left(now - ad.time) * self.kept(*contact)
-        });
+        let felt = shown
+            .take_while(|(ad, _)| ad.time <= now)
+            .map(|(ad, creative)| effects[usize::from(ad.channel)].left(now - ad.time) * contacts.meet(creative));
         felt.sum()
+    }
+}
+
+/// How often every ad was met so far.
+pub struct Contacts<'a> {
+    wear_out: &'a WearOut,
+    met: [u32; MOST_CREATIVES],
+}
+
+impl Contacts<'_> {
+    /// One more impression of a creative: the part of its effect that it keeps.
+    pub fn meet(&mut self, creative: CreativeId) -> f64 {
+        let contact = &mut self.met[usize::from(self.wear_out.ads[usize::from(creative)])];
+        *contact += 1;
+        self.wear_out.kept(*contact)
     }
 }
 

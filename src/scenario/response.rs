@@ -11,9 +11,9 @@ use super::written::{ChannelEntry, File};
 use crate::base::quantity::{Positive, Size};
 use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
-use crate::response::bounds::EffectBounds;
 use crate::response::cart::KeptCart;
 use crate::response::curve::Curve;
+use crate::response::look::Looks;
 use crate::response::wear_out::WearOut;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -37,7 +37,7 @@ pub fn response(
     }
     unvisited_shops(file, problems);
     let landings = landings(file, channels, first_shop.unwrap_or(0), problems);
-    let entry = entry.get_ref();
+    let (entry, is_logged) = (entry.get_ref(), file.model().is_log());
     let (curve, max_lift) = (curve(&entry.curve, problems)?, entry.curve.get_ref().max_lift.get());
     let effects: Vec<Effect> = file.channel.iter().map(|channel| effect(channel.get_ref())).collect();
     let fatigue = entry.fatigue.as_ref().map(|fatigue| Fatigue {
@@ -45,9 +45,8 @@ pub fn response(
         per: fatigue.per.seconds(),
         loss: fatigue.loss.get(),
     });
-    Some(Some(Response {
+    let response = Response {
         baseline: entry.baseline.get(),
-        bounds: EffectBounds::new(&curve, max_lift, &effects, fatigue),
         curve,
         max_lift,
         fatigue,
@@ -66,7 +65,11 @@ pub fn response(
         segments: segments(file),
         in_market: in_market(file),
         shops: channels.iter().map(|channel| channel.role == Role::Shop).collect(),
-    }))
+        looks: Looks::default(),
+    };
+    // Users of a log click where it says so.
+    let clicked = |channel: &Channel| if is_logged { 0 } else { channel.click_rate.threshold() };
+    Some(Some(response.looking(channels.iter().map(clicked).collect())))
 }
 
 fn segments(file: &File) -> Vec<f64> {

@@ -31,8 +31,9 @@ use compare::{Pair, Place};
 use dates::Turning;
 use omnicap::base::histogram::Histogram;
 use omnicap::engine::simulate::simulate;
-use omnicap::engine::tally::Tally;
+use omnicap::engine::tally::{Group, Tally};
 use omnicap::policy::cap::{Cap, OnMissingId};
+use omnicap::response::expected::{Expected, Parts};
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
 use omnicap::world::price::Delivered;
@@ -185,9 +186,10 @@ fn without_amc(tally: &mut Tally) {
 fn check_tally(text: &str) {
     let scenario = parse_beside(text, "scenarios").unwrap_or_else(|problems| panic!("{problems}"));
     let prepared = prepared(&scenario);
-    let by_hand = recount::recount(&prepared, &Written::read(text));
+    let mut by_hand = recount::recount(&prepared, &Written::read(text));
     let mut by_engine = simulate(&prepared, 0..scenario.shoppers);
     without_amc(&mut by_engine);
+    settle_last_digits(&mut by_hand, &by_engine);
     for (group, (hand, engine)) in by_hand.groups.iter().zip(&by_engine.groups).enumerate() {
         assert_eq!(hand, engine, "{}, group {group}", scenario.name);
     }
@@ -195,4 +197,30 @@ fn check_tally(text: &str) {
         assert_eq!(hand, engine, "{}, {}", scenario.name, scenario.policies[policy].name);
     }
     assert_eq!(by_hand, by_engine);
+}
+
+/// Powers of the twin's own differ in their last digit, so that a probability may be rounded to the next of 2³² parts.
+fn settle_last_digits(by_hand: &mut Tally, by_engine: &Tally) {
+    for (hand, engine) in by_hand.groups.iter_mut().zip(&by_engine.groups) {
+        let mut engine = engine.clone();
+        for (hand, engine) in expected_in(hand).into_iter().zip(expected_in(&mut engine)) {
+            if (*hand - *engine).number().abs() < 1e-8 {
+                *hand = *engine;
+            }
+        }
+    }
+}
+
+/// All sums of probabilities in the counts of a group.
+fn expected_in(group: &mut Group) -> Vec<&mut Parts> {
+    fn of(expected: &mut Expected) -> [&mut Parts; 3] {
+        let Expected { purchases, buyers, carts } = expected;
+        [purchases, buyers, carts]
+    }
+    let mut all = Vec::from(of(&mut group.without_ads));
+    for policy in &mut group.policies {
+        all.extend(of(&mut policy.sales));
+        all.extend(policy.left_out.iter_mut().chain(&mut policy.curve.missing));
+    }
+    all
 }

@@ -2,18 +2,18 @@
 
 use omnicap::base::quantity::Money;
 use omnicap::base::time::DAY;
-use omnicap::engine::sales::Sales;
 use omnicap::engine::tally::{Detail, Group, PolicyCounts};
+use omnicap::response::expected::{Expected, Parts};
 
 use super::creatives::Shown;
 use super::recount::{Shopper, put};
-use super::shop::Bought;
+use super::shop::{Bought, Expectation};
 
 /// What is bought by somebody who sees nothing.
 pub fn count_without_ads(shopper: &Shopper<'_>, group: &mut Group) {
-    let (shop, bought) = (&shopper.shop, shopper.shop.buy(&[]));
+    let (shop, (bought, expectation)) = (&shopper.shop, shopper.shop.expect(&[]));
     assert_eq!(Bought::told(&shopper.trace.without_ads), bought, "shopper {} without ads", shopper.number);
-    add(&mut group.without_ads, &bought);
+    add(&mut group.without_ads, &expectation);
     if shop.written.response.is_some() {
         let visits = shop.story.visits.iter().filter(|visit| visit.time >= 0);
         group.visits += visits.filter(|visit| shop.written.channels[visit.channel].is_shop).count() as u64;
@@ -26,16 +26,17 @@ pub fn count(shopper: &Shopper<'_>, policy: usize, seen: &[Shown], counts: &mut 
     let clicked = seen.iter().map(|shown| shown.index).filter(|index| shop.is_clicked(*index as usize));
     let clicked: Vec<u32> = clicked.collect();
     assert_eq!(trace.clicked[policy], clicked, "{}", shopper.under(policy));
-    let bought = shop.buy(seen);
+    let (bought, expectation) = shop.expect(seen);
     assert_eq!(Bought::told(&trace.outcomes[policy]), bought, "{}", shopper.under(policy));
-    add(&mut counts.sales, &bought);
+    add(&mut counts.sales, &expectation);
     for purchase in bought.counted() {
         detail.purchases[(purchase.time / DAY) as usize] += 1;
     }
     let counting = Counting { shopper, policy, seen };
     counting.by_frequency(&bought, counts, detail);
-    counting.causal_curve(counts);
-    counting.left_out(&bought, counts);
+    let all = sum(&expectation.purchases);
+    counting.causal_curve(all, counts);
+    counting.left_out(all, counts);
 }
 
 /// What is counted of one shopper under one policy.
@@ -66,8 +67,8 @@ impl Counting<'_> {
     }
 
     /// What is bought after the flight's first impressions alone, and what the n-th of them costs.
-    fn causal_curve(&self, counts: &mut PolicyCounts) {
-        for (limit, sum) in counts.curve.sales.iter_mut().enumerate() {
+    fn causal_curve(&self, all: Parts, counts: &mut PolicyCounts) {
+        for (limit, missing) in counts.curve.missing.iter_mut().enumerate() {
             let (mut limited, mut left) = (Vec::new(), limit);
             for shown in self.seen {
                 let is_counted = self.is_in_flight(shown.index);
@@ -76,7 +77,7 @@ impl Counting<'_> {
                     left -= usize::from(is_counted);
                 }
             }
-            add_purchases(sum, &self.shopper.shop.buy(&limited));
+            *missing += all - self.expected(&limited);
         }
         let (world, journey) = (&self.shopper.model.world, &self.shopper.trace.journey);
         let indices = self.seen.iter().map(|shown| shown.index).filter(|index| self.is_in_flight(*index));
@@ -89,16 +90,20 @@ impl Counting<'_> {
     }
 
     /// What is bought where a channel bids for nothing.
-    fn left_out(&self, bought: &Bought, counts: &mut PolicyCounts) {
-        for (channel, sum) in counts.left_out.iter_mut().enumerate() {
+    fn left_out(&self, all: Parts, counts: &mut PolicyCounts) {
+        for (channel, lost) in counts.left_out.iter_mut().enumerate() {
             if self.seen.iter().any(|shown| self.channel(shown.index) == channel) {
                 let asked = self.shopper.asked(self.policy).into_iter();
                 let others: Vec<u32> = asked.filter(|index| self.channel(*index) != channel).collect();
                 let (_, outcome) = self.shopper.decide_bids(self.policy, &others);
-                add_purchases(&mut sum.with, bought);
-                add_purchases(&mut sum.without, &self.shopper.shop.buy(&outcome.shown));
+                *lost += all - self.expected(&outcome.shown);
             }
         }
+    }
+
+    /// Purchases to be expected after these impressions.
+    fn expected(&self, seen: &[Shown]) -> Parts {
+        sum(&self.shopper.shop.expect(seen).1.purchases)
     }
 
     fn is_in_flight(&self, index: u32) -> bool {
@@ -110,14 +115,16 @@ impl Counting<'_> {
     }
 }
 
-/// What happens in the warm-up is not counted.
-fn add(sales: &mut Sales, bought: &Bought) {
-    add_purchases(sales, bought);
-    sales.carts += bought.carts.iter().filter(|(time, _)| *time >= 0).count() as u64;
+fn add(expected: &mut Expected, expectation: &Expectation) {
+    expected.purchases += sum(&expectation.purchases);
+    expected.buyers += sum(&expectation.buyers);
+    expected.carts += sum(&expectation.carts);
 }
 
-fn add_purchases(sales: &mut Sales, bought: &Bought) {
-    sales.purchases += bought.counted().count() as u64;
-    sales.buyers += u64::from(bought.counted().next().is_some());
-    sales.revenue += bought.counted().map(|purchase| Money::from(purchase.value)).sum::<Money>();
+/// Every chance is rounded by itself.
+fn sum(numbers: &[f64]) -> Parts {
+    numbers.iter().fold(Parts::default(), |mut sum, number| {
+        sum += Parts::of(*number);
+        sum
+    })
 }

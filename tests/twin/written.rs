@@ -105,6 +105,17 @@ pub struct Response {
     pub in_market: f64,
 }
 
+impl Response {
+    /// Visits at which a purchase is so many times as likely as the baseline are looked at where their mark is below this:
+    /// twice the probability of any cart or purchase there, or once that of the most tempting visit of all.
+    pub fn ceiling(&self, times: f64) -> f64 {
+        let segment = self.segments.iter().copied().fold(if self.segments.is_empty() { 1.0 } else { 0.0 }, f64::max);
+        let cart = self.cart.map_or(1.0, |(_, conversion)| conversion);
+        let most = self.baseline * (1.0 + self.max_lift) * cart / (1.0 - self.abandonment) * (1.0 + 1e-9);
+        (2.0 * most * times).min((most * segment * self.in_market.max(1.0)).min(1.0))
+    }
+}
+
 #[derive(Debug)]
 pub struct Fatigue {
     pub after: usize,

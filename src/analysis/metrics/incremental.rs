@@ -27,7 +27,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         meaning: "revenue that would not be made without ads",
         note: "Negative where repetition annoys more than ads sell.",
         formula: "revenue − revenue without ads",
-        number: Number::Signed(|of, view| totals::incremental_revenue(view, of.policy)),
+        number: Number::Signed(|of, view| of.incremental_revenue(view)),
         ..CAUSED
     },
     Entry {
@@ -49,7 +49,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         note: "Incremental return on ad spend. Negative where ads take purchases away.",
         formula: "incremental_revenue ÷ spend",
         source: "Vaver & Koehler, Measuring Ad Effectiveness Using Geo Experiments, Google, 2011",
-        number: Number::Signed(|of, view| totals::incremental_revenue(view, of.policy) / of.spend(view)),
+        number: Number::Signed(|of, view| of.incremental_revenue(view) / of.spend(view)),
         ..CAUSED
     },
     Entry {
@@ -59,7 +59,7 @@ pub(super) static ENTRIES: [Entry; 7] = [
         meaning: "margin of the revenue caused, less spend",
         formula: "margin × incremental_revenue − spend",
         source: "definition",
-        number: Number::Signed(|of, view| of.margin() * totals::incremental_revenue(view, of.policy) - of.spend(view)),
+        number: Number::Signed(|of, view| of.margin() * of.incremental_revenue(view) - of.spend(view)),
         ..CAUSED
     },
     Entry {
@@ -77,7 +77,9 @@ pub(super) static ENTRIES: [Entry; 7] = [
         unit: Unit::Money,
         meaning: "revenue that would not be made with this channel switched off",
         formula: "revenue − revenue under the same policy without the channel",
-        number: Number::Signed(|of, view| of.on_channel(|channel| totals::revenue_lost(view, of.policy, channel))),
+        number: Number::Signed(|of, view| {
+            of.on_channel(|channel| totals::worth(of.scenario, totals::purchases_lost(view, of.policy, channel)))
+        }),
         ..LOST
     },
 ];

@@ -1,4 +1,4 @@
-//! What is bought, ads or not.
+//! What is bought, ads or not: added up from the probabilities that it had (docs/response.md).
 
 use super::phrases::WITH_RESPONSE;
 use crate::analysis::metric::{Entry, Number, PLAIN, Unit};
@@ -10,6 +10,7 @@ pub(super) static ENTRIES: [Entry; 6] = [
         name: "shop_visits",
         label: "Shop visits",
         unit: Unit::Visits,
+        formula: "count",
         meaning: "visits to shops of the shoppers' own accord",
         note: "They are the same under every policy. A click leads to one more visit, which is not among them.",
         number: Number::Counts(|_, view| view.total(view.counts.visits)),
@@ -20,7 +21,8 @@ pub(super) static ENTRIES: [Entry; 6] = [
         label: "Carts",
         unit: Unit::Carts,
         meaning: "carts filled, bought or not",
-        number: Number::Counts(|of, view| view.total(of.sales(view).carts)),
+        note: EXPECTED,
+        number: Number::Counts(|of, view| totals::expected(view, of.sales(view).carts)),
         ..SOLD
     },
     Entry {
@@ -28,7 +30,8 @@ pub(super) static ENTRIES: [Entry; 6] = [
         label: "Purchases",
         unit: Unit::Purchases,
         meaning: "purchases in the flight",
-        number: Number::Counts(|of, view| view.total(of.sales(view).purchases)),
+        note: EXPECTED,
+        number: Number::Counts(|of, view| totals::expected(view, of.sales(view).purchases)),
         ..SOLD
     },
     Entry {
@@ -36,7 +39,8 @@ pub(super) static ENTRIES: [Entry; 6] = [
         label: "Buyers",
         unit: Unit::Shoppers,
         meaning: "shoppers who buy at least once in the flight",
-        number: Number::Counts(|of, view| view.total(of.sales(view).buyers)),
+        note: EXPECTED,
+        number: Number::Counts(|of, view| totals::expected(view, of.sales(view).buyers)),
         ..SOLD
     },
     Entry {
@@ -44,8 +48,8 @@ pub(super) static ENTRIES: [Entry; 6] = [
         label: "Revenue",
         unit: Unit::Money,
         meaning: "what the purchases are worth",
-        formula: "Σ over purchases of the basket's value",
-        number: Number::Counts(|of, view| totals::revenue(view, of.sales(view))),
+        formula: "purchases × the mean basket",
+        number: Number::Counts(|of, view| totals::worth(of.scenario, totals::expected(view, of.sales(view).purchases))),
         ..SOLD
     },
     Entry {
@@ -53,10 +57,13 @@ pub(super) static ENTRIES: [Entry; 6] = [
         label: "Purchases without ads",
         unit: Unit::Purchases,
         meaning: "purchases of the same shoppers in a world without the campaign",
-        note: "Both worlds use the same draws.",
-        number: Number::Counts(|_, view| view.total(view.counts.without_ads.purchases)),
+        note: "Expected in the same way, from the same draws.",
+        number: Number::Counts(|_, view| totals::expected(view, view.counts.without_ads.purchases)),
         ..SOLD
     },
 ];
 
-const SOLD: Entry = Entry { formula: "count", when: WITH_RESPONSE, exists: |of| of.sells(), ..PLAIN };
+const EXPECTED: &str =
+    "As many as are to be expected: the sum of the probabilities, given what really happened before.";
+
+const SOLD: Entry = Entry { formula: "Σ of probabilities", when: WITH_RESPONSE, exists: |of| of.sells(), ..PLAIN };

@@ -17,7 +17,7 @@ pub static FREQUENCY: Schema = Schema {
         ),
         count("shoppers", "shoppers", "shoppers who see exactly that many"),
         count("impressions", "impressions", "impressions there of the row's shoppers"),
-        count("purchases", "purchases", "purchases of the row's shoppers; empty without a `[response]`"),
+        count("purchases", "purchases", "purchases of the row's shoppers, as they came; empty without a `[response]`"),
         whole(
             "incremental_purchases",
             "purchases",
@@ -52,7 +52,7 @@ pub static TIMELINE: Schema = Schema {
         money("spend", "what the policy pays for the day"),
         count("reach", "shoppers", "shoppers reached up to the day"),
         count("new_reach", "shoppers", "shoppers reached for the first time on the day"),
-        count("purchases", "purchases", "purchases on the day; empty without a `[response]`"),
+        count("purchases", "purchases", "purchases on the day, as they came; empty without a `[response]`"),
     ],
 };
 

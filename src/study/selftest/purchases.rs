@@ -99,7 +99,7 @@ fn clicked() -> Check {
 fn repeated() -> Check {
     let response = r#"baseline = 0.2, repurchase = "3650d", curve = { shape = "linear", max_lift = 0, half = 1 }"#;
     TestWorld { seed: 206, response, ..SHOPPING }.gives(
-        |view| view.per_shopper(view.counts.without_ads.buyers),
+        |view| view.counts.without_ads.buyers.number() / view.counts.shoppers as f64,
         1.0 - (-0.2 * 0.5 * T).exp(),
         "1 − e^(−p·v·T)",
         "20 % of visits buy, until somebody has bought: buyers without ads",

@@ -126,12 +126,12 @@ pub fn exactly(view: View<'_>, times: usize) -> f64 {
 
 /// Purchases a shopper that one policy causes.
 pub fn caused(view: View<'_>) -> f64 {
-    view.per_shopper(view.policy(0).sales.purchases) - without_ads(view)
+    (view.policy(0).sales.purchases - view.counts.without_ads.purchases).number() / view.counts.shoppers as f64
 }
 
 /// Purchases a shopper in the world without ads.
 pub fn without_ads(view: View<'_>) -> f64 {
-    view.per_shopper(view.counts.without_ads.purchases)
+    view.counts.without_ads.purchases.number() / view.counts.shoppers as f64
 }
 
 fn impressions(view: View<'_>) -> u64 {
