@@ -24,6 +24,8 @@ pub struct Reading {
     pub order: Order,
     /// Of how many users, at least, the rows are kept: those whose events are told.
     pub kept: u64,
+    /// How many rows fit into memory at one time.
+    pub most: usize,
 }
 
 /// What was made of a log.
@@ -66,6 +68,7 @@ pub fn replay(
         calendar: &scenario.world.calendar,
         order: reading.order,
         part: PART,
+        most: reading.most,
     };
     let mut parts = Parts { scenario, reading, options, tally: None, first: None };
     let account = read(log, &setup, |part| parts.take(part), rows)?;

@@ -7,17 +7,17 @@ use super::logs::{counted, value};
 use super::support::folder::Folder;
 
 /// A scenario of two channels, beside what else a test says.
-fn scenario_of(folder: &Folder, more: &str) {
+pub fn scenario_of(folder: &Folder, more: &str) {
     let world = "version = 1\nname = 's'\nflight = { start = 2026-03-01, days = 31 }\njourney = { model = 'log' }\n\
                  channel = [{ name = 'tv', role = 'media' }, { name = 'social', role = 'media' }]\n";
     folder.write("s.toml", format!("{world}{more}"));
 }
 
 /// A policy that caps nothing.
-const UNCAPPED: &str = "[[policy]]\nname = 'uncapped'\n";
+pub const UNCAPPED: &str = "[[policy]]\nname = 'uncapped'\n";
 
 /// Replays a text; what was said on both outputs, and the exit code.
-fn replay_text(folder: &Folder, text: impl AsRef<[u8]>, more: &[&str]) -> (String, Option<i32>) {
+pub fn replay_text(folder: &Folder, text: impl AsRef<[u8]>, more: &[&str]) -> (String, Option<i32>) {
     folder.write("log.csv", text);
     let _ = fs::remove_dir_all(folder.at("out"));
     let args = ["replay", "log.csv", "--scenario", "s.toml", "--no-charts", "--out", "out"];
@@ -59,11 +59,11 @@ fn an_open_quote_takes_in_no_row_in_silence() {
     let two = text(&["\"in\ntwo lines\"", "\"and \"\"three\"\"\n,\n\"", "x"]);
     let (said, code) = replay_text(&folder, two, &["--strict"]);
     assert_eq!((counted(&folder, "out")["impressions"], code), (3, Some(0)), "{said}");
-    let rows = "\"1\n2\",2026-03-02 10:00,tv\n\"1,2,3\n4\",2026-03-02 10:00,tv\n";
-    let (said, _) = replay_text(&folder, format!("user,time,channel\n{rows}"), &[]);
+    let rows = "\"1\n2\",a,2026-03-02 10:00,tv\n\"1,2,3,4\n5\",b,2026-03-02 10:00,tv\n";
+    let (said, _) = replay_text(&folder, format!("creative,user,time,channel\n{rows}"), &[]);
     assert!(said.contains("line 4"), "{said}");
     scenario_of(&folder, &format!("{UNCAPPED}[log]\nquote = 'lines'\n"));
-    replay_text(&folder, format!("user,time,channel\n{rows}"), &["--strict"]);
+    replay_text(&folder, format!("creative,user,time,channel\n{rows}"), &["--strict"]);
     assert_eq!(counted(&folder, "out")["users"], 2);
 }
 
@@ -85,7 +85,9 @@ fn a_table_is_found_in_what_was_exported() {
         ("old", text.replace("\r\n", "\r").into_bytes()),
         ("title", title.into_bytes()),
     ] {
-        let (said, _) = replay_text(&folder, bytes, &["--strict"]);
+        // Titles are half of the lines here: that is refused where all must be read.
+        let strict: &[&str] = if name == "title" { &[] } else { &["--strict"] };
+        let (said, _) = replay_text(&folder, bytes, strict);
         let counts = counted(&folder, "out");
         assert_eq!((counts["users"], counts["impressions"]), (2, 2), "{name}: {said}");
         assert_eq!(counts["lines above the header"], if name == "title" { 5 } else { 0 });
@@ -94,14 +96,14 @@ fn a_table_is_found_in_what_was_exported() {
 }
 
 /// Counts of a replayed text that must succeed.
-fn read(folder: &Folder, text: &str, more: &[&str]) -> (BTreeMap<String, u64>, String) {
+pub fn read(folder: &Folder, text: &str, more: &[&str]) -> (BTreeMap<String, u64>, String) {
     let (said, code) = replay_text(folder, text, more);
     assert_eq!(code, Some(0), "{said}");
     (counted(folder, "out"), said)
 }
 
 /// Is it said before any number?
-fn is_first(said: &str, words: &str) -> bool {
+pub fn is_first(said: &str, words: &str) -> bool {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     said.find(words).is_some_and(|at| at < said.find("uncapped").unwrap_or(0))
 }

@@ -181,6 +181,7 @@ fn parts_change_no_count() {
             calendar: &scenario.world.calendar,
             order,
             part,
+            most: usize::MAX,
         };
         let (mut tally, mut parts, mut first) = (None::<Tally>, 0, None::<Logged>);
         let take = |log: Logged| {
@@ -237,6 +238,7 @@ fn users_who_share_an_identifier_are_in_one_part() {
             calendar: &scenario.world.calendar,
             order: Order::ByUser,
             part,
+            most: usize::MAX,
         };
         let mut taken = 0;
         let take = |log: Logged| {

@@ -21,6 +21,7 @@ mod foreign_logs;
 mod hostile;
 mod logs;
 mod metrics;
+mod misread_logs;
 mod mistakes;
 mod mutants;
 mod nothing_lost;

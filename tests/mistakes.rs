@@ -48,6 +48,33 @@ fn a_word_in_the_wrong_place_is_told_its_place() {
 }
 
 #[test]
+fn a_table_a_log_and_a_scenario_that_change_places_are_told_apart() {
+    let folder = folder();
+    let swapped = ["calibrate", "tables/reach.csv", "--frequency", "plain.toml"];
+    refused(&folder.try_to(&swapped), &["swapped", "omnicap calibrate plain.toml --frequency tables/reach.csv"]);
+    let two = ["calibrate", "log.csv", "--frequency", "tables/reach.csv"];
+    refused(&folder.try_to(&two), &["log.csv", "omnicap calibrate SCENARIO.toml --frequency tables/reach.csv"]);
+    let replay = ["replay", "plain.toml", "--scenario", "plain.toml"];
+    refused(&folder.try_to(&replay), &["a scenario is no log", "omnicap replay LOG.csv --scenario plain.toml"]);
+    let wide: Vec<u8> = "\u{feff}frequency,users\r\n1,50\r\n2,30\r\n3,11\r\n4+,9\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    folder.write("wide.csv", wide);
+    let said = folder.try_to(&[
+        "calibrate",
+        "plain.toml",
+        "--frequency",
+        "wide.csv",
+        "--shoppers",
+        "2000",
+        "--out",
+        "fitted.toml",
+    ]);
+    assert_eq!(said.code, Some(0), "{}", said.all());
+}
+
+#[test]
 fn a_file_of_another_kind_is_named() {
     let folder = folder();
     folder.write("run.json", "{\n \"program\": \"omnicap\" }");

@@ -23,7 +23,15 @@ const PATHS: &[u8] = include_bytes!("../scenarios/recorded-paths.csv");
 fn read_as_log(bytes: &[u8], scenario: &Scenario, columns: Option<&Columns>) {
     let names = scenario.log_names().unwrap();
     for (order, part) in [(Order::Any, 1), (Order::ByUser, 1), (Order::ByUser, 7)] {
-        let setup = Setup { columns, policy: "siloed", names: &names, calendar: &scenario.world.calendar, order, part };
+        let setup = Setup {
+            columns,
+            policy: "siloed",
+            names: &names,
+            calendar: &scenario.world.calendar,
+            order,
+            part,
+            most: usize::MAX,
+        };
         let Ok(from) = unpack(bytes) else { return };
         let (mut users, mut rows, mut journey) = (0, 0, Journey::default());
         let take = |log: omnicap::world::path::logged::Logged| {
@@ -59,6 +67,8 @@ fn every_line_is_told(bytes: &[u8], account: &Account) {
     let aside = |count: fn(&SetAside) -> u64| account.set_aside.values().map(count).sum::<u64>();
     let rows = lines.used + lines.left_out + aside(|aside| aside.lines);
     assert_eq!(lines.all, lines.above + lines.header + lines.blank + rows, "{account:?}");
+    // Every line below the header is a row's own, or told.
+    assert_eq!(lines.all, lines.above + lines.header + lines.blank + lines.inside + account.rows, "{account:?}");
     assert_eq!(account.rows, account.used() + account.left_out + aside(|aside| aside.rows));
     let packed = [&[0x1f, 0x8b][..], &[0x28, 0xb5, 0x2f, 0xfd], &[0xff, 0xfe], &[0xfe, 0xff]];
     if !packed.iter().any(|mark| bytes.starts_with(mark)) {
@@ -161,7 +171,7 @@ proptest! {
     fn a_damaged_log_is_read_or_refused(bytes in mutated(LOG)) {
         let scenario = parse_alone(SCENARIO);
         read_as_log(&bytes, &scenario, scenario.log.as_ref());
-        let more = Columns { conversion_id: Some("creative".into()), one_channel: Some("social".into()), channel: "none".into(),
+        let more = Columns { conversion_id: Some("creative".into()), one_channel: Some("social".into()), channel: "channel".into(),
             nobody: Some(vec!["u1".into()]), quote: Quote::Lines, duplicates: None, ..scenario.log.clone().unwrap() };
         read_as_log(&bytes, &scenario, Some(&more));
         let flags = Columns { event: None, conversion: Some(omnicap::ingest::columns::Meaning::One("creative".into())),

@@ -95,6 +95,7 @@ fn a_strangers_log_agrees_with_a_plain_count() {
         calendar: &scenario.world.calendar,
         order: Order::Any,
         part: PART,
+        most: usize::MAX,
     };
     let mut parts = Vec::new();
     let take = |part| {

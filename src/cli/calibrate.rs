@@ -24,13 +24,14 @@ use super::failure::Failure;
 use super::grid::Grid;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
-use super::mistaken::not_a_table;
+use super::mistaken::{not_a_scenario, not_a_table};
 use super::results::nearby;
 
 /// The largest file that is read as a table.
 const LARGEST: u64 = 4 << 20;
 
 pub fn calibrate(args: &Calibrate) -> Result<(), Failure> {
+    must_not_be_swapped(args)?;
     let source = Source { path: args.scenario.clone(), set: Vec::new(), shoppers: None, seed: args.seed };
     let scenario = load::load(&source)?;
     let unchanged = load::load(&Source { seed: None, ..source })?;
@@ -84,6 +85,21 @@ fn warn_of_money(before: &str, after: &str) {
 
 fn usage(problem: Problem) -> Failure {
     Failure::Usage(Box::new(problem))
+}
+
+/// A table where the scenario belongs is told here: elsewhere it would be taken for a log.
+fn must_not_be_swapped(args: &Calibrate) -> Result<(), Failure> {
+    let Ok(bytes) = load::bytes(&args.scenario, LARGEST, "scenario") else { return Ok(()) };
+    if not_a_scenario(&args.scenario, &bytes).is_none() {
+        return Ok(());
+    }
+    let (first, table) = (args.scenario.display(), &args.frequency);
+    let is_scenario = |bytes: Vec<u8>| not_a_scenario(table, &bytes).is_none() && not_a_table(table, &bytes).is_some();
+    let (is, cure) = match load::bytes(table, LARGEST, "table").is_ok_and(is_scenario) {
+        true => (": the scenario and the table are swapped", format!("{} --frequency {first}", table.display())),
+        false => (" is no scenario (TOML)", format!("SCENARIO.toml --frequency {}", table.display())),
+    };
+    Err(usage(Problem::error(format!("{first}{is}: omnicap calibrate {cure}"), "", None)))
 }
 
 /// The policy under whose caps the tables were measured: what was done so far is the baseline.

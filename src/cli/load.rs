@@ -102,7 +102,7 @@ pub fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
     match at_most(&folder.join(name), LARGEST_RECORD) {
         Ok(bytes) => bytes.ok_or_else(|| format!("is larger than {LARGEST_RECORD} bytes")),
         Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Err("is a folder".into()),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(mistaken::unreadable(&folder.join(name), &error)),
     }
 }
 

@@ -12,6 +12,7 @@ mod grid;
 mod interrupt;
 mod lines;
 mod load;
+mod memory;
 mod metrics;
 mod mistaken;
 mod mistyped;

@@ -13,8 +13,9 @@ use omnicap::base::number::{percent, thousands};
 use omnicap::base::phrase;
 use omnicap::base::time::{Calendar, LONGEST_DAYS};
 use omnicap::ingest::account::Account;
+use omnicap::ingest::columns::Columns;
 use omnicap::ingest::error::LogError;
-use omnicap::ingest::read::Order;
+use omnicap::ingest::read::{Order, ROW, ROW_WITH_IDENTIFIER};
 use omnicap::ingest::unpack::unpack;
 use omnicap::replay::{Reading, ReplayError, Replayed};
 use omnicap::results::folder::{Folder, Question};
@@ -30,6 +31,7 @@ use super::console;
 use super::failure::Failure;
 use super::interrupt::{go_on, watch_for_interrupts};
 use super::load;
+use super::memory;
 use super::mistaken;
 use super::piped::{Left, Piped};
 use super::results::{found, nearby, publish, write_tables};
@@ -83,6 +85,9 @@ fn open(log: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read>, Failure> {
     if what.is_dir() {
         return Err(unreadable("it is a folder".into()));
     }
+    if log.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return Err(unreadable(format!("a scenario is no log: omnicap replay LOG.csv --scenario {}", log.display())));
+    }
     if !what.is_file() {
         let log = log.to_path_buf();
         return Ok(Box::new(Piped::new(stop(), || File::open(log))));
@@ -102,7 +107,7 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
         ReplayError::Log(error) => Failure::Log { name: args.log.display().to_string(), error },
     };
     let order = if args.sorted { Order::ByUser } else { Order::Any };
-    let reading = Reading { order, kept: tables::TELLING.max(args.events) };
+    let reading = Reading { order, kept: tables::TELLING.max(args.events), most: most_rows(scenario) };
     let watch = |_| go_on(&ProgressBar::hidden(), 0, stop);
     let options = Options { threads: args.threads.asked(), watch: &watch };
     let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(LogError::from(error).into()))?;
@@ -110,6 +115,13 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
     let replayed = omnicap::replay(scenario, from, reading, &options, |rows| go_on(&bar, rows, stop));
     bar.finish_and_clear();
     replayed.map_err(failed)
+}
+
+/// How many rows may stand in memory: three quarters of what is free.
+fn most_rows(scenario: &Scenario) -> usize {
+    let has_identity = |columns: &Columns| columns.identifier.is_some() || columns.person.is_some();
+    let row = if scenario.log.as_ref().is_some_and(has_identity) { ROW_WITH_IDENTIFIER } else { ROW };
+    memory::free().map_or(usize::MAX, |free| (free / 4 * 3 / row) as usize)
 }
 
 /// Refuses a log of which nothing can be used, or with --strict of which anything cannot.

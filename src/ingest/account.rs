@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::dates::Dates;
 use super::grain::Grain;
+use super::long_ids::LongIds;
 use super::moment::Form;
 use super::reasons::{Reason, Taken};
 use super::table::{At, Table};
@@ -31,6 +33,9 @@ pub struct Lines {
     pub header: u64,
     /// Without anything on them.
     pub blank: u64,
+    /// Inside a cell, below the first line of their row.
+    #[serde(default)]
+    pub inside: u64,
     /// Of rows that were used.
     pub used: u64,
     /// Of rows that were left out on purpose.
@@ -100,13 +105,22 @@ pub struct Account {
     /// How plain numbers were read as times.
     #[serde(default)]
     pub forms: BTreeMap<Form, SetAside>,
+    /// The orders of day and month that dates prove by themselves.
+    #[serde(default)]
+    pub proven: BTreeMap<Dates, SetAside>,
+    /// Ids that a spreadsheet may have rounded.
+    #[serde(skip)]
+    pub long_ids: LongIds,
+    /// The channel for which every row is taken, where no column tells it.
+    #[serde(default)]
+    pub one_channel: Option<String>,
     /// A column that could say what happened, where every row is taken for an impression.
     #[serde(default)]
     pub passed_over: Option<String>,
     /// Every time lies on a multiple of so many seconds of its day; a whole day where there was none.
     #[serde(default)]
     pub grain: Grain,
-    /// The user with the most rows.
+    /// The user with the most rows, repeats among them.
     #[serde(default)]
     pub heaviest: Heaviest,
     /// Users who are said to convert with most of the ads they saw.
@@ -151,8 +165,16 @@ impl Account {
 
     /// Takes note of all lines that are no rows, at the end.
     pub fn close(&mut self, table: &Table<'_>) {
-        let (above, header) = (table.above, table.tall);
-        self.lines = Lines { all: table.count(), above, header, blank: table.blank, ..self.lines };
+        let (above, header, blank, inside) = (table.above, table.tall, table.blank, table.inside);
+        self.lines = Lines { all: table.count(), above, header, blank, inside, ..self.lines };
+        // Dates alone are no exception where there is nothing else.
+        if self.grain.is_days() {
+            self.taken.remove(&Taken::DateAlone);
+        }
+        let rounded = self.taken.get(&Taken::Rounded).map_or(0, |rounded| rounded.rows);
+        if !self.long_ids.are_rounded(rounded) {
+            self.taken.remove(&Taken::Rounded);
+        }
     }
 
     /// Leaves a row out, on purpose.
@@ -171,6 +193,11 @@ impl Account {
     /// Takes note of a row that is used and taken for something.
     pub fn take(&mut self, taken: Taken, at: At, text: &[u8]) {
         self.taken.entry(taken).or_default().add(at, text);
+    }
+
+    /// Takes note of a date that can be read in one order alone.
+    pub fn prove(&mut self, order: Dates, at: At, text: &[u8]) {
+        self.proven.entry(order).or_default().add(at, text);
     }
 
     /// Takes note of how a plain number was read.
@@ -195,8 +222,9 @@ impl Account {
         self.span = Some((first.min(second), last.max(second)));
     }
 
-    /// Counts what one user did, row by row in time order. `at` says where a row stands.
-    pub fn count_user(&mut self, rows: &[Sighting], at: impl Fn(u32) -> u64) {
+    /// Counts what one user did, row by row in time order. `repeats` of their rows are not among these; `at` says where a
+    /// row stands.
+    pub fn count_user(&mut self, rows: &[Sighting], repeats: u64, at: impl Fn(u32) -> u64) {
         self.users += 1;
         let (mut met, mut converted) = (0_u64, 0_u64);
         for row in rows {
@@ -215,7 +243,7 @@ impl Account {
         self.converted_users += u64::from(converted > 0);
         self.always_converting += u64::from(converted >= MANY && 2 * converted >= met);
         // A row that tells several events is one.
-        let count = rows.chunk_by(|one, other| one.line == other.line).count() as u64;
+        let count = repeats + rows.chunk_by(|one, other| one.line == other.line).count() as u64;
         if count >= self.heaviest.rows {
             let line = at(rows.iter().map(|row| row.line).min().unwrap_or(0));
             let new = Heaviest { rows: count, line };

@@ -8,6 +8,9 @@ use csv::ByteRecord;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::dates::Dates;
+use super::moment::{self, Moment};
+
 /// What the sign `"` means at the beginning of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -47,8 +50,10 @@ pub struct Cells {
     first_signs: Option<usize>,
     /// How many cells a row has, where that is known.
     width: Option<usize>,
+    /// Where the present line begins in the cell.
+    line: usize,
     swallows: bool,
-    /// Did anything follow a closing quote of several lines?
+    /// Did anything follow a closing quote of several lines, or is a line inside one plainly a row?
     strays: bool,
 }
 
@@ -132,7 +137,9 @@ impl Cells {
 
     /// The open cell goes on in the next line.
     fn turn(&mut self) {
+        self.look_inside();
         self.cell.push(b'\n');
+        self.line = self.cell.len();
         match self.first_signs {
             None => self.first_signs = Some(self.signs),
             // A line inside the cell could be a row by itself.
@@ -141,13 +148,26 @@ impl Cells {
         self.signs = 0;
     }
 
+    /// A line inside a cell that has a time among its pieces is a row, cut short or not.
+    fn look_inside(&mut self) {
+        if self.first_signs.is_none() || self.signs == 0 {
+            return;
+        }
+        let mut pieces = self.cell[self.line..].split(|byte| *byte == self.delimiter);
+        if pieces.any(|piece| is_a_time(piece.trim_ascii())) {
+            self.swallows |= self.width.is_some();
+            self.strays |= self.width == Some(self.signs + 1);
+        }
+    }
+
     fn finish(&mut self, row: &mut ByteRecord) -> State {
+        self.look_inside();
         if let (Some(first), Some(width)) = (self.first_signs.take(), self.width) {
             // Its first line would complete a row, and its last one begin another.
             let column = row.len();
             self.swallows |= first + column + 1 == width && self.signs == column;
         }
-        self.signs = 0;
+        (self.signs, self.line) = (0, 0);
         row.push_field(&self.cell);
         self.cell.clear();
         State::Begun
@@ -157,4 +177,10 @@ impl Cells {
     pub fn swallows(&self, are_meant: bool) -> bool {
         self.strays || (self.swallows && !are_meant)
     }
+}
+
+/// Is it a date with or without a time? Plain numbers may be anything.
+fn is_a_time(piece: &[u8]) -> bool {
+    moment::read(piece, Some(Dates::DayFirst)).is_ok_and(|moment| !matches!(moment, Moment::Number { .. }))
+        || Dates::proven(piece).is_some()
 }

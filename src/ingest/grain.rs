@@ -34,6 +34,11 @@ impl Grain {
         self.0 == 1
     }
 
+    /// Is no time known within a day?
+    pub fn is_days(self) -> bool {
+        self.0 == DAY
+    }
+
     /// Are times so coarse that rows may be equal by chance?
     pub fn is_coarse(self) -> bool {
         self.0 >= Self::COARSE

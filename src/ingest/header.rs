@@ -5,8 +5,10 @@ use csv::ByteRecord;
 use super::account::shown;
 use super::columns::Columns;
 use super::error::LogError;
+use super::ids::name;
 use super::kinds::Kinds;
 use super::pattern::Pattern;
+use super::table::At;
 use crate::base::likeness::nearest;
 
 /// The indices of the columns.
@@ -14,6 +16,8 @@ use crate::base::likeness::nearest;
 pub struct Places {
     /// How many cells a row has.
     pub width: usize,
+    /// The names of all columns.
+    names: Vec<String>,
     /// Whose shopper it is: the person, or else the user.
     pub shopper: usize,
     /// The node of the identity graph, where there are persons beside users.
@@ -52,13 +56,10 @@ impl Places {
                 "say which rows are conversions: conversion = \"a flag column\", or event = \"a column of words\"";
             return Err(LogError::unusable("`conversion_id` names conversions, and no row is said to be one", cure));
         }
-        let channel = match self::only(&columns.channel, header)? {
-            None if columns.one_channel.is_some() || is_one => None,
-            None => return Err(no_channel(&columns.channel, header)),
-            index => index,
-        };
+        let channel = channel(columns, header, is_one)?;
         Ok(Self {
             width: header.len(),
+            names: header.to_vec(),
             shopper: person.unwrap_or(user),
             node: person.map(|_| user),
             identifier: maybe(&columns.identifier)?,
@@ -72,12 +73,81 @@ impl Places {
         })
     }
 
+    /// Is this row the header once more, as in files put together? It is refused where its columns stand in another order:
+    /// every row below would be misread.
+    pub fn is_header(&self, row: &ByteRecord, at: At) -> Result<bool, LogError> {
+        let cells = || row.iter().map(<[u8]>::trim_ascii);
+        if row.len() == self.width && cells().zip(&self.names).all(|(cell, name)| cell == name.as_bytes()) {
+            return Ok(true);
+        }
+        let mut needed = [Some(self.shopper), Some(self.time), self.channel].into_iter().flatten();
+        if !needed.all(|index| cells().any(|cell| cell == self.names[index].as_bytes())) {
+            return Ok(false);
+        }
+        let title = format!("line {}: here begins another table, with other columns or in another order", at.line);
+        let cure = "rows below it would be misread: replay the files one by one, or give all of them the same columns";
+        Err(LogError::unusable(title, cure))
+    }
+
+    /// Whose row it is.
+    pub fn user<'r>(&self, row: &'r ByteRecord) -> &'r [u8] {
+        name(row.get(self.shopper).unwrap_or_default())
+    }
+
+    /// Has a cell that names somebody, a time or a channel several lines? A quote has then taken in the row below.
+    pub fn is_broken(&self, row: &ByteRecord) -> bool {
+        let names = [Some(self.shopper), self.node, self.identifier, Some(self.time), self.channel];
+        names.into_iter().flatten().any(|index| row.get(index).is_some_and(|cell| cell.trim_ascii().contains(&b'\n')))
+    }
+
     /// Is it among the rows that `where` asks for?
     pub fn asks_for(&self, row: &ByteRecord) -> bool {
         self.only.iter().all(|(column, words, are_excluded)| {
             words.iter().any(|word| word.fits(row[*column].trim_ascii())) != *are_excluded
         })
     }
+}
+
+/// The column of the channel; None: all of the log is one channel.
+fn channel(columns: &Columns, header: &[String], is_one: bool) -> Result<Option<usize>, LogError> {
+    let name = &columns.channel;
+    let found = only(name, header)?;
+    let one = columns.one_channel.as_deref();
+    match (found, one) {
+        (Some(_), Some(one)) => {
+            let cure = format!(
+                "leave out one_channel, and the column is read; if all of its words are `{one}`: names = {{ \"*\" = \"{one}\" }}"
+            );
+            let title = format!("one_channel says that all of it is `{one}`, and it has a column `{name}`");
+            Err(LogError::unusable(title, cure))
+        }
+        (None, Some(one)) if *name != Columns::default().channel => {
+            let title = format!("one_channel = \"{one}\" and channel = \"{name}\" cannot both hold");
+            Err(LogError::unusable(title, "leave out one of them"))
+        }
+        (None, None) if is_one => perhaps(columns, header).map_or(Ok(None), |column| {
+            let title =
+                format!("it has no column `{name}`, and its column `{}` may be meant", shown(column.as_bytes()));
+            let cure = format!(
+                "say channel = \"{column}\" under [log], or one_channel = \"its name\" if all of it is one channel"
+            );
+            Err(LogError::unusable(title, cure))
+        }),
+        (None, None) => Err(no_channel(name, header)),
+        (index, _) => Ok(index),
+    }
+}
+
+/// A column that may tell the channel, by its name, and is not known to tell something else.
+fn perhaps<'a>(columns: &Columns, header: &'a [String]) -> Option<&'a str> {
+    const USUAL: [&str; 8] =
+        ["channel", "channels", "channel_name", "media_channel", "platform", "medium", "media", "publisher"];
+    let told = [&columns.event, &columns.identifier, &columns.person, &columns.session, &columns.value];
+    let others = told.into_iter().flatten().chain([&columns.user, &columns.time]).chain(columns.only.keys());
+    let others: Vec<&String> = others.collect();
+    let free = || header.iter().filter(|name| !others.contains(name)).map(String::as_str);
+    let is_usual = |name: &&str| USUAL.contains(&name.to_lowercase().replace([' ', '-'], "_").as_str());
+    free().find(is_usual).or_else(|| nearest(&columns.channel, free()))
 }
 
 /// The index of the one column of this name.

@@ -1,5 +1,7 @@
 //! Names of nobody: what systems write where they do not know who it was, and what spreadsheets make of names.
 
+use crate::base::visible::is_visible;
+
 /// Words that mean nobody, however they are written in capitals. (So does `0`, with any other name of nothing but
 /// zeros.)
 const USUAL: [&str; 31] = [
@@ -87,9 +89,33 @@ fn is_scientific(name: &[u8]) -> bool {
         && are_digits(&power[2..])
 }
 
+/// A name without what nobody sees at its ends: spaces of all kinds, signs without width.
+#[inline]
+pub fn name(cell: &[u8]) -> &[u8] {
+    let name = cell.trim_ascii();
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii);
+    if is_plain(name.first()) && is_plain(name.last()) { name } else { seen(name) }
+}
+
+fn seen(name: &[u8]) -> &[u8] {
+    let is_unseen = |sign: char| sign.is_whitespace() || !is_visible(sign);
+    std::str::from_utf8(name).map_or(name, |text| text.trim_matches(is_unseen).as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_name() {
+        for cell in ["a1", " a1\t", "\u{a0}a1", "a1\u{200b}", "\u{feff}a1\u{202f} "] {
+            assert_eq!(name(cell.as_bytes()), b"a1", "{cell:?}");
+        }
+        assert_eq!(name("é".as_bytes()), "é".as_bytes());
+        assert_eq!(name("a\u{a0}b é".as_bytes()), "a\u{a0}b é".as_bytes());
+        assert_eq!(name(b"\xff1"), b"\xff1");
+        assert!(name("\u{a0}".as_bytes()).is_empty());
+    }
 
     #[test]
     fn nobody_has_many_names() {

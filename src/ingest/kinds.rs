@@ -88,6 +88,22 @@ impl Kinds {
     }
 }
 
+/// Is this the usual name of a column that says who converted?
+pub fn is_flag(name: &str) -> bool {
+    const USUAL: [&str; 9] = [
+        "converted",
+        "conversion",
+        "conversions",
+        "conversion_flag",
+        "is_conversion",
+        "has_converted",
+        "purchase",
+        "purchased",
+        "is_purchase",
+    ];
+    USUAL.contains(&name.to_lowercase().replace([' ', '-'], "_").as_str())
+}
+
 /// Equal but for capitals; `word` is lower-case.
 fn same(word: &str, cell: &[u8]) -> bool {
     // Most words are ASCII, and are compared without making a text of them.

@@ -7,9 +7,9 @@
 //!   the year 5138 is milliseconds, then microseconds, then nanoseconds;
 //! - `2018072222`, `20180722`, `20180722224041`: a date by its digits; `43303.944`: days of a spreadsheet.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::dates::Dates;
 use crate::base::time::DAY;
 
 /// A time as it was written, in whole seconds.
@@ -49,16 +49,6 @@ impl Form {
             Self::Serial => "days of a spreadsheet",
         }
     }
-}
-
-/// What comes first in dates such as `02/03/2026`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dates {
-    /// It is the 2nd of March.
-    DayFirst,
-    /// It is the 3rd of February.
-    MonthFirst,
 }
 
 /// Why a time cannot be read.

@@ -90,6 +90,12 @@ impl Names {
         first.filter(|_| served.next().is_none())
     }
 
+    /// Its name.
+    pub fn only_name(&self) -> Option<&str> {
+        let only = self.only()?;
+        self.own.iter().find(|name| self.meant[name.as_bytes()] == only).map(String::as_str)
+    }
+
     /// The channel that an unknown name is probably meant for.
     pub fn nearest(&self, name: &str) -> Option<String> {
         nearest(name, self.own.iter().map(String::as_str)).map(str::to_string)

@@ -138,6 +138,7 @@ impl Parts {
             return Err(late_seconds());
         }
         self.kept |= self.duplicates.is_none() && is_coarse;
+        let mut dropped: Vec<([u64; 2], u64)> = Vec::new();
         if self.duplicates != Some(Duplicates::Keep) {
             let drops = drops || !is_coarse;
             // A row of several events is one repeat.
@@ -146,7 +147,13 @@ impl Parts {
                 let at = part.at(row.line);
                 match last.replace(row.line) == Some(row.line) {
                     true => {}
-                    false if drops => account.set_aside(Reason::Repeat, at, b""),
+                    false if drops => {
+                        account.set_aside(Reason::Repeat, at, b"");
+                        match dropped.last_mut().filter(|(user, _)| *user == row.user) {
+                            Some((_, rows)) => *rows += 1,
+                            None => dropped.push((row.user, 1)),
+                        }
+                    }
                     false => account.take(Taken::Repeat, at, b""),
                 }
             });
@@ -160,7 +167,12 @@ impl Parts {
         }
         self.refuse_distant(&log, &part)?;
         account.sharing_users += log.joined_users();
-        (0..log.users()).for_each(|user| account.count_user(log.of(user), |line| part.at(line).line));
+        // They come in the order of users, as users do.
+        let mut dropped = dropped.into_iter().peekable();
+        for rows in (0..log.users()).map(|user| log.of(user)) {
+            let repeats = dropped.next_if(|(user, _)| *user == rows[0].user).map_or(0, |(_, repeats)| repeats);
+            account.count_user(rows, repeats, |line| part.at(line).line);
+        }
         Ok(log)
     }
 

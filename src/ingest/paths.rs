@@ -39,6 +39,8 @@ pub struct PathFile {
     pub account: Account,
     /// People whose path is hidden.
     pub hidden: u64,
+    /// Rows that hide it.
+    pub hidden_rows: u64,
     /// A column that belongs to those that were counted and is not there.
     pub missing: Option<&'static str>,
     /// Rows that do not tell how many people went their path.
@@ -131,6 +133,7 @@ impl PathFile {
     fn add(&mut self, cell: &[u8], (count, buyers): (u64, u64), at: At, names: &Names) {
         if is_hidden(cell) {
             self.hidden = self.hidden.saturating_add(count);
+            self.hidden_rows += 1;
             return self.account.leave_out(at);
         }
         let Some(steps) = std::str::from_utf8(cell).ok().and_then(steps) else {

@@ -12,14 +12,17 @@ use super::account::{Account, SetAside};
 use super::cells::Quote;
 use super::clock::Clock;
 use super::columns::Columns;
+use super::dates::Dates;
 use super::error::LogError;
 use super::header::{Places, listed};
-use super::kinds::Kinds;
+use super::kinds::{Kinds, is_flag};
 use super::moment::Form;
 use super::names::Names;
 use super::parts::Parts;
 use super::row::RowReader;
 use super::table;
+use crate::base::number::thousands;
+use crate::base::phrase::counted;
 use crate::base::time::Calendar;
 use crate::world::path::logged::{Logged, Sighting};
 
@@ -46,6 +49,8 @@ pub struct Setup<'a> {
     pub order: Order,
     /// Rows of a part, where they are ordered.
     pub part: usize,
+    /// So many rows fit into memory at one time.
+    pub most: usize,
 }
 
 impl Setup<'_> {
@@ -57,6 +62,14 @@ impl Setup<'_> {
 
 /// Rows of a part that are held in memory at one time.
 pub const PART: usize = 1 << 20;
+
+/// A file of paths that are drawn from is held whole: more rows of a log than this are none.
+pub const MOST_RECORDED: usize = 20_000_000;
+
+/// A row takes so many bytes of memory.
+pub const ROW: u64 = 64;
+/// One that tells identifiers takes more.
+pub const ROW_WITH_IDENTIFIER: u64 = 112;
 
 /// Rows between two looks at interruption.
 const BREATH: u64 = 1 << 14;
@@ -81,8 +94,10 @@ pub fn read(
     let mut parts = Parts::new(&columns, clock.calendar().clone(), conversions, enough);
     let rows = RowReader::new(&columns, indices, setup.names, clock);
     let is_passed_over = matches!(rows.indices.kinds, Kinds::Impressions);
-    let passed_over = event_of(&table.header).filter(|_| is_passed_over).map(str::to_string);
-    let (mut row, mut account) = (ByteRecord::new(), Account { passed_over, ..Account::default() });
+    let passed_over = told_by(&table.header).filter(|_| is_passed_over).map(str::to_string);
+    let one_channel = columns.one_channel.clone().or_else(|| setup.names.only_name().map(str::to_string));
+    let one_channel = one_channel.filter(|_| rows.indices.channel.is_none());
+    let (mut row, mut account) = (ByteRecord::new(), Account { passed_over, one_channel, ..Account::default() });
     let mut seen = 0;
     while let Some(at) = table.next(&mut row)? {
         // Lines are counted and not rows: there may be many that are blank.
@@ -93,13 +108,18 @@ pub fn read(
         if row.is_empty() {
             continue;
         }
+        if at.lines > 1 && rows.indices.is_broken(&row) {
+            return Err(table.open_quote(at.line, false));
+        }
         let before = parts.len();
         let number = parts.number(at)?;
-        rows.read(&row, at, &mut account, |seen| parts.push(Sighting { line: number, ..seen }));
-        let user = row.get(rows.indices.shopper).unwrap_or_default().trim_ascii();
+        rows.read(&row, at, &mut account, |seen| parts.push(Sighting { line: number, ..seen }))?;
+        if parts.len() > setup.most {
+            return Err(too_many(setup));
+        }
         if setup.order == Order::ByUser
             && parts.len() > before
-            && let Some(part) = parts.turn_to(user, before, at, &account)?
+            && let Some(part) = parts.turn_to(rows.indices.user(&row), before, at, &account)?
         {
             take(parts.finish(part, &mut account)?)?;
         }
@@ -108,6 +128,7 @@ pub fn read(
     let rest = parts.rest();
     take(parts.finish(rest, &mut account)?)?;
     refuse_mixed_forms(&account)?;
+    refuse_other_order(&account, columns.dates)?;
     account.span = account.span.and_then(|(first, last)| Some((rows.day(first)?, rows.day(last)?)));
     account.close(&table);
     Ok(account)
@@ -137,6 +158,24 @@ fn event_of(header: &[String]) -> Option<&str> {
 
 const USUAL_EVENT: &str = "event";
 
+/// A column that says what happened, by words or as a flag.
+fn told_by(header: &[String]) -> Option<&str> {
+    let flag = || header.iter().map(String::as_str).find(|name| is_flag(name));
+    event_of(header).or_else(flag)
+}
+
+/// A key that is said and does not fit: a date in the other order is no date that cannot be read, but proves it.
+fn refuse_other_order(account: &Account, said: Option<Dates>) -> Result<(), LogError> {
+    let Some(said) = said else { return Ok(()) };
+    let mut others = account.proven.iter().filter(|(order, _)| **order != said);
+    let Some((order, rows)) = others.next().filter(|_| !account.proven.contains_key(&said)) else { return Ok(()) };
+    let example = rows.examples.first().map(|example| (example.line, example.text.as_str())).unwrap_or_default();
+    let (count, all) = (thousands(rows.rows as f64), counted(account.rows as f64, "row"));
+    let title =
+        format!("line {}: `{}` is no date that is {}; {count} of {all} say so", example.0, example.1, said.key());
+    Err(LogError::unusable(title, format!("say dates = \"{}\" under [log]", order.key())))
+}
+
 /// Numbers of two kinds in one column: which of them is meant cannot be known.
 fn refuse_mixed_forms(account: &Account) -> Result<(), LogError> {
     let kind = |(form, rows): (&Form, &SetAside)| {
@@ -153,6 +192,16 @@ fn refuse_mixed_forms(account: &Account) -> Result<(), LogError> {
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), LogError> {
     if flow.is_break() { Err(LogError::Interrupted) } else { Ok(()) }
+}
+
+/// Before memory ends, which would end everything without a word.
+fn too_many(setup: &Setup<'_>) -> LogError {
+    let cure = match setup.order {
+        Order::ByUser => "one user has them: name it under [log] if it is nobody, nobody = [\"…\"]",
+        Order::Any => "sort it by user and say --sorted: it is then read in parts, however long it is",
+    };
+    let rows = counted(setup.most as f64, "row");
+    LogError::unusable(format!("it has more than {rows}, and no more fit into the memory that is free"), cure)
 }
 
 fn unknown(header: &[String]) -> LogError {

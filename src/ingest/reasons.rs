@@ -10,6 +10,8 @@ pub enum Reason {
     Cells,
     /// It sums up others.
     Total,
+    /// It is the header once more: files were put together.
+    Header,
     /// Nobody is named.
     NoUser,
     /// Who is named is nobody.
@@ -18,6 +20,10 @@ pub enum Reason {
     Ruined,
     /// Its time is none that is known here.
     Time,
+    /// A spreadsheet has ruined its time.
+    RuinedTime,
+    /// Its date is one only if the day and the month change places.
+    OtherOrder,
     /// Nobody says whether its date begins with the day or the month.
     DayOrMonth,
     /// A flag is neither yes nor no.
@@ -48,10 +54,13 @@ impl Reason {
         match self {
             Self::Cells => "cut short, or with too many cells",
             Self::Total => "of totals",
+            Self::Header => "that are the header once more, as in files put together",
             Self::NoUser => "without a user",
             Self::Nobody => "of a user that is nobody",
             Self::Ruined => "of a user whose id a spreadsheet has rounded",
             Self::Time => "with a time that cannot be read",
+            Self::RuinedTime => "with a time that a spreadsheet has rounded or hidden",
+            Self::OtherOrder => "with a date that is none as `dates` under `[log]` says, and one the other way round",
             Self::DayOrMonth => "with a date that begins with the day or with the month",
             Self::Flag => "with a flag that is neither yes nor no",
             Self::Event => "with an event that `[log]` does not name",
@@ -73,6 +82,8 @@ impl Reason {
         match self {
             Self::Nobody => "; nobody = [] under [log] would take them for one user",
             Self::Ruined => "; export ids as text",
+            Self::RuinedTime => "; write times as text, such as 2026-03-02 10:00:00",
+            Self::OtherOrder => "; write all dates in one way",
             Self::DayOrMonth => "; say dates = \"day-first\" or \"month-first\" under [log]",
             _ => "",
         }
@@ -83,6 +94,12 @@ impl Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Taken {
+    /// Its user's id has lost its last digits in a spreadsheet.
+    Rounded,
+    /// Signs that nobody sees stand around its user's id.
+    Unseen,
+    /// It has a date, where others have a time.
+    DateAlone,
     /// Its identifier, or the user beside its person, is nobody: it has none.
     NoIdentifier,
     /// It repeats an earlier row, and is another event.
@@ -101,6 +118,11 @@ impl Taken {
     /// In words, of several rows.
     pub fn words(self) -> &'static str {
         match self {
+            Self::Rounded => {
+                "of a user whose id of 16 digits or more ends in zeros, as a spreadsheet rounds it: many users may be one"
+            }
+            Self::Unseen => "of a user with spaces or signs around the id that nobody sees, taken without them",
+            Self::DateAlone => "with a date and no time, taken for its midnight",
             Self::NoIdentifier => "with an identifier that is nobody's, and so without one",
             Self::Repeat => "that repeat an earlier row, and are kept because times are coarse",
             Self::Twice => "in an hour that a local clock shows twice, taken for the first",

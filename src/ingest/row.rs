@@ -5,11 +5,14 @@ use csv::ByteRecord;
 use super::account::Account;
 use super::clock::{Clock, Odd, Reading};
 use super::columns::Columns;
+use super::dates::Dates;
+use super::error::LogError;
 use super::hash;
 use super::header::Places;
-use super::ids::{Nobody, is_ruined};
+use super::ids::{Nobody, is_ruined, name};
 use super::kinds::Found;
-use super::moment::{self, Dates, Unread};
+use super::long_ids::LongIds;
+use super::moment::{self, Form, Unread};
 use super::names::{Meant, Names};
 use super::reasons::{Reason, Taken};
 use super::table::At;
@@ -36,31 +39,99 @@ impl<'a> RowReader<'a> {
     }
 
     /// What a row holds goes to `see`; what is wrong with it into the account.
-    pub fn read(&self, row: &ByteRecord, at: At, account: &mut Account, see: impl FnMut(Sighting)) {
+    ///
+    /// # Errors
+    ///
+    /// A [`LogError`] where every row below would be misread.
+    pub fn read(
+        &self,
+        row: &ByteRecord,
+        at: At,
+        account: &mut Account,
+        see: impl FnMut(Sighting),
+    ) -> Result<(), LogError> {
         account.meet(at);
         let indices = &self.indices;
         if row.len() != indices.width {
-            return account.set_aside(if is_total(row) { Reason::Total } else { Reason::Cells }, at, &whole(row));
+            return self.refuse(row, at, Reason::Cells, account);
         }
         if !indices.asks_for(row) {
-            return account.leave_out(at);
+            if indices.is_header(row, at)? {
+                account.set_aside(Reason::Header, at, &whole(row));
+            } else {
+                account.leave_out(at);
+            }
+            return Ok(());
         }
-        let cell = |index: usize| row[index].trim_ascii();
-        if let Some(reason) = self.is_nobody(cell(indices.shopper)) {
-            return account.set_aside(if is_total(row) { Reason::Total } else { reason }, at, &whole(row));
+        let user = name(&row[indices.shopper]);
+        if let Some(reason) = self.is_nobody(user) {
+            return self.refuse(row, at, reason, account);
         }
-        let moment = match moment::read(cell(indices.time), self.dates) {
+        let time = row[indices.time].trim_ascii();
+        let moment = match moment::read(time, self.dates) {
             Ok(moment) => moment,
-            Err(_) if is_total(row) => return account.set_aside(Reason::Total, at, &whole(row)),
-            Err(Unread::DayOrMonth) => return account.set_aside(Reason::DayOrMonth, at, cell(indices.time)),
-            Err(Unread::NoTime) => return account.set_aside(Reason::Time, at, cell(indices.time)),
+            Err(why) => return self.refuse(row, at, self.no_time(time, why, at, account), account),
         };
+        if let Some(order) = self.dates.and_then(|_| Dates::proven(time)) {
+            account.prove(order, at, time);
+        }
         let reading = self.clock.read(moment);
         if let Some(form) = reading.form {
-            account.read_as(form, at, cell(indices.time));
+            account.read_as(form, at, time);
         }
         account.met(reading.second);
         self.index(row, at, reading, account, see);
+        Ok(())
+    }
+
+    /// Sets a row aside that is no row, or lacks what each must have.
+    fn refuse(&self, row: &ByteRecord, at: At, reason: Reason, account: &mut Account) -> Result<(), LogError> {
+        let is_header = self.indices.is_header(row, at)?;
+        let reason = match reason {
+            _ if is_header => Reason::Header,
+            _ if is_total(row) => Reason::Total,
+            reason => reason,
+        };
+        let is_of_time = [Reason::Time, Reason::RuinedTime, Reason::OtherOrder, Reason::DayOrMonth].contains(&reason);
+        let all = if is_of_time { row[self.indices.time].trim_ascii().to_vec() } else { whole(row) };
+        account.set_aside(reason, at, &all);
+        Ok(())
+    }
+
+    /// Why a time cannot be read.
+    fn no_time(&self, time: &[u8], why: Unread, at: At, account: &mut Account) -> Reason {
+        let proven = Dates::proven(time);
+        if let Some(order) = proven {
+            account.prove(order, at, time);
+        }
+        match why {
+            Unread::DayOrMonth => Reason::DayOrMonth,
+            Unread::NoTime if proven.is_some() && proven != self.dates => Reason::OtherOrder,
+            Unread::NoTime if is_ruined(time) || (!time.is_empty() && time.iter().all(|byte| *byte == b'#')) => {
+                Reason::RuinedTime
+            }
+            Unread::NoTime => Reason::Time,
+        }
+    }
+
+    /// What is odd about who and when of a row that is used.
+    fn look_at_names(&self, row: &ByteRecord, at: At, form: Option<Form>, account: &mut Account) {
+        let (cell, time) = (row[self.indices.shopper].trim_ascii(), row[self.indices.time].trim_ascii());
+        let user = name(cell);
+        if LongIds::may_hold(user) && account.long_ids.meet(user) {
+            account.take(Taken::Rounded, at, user);
+        }
+        if user.len() < cell.len() {
+            account.take(Taken::Unseen, at, cell);
+        }
+        let is_date = match form {
+            None => time.len() < LONGEST_DATE && is_date(time),
+            Some(Form::Digits) => time.len() == DATE_OF_DIGITS,
+            Some(Form::Number | Form::Serial) => false,
+        };
+        if is_date {
+            account.take(Taken::DateAlone, at, time);
+        }
     }
 
     /// The day of the flight that holds a second.
@@ -90,6 +161,7 @@ impl<'a> RowReader<'a> {
         };
         let Some(channel) = self.channel(row, at, &kinds, account) else { return };
         let second = second as Second;
+        self.look_at_names(row, at, reading.form, account);
         self.look_at_clock(row, at, second, reading.odd, account);
         let sighting = self.sighting(row, second, channel, at, account);
         let bought = kinds.each().any(|kind| kind == Kind::Conversion).then(|| Sighting {
@@ -147,7 +219,7 @@ impl<'a> RowReader<'a> {
 
     /// The hash of a name, or nothing where it is empty; None where it is nobody's.
     fn word(&self, row: &ByteRecord, index: Option<usize>) -> Option<u64> {
-        match index.map(|index| row[index].trim_ascii()) {
+        match index.map(|index| name(&row[index])) {
             None | Some([]) => Some(NOTHING),
             Some(name) if self.is_nobody(name).is_some() => None,
             Some(name) => Some(hash::word(name)),
@@ -166,7 +238,7 @@ impl<'a> RowReader<'a> {
         let identifier = if indices.identifier.is_some() { known(indices.identifier) } else { shown };
         let session = indices.session.map_or(&[][..], |index| row[index].trim_ascii());
         Sighting {
-            user: hash::user(row[indices.shopper].trim_ascii()),
+            user: hash::user(name(&row[indices.shopper])),
             whole: hash::row(row),
             identifier,
             // An identifier that resolves to nobody is a node by itself.
@@ -178,6 +250,16 @@ impl<'a> RowReader<'a> {
             kind: Kind::Impression,
         }
     }
+}
+
+/// A date without a time is shorter than this, and `20260302` as long as this.
+const LONGEST_DATE: usize = 20;
+const DATE_OF_DIGITS: usize = 8;
+
+/// Days, months and years with signs between, and nothing else. (A number that counts from the flight has none.)
+fn is_date(time: &[u8]) -> bool {
+    let signs = time.iter().skip(1).filter(|byte| matches!(byte, b'-' | b'/' | b'.')).count();
+    signs == 2 && !time.iter().any(|byte| matches!(byte, b':' | b' '))
 }
 
 /// More than this is no worth of one conversion.

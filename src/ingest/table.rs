@@ -19,6 +19,8 @@ pub struct Table<'a> {
     pub tall: u64,
     /// Blank lines so far.
     pub blank: u64,
+    /// Lines so far that stand inside a cell, below the first line of their row.
+    pub inside: u64,
     lines: Lines<'a>,
     cells: Cells,
     quote: Quote,
@@ -69,7 +71,7 @@ pub fn open<'a>(
         if is_header(&header) {
             let lines = head.below(above + tall);
             let (above, tall) = (above as u64, tall as u64);
-            return Ok(Table { header, above, tall, blank: 0, lines, cells, quote, text: Vec::new() });
+            return Ok(Table { header, above, tall, blank: 0, inside: 0, lines, cells, quote, text: Vec::new() });
         }
         if header.len() > widest.len() && header.iter().any(|name| !name.is_empty()) {
             widest = header;
@@ -81,7 +83,7 @@ pub fn open<'a>(
         return Err(LogError::unusable("it is empty", "it needs a header and rows"));
     }
     let (lines, cells) = (head.lines, Cells::default());
-    Ok(Table { header: widest, above: 0, tall: 1, blank: 0, lines, cells, quote, text: Vec::new() })
+    Ok(Table { header: widest, above: 0, tall: 1, blank: 0, inside: 0, lines, cells, quote, text: Vec::new() })
 }
 
 /// The lines at the beginning of a table.
@@ -204,22 +206,27 @@ impl Table<'_> {
             begin = self.text.len();
             let read = self.lines.read(&mut self.text);
             if self.text.len() > LONGEST_ROW || !read? {
-                return Err(open_quote(line));
+                return Err(self.open_quote(line, true));
             }
         }
         let at = At { line, lines: self.lines.count() - line + 1 };
         if at.lines > 1 && self.cells.swallows(self.quote == Quote::Lines) {
-            return Err(open_quote(line));
+            return Err(self.open_quote(line, true));
         }
+        self.inside += at.lines - 1;
         Ok(at)
     }
-}
 
-/// The cell would take in rows, and nobody would learn of it.
-fn open_quote(line: u64) -> LogError {
-    LogError::unusable(
-        format!("line {line}: a quote (\") opens a cell that takes in the lines below"),
-        "if it is a character like any other, write quote = \"none\" under [log]; if cells do hold several lines, write \
-         quote = \"lines\"; else close it there, or take a whole file",
-    )
+    /// The cell would take in rows, and nobody would learn of it; or its lines may be meant.
+    pub fn open_quote(&self, line: u64, may_be_meant: bool) -> LogError {
+        let asks = may_be_meant && self.quote != Quote::Lines;
+        let lines = if asks { "if cells do hold several lines, write quote = \"lines\"; " } else { "" };
+        LogError::unusable(
+            format!("line {line}: a quote (\") opens a cell that takes in the lines below"),
+            format!(
+                "if it is a character like any other, write quote = \"none\" under [log]; {lines}else close it there, or \
+                 take a whole file"
+            ),
+        )
+    }
 }

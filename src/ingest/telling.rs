@@ -1,6 +1,7 @@
 //! The account of a log in sentences: what must be known before any number is read, and all the rest.
 
-use super::account::{Account, Example, SetAside, Unknown};
+use super::account::{Account, Example, Lines, SetAside, Unknown};
+use super::kinds::is_flag;
 use super::moment::Form;
 use super::reasons::{Reason, Taken};
 use crate::base::number::{percent, thousands};
@@ -12,7 +13,7 @@ const MUCH: f64 = 0.05;
 
 /// A user of so many rows, and of so many times as many as others have, is hardly one.
 const HEAVY_ROWS: u64 = 50;
-const HEAVY_SHARE: f64 = 0.05;
+const HEAVY_SHARE: f64 = 0.02;
 const HEAVIER_THAN_MOST: f64 = 20.0;
 const HEAVIER_THAN_ANY: f64 = 1_000.0;
 
@@ -23,16 +24,17 @@ impl Account {
     /// What to know before any number is read: that a good part of the log is not in it, or not as it stands there.
     pub fn first_told(&self) -> Vec<String> {
         let taken = self.taken.keys().filter(|taken| taken.is_a_guess());
-        let told = [self.loss(), self.passed_over(), self.dropped()];
+        let told = [self.loss(), self.many_above(), self.many_inside(), self.passed_over(), self.dropped()];
         let taken = taken.map(|taken| self.much_taken(*taken));
-        told.into_iter().chain(taken).chain([self.heavy(), self.always_converted()]).flatten().collect()
+        let users = [self.heavy(), self.always_converted(), self.nothing_shown()];
+        told.into_iter().chain(taken).chain(users).flatten().collect()
     }
 
     /// What was set aside, a sentence for every reason.
     pub fn faults(&self) -> Vec<String> {
         let fault = |(reason, aside): (&Reason, &SetAside)| {
             let one = if *reason == Reason::Repeat { "that repeats an earlier one" } else { reason.words() };
-            self.sentence(aside, one, reason.words()) + reason.cure()
+            self.sentence(aside, one, reason.words()) + &self.cure(*reason)
         };
         self.set_aside.iter().map(fault).collect()
     }
@@ -53,13 +55,26 @@ impl Account {
             .chain(shaped)
             .chain(self.grain_told())
             .chain(self.sharing_told())
-            .chain(self.above_told())
+            .chain(self.one_channel_told())
+            .chain(self.lines_told())
             .collect()
+    }
+
+    /// What to do about rows that were set aside.
+    fn cure(&self, reason: Reason) -> String {
+        let mut proven = self.proven.iter();
+        match (reason, proven.next(), proven.next()) {
+            (Reason::DayOrMonth, Some((order, rows)), None) => {
+                let example = rows.examples.first().map_or("", |example| example.text.as_str());
+                format!("; say dates = \"{}\" under [log]: `{example}` is no other", order.key())
+            }
+            _ => reason.cure().into(),
+        }
     }
 
     /// Was anything left out, merged or taken for something that nobody asked for?
     pub fn is_doubtful(&self) -> bool {
-        self.unusable() > 0 || self.taken.keys().any(|taken| taken.is_a_guess())
+        self.unusable() > 0 || self.many_above().is_some() || self.taken.keys().any(|taken| taken.is_a_guess())
     }
 
     /// Names that the scenario does not have, the most frequent first, each with what was probably meant.
@@ -121,15 +136,16 @@ impl Account {
             counted(self.rows as f64, "row"),
             self.shares(&all),
             why.words(),
-            why.cure(),
+            self.cure(*why),
         ))
     }
 
     /// What happened may stand in a column that is not read.
     fn passed_over(&self) -> Option<String> {
         let column = self.passed_over.as_ref()?;
+        let key = if is_flag(column) { "conversion" } else { "event" };
         Some(format!(
-            "Every row is taken for an impression, and there is a column `{column}`: event = \"{column}\" under [log] would \
+            "Every row is taken for an impression, and there is a column `{column}`: {key} = \"{column}\" under [log] would \
              read it."
         ))
     }
@@ -165,15 +181,17 @@ impl Account {
     /// One user holds more than a person does.
     pub fn heavy(&self) -> Option<String> {
         let (rows, line) = (self.heaviest.rows, self.heaviest.line);
-        let mean = self.used() as f64 / self.users.max(1) as f64;
-        let (share, times) = (rows as f64 / self.used().max(1) as f64, rows as f64 / mean.max(1e-9));
-        let is_heavy = (share > HEAVY_SHARE && times > HEAVIER_THAN_MOST) || times > HEAVIER_THAN_ANY;
+        let repeats = self.set_aside.get(&Reason::Repeat).map_or(0, |repeats| repeats.rows);
+        let all = self.used() + repeats;
+        let mean = all as f64 / self.users.max(1) as f64;
+        let (share, times) = (rows as f64 / all.max(1) as f64, rows as f64 / mean.max(1e-9));
+        let is_heavy = (share >= HEAVY_SHARE && times > HEAVIER_THAN_MOST) || times > HEAVIER_THAN_ANY;
         (rows >= HEAVY_ROWS && is_heavy).then(|| {
             format!(
                 "One user, that of line {line}, has {} of {} ({}), and a user has {mean:.1} on average. If this is nobody, \
                  name it under [log]: nobody = [\"…\"].",
                 thousands(rows as f64),
-                counted(self.used() as f64, "row"),
+                counted(all as f64, "row"),
                 percent(share),
             )
         })
@@ -182,12 +200,33 @@ impl Account {
     /// A flag marks all impressions of those who converted.
     fn always_converted(&self) -> Option<String> {
         let (users, all) = (self.always_converting, self.converted_users);
-        (users >= MANY_USERS && 2 * users > all).then(|| {
-            format!(
-                "{} of {} with a conversion convert with most of their impressions. If a flag marks all impressions that \
-                 led to one conversion, name the column that tells which: conversion_id = \"…\" under [log].",
+        let are_most = 2 * self.conversions > self.impressions && self.conversions > self.converted_users;
+        let cure = "If a flag marks all impressions that led to one conversion, name the column that tells which: \
+                    conversion_id = \"…\" under [log].";
+        match users {
+            MANY_USERS.. if 2 * users > all => Some(format!(
+                "{} of {} with a conversion convert with most of their impressions. {cure}",
                 thousands(users as f64),
                 counted(all as f64, "user"),
+            )),
+            _ if are_most && self.impressions > 0 => Some(format!(
+                "There are {} and {}. {cure}",
+                counted(self.conversions as f64, "conversion"),
+                counted(self.impressions as f64, "impression"),
+            )),
+            _ => None,
+        }
+    }
+
+    /// Without an impression no cap has anything to refuse.
+    fn nothing_shown(&self) -> Option<String> {
+        (self.impressions == 0 && self.users > 0).then(|| {
+            format!(
+                "No row is an impression, so no policy differs from another: there are {}, {} and {}. Say under [log] what tells \
+                 impressions: impression = \"…\".",
+                counted(self.conversions as f64, "conversion"),
+                counted(self.clicks as f64, "click"),
+                counted(self.visits as f64, "visit"),
             )
         })
     }
@@ -211,10 +250,47 @@ impl Account {
         })
     }
 
-    /// Lines of a report above the header.
-    fn above_told(&self) -> Option<String> {
-        let above = self.lines.above;
-        (above > 0).then(|| format!("the header is line {}: what stands above it is left out", above + 1))
+    /// Every row is of one channel, because no column says otherwise.
+    fn one_channel_told(&self) -> Option<String> {
+        let channel = self.one_channel.as_ref().filter(|_| self.used() > 0)?;
+        Some(format!(
+            "no column tells the channel: all {} are taken for `{channel}`",
+            counted(self.used() as f64, "row")
+        ))
+    }
+
+    /// Lines that are no rows.
+    pub fn lines_told(&self) -> impl Iterator<Item = String> + '_ {
+        let told = |lines: u64| format!("{}, {} of the lines", counted(lines as f64, "line"), self.lines_share(lines));
+        let Lines { above, blank, inside, .. } = self.lines;
+        let header = || format!("the header is line {}: what stands above it is left out ({})", above + 1, told(above));
+        let above = (above > 0).then(header);
+        let blank = (blank > 0).then(|| format!("blank lines are left out ({})", told(blank)));
+        let inside = (inside > 0).then(|| format!("cells in quotes hold lines, which are no rows ({})", told(inside)));
+        [above, blank, inside].into_iter().flatten()
+    }
+
+    fn lines_share(&self, lines: u64) -> String {
+        percent(self.share_of_lines(lines))
+    }
+
+    /// A good part of the file stands above its header.
+    fn many_above(&self) -> Option<String> {
+        let what = format!("stand above the header, line {}, and are left out", self.lines.above + 1);
+        self.many_lines(self.lines.above, &what)
+    }
+
+    /// A good part of the file stands inside cells.
+    fn many_inside(&self) -> Option<String> {
+        let what = "stand inside cells in quotes, and are no rows; if a quote is a character like any other, write \
+                    quote = \"none\" under [log]";
+        self.many_lines(self.lines.inside, what)
+    }
+
+    fn many_lines(&self, lines: u64, what: &str) -> Option<String> {
+        let all = counted(self.lines.all as f64, "line");
+        let is_much = self.share_of_lines(lines) > MUCH;
+        is_much.then(|| format!("{} of {all} ({}) {what}.", thousands(lines as f64), self.lines_share(lines)))
     }
 }
 

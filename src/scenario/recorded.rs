@@ -10,13 +10,15 @@ use super::files::Files;
 use super::problem::{Problem, Problems};
 use super::written::{File, JourneyEntry};
 use crate::base::digest::digest;
+use crate::base::number::percent;
+use crate::base::phrase::counted;
 use crate::base::time::Calendar;
 use crate::ingest::account::Account;
 use crate::ingest::columns::Columns;
 use crate::ingest::error::LogError;
 use crate::ingest::names::Names;
 use crate::ingest::paths::{self, PathFile};
-use crate::ingest::read::{Order, PART, Setup, read};
+use crate::ingest::read::{MOST_RECORDED, Order, PART, Setup, read};
 use crate::ingest::{table, unpack::unpack};
 use crate::world::channel::Channel;
 use crate::world::path::Path;
@@ -90,6 +92,14 @@ impl Record<'_, '_> {
     }
 }
 
+/// Refuses a log's names that lead to no channel where they stand, before any log is read.
+pub fn refuse_log_names(file: &File, channels: &[Channel], problems: &mut Problems) {
+    let Some(log) = file.log.as_ref().filter(|_| !file.model().is_recorded()) else { return };
+    let mut unknown = Vec::new();
+    Names::new(channels, [&log.get_ref().names], &mut unknown);
+    refuse_unknown_names(unknown, Some(log.span()), channels, problems);
+}
+
 /// Says which names a map leads to no channel.
 pub fn refuse_unknown_names(
     unknown: Vec<(String, String)>,
@@ -134,7 +144,7 @@ fn paths_of(
     problems: &mut Problems,
 ) -> Result<Paths, LogError> {
     let RecordContext { columns, calendar, .. } = *context;
-    let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART };
+    let setup = Setup { columns, policy: "", names, calendar, order: Order::Any, part: PART, most: MOST_RECORDED };
     let quote = columns.map(|columns| columns.quote).unwrap_or_default();
     let is_header = |header: &[String]| paths::is_one(header) || setup.fits(header);
     if paths::is_one(&table::open(unpack(bytes)?, quote, is_header)?.header) {
@@ -174,11 +184,13 @@ fn paths_of_log(
     account.heavy().iter().for_each(|told| problems.push(file.odd(told, "")));
     account.faults().iter().for_each(|fault| problems.push(file.odd(fault, "they are left out")));
     account.takings().iter().for_each(|taken| problems.push(file.odd(taken, "")));
+    account.lines_told().for_each(|told| problems.push(file.odd(&told, "")));
     Ok(paths)
 }
 
 /// Paths with counts.
 fn paths_of_counts(read: PathFile, file: &Named<'_>, problems: &mut Problems) -> Paths {
+    say_hidden(&read, file, problems);
     say_strangers(&read.account, file, problems);
     if read.account.unknown_channels.is_empty() {
         read.account.faults().iter().for_each(|fault| problems.push(file.wrong(fault, "mend the file")));
@@ -189,19 +201,34 @@ fn paths_of_counts(read: PathFile, file: &Named<'_>, problems: &mut Problems) ->
             file.odd(&title, "only those that its other column counts are drawn: the paths of the rest are not known"),
         );
     }
-    if read.hidden > 0 {
-        let hidden = format!("{} people have no path: it was hidden because few went it", read.hidden);
-        problems.push(file.odd(&hidden, "they are left out, and rare paths with them"));
-    }
     if read.uncounted > 0 {
         let (rows, do_not, their) = match read.uncounted {
             1 => ("1 row".into(), "does", "its"),
             rows => (format!("{rows} rows"), "do", "their"),
         };
-        let hidden = format!("{rows} {do_not} not say how many people went {their} path (NULL or empty)");
+        let share = percent(read.uncounted as f64 / read.account.rows.max(1) as f64);
+        let hidden =
+            format!("{rows} {do_not} not say how many people went {their} path (NULL or empty), {share} of the rows");
         problems.push(file.odd(&hidden, "they are left out: exports hide the counts of small groups"));
     }
+    read.account.lines_told().for_each(|told| problems.push(file.odd(&told, "")));
     read.paths
+}
+
+/// People whose path was hidden, with their share: it may be most of them.
+fn say_hidden(read: &PathFile, file: &Named<'_>, problems: &mut Problems) {
+    if read.hidden == 0 {
+        return;
+    }
+    let share = |part: u64, all: u64| percent(part as f64 / all.max(1) as f64);
+    let hidden = format!(
+        "{} people ({} of all) have no path, in {} ({}): it was hidden because few went it",
+        read.hidden,
+        share(read.hidden, read.hidden.saturating_add(read.paths.total())),
+        counted(read.hidden_rows as f64, "row"),
+        share(read.hidden_rows, read.account.rows),
+    );
+    problems.push(file.odd(&hidden, "they are left out, and rare paths with them"));
 }
 
 /// A row as a step of a path: an impression, or a visit to where no ads are shown.

@@ -18,7 +18,7 @@ use super::model::Model;
 use super::names::{find_channel, is_printable, refuse_duplicates, short};
 use super::paths::path;
 use super::problem::{Problem, Problems};
-use super::recorded::{Record, refuse_idle};
+use super::recorded::{Record, refuse_idle, refuse_log_names};
 use super::response;
 use super::schedules;
 use super::size;
@@ -73,7 +73,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, creatives.as_ref(), problems);
     refuse_idle(&file, problems);
-    refuse_log(file.log.as_ref(), &channels, problems);
+    refuse_log(&file, &channels, problems);
     check_texts(&file, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = World { creatives, ..world(&file, calendar, channels, &mut record, problems)? };
@@ -297,9 +297,11 @@ fn refuse_ambiguous_words(log: Option<&Spanned<Columns>>, problems: &mut Problem
 }
 
 /// What a log's columns may not say.
-fn refuse_log(log: Option<&Spanned<Columns>>, channels: &[Channel], problems: &mut Problems) {
+fn refuse_log(file: &File, channels: &[Channel], problems: &mut Problems) {
+    let log = file.log.as_ref();
     refuse_ambiguous_words(log, problems);
     refuse_no_channel(log, channels, problems);
+    refuse_log_names(file, channels, problems);
 }
 
 /// A log of one channel must be that of a channel.

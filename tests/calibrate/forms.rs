@@ -192,6 +192,23 @@ fn rows_that_are_not_there_make_nobody_unreached() {
     assert_says(&said, &[&format!("{} users saw 3", people()[3])]);
 }
 
+/// A row that does not say its frequency may count those who saw nothing, where every other frequency has a row.
+#[test]
+fn users_without_a_frequency_may_be_those_never_reached() {
+    let csv = rows("frequency,users", |times, users| format!("{},{users}\n", label(times))).replacen(
+        '\n',
+        &format!("\n,{}\n", people()[0]),
+        1,
+    );
+    let (fit_, said) = fit(&csv).unwrap();
+    comes_back(&fit_, "without its frequency");
+    assert_eq!(fit_.targets[0].cells[0].users, people()[0]);
+    assert_says(&said, &["every frequency without a row (0 too), are unknown"]);
+    // Nobody says how many people there are: those rows alone are fitted.
+    let (fit_, _) = fit_at(0.1, &csv, None).unwrap();
+    assert_eq!(fit_.targets[0].cells[0].label, "1");
+}
+
 /// Rows that fall and add up to too many may each count those who saw so many or more: nobody guesses.
 #[test]
 fn a_cumulative_table_without_its_signs_is_asked_about() {
@@ -219,7 +236,9 @@ fn percentages_without_their_people_are_refused() {
         ("frequency,reach_%\n1,0.5\n2,0.3\n3+,0.1\n", Some(PEOPLE), "with their sign"),
         ("frequency,reach_%\n1,50\n2,90\n3+,20\n", Some(PEOPLE), "add up to 160.0 %"),
         ("frequency,reach\n1+,140 %\n2+,20 %\n", Some(PEOPLE), "not a percentage of people"),
-        ("reach,grp\n40 %,90\n", None, "--population"),
+        ("reach,grp\n40000,90\n", None, "--population"),
+        ("reach_%,impressions\n40,90000\n", None, "--population"),
+        ("reach_%,grp\n40,900000000\n", Some(PEOPLE), "would see 22500000 impressions"),
         ("grp,week\n90,3\n", Some(PEOPLE), "do not say how many people"),
         ("reach,average_frequency\n900,0.5\n", None, "an average frequency is 1 or more"),
         ("reach,average_frequency\n900,1.5\n950,1.6\n", None, "give the row of the whole flight alone"),
@@ -268,6 +287,12 @@ fn an_average_frequency_alone_is_fitted_at_the_stated_rate() {
     assert!((shape.value / SHAPE - 1.0).abs() < 0.01, "{}", shape.value);
     assert_says(&said, &["at the rates that the scenario states", "no row 0, and no population"]);
     assert_says(&verdict(&fit), &["no degrees of freedom: one value is fitted to the average frequency"]);
+    // Percentages and points say as little of the number, and as much of the average.
+    let points = format!("reach_%,GRP\n{:.4},{:.3}\n", 100.0 * reach, 100.0 * MEAN);
+    let (same, said) = fit_at(MEAN / 28.0, &points, None).unwrap();
+    assert!(same.values.len() == 1 && (same.values[0].value / SHAPE - 1.0).abs() < 0.01, "{:?}", same.values);
+    assert_says(&said, &["With --population the rates are fitted too", "that of a million people"]);
+    assert!(!said.contains("count all of"), "{said}");
     // At another rate it is another shape.
     let (other, _) = fit_at(0.15, &csv, None).unwrap();
     assert!((other.values[0].value / SHAPE - 1.0).abs() > 0.1);
@@ -282,7 +307,7 @@ fn a_fit_without_degrees_of_freedom_is_said_to_be_one() {
     // One cell more, and it is judged.
     let (fit, _) =
         self::fit(&format!("frequency,users\n1,{}\n2,{}\n3+,{}\n", people()[1], people()[2], or_more(3))).unwrap();
-    assert_says(&verdict(&fit), &["1 degrees of freedom (p = "]);
+    assert_says(&verdict(&fit), &["with 1 degree of freedom (p = "]);
 }
 
 /// An end of an interval that is the end of the value's range is not where chance ends.

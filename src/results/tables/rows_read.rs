@@ -10,6 +10,7 @@ pub fn log(account: &Account) -> Table<'_> {
         ("lines", account.lines.all),
         ("lines above the header", account.lines.above),
         ("blank lines", account.lines.blank),
+        ("lines inside cells", account.lines.inside),
         ("rows", account.rows),
         ("rows used", account.used()),
         ("rows left out on purpose", account.left_out),

@@ -48,6 +48,17 @@ impl Bucket {
         (low <= high).then_some(Self { low, high: Some(high) })
     }
 
+    /// What to do about a text that is no bucket.
+    pub fn cure(text: &str) -> &'static str {
+        if is_a_date(text) {
+            return "a spreadsheet has made a date of a bucket such as 1-6: write it as text, or as 1–6, and export again";
+        }
+        if text.split_whitespace().count() > 1 && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return "if it is a note, take it out or begin it with #";
+        }
+        "write a frequency such as 3, frequency_3, 06-10 or 10+"
+    }
+
     /// One frequency alone.
     pub fn only(frequency: u32) -> Self {
         Self { low: frequency, high: Some(frequency) }
@@ -73,6 +84,17 @@ impl Bucket {
 /// A text without one of these words at its end.
 fn without<'a>(text: &'a str, words: &[&str]) -> &'a str {
     words.iter().find_map(|word| text.strip_suffix(word)).map_or(text, str::trim_end)
+}
+
+/// `Jan-06`, `6-Oct`, `2026-10-06`: what a spreadsheet makes of `1-6` and `6-10`.
+fn is_a_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = text.trim().to_lowercase();
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let months = parts.iter().filter(|part| MONTHS.iter().any(|month| part.starts_with(month))).count();
+    let numbers = parts.iter().filter(|part| is_number(part)).count();
+    (months == 1 && numbers + 1 == parts.len() && numbers > 0) || (numbers == 3 && parts.len() == 3)
 }
 
 /// A whole number from 0, also with zeros before it or as a spreadsheet writes it, `3.0`.
@@ -145,6 +167,15 @@ mod tests {
         ] {
             assert_eq!(shown(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_made_of_a_bucket_is_named() {
+        for text in ["Jan-06", "6-Oct", "2026-10-06", "06/10/2026", "10. Jun"] {
+            assert!(Bucket::read(text).is_none() && Bucket::cure(text).contains("spreadsheet"), "{text}");
+        }
+        assert!(Bucket::cure("Source: the panel").contains("begin it with #"));
+        assert!(Bucket::cure("maybe").starts_with("write a frequency"));
     }
 
     #[test]

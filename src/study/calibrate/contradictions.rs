@@ -47,6 +47,7 @@ pub fn settle(read: RowsRead, is_amc: bool, problems: &mut Problems) -> Frequenc
         unknown: union(unknown),
         hidden: hidden.unwrap_or(0),
         impressions: None,
+        is_supposed: false,
         unit,
         unit_of_impressions: 0.0,
     };

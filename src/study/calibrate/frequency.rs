@@ -31,8 +31,8 @@ pub struct Pick<'a> {
 /// The [`Problems`] of a table that cannot be read.
 pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>) -> Result<(FrequencyTable, Problems), Problems> {
     let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
-    let mut problems = Problems::new(origin, text);
-    match table(text, pick, &mut problems) {
+    let mut problems = Problems::new(origin, &text);
+    match table(&text, pick, &mut problems) {
         Some(table) if !problems.has_errors() => Ok((table, problems)),
         _ => Err(problems),
     }
@@ -132,8 +132,7 @@ impl Reading<'_> {
         let written = line.at(self.columns.bucket);
         if is_nothing(written) {
             let title = "this row does not say which frequency it counts";
-            let cure =
-                "small groups come without their name: its users, and every frequency without a row, are unknown";
+            let cure = "small groups come without their name: its users, and every frequency without a row (0 too), are unknown";
             problems.push(Problem::warning(title, cure, at()));
             let users = self.users(line, problems)?.map_or(0, |(users, _)| users);
             self.read.hidden = Some(self.read.hidden.unwrap_or(0) + users);
@@ -150,8 +149,7 @@ impl Reading<'_> {
                 problems.push(Problem::warning(format!("`{written}` is no row of the table"), cure, at()));
                 return None;
             }
-            let cure = "write a frequency such as 3, frequency_3, 06-10 or 10+";
-            problems.push(Problem::error(format!("`{written}` is not a frequency"), cure, at()));
+            problems.push(Problem::error(format!("`{written}` is not a frequency"), Bucket::cure(written), at()));
             return None;
         };
         let only = bucket.high == Some(bucket.low);
@@ -266,12 +264,15 @@ mod tests {
             ("frequency,users\n1,0\n", "nobody in this table"),
             ("frequency,users\n1,-5\n", "`-5` is not a number of users"),
             ("frequency,users\n1,99999999999999999999\n", "is not a number of users"),
+            ("frequency,users\n1,500\n2,<50\n", "`<50` is not a number of users"),
+            ("frequency,users\n1,500\n2,< 50\n", "leave the cell empty"),
+            ("frequency,users\nJan-06,5\n", "made a date of a bucket"),
             ("frequency,users\nmany,5\n", "`many` is not a frequency"),
             ("policy,frequency,users\nother,1,5\n", "no row is of policy `siloed`"),
         ] {
             let problems = read(text.as_bytes(), "t.csv", PICK).unwrap_err();
             assert!(problems.render(false).contains(said), "{text}: {problems}");
         }
-        assert!(read(&[0xff, 0xfe], "t.csv", PICK).unwrap_err().render(false).contains("not text"));
+        assert!(read(&[0xff, 0xe9], "t.csv", PICK).unwrap_err().render(false).contains("not text"));
     }
 }

@@ -19,6 +19,8 @@ pub struct FrequencyTable {
     pub unit: f64,
     /// The same for all impressions.
     pub unit_of_impressions: f64,
+    /// Does nobody say of how many people its percentages are? Its counts are then those of a number that is supposed.
+    pub is_supposed: bool,
 }
 
 /// One row.
@@ -50,6 +52,11 @@ impl FrequencyTable {
     /// Users who saw none, where the table has a row of them.
     pub fn unreached(&self) -> Option<u64> {
         self.rows.iter().find(|row| row.bucket.top() == 0).map(|row| row.users)
+    }
+
+    /// Can users whose frequency is not told have seen none? Frequency 0 has no row either.
+    pub fn may_hide_unreached(&self) -> bool {
+        self.hidden > 0 && self.unreached().is_none()
     }
 
     /// Everybody, where the rows hold everybody.

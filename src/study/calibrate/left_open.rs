@@ -6,7 +6,7 @@ use crate::base::number::{percent, thousands};
 
 /// All of it, in sentences.
 pub fn left_open(fit: &Fit, question: &Question<'_>) -> Vec<String> {
-    [frequent(fit), rates(question), unreached(fit), coarse(fit)].into_iter().flatten().collect()
+    [frequent(fit), rates(question), unreached(fit), coarse(fit, question)].into_iter().flatten().collect()
 }
 
 /// Reach and average frequency say nothing of who sees many.
@@ -24,9 +24,14 @@ fn frequent(fit: &Fit) -> Option<String> {
 /// Without the number of people an average frequency tells one value.
 fn rates(question: &Question<'_>) -> Option<String> {
     question.tables.holds_rates().then(|| {
-        "The shape is fitted at the rates that the scenario states: the table does not say how many people there are. With \
-         --population the rates are fitted too."
-            .into()
+        let supposed = match question.tables.frequency.1.is_supposed {
+            true => " Its interval is that of a million people, and means nothing unless so many were asked.",
+            false => "",
+        };
+        format!(
+            "The shape is fitted at the rates that the scenario states: the table does not say how many people there are. \
+             With --population the rates are fitted too.{supposed}"
+        )
     })
 }
 
@@ -52,8 +57,9 @@ fn unreached(fit: &Fit) -> Option<String> {
 }
 
 /// Percentages are counts of nobody: whoever measured them asked fewer people.
-fn coarse(fit: &Fit) -> Option<String> {
-    let first = fit.targets.first().filter(|first| first.units.0 > 0.0)?;
+fn coarse(fit: &Fit, question: &Question<'_>) -> Option<String> {
+    let is_told = |units: f64| units > 0.0 && !question.tables.frequency.1.is_supposed;
+    let first = fit.targets.first().filter(|first| is_told(first.units.0))?;
     let people: u64 = first.cells.iter().filter(|cell| cell.bin != Bin::Impressions).map(|cell| cell.users).sum();
     Some(format!(
         "Intervals hold if the percentages count all of {} people. A panel is smaller, and its error larger.",

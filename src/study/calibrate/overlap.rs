@@ -22,8 +22,8 @@ pub type Groups = Vec<(u64, u64)>;
 /// The [`Problems`] of a table that cannot be read.
 pub fn read(bytes: &[u8], origin: &str, pick: Pick<'_>, channels: &[Channel]) -> Result<(Groups, Problems), Problems> {
     let text = decode(bytes).map_err(|problem| alone(origin, problem))?;
-    let mut problems = Problems::new(origin, text);
-    match groups(text, pick, channels, &mut problems) {
+    let mut problems = Problems::new(origin, &text);
+    match groups(&text, pick, channels, &mut problems) {
         Some(groups) if !problems.has_errors() => Ok((groups, problems)),
         _ => Err(problems),
     }

@@ -101,14 +101,33 @@ pub fn table(
         problems.push(Problem::error(title, cure, Some(sheet.header.clone())));
         return None;
     };
-    let cells = Cells { line, people, problems };
+    let cells = Cells { line, people, is_relative: columns.is_relative(line), problems };
     cells.table(reach, columns.volume)
+}
+
+/// Of so many people are percentages and points, where nobody says of how many: average frequencies need no number.
+const SUPPOSED: u64 = 1_000_000;
+
+/// More impressions for everybody who was reached are a slip.
+const MOST_ON_AVERAGE: u64 = 100_000;
+
+impl ReachColumns {
+    /// Does a row tell parts of the people alone, and no number of them?
+    fn is_relative(&self, line: &Line) -> bool {
+        let is_share = match self.reach {
+            Some(Reach::Share(_)) => true,
+            Some(Reach::Count(column, _)) => decimal(line.at(column)).is_some_and(|number| number.is_percent),
+            None => false,
+        };
+        is_share && self.volume.0 != Volume::Impressions
+    }
 }
 
 /// The cells of the row.
 struct Cells<'a> {
     line: &'a Line,
     people: Option<u64>,
+    is_relative: bool,
     problems: &'a mut Problems,
 }
 
@@ -136,11 +155,17 @@ impl Cells<'_> {
                 "who is reached saw at least one: an average frequency is 1 or more, points are as many as the reach";
             return self.refuse(title, cure);
         }
+        if impressions / users > MOST_ON_AVERAGE {
+            let title = format!("whoever was reached would see {} impressions", impressions / users);
+            return self.refuse(title, "no campaign shows so many: look at this row");
+        }
         let span = self.line.span.clone();
         let bucket = Bucket { low: 1, high: None };
         let row = FrequencyRow { bucket, users, impressions: None, percentage: None, span };
         let impressions = Some(impressions);
-        Some(FrequencyTable { rows: vec![row], impressions, unit, unit_of_impressions, ..FrequencyTable::default() })
+        let is_supposed = self.people.is_none() && self.is_relative;
+        let table = FrequencyTable { impressions, unit, unit_of_impressions, is_supposed, ..FrequencyTable::default() };
+        Some(FrequencyTable { rows: vec![row], ..table })
     }
 
     /// People who were reached, and how many of them one more in the last digit is.
@@ -182,6 +207,7 @@ impl Cells<'_> {
     fn all(&mut self, why: &str) -> Option<u64> {
         match self.people {
             Some(people) => Some(people),
+            None if self.is_relative => Some(SUPPOSED),
             None => self.refuse(why.to_string(), "say with --population how many people there are"),
         }
     }

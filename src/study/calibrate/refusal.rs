@@ -2,6 +2,7 @@
 
 use super::parameter::Parameter;
 use super::target::TargetTable;
+use crate::base::phrase::counted;
 use crate::policy::Policy;
 use crate::run::Interrupted;
 use crate::scenario::Scenario;
@@ -71,9 +72,10 @@ pub fn enough_cells(targets: &[TargetTable], parameters: &[Parameter]) -> Result
         let asked = parameters.iter().filter(|parameter| parameter.scope == target.scope).count();
         if target.cells.len() <= asked {
             let title = format!(
-                "{} has {} groups of users that can be fitted, and {asked} values are asked of it",
+                "{} has {} of users that can be fitted, and {} asked of it",
                 target.file,
-                target.cells.len()
+                counted(target.cells.len() as f64, "group"),
+                if asked == 1 { "1 value is".into() } else { format!("{asked} values are") },
             );
             let cure = format!("{} or more are needed: give the users at more frequencies", asked + 1);
             return Err(Problem::error(title, cure, None));

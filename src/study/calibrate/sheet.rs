@@ -1,5 +1,6 @@
 //! A CSV file as somebody else wrote it: columns found by their names, rows with their place in the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::numbers::{count, decimal, has_points};
@@ -24,8 +25,10 @@ pub struct Sheet {
 #[derive(Debug)]
 pub struct Line {
     cells: Vec<String>,
-    /// Where it stands.
+    /// Where it stands: its first line.
     pub span: Range<usize>,
+    /// Does a quote take in the lines below?
+    is_tall: bool,
 }
 
 impl Line {
@@ -44,11 +47,21 @@ impl Line {
     }
 }
 
-/// The text of a file, without a byte-order mark. The problem has no span: there is no text to show.
-pub fn decode(bytes: &[u8]) -> Result<&str, Problem> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Problem::error("this table is not text (UTF-8)", "export it as CSV, not as a workbook", None))?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+/// The text of a file, without a byte-order mark: UTF-16 by its mark, and all else as UTF-8. The problem has no span:
+/// there is no text to show.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let units = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes[2..].chunks_exact(2).map(move |pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units).collect::<Result<String, _>>().ok()
+    };
+    let text = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes).map(Cow::Owned),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes).map(Cow::Owned),
+        [0xef, 0xbb, 0xbf, text @ ..] => std::str::from_utf8(text).ok().map(Cow::Borrowed),
+        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+    };
+    let cure = "export it as CSV, not as a workbook";
+    text.ok_or_else(|| Problem::error("this table is not text (UTF-8 or UTF-16)", cure, None))
 }
 
 impl Sheet {
@@ -60,6 +73,7 @@ impl Sheet {
         let found = MARKS.iter().filter_map(read).find_map(|(mark, lines)| Some((mark, named(&lines)?)));
         let (mark, header) = found.unwrap_or_else(|| (delimiter(text), 0));
         let mut lines = lines(text, mark, problems)?;
+        refuse_tall(&lines, header, mark, problems)?;
         if lines.len() > MOST_ROWS {
             let cure = "a reach-and-frequency table has one row a bucket";
             problems.push(Problem::error(format!("this table has more than {MOST_ROWS} rows"), cure, None));
@@ -94,6 +108,7 @@ impl Sheet {
         let row = |index: &usize| Line {
             cells: vec![self.columns[*index].replace('_', " "), line.at(*index).to_string()],
             span: line.span.clone(),
+            is_tall: false,
         };
         let columns = ["frequency", "users"].map(str::to_string).to_vec();
         let sheet = || Self { columns, header: self.header.clone(), lines: buckets.iter().map(row).collect() };
@@ -157,21 +172,37 @@ fn lines(text: &str, mark: u8, problems: &mut Problems) -> Option<Vec<Line>> {
         .delimiter(mark)
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
-    for record in reader.records().take(MOST_ROWS + 1) {
-        let record = match record {
-            Ok(record) => record,
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) if lines.len() <= MOST_ROWS => {}
+            Ok(_) => return Some(lines),
             Err(error) => {
                 problems.push(Problem::error(format!("this is not CSV: {error}"), "export the table again", None));
                 return None;
             }
-        };
+        }
         let span = line_at(text, record.position().map_or(0, |position| position.byte() as usize));
+        let end = text.floor_char_boundary((reader.position().byte() as usize).min(text.len()));
+        let is_tall = text.get(span.start..end).is_some_and(|record| record.trim_end().contains(['\n', '\r']));
         let cells: Vec<String> = record.iter().map(str::to_string).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
-            lines.push(Line { cells, span });
+            lines.push(Line { cells, span, is_tall });
         }
     }
-    Some(lines)
+}
+
+/// Refuses a quote that takes in the lines below: rows would vanish in its cell. A header, and a title above it, may have
+/// several lines, as long as none of them could be a row.
+fn refuse_tall(lines: &[Line], header: usize, mark: u8, problems: &mut Problems) -> Option<()> {
+    let takes_in = |(index, line): &(usize, &Line)| {
+        line.is_tall && (*index > header || line.cells.iter().any(|cell| cell.contains(char::from(mark))))
+    };
+    let Some((_, line)) = lines.iter().enumerate().find(takes_in) else { return Some(()) };
+    let title = "a quote (\") opens a cell that takes in the lines below";
+    let cure = "rows would vanish in it: close the quote in this line, or take it out";
+    problems.push(Problem::error(title, cure, Some(line.span.clone())));
+    None
 }
 
 /// Have so many mistakes been found that reading on is of no use?
@@ -197,7 +228,10 @@ pub fn number(line: &Line, column: usize, each: u64, what: &str, problems: &mut 
     };
     if read.is_none() {
         let title = format!("`{written}` is not a number of {what}");
-        let cure = "write a whole number from 0 to 1000000000000";
+        let cure = match written.starts_with(['<', '≤']) {
+            true => "a report hides small numbers so: leave the cell empty, and its users are unknown",
+            false => "write a whole number from 0 to 1000000000000",
+        };
         problems.push(Problem::error(title, cure, Some(line.span.clone())));
     }
     read
@@ -238,6 +272,36 @@ mod tests {
         let lines: Vec<_> = sheet.lines.iter().map(|line| &text[line.span.clone()]).collect();
         assert_eq!(lines, ["1;5", "2;3"]);
         assert_eq!(sheet.lines[1].at(1), "3");
+    }
+
+    /// Rows never vanish in a cell; a header may have two lines.
+    #[test]
+    fn a_quote_that_takes_in_rows_is_refused() {
+        let known = |name: &str| name.starts_with("frequency") || name.starts_with("users");
+        for (text, line) in [
+            ("frequency,users,note\n1,50,\n2,30,\"end\n3,20,\n4,9,\n", Some("2,30,\"end")),
+            ("frequency,users\n1,50,\"x\n2,30,y\n3,20,z\"\n4,9\n", Some("1,50,\"x")),
+            ("# note\n\nfrequency,users,note\n1,50,\"\n2,30,\n\"\n4,9,\n", Some("1,50,\"")),
+            ("frequency,users,\"note\n1,50,\n2,30,\"\n3,20,\n", Some("frequency,users,\"note")),
+            ("\"A title\nof two lines\"\nfrequency,\"users\n(all)\"\n1,50\n2,\"30\"\n\n", None),
+            ("frequency,users,note\n1,50,\n2,30,\"end\n", None),
+        ] {
+            let mut problems = Problems::new("t.csv", text);
+            let read = Sheet::read(text, &known, &mut problems);
+            assert_eq!(read.is_none(), line.is_some(), "{text}: {problems}");
+            let at =
+                problems.list().iter().find(|problem| problem.severity == Severity::Error).and_then(|p| p.span.clone());
+            assert_eq!(at.map(|span| &text[span]), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_known_by_its_mark() {
+        let wide = |unit: fn(u16) -> [u8; 2]| "\u{feff}é,😀".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), "\u{feff}é,😀".into(), "é,😀".into()] {
+            assert_eq!(decode(&bytes).unwrap(), "é,😀");
+        }
+        assert!(decode(&[0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00]).is_err() && decode(&[b'a', 0xe9]).is_err());
     }
 
     /// A report's title and dates stand above its header, with other marks in them.

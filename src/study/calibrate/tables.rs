@@ -59,7 +59,7 @@ impl Tables {
         let mut targets = vec![TargetTable::frequency(file, TargetScope::All, table, &self.others(), shoppers)];
         for (index, file, own) in &self.channels {
             // Without the number of people, a channel is seen among those whom any channel reached.
-            let whole = table.unknown.is_empty().then(|| table.reached());
+            let whole = (table.unknown.is_empty() && !table.may_hide_unreached()).then(|| table.reached());
             let all = self.everybody().map(|all| (Bin::Unreached, all));
             let all = all.or_else(|| whole.map(|all| (Bin::Elsewhere, all)));
             let others = others(own, all);
@@ -129,6 +129,7 @@ fn others(table: &FrequencyTable, all: Option<(Bin, u64)>) -> Vec<(Bin, u64)> {
     match (outside, table.unreached()) {
         (None, None) => Vec::new(),
         (None, Some(none)) => vec![(Bin::Unreached, none)],
+        (Some(outside), _) if table.may_hide_unreached() && table.unknown.is_empty() => vec![(nothing, outside)],
         (Some(outside), _) if table.unknown.is_empty() => vec![(nothing, outside.saturating_sub(table.hidden))],
         (Some(outside), Some(none)) if none <= outside => {
             vec![(Bin::Unreached, none), (one(unknown().collect()), outside - none)]

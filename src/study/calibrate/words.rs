@@ -3,6 +3,7 @@
 use super::target::Bin;
 use super::{Fit, Value};
 use crate::base::number::{decimals, percent, thousands};
+use crate::base::phrase::counted;
 
 /// A fitted number as it is written into a scenario: four digits, more than any table can tell.
 pub fn written(value: f64) -> f64 {
@@ -42,9 +43,9 @@ pub fn verdict(fit: &Fit) -> String {
         return format!("{} The largest gap is {gap} points.", unjudged(fit));
     }
     let measured = format!(
-        "G² = {} with {} degrees of freedom ({}). The largest gap is {gap} points.",
+        "G² = {} with {} of freedom ({}). The largest gap is {gap} points.",
         decimals(goodness.deviance, 1),
-        goodness.freedom,
+        counted(goodness.freedom as f64, "degree"),
         chance(goodness.chance),
     );
     if !goodness.misses() {
