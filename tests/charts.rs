@@ -487,7 +487,7 @@ fn of_nothing_there_are_no_shares_and_no_costs() {
     let relative = |row: &&read::Comparison| row.metric == "incremental_profit" && row.relative.is_some();
     assert_eq!(run.comparison.iter().filter(relative).count(), 0);
     let page = annoying.page();
-    assert!(page.contains("Every policy loses money") && page.contains("after all costs it loses USD"));
+    assert!(page.contains("Every policy loses money") && page.contains("after media costs it loses USD"));
     assert!(!page.contains("wrong channels") && !page.contains("earns it") && !page.contains("more profit"));
     assert_says(&annoying.chart("attribution").finding, &["no share of the truth can be told"]);
 }

@@ -142,7 +142,7 @@ fn no_row_vanishes_in_a_cell() {
     let row = |user: u32, rest: &str| format!("u{user},2026-03-02 10:00:{user:02},tv{rest}\n");
     let head = "user,time,channel,note\n";
     let full = format!("{head}{}{}{}{}", row(1, ",\"a"), row(2, ",b"), row(3, ",c\""), row(4, ",d"));
-    let short = format!("{head}{}u2;x\n{}{}", row(1, ",\"a"), row(3, "\"").trim_end(), format!("\n{}", row(4, ",d")));
+    let short = format!("{head}{}u2;x\n{}{}", row(1, ",\"a"), row(3, "\""), row(4, ",d"));
     let broken = "user,time,channel\n\"u2,2026-03-02 10:00:00\nu3\",2026-03-02 10:00:03,tv\n";
     let lines = format!("{UNCAPPED}[log]\nquote = 'lines'\n");
     for (scenario, text, line) in [
@@ -214,7 +214,7 @@ fn a_second_header_is_known() {
 fn a_user_of_one_row_in_twenty_is_told() {
     let folder = Folder::new();
     scenario_of(&folder, UNCAPPED);
-    let id = |row: usize| if row % 20 == 0 { "bot".into() } else { format!("u{row}") };
+    let id = |row: usize| if row.is_multiple_of(20) { "bot".into() } else { format!("u{row}") };
     let (_, said) = read(&folder, &format!("user,time,channel\n{}", rows(4_000, id, ",tv")), &[]);
     assert!(is_first(&said, "One user, that of line 2, has 200 of 4,000 rows (5.0 %)"), "{said}");
     let repeats = "bot,2026-03-02 09:00:01,tv\n".repeat(200);
