@@ -46,6 +46,7 @@ fn every_help_fits_80_columns() {
     let commands = [
         "run",
         "sweep",
+        "find",
         "compare",
         "replay",
         "report",

@@ -16,6 +16,7 @@ mod earlier_runs;
 mod editor_schema;
 mod equal_spend;
 mod exactness;
+mod find;
 mod foreign_logs;
 mod hostile;
 mod logs;

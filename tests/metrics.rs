@@ -46,6 +46,8 @@ static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
         "--out",
         "sweep",
     ]);
+    let find = ["find", &path_of("scenarios/plain.toml"), "--shoppers", "500", "--vary", &vary, "-q", "--out", "find"];
+    folder.run(&[&find[..], &["--maximize", "reach_share"]].concat());
     folder.run(&["compare", "run", "run", "--out", "compared.csv"]);
     folder
 });
@@ -63,7 +65,7 @@ channel = 'letter'
 after = ['1h']
 ";
 
-/// What the sweep varies: the column behind `point` of all its tables.
+/// What the studies vary: the column behind `point` of all their tables.
 const OVERLAP: &str = "population.overlap";
 
 /// The CSV files of a folder and those below it.
@@ -99,7 +101,7 @@ fn what_is_written_is_what_is_explained() {
             }
         }
     }
-    for path in tables_in(&EVERY_TABLE.at("sweep")) {
+    for path in ["sweep", "find"].iter().flat_map(|study| tables_in(&EVERY_TABLE.at(study))) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let schema = TABLES.iter().find(|table| table.name == name).unwrap();
         let own = schema.fields.iter().map(|field| field.name).filter(|name| *name != "point");

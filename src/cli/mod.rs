@@ -8,6 +8,7 @@ mod complaint;
 mod completions;
 mod console;
 mod failure;
+mod find;
 mod grid;
 mod interrupt;
 mod lines;
@@ -26,6 +27,7 @@ mod results;
 mod run;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod study_args;
 mod sweep;
 mod until;
@@ -47,6 +49,8 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Replay(replay) => replay::replay(&replay),
         Command::Sweep(sweep) => sweep::sweep(&sweep),
+        Command::Find(find) => find::find(&find),
+        Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
         Command::Compare(compare) => compare::compare(&compare),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Scenario;
+use super::assumption::assumptions;
 use super::audiences;
 use super::budgets;
 use super::bursts;
@@ -77,6 +78,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let mut world = world(&file, calendar, channels, &mut record, problems)?;
     keep_days_of_the_record(&mut world, &mut policies);
     world.recognition = world.recognition.with_tags(tagged(&policies));
+    let assumptions = assumptions(&file.assumption, text, problems);
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
         let is_replay = file.model().is_log() || matches!(files, Files::Unread);
@@ -103,6 +105,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         text: text.into(),
         log: file.log.map(Spanned::into_inner),
         inputs,
+        assumptions,
         warnings: Problems::new("", ""),
     })
 }

@@ -1,6 +1,7 @@
 //! What is done *with* the simulator rather than by it: many runs asked one question.
 
 pub mod calibrate;
+pub mod find;
 pub mod selftest;
 pub mod sweep;
 pub mod theory;

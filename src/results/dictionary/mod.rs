@@ -23,10 +23,10 @@ pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMM
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, Schema};
-pub use studies::{COMPARED, CONTRASTS, EFFECTS, POINT, POINTS};
+pub use studies::{ASSUMPTIONS, CANDIDATES, COMPARED, CONTRASTS, EFFECTS, GAIN, POINT, POINTS, ROUNDS};
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 29] = [
+pub static TABLES: &[&Schema] = &[
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -49,6 +49,10 @@ pub static TABLES: [&Schema; 29] = [
     &POINTS,
     &EFFECTS,
     &CONTRASTS,
+    &CANDIDATES,
+    &ROUNDS,
+    &GAIN,
+    &ASSUMPTIONS,
     &COMPARED,
     &AMC_REACH_AND_FREQUENCY,
     &AMC_CONVERSIONS,
