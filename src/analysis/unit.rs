@@ -69,29 +69,6 @@ impl Unit {
         matches!(self, Self::Money | Self::MoneyPerShopper | Self::MoneyPerPurchase)
     }
 
-    /// Does a number of it grow with the shoppers simulated?
-    pub fn grows(self) -> bool {
-        match self {
-            Self::Opportunities
-            | Self::Impressions
-            | Self::Shoppers
-            | Self::Identifiers
-            | Self::Nodes
-            | Self::Money
-            | Self::Clicks
-            | Self::Visits
-            | Self::Carts
-            | Self::Purchases => true,
-            Self::Market
-            | Self::Share
-            | Self::ImpressionsPerShopper
-            | Self::MoneyPerShopper
-            | Self::Times
-            | Self::ShareOfBudget
-            | Self::MoneyPerPurchase => false,
-        }
-    }
-
     /// What a number of this unit can be, where it cannot be negative.
     pub(super) fn bounds(self) -> Bounds {
         if self == Self::Share { Bounds::SHARE } else { Bounds::COUNT }

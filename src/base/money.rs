@@ -62,11 +62,6 @@ impl Expense {
     pub fn units(self) -> f64 {
         self.micros as f64 / 1e6
     }
-
-    /// So many times as much, to the millionth.
-    pub fn times(self, times: f64) -> Self {
-        Self { micros: (self.micros as f64 * times).round() as i64 }
-    }
 }
 
 impl TryFrom<f64> for Expense {

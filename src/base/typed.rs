@@ -37,6 +37,12 @@ pub fn amount(text: &str) -> Result<f64, String> {
     amount.ok_or_else(|| "write a number of 0 or more, such as 500 or 0.001".into())
 }
 
+/// An amount above nothing.
+pub fn more_than_nothing(text: &str) -> Result<f64, String> {
+    let amount = amount(text).ok().filter(|amount| *amount > 0.0);
+    amount.ok_or_else(|| "write an amount above 0, such as 400000 or 400_000".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +67,7 @@ mod tests {
         }
         assert_eq!([amount("2_500"), amount("0.001")], [Ok(2_500.0), Ok(0.001)]);
         assert!(["-1", "much", "inf"].iter().all(|text| amount(text).is_err()));
+        assert!(more_than_nothing("0").is_err() && more_than_nothing("0.5") == Ok(0.5));
         assert_eq!(within(2, 9)("9"), Ok(9));
         assert!(within(2, 9)("1").is_err() && within(2, 9)("1k").unwrap_err().contains("from 2 to 9"));
     }

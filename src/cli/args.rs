@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use super::options::{Showing, Source, Threads};
-pub use super::study_args::{Compare, Drawn, Find, Sensitivity, Sweep};
+pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
 use omnicap::base::typed::{whole, within};
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
@@ -53,6 +53,8 @@ pub enum Command {
     Find(Find),
     /// Ask what a decision depends on: every assumption of the scenario from low to high
     Sensitivity(Sensitivity),
+    /// Split a total over channels so that it earns most, and say where the next amount should go
+    Allocate(Allocate),
     /// Compare finished runs: what differs in their scenarios and in their numbers
     Compare(Compare),
     /// Apply a scenario's caps to a real impression log

@@ -1,5 +1,6 @@
 //! What was typed, and what it leads to.
 
+mod allocate;
 mod args;
 mod calibrate;
 mod check;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Find(find) => find::find(&find),
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
+        Command::Allocate(allocate) => allocate::allocate(&allocate),
         Command::Compare(compare) => compare::compare(&compare),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::{Showing, Source, Threads};
-use omnicap::base::typed::{amount, within};
+use omnicap::base::typed::{amount, more_than_nothing, within};
 
 /// Run a scenario at many values of its parameters, on the same shoppers
 ///
@@ -111,7 +111,7 @@ docs/studies.md explains the tables."#;
 /// would not act upon (--within). The best is then estimated again on fresh shoppers, because the best of
 /// many estimates is a little too good. What is done is kept, as in a sweep.
 ///
-/// Amounts and counts are told for all shoppers of the scenario, however few the race needed.
+/// Amounts and counts are told for the whole market, however few shoppers the race needed.
 #[derive(Debug, Args)]
 #[command(
     after_help = FINDS,
@@ -222,7 +222,7 @@ pub struct Sensitivity {
     #[arg(long, value_name = "METRIC")]
     pub metric: Vec<String>,
 
-    /// How many shoppers each run draws at most, with their part of every budget and fixed cost
+    /// How many shoppers each run draws at most; they stand for the whole market
     #[arg(long, value_name = "N", default_value = "100k", value_parser = within(1, u64::MAX))]
     pub most: u64,
 
@@ -257,6 +257,66 @@ An assumption in the scenario:
   low    = 0.3
   high   = 0.7
   source = "30-70 % in vendors' documents"
+
+docs/studies.md explains the tables."#;
+
+/// Split a total over channels so that it earns most, and say where the next amount should go
+///
+/// It begins with today's split: the total in the shares that the policy spends now. Exchanges between
+/// channels are compared on the same shoppers, and the best is made where it surely gains more than the
+/// indifference zone (--within). Around both splits it says what the next 1,000 earns and reaches on every
+/// channel, and how each channel responds up to its supply. What the split gains is told from fresh shoppers.
+/// What is done is kept, as in a sweep.
+///
+/// Amounts are for the whole market, however few shoppers are drawn.
+#[derive(Debug, Args)]
+#[command(after_help = ALLOCATES)]
+pub struct Allocate {
+    #[command(flatten)]
+    pub source: Source,
+
+    /// How much to split over the media channels with a price
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = more_than_nothing)]
+    pub total: f64,
+
+    /// The policy whose budget it is; left out: the one that a run's report speaks of
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// The metric to follow
+    #[arg(long, value_name = "METRIC", default_value = "incremental_profit")]
+    pub metric: String,
+
+    /// An exchange that gains no more is not made, in the metric's unit; left out: a thousandth of the total, or of
+    /// the metric where that is no money
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = amount)]
+    pub within: Option<f64>,
+
+    /// How many shoppers to draw at most; they stand for the whole market
+    #[arg(long, value_name = "N", default_value = "100k", value_parser = within(1, u64::MAX))]
+    pub most: u64,
+
+    /// The folder to write; left out: output/<the scenario's name>-allocation
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+const ALLOCATES: &str = r#"Examples:
+  Where should 400,000 go?
+    omnicap allocate mine.toml --total 400000 --policy coordinated
+  The same for reach, and surer
+    omnicap allocate mine.toml --total 400000 --policy coordinated \
+        --metric reach --most 1M
 
 docs/studies.md explains the tables."#;
 

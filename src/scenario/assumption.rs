@@ -113,6 +113,7 @@ fn beyond(assumption: &Assumption, entry: &AssumptionEntry) -> Option<Problem> {
 fn between(low: &Value, high: &Value, part: f64) -> Option<Value> {
     let mixed = |low: f64, high: f64| low + part * (high - low);
     Some(match (low, high) {
+        (one, other) if one == other => one.clone(),
         (Value::Integer(low), Value::Integer(high)) => Value::Integer(mixed(*low as f64, *high as f64).round() as i64),
         (Value::Integer(_) | Value::Float(_), Value::Integer(_) | Value::Float(_)) => {
             Value::Float(short(mixed(number(low)?, number(high)?)))
@@ -155,9 +156,9 @@ fn number(value: &Value) -> Option<f64> {
 
 /// A number and its unit, of which there may be none.
 fn measured(text: &str) -> Option<(f64, &str)> {
-    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let number: f64 = digits.parse().ok()?;
-    number.is_finite().then(|| (number, &text[digits.len()..]))
+    let unit = text.find(|sign: char| sign.is_ascii_alphabetic() || sign.is_whitespace()).unwrap_or(text.len());
+    let number: f64 = text[..unit].parse().ok()?;
+    number.is_finite().then(|| (number, &text[unit..]))
 }
 
 /// Six digits can be read.
@@ -190,6 +191,8 @@ mod tests {
         assert_eq!(between_texts("2", "10"), ["2", "4", "6", "8", "10"]);
         assert_eq!(between_texts("1", "2"), ["1", "2"]);
         assert_eq!(between_texts("'2d'", "'14d'"), ["2d", "5d", "8d", "11d", "14d"]);
+        assert_eq!(between_texts("'0.5 per day'", "'1.5 per day'")[1], "0.75 per day");
+        assert_eq!(between_texts("{ name = 'a', x = 1 }", "{ name = 'a', x = 5 }")[1], "{ name = \"a\", x = 2 }");
         assert_eq!(between_texts("[0, 1.0]", "[4, 0.0]")[2], "[2, 0.5]");
         assert_eq!(between_texts("{ a = 0.1, b = 0.5 }", "{ a = 0.3, b = 0.1 }")[2], "{ a = 0.2, b = 0.3 }");
     }
@@ -197,7 +200,14 @@ mod tests {
     #[test]
     fn nothing_lies_between_unlike_things() {
         let value = |text: &str| format!("x = {text}").parse::<Table>().unwrap()["x"].clone();
-        for (low, high) in [("1", "'2d'"), ("'1d'", "'2h'"), ("[1]", "[1, 2]"), ("true", "false"), ("'a'", "'b'")] {
+        for (low, high) in [
+            ("1", "'2d'"),
+            ("'1d'", "'2h'"),
+            ("[1]", "[1, 2]"),
+            ("true", "false"),
+            ("'a'", "'b'"),
+            ("'1 per day'", "'2 per week'"),
+        ] {
             assert_eq!(between(&value(low), &value(high), 0.5), None, "{low} {high}");
         }
     }

@@ -1,18 +1,13 @@
 //! A part of a scenario: its first shoppers, or some of its policies. Studies look at parts before they look at the whole.
 
 use super::Scenario;
-use crate::base::money::Expense;
-use crate::base::quantity::Money;
-use crate::policy::Policy;
-use crate::policy::budget::{Amount, Budget, BudgetLine};
-use crate::policy::cost::Cost;
+use crate::policy::budget::{Amount, Budget};
 
 impl Scenario {
-    /// The first so many shoppers, with that part of every amount that is written for all of them: budgets, and costs that do
-    /// not grow with the shoppers. So each shopper meets the campaign that it meets in the whole.
+    /// The first so many shoppers, which stand for all people that the scenario is about: amounts, counts and money stay
+    /// theirs.
     pub fn first(mut self, shoppers: u64) -> Self {
-        let part = shoppers as f64 / self.model.shoppers.max(1) as f64;
-        self.model.policies.iter_mut().for_each(|policy| scale(policy, part));
+        self.model.people = Some(self.model.people());
         self.with_shoppers(shoppers)
     }
 
@@ -34,26 +29,10 @@ impl Scenario {
             }
             policy
         };
-        (self.model.policies, self.model.baseline) = (kept.iter().map(moved).collect(), index(self.model.baseline));
+        let subject = self.model.subject.filter(|subject| kept.contains(subject)).map(index);
+        let (policies, baseline) = (kept.iter().map(moved).collect(), index(self.model.baseline));
+        (self.model.policies, self.model.baseline, self.model.subject) = (policies, baseline, subject);
         self
-    }
-}
-
-fn scale(policy: &mut Policy, part: f64) {
-    let money = |money: Money| Money(((money.0 as f64 * part).round() as i128).max(1));
-    for BudgetLine { amount, .. } in policy.budget.iter_mut().flat_map(|budget| &mut budget.budget_lines) {
-        if let Amount::Fixed(whole) = amount {
-            *whole = money(*whole);
-        }
-    }
-    if let Some(cost) = &mut policy.cost {
-        let expense = |whole: Expense| whole.times(part);
-        *cost = Cost {
-            fixed: expense(cost.fixed),
-            per_month: expense(cost.per_month),
-            per_channel: expense(cost.per_channel),
-            ..*cost
-        };
     }
 }
 
@@ -84,17 +63,10 @@ baseline = 'capped'
     }
 
     #[test]
-    fn a_tenth_of_the_shoppers_has_a_tenth_of_every_amount() {
+    fn some_shoppers_stand_for_all() {
         let tenth = scenario().first(100);
-        let amounts: Vec<Amount> =
-            tenth.policies.iter().filter_map(|p| Some(p.budget.as_ref()?.budget_lines[0].amount)).collect();
-        assert_eq!(amounts, [Amount::Like(1), Amount::Fixed(Money(3_000_000))]);
-        let cost = tenth.policies[1].cost.unwrap();
-        assert!(
-            (cost.fixed.units() - 10.0).abs() < 1e-9
-                && cost.per_thousand == scenario().policies[1].cost.unwrap().per_thousand
-        );
-        assert_eq!(tenth.shoppers, 100);
+        assert_eq!((tenth.shoppers, tenth.people()), (100, 1_000));
+        assert_eq!((tenth.first(10).people(), scenario().people), (1_000, None));
     }
 
     #[test]

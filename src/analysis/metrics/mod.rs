@@ -47,7 +47,7 @@ pub static GROUPS: [Group; 11] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 27] = [
+const OF_CHANNEL: [&str; 28] = [
     "opportunities",
     "bought",
     "impressions",
@@ -74,6 +74,7 @@ const OF_CHANNEL: [&str; 27] = [
     "recovery_rate",
     "purchases_lost_without",
     "revenue_lost_without",
+    "profit_lost_without",
     "blocked: {cap}",
 ];
 

@@ -10,7 +10,7 @@ use omnicap::analysis::metrics::entry;
 use omnicap::base::random::Seed;
 use omnicap::results::folder::{Folder, Kept, OutputError};
 use omnicap::results::read::RaceTables;
-use omnicap::results::study::found::{Found, metric_of_all, tables};
+use omnicap::results::study::found::{Found, tables};
 use omnicap::results::study::{KeptPoint, RaceFile, StudyFile};
 use omnicap::study::find::judge::Seen;
 use omnicap::study::find::race::{Race, race};
@@ -178,7 +178,7 @@ impl<'a> Work<'a> {
 
     fn seen(&self, point: usize, kept: &KeptPoint) -> Option<Seen> {
         let asked = &self.sought.asked;
-        let told = |metric: &str| metric_of_all(kept, &asked.subject, metric, asked.reference.shoppers);
+        let told = |metric: &str| kept.metric(&asked.subject, metric).map(|(told, _)| told);
         let limits = self.sought.goal.limits.iter().map(|limit| told(&limit.metric)).collect::<Option<Vec<_>>>()?;
         Some(Seen { point, metric: told(&self.sought.metric)?, limits })
     }
@@ -192,10 +192,10 @@ impl<'a> Work<'a> {
         let own = seen.iter().find(|seen| seen.point == reference).or(seen.first());
         let value = own.map_or(f64::NAN, |seen| seen.metric.replicates.value);
         let pass = asked.plan.passes.iter().position(|pass| pass.contains(&reference)).unwrap_or(0);
-        let spend = self.read(pass, reference).ok().and_then(|kept| {
-            let told = metric_of_all(&kept, &asked.subject, "spend", asked.reference.shoppers)?;
-            Some(told.replicates.value)
-        });
+        let spend = self
+            .read(pass, reference)
+            .ok()
+            .and_then(|kept| kept.metric(&asked.subject, "spend").map(|(told, _)| told.replicates.value));
         let is_money = entry(&self.sought.metric).is_some_and(|entry| entry.unit.name("USD") == "USD");
         Zone::derived(&self.unit(), is_money, value, spend)
     }
@@ -233,7 +233,6 @@ impl<'a> Work<'a> {
             baseline: asked.baseline.as_deref(),
             metric: &self.sought.metric,
             unit: &unit,
-            shoppers: asked.reference.shoppers,
             fresh,
         };
         for table in tables(&found) {
@@ -264,6 +263,7 @@ impl<'a> Work<'a> {
             is_settled: race.is_settled(),
             shoppers_needed: race.needed(),
             shoppers,
+            people: self.sought.asked.reference.people(),
             fresh_seed: self.fresh_seed(),
             fresh_shoppers: shoppers,
         }

@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use omnicap::report;
 use omnicap::results::folder::{Folder, Kept};
-use omnicap::results::study::assumed;
 use omnicap::scenario::assumption::Assumption;
 use omnicap::scenario::problem::Problem;
 use omnicap::scenario::{Files, Scenario};
@@ -46,7 +45,7 @@ pub fn sensitivity(args: &Sensitivity) -> Result<(), Failure> {
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
     let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
     work.simulate()?;
-    work.write_tables(&mut folder, |whole| vec![assumed::table(whole, &assumptions)])?;
+    work.write_tables(&mut folder, &assumptions)?;
     let file = asked.file("sensitivity", base, source, args.threads, started.elapsed());
     let found = report::study::sensitivity::found(file, &|name| folder.text(name))?;
     #[cfg(feature = "charts")]

@@ -13,7 +13,7 @@ use crate::cli::load;
 impl Asked {
     /// `study.json`, of a command.
     pub fn file(&self, command: &str, base: Base<'_>, source: &Source, threads: Threads, wall: Duration) -> StudyFile {
-        let Asked { plan, reference, subject, baseline, metrics, digest: plan_digest } = self;
+        let Asked { plan, reference, subject, baseline, metrics, digest: plan_digest, .. } = self;
         let about = About {
             title: reference.title.clone(),
             headline: Vec::new(),
@@ -39,6 +39,7 @@ impl Asked {
             points: plan.points.len(),
             reference: plan.reference + 1,
             race: None,
+            allocation: None,
             passes: plan.passes.len(),
             about,
             scenario_digest: digest(base.text),

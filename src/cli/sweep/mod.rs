@@ -51,7 +51,7 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let is_quiet = args.showing.quiet;
     let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
     work.simulate()?;
-    work.write_tables(&mut folder, |_| Vec::new())?;
+    work.write_tables(&mut folder, &[])?;
     let file = asked.file("sweep", base, source, args.threads, started.elapsed());
     let study = report::study::found(file, &|name| folder.text(name))?;
     #[cfg(feature = "charts")]

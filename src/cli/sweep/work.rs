@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use omnicap::results::folder::{Folder, Kept, OutputError, STUDY_FILE};
+use omnicap::results::study::assumed;
 use omnicap::results::study::{KeptPoint, Part, StudyFile, Whole, part_of, tables};
-use omnicap::results::table::Table;
+use omnicap::scenario::assumption::Assumption;
 use omnicap::study::sweep::pass::{self, Outcome};
 use omnicap::study::sweep::plan::Base;
 use omnicap::{Interrupted, Options, Scenario};
@@ -118,12 +119,8 @@ impl Work<'_> {
         self.asked.plan.passes.iter().position(|pass| pass.contains(&point)).unwrap_or(0)
     }
 
-    /// Writes the tables of the whole study, and more that are made of it.
-    pub fn write_tables(
-        &self,
-        folder: &mut Folder,
-        more: impl for<'w> Fn(&'w Whole<'w>) -> Vec<Table<'w>>,
-    ) -> Result<(), Failure> {
+    /// Writes the tables of the whole study, and what its factors do where they are assumptions.
+    pub fn write_tables(&self, folder: &mut Folder, assumptions: &[Assumption]) -> Result<(), Failure> {
         let plan = &self.asked.plan;
         let all = plan.points.iter().enumerate();
         let read = |(index, point): (usize, &omnicap::study::sweep::plan::Point)| match point.refused {
@@ -141,7 +138,8 @@ impl Work<'_> {
         };
         let Asked { subject, baseline, metrics, .. } = self.asked;
         let whole = Whole { plan, points: &points, open: &open, subject, baseline: baseline.as_deref(), metrics };
-        for table in tables(&whole).into_iter().chain(more(&whole)) {
+        let assumed = (!assumptions.is_empty()).then(|| assumed::table(&whole, assumptions));
+        for table in tables(&whole).into_iter().chain(assumed) {
             folder.write_table(table)?;
             if let Some(error) = broken.borrow_mut().take() {
                 return Err(error.into());

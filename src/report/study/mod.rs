@@ -1,5 +1,6 @@
 //! What a study found: sentences, charts and a page, made of its tables.
 
+pub mod allocate;
 pub mod find;
 mod headline;
 #[cfg(feature = "charts")]

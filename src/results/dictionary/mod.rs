@@ -3,6 +3,7 @@
 //! A table takes its header from here, so it can have no column that is not explained. What the metrics
 //! mean that stand in some of them is said in [`crate::analysis::metrics`].
 
+mod allocation;
 mod amc;
 mod counts;
 mod curves;
@@ -14,6 +15,7 @@ mod studies;
 
 use crate::analysis::metrics::described::described;
 
+pub use allocation::{ALLOCATION, CURVES, EXCHANGES, SPLIT_GAIN};
 pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
 };
@@ -53,6 +55,10 @@ pub static TABLES: &[&Schema] = &[
     &ROUNDS,
     &GAIN,
     &ASSUMPTIONS,
+    &ALLOCATION,
+    &EXCHANGES,
+    &CURVES,
+    &SPLIT_GAIN,
     &COMPARED,
     &AMC_REACH_AND_FREQUENCY,
     &AMC_CONVERSIONS,

@@ -1,5 +1,6 @@
 //! A run's tables, read back from its CSV files: all that charts and the report can see.
 
+mod allocated;
 mod assumed;
 mod error;
 mod files;
@@ -11,6 +12,7 @@ mod study;
 mod value;
 
 pub use crate::analysis::missed_budget::Reason;
+pub use allocated::{Allocation, CurveRow, ShareRow, SplitGainRow, allocation};
 pub use assumed::{AssumedRow, Course, Sensitivity, sensitivity};
 pub use error::ReadError;
 pub(super) use files::rows;

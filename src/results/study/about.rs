@@ -59,6 +59,29 @@ pub struct RaceFile {
     pub shoppers_needed: Option<f64>,
     /// Shoppers of the last round.
     pub shoppers: u64,
+    /// How many people numbers are told for.
+    pub people: u64,
+    /// The seed of the fresh shoppers.
+    pub fresh_seed: u64,
+    /// How many they were.
+    pub fresh_shoppers: u64,
+}
+
+/// What `omnicap allocate` split.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AllocationFile {
+    /// The metric that was followed.
+    pub metric: String,
+    /// What it counts.
+    pub unit: String,
+    /// How much was split.
+    pub total: f64,
+    /// How wide the indifference zone was.
+    pub zone: f64,
+    /// How many shoppers were drawn.
+    pub shoppers: u64,
+    /// How many people numbers are told for.
+    pub people: u64,
     /// The seed of the fresh shoppers.
     pub fresh_seed: u64,
     /// How many they were.
@@ -95,6 +118,9 @@ pub struct StudyFile {
     /// What was sought; None where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub race: Option<RaceFile>,
+    /// What was split; None where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation: Option<AllocationFile>,
     /// How many passes over the journeys simulated them.
     pub passes: usize,
     /// What the tables do not say.

@@ -2,12 +2,10 @@
 
 use super::joined::table;
 use super::kept::KeptPoint;
-use crate::analysis::contrast::Told;
-use crate::analysis::metrics::entry;
 use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table, estimate_cells};
 use crate::study::find::judge::Place;
-use crate::study::find::race::{Race, of_all};
+use crate::study::find::race::Race;
 use crate::study::sweep::effect::jackknife;
 use crate::study::sweep::plan::Plan;
 
@@ -25,8 +23,6 @@ pub struct Found<'a> {
     pub metric: &'a str,
     /// What the metric counts.
     pub unit: &'a str,
-    /// Shoppers of the scenario: all numbers are told for them.
-    pub shoppers: u64,
     /// The best and the reference point on fresh shoppers.
     pub fresh: &'a [(usize, KeptPoint)],
 }
@@ -34,18 +30,6 @@ pub struct Found<'a> {
 /// Every table of a race.
 pub fn tables<'a>(found: &'a Found<'a>) -> Vec<Table<'a>> {
     vec![found.candidates(), found.rounds(), found.gain()]
-}
-
-/// A metric of a policy at a point, for all shoppers of the scenario.
-pub fn metric_of_all(kept: &KeptPoint, policy: &str, metric: &str, shoppers: u64) -> Option<Told> {
-    let (told, _) = kept.metric(policy, metric)?;
-    let times = shoppers as f64 / kept.shoppers.max(1) as f64;
-    Some(if grows(metric) { of_all(told, times) } else { told })
-}
-
-/// Does a metric grow with the shoppers? What a market of another size would need does not.
-fn grows(metric: &str) -> bool {
-    !metric.starts_with("break_even") && entry(metric).is_some_and(|entry| entry.unit.grows())
 }
 
 impl<'a> Found<'a> {
@@ -88,9 +72,8 @@ impl<'a> Found<'a> {
     }
 
     fn gained(&self, metric: &str, best: &KeptPoint, (against, kept, policy): (&str, &KeptPoint, &str)) -> Option<Row> {
-        let unit = best.metric(self.subject, metric)?.1;
-        let own = metric_of_all(best, self.subject, metric, self.shoppers)?;
-        let other = metric_of_all(kept, policy, metric, self.shoppers)?;
+        let (own, unit) = best.metric(self.subject, metric)?;
+        let (other, _) = kept.metric(policy, metric)?;
         let difference = own.paired(&other, &jackknife(best.shoppers)).absolute;
         let names = [self.subject.into(), metric.into(), against.into()];
         let values = [own.replicates.value.into(), other.replicates.value.into()];

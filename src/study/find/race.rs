@@ -1,7 +1,6 @@
 //! The race: rounds of more and more shoppers, for fewer and fewer candidates.
 
 use super::judge::{Goal, Place, Seen, Standing};
-use crate::analysis::contrast::Told;
 use crate::analysis::estimate::Estimate;
 use crate::study::sweep::effect::jackknife;
 
@@ -120,14 +119,10 @@ impl Race {
     }
 }
 
-/// A number of a part of the shoppers as one of all, where it grows with them.
-pub fn of_all(told: Told, times: f64) -> Told {
-    Told { replicates: super::zone::scaled(told.replicates, times), ..told }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::contrast::Told;
     use crate::analysis::estimate::Replicates;
     use crate::engine::tally::GROUPS;
 

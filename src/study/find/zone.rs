@@ -1,7 +1,5 @@
 //! The indifference zone: a difference in the metric that nobody would act upon.
 
-use crate::analysis::estimate::Replicates;
-
 /// Of a share, where nobody says: a tenth of a percentage point.
 const OF_A_SHARE: f64 = 0.001;
 
@@ -42,12 +40,6 @@ impl Zone {
 /// A round number is told, and is used as it is told.
 fn two_digits(width: f64) -> f64 {
     format!("{width:.1e}").parse().unwrap_or(width)
-}
-
-/// Replicates so many times as large: of a part of the shoppers, as of all.
-pub fn scaled(replicates: Replicates, times: f64) -> Replicates {
-    let without = replicates.without.into_iter().map(|value| value * times).collect();
-    Replicates { value: replicates.value * times, without }
 }
 
 #[cfg(test)]

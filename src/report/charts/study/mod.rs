@@ -1,5 +1,6 @@
 //! Charts of studies: the effect over one factor as lines, over two as a map, over more as main effects.
 
+mod allocation;
 mod axis;
 mod candidates;
 mod heading;
@@ -12,7 +13,7 @@ mod tornado;
 
 use super::error::ChartError;
 use super::sketch::{Chart, Topic};
-use crate::results::read::{RaceTables, Sensitivity, Study};
+use crate::results::read::{Allocation, RaceTables, Sensitivity, Study};
 
 /// Every chart that a study's tables can fill.
 ///
@@ -45,4 +46,14 @@ pub fn of_race(found: &RaceTables) -> Result<Vec<Chart>, ChartError> {
 /// A [`ChartError`] where it cannot be drawn.
 pub fn of_assumptions(found: &Sensitivity) -> Result<Vec<Chart>, ChartError> {
     tornado::draw(found).into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
+}
+
+/// The charts of an allocation.
+///
+/// # Errors
+///
+/// A [`ChartError`] where one cannot be drawn.
+pub fn of_allocation(found: &Allocation) -> Result<Vec<Chart>, ChartError> {
+    let drawn = [allocation::next(found), allocation::curves(found)];
+    drawn.into_iter().flatten().map(|sketch| sketch.finish(Topic::Money)).collect()
 }

@@ -199,10 +199,10 @@ fn needs(found: &RaceTables) -> Option<String> {
 pub fn notes(found: &RaceTables) -> Vec<String> {
     let (file, race) = (&found.study.file, &found.race);
     let mut notes = vec![format!(
-        "Indifference zone: {}, {}. Amounts and counts are for all {} of the scenario.",
+        "Indifference zone: {}, {}. Amounts and counts are for a market of {}.",
         zone(found),
         race.zone_from,
-        counted(file.shoppers as f64, "shopper")
+        counted(race.people as f64, "shopper")
     )];
     if file.about.baseline.is_none() && found.best().is_some_and(|best| best.point == file.reference) {
         notes.push("The best is the reference point itself: it gains nothing on it.".into());

@@ -108,5 +108,5 @@ fn movers(found: &Sensitivity, courses: &[Course<'_>]) -> Option<String> {
     if told.is_empty() {
         return Some("No assumption moves it beyond sampling error.".into());
     }
-    Some(format!("Most depends on {}.", listed(&told)))
+    Some(format!("It depends most on {}.", listed(&told)))
 }
