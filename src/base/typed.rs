@@ -31,6 +31,10 @@ pub fn within(low: u64, high: u64) -> impl Fn(&str) -> Result<u64, String> + Clo
 }
 
 /// An amount of nothing or more: `500`, `0.001`, `2_500`.
+///
+/// # Errors
+///
+/// The cure, where it is none.
 pub fn amount(text: &str) -> Result<f64, String> {
     let number: Option<f64> = text.trim().replace('_', "").parse().ok();
     let amount = number.filter(|number| number.is_finite() && *number >= 0.0);
@@ -38,6 +42,10 @@ pub fn amount(text: &str) -> Result<f64, String> {
 }
 
 /// An amount above nothing.
+///
+/// # Errors
+///
+/// The cure, where it is none.
 pub fn more_than_nothing(text: &str) -> Result<f64, String> {
     let amount = amount(text).ok().filter(|amount| *amount > 0.0);
     amount.ok_or_else(|| "write an amount above 0, such as 400000 or 400_000".into())

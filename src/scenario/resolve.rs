@@ -70,10 +70,7 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let (baseline, subject) = compared(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, problems);
-    refuse_idle(&file, problems);
-    refuse_ambiguous_words(file.log.as_ref(), problems);
-    refuse_no_channel(file.log.as_ref(), &channels, problems);
-    check_texts(&file, problems);
+    refuse_words(&file, &channels, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = world(&file, calendar, channels, &mut record, problems)?;
     keep_days_of_the_record(&mut world, &mut policies);
@@ -108,6 +105,14 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         assumptions,
         warnings: Problems::new("", ""),
     })
+}
+
+/// Refuses words that say nothing, or several things.
+fn refuse_words(file: &File, channels: &[Channel], problems: &mut Problems) {
+    refuse_idle(file, problems);
+    refuse_ambiguous_words(file.log.as_ref(), problems);
+    refuse_no_channel(file.log.as_ref(), channels, problems);
+    check_texts(file, problems);
 }
 
 /// What policies do when shoppers do something.

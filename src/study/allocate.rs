@@ -41,17 +41,15 @@ pub struct Walk {
     pub exchanges: Vec<Exchange>,
 }
 
+/// Tells the metric of several splits on the same shoppers.
+pub type Look<'a, E> = &'a mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Told>, E>;
+
 /// Follows what the next amount earns, from a split on. `look` tells the metric of several splits on the same shoppers.
 ///
 /// # Errors
 ///
 /// Those of `look`.
-pub fn follow<E>(
-    start: Vec<f64>,
-    zone: f64,
-    jackknife: &Jackknife,
-    look: &mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Told>, E>,
-) -> Result<Walk, E> {
+pub fn follow<E>(start: Vec<f64>, zone: f64, jackknife: &Jackknife, look: Look<'_, E>) -> Result<Walk, E> {
     let total: f64 = start.iter().sum();
     let (mut walk, mut amount) = (Walk { split: start, exchanges: Vec::new() }, FIRST * total);
     for _ in 0..LOOKS {
@@ -90,7 +88,7 @@ fn best<E>(
     split: &[f64],
     offers: &[Offer],
     jackknife: &Jackknife,
-    look: &mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Told>, E>,
+    look: Look<'_, E>,
 ) -> Result<Option<(usize, Estimate)>, E> {
     let splits: Vec<Vec<f64>> =
         std::iter::once(split.to_vec()).chain(offers.iter().map(|(.., split)| split.clone())).collect();

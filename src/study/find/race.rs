@@ -42,6 +42,9 @@ pub struct Race {
     pub rounds: Vec<Round>,
 }
 
+/// Tells what a round shows of some candidates: its number, its shoppers, and their points.
+pub type Look<'a, E> = &'a mut dyn FnMut(usize, u64, &[usize]) -> Result<Vec<Seen>, E>;
+
 /// Runs a race over rounds of these sizes. `look` tells what a round shows of the candidates that are left; `zone` derives the
 /// indifference zone from the first round.
 ///
@@ -52,7 +55,7 @@ pub fn race<E>(
     goal: Goal,
     (candidates, sizes): (&[usize], &[u64]),
     zone: impl FnOnce(&[Seen]) -> f64,
-    look: &mut dyn FnMut(usize, u64, &[usize]) -> Result<Vec<Seen>, E>,
+    look: Look<'_, E>,
 ) -> Result<Race, E> {
     let (mut left, mut zone) = (candidates.to_vec(), Some(zone));
     let mut race = Race { goal, zone: 0.0, rounds: Vec::new() };
