@@ -46,6 +46,9 @@ fn every_help_fits_80_columns() {
     let commands = [
         "run",
         "sweep",
+        "find",
+        "sensitivity",
+        "allocate",
         "compare",
         "replay",
         "report",

@@ -1,5 +1,6 @@
 //! All tests of the whole, one file a claim. They are one program: built once, and run side by side.
 
+mod allocate;
 mod amc_from_events;
 mod architecture;
 mod calibrate;
@@ -17,6 +18,7 @@ mod earlier_runs;
 mod editor_schema;
 mod equal_spend;
 mod exactness;
+mod find;
 mod foreign_logs;
 mod hostile;
 mod logs;
@@ -33,6 +35,7 @@ mod recorded;
 mod refusals;
 mod scenarios;
 mod schedules;
+mod sensitivity;
 mod spend;
 mod stories;
 mod strangers_log;

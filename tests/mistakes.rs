@@ -31,7 +31,7 @@ fn a_word_in_the_wrong_place_is_told_its_place() {
         (&["chek", "plain.toml"], &["did you mean `check`?"]),
         (&["run", "--scenario", "plain.toml"], &["leave `--scenario` out", "omnicap run"]),
         (&["run", "plain.toml", "--threads", "9999"], &["write a number from 0 to 1024"]),
-        (&["fly"], &["no command `fly`", "run, sweep"]),
+        (&["fly"], &["no command `fly`", "run, sweep, find, sensitivity, allocate"]),
         (&["run"], &["<SCENARIO> is missing", "omnicap run <SCENARIO>"]),
         (&["run", "plain.toml", "--ouput", "x"], &["no option `--ouput`", "did you mean `--out`?"]),
         (&["run", "plain.toml", "--thread", "2"], &["did you mean `--threads`?"]),

@@ -41,6 +41,9 @@ fn every_command_of_the_readme_works() {
         if ["run", "sweep"].contains(&args[0]) && !typed.contains("--shoppers") {
             args.extend(["--shoppers", "1000"]);
         }
+        if ["find", "allocate"].contains(&args[0]) {
+            args.extend(["--most", "300"]);
+        }
         if typed.starts_with("calibrate") {
             args.extend(["--shoppers", "4000"]);
         }

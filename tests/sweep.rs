@@ -419,7 +419,10 @@ fn the_commands_of_the_page_work() {
         let words: Vec<String> = words.chain(few).collect();
         folder.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
     }
-    assert_eq!(folder.names("output"), ["caps", "factors", "five", "four", "map", "match"]);
+    assert_eq!(
+        folder.names("output"),
+        ["assumptions", "best", "caps", "cheapest", "factors", "five", "four", "map", "match", "split"]
+    );
     assert_eq!(folder.rows("output/map/points.csv").len(), 15);
 }
 

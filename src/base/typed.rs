@@ -30,6 +30,27 @@ pub fn within(low: u64, high: u64) -> impl Fn(&str) -> Result<u64, String> + Clo
     }
 }
 
+/// An amount of nothing or more: `500`, `0.001`, `2_500`.
+///
+/// # Errors
+///
+/// The cure, where it is none.
+pub fn amount(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.trim().replace('_', "").parse().ok();
+    let amount = number.filter(|number| number.is_finite() && *number >= 0.0);
+    amount.ok_or_else(|| "write a number of 0 or more, such as 500 or 0.001".into())
+}
+
+/// An amount above nothing.
+///
+/// # Errors
+///
+/// The cure, where it is none.
+pub fn more_than_nothing(text: &str) -> Result<f64, String> {
+    let amount = amount(text).ok().filter(|amount| *amount > 0.0);
+    amount.ok_or_else(|| "write an amount above 0, such as 400000 or 400_000".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +73,9 @@ mod tests {
         {
             assert!(whole(text).is_err(), "{text}");
         }
+        assert_eq!([amount("2_500"), amount("0.001")], [Ok(2_500.0), Ok(0.001)]);
+        assert!(["-1", "much", "inf"].iter().all(|text| amount(text).is_err()));
+        assert!(more_than_nothing("0").is_err() && more_than_nothing("0.5") == Ok(0.5));
         assert_eq!(within(2, 9)("9"), Ok(9));
         assert!(within(2, 9)("1").is_err() && within(2, 9)("1k").unwrap_err().contains("from 2 to 9"));
     }

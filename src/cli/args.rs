@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use super::options::{Showing, Source, Threads};
-pub use super::study_args::{Compare, Drawn, Sweep};
+pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
 use omnicap::base::typed::{whole, within};
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
@@ -28,7 +28,9 @@ Examples:
   omnicap check mine.toml           what it says, in plain words
   omnicap run mine.toml             simulate it; results go to output/NAME/
   omnicap sweep mine.toml --vary policy.coordinated.caps.0.max=2..12
-                                    which cap is best, and how sure
+                                    what each cap changes, and how sure
+  omnicap find mine.toml --vary policy.coordinated.caps.0.max=2..12 \
+      --maximize incremental_profit which cap earns most
   omnicap compare output/A output/B what differs between two runs
   omnicap replay log.csv --scenario mine.toml
                                     what its caps would take from a real log
@@ -47,6 +49,12 @@ pub enum Command {
     Run(Run),
     /// Run a scenario at many values of its parameters, on the same shoppers
     Sweep(Sweep),
+    /// Find the value of parameters with the highest or lowest metric, and how sure
+    Find(Find),
+    /// Ask what a decision depends on: every assumption of the scenario from low to high
+    Sensitivity(Sensitivity),
+    /// Split a total over channels so that it earns most, and say where the next amount should go
+    Allocate(Allocate),
     /// Compare finished runs: what differs in their scenarios and in their numbers
     Compare(Compare),
     /// Apply a scenario's caps to a real impression log

@@ -64,7 +64,7 @@ fn of_metric(metric: &Described) -> String {
 /// The columns of a table, which goes by its file's name with or without the ending.
 fn table(name: &str) -> Option<String> {
     let name = name.strip_suffix(".csv").unwrap_or(name);
-    let table: &Schema = TABLES.into_iter().find(|table| table.name == name)?;
+    let table: &Schema = TABLES.iter().find(|table| table.name == name)?;
     let mut text = hung(&format!("{}.csv:", table.name), 2, &format!("one row is {}", table.row));
     if !table.when.is_empty() {
         text += &hung("", 2, &format!("written {}", table.when));

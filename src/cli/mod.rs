@@ -1,5 +1,6 @@
 //! What was typed, and what it leads to.
 
+mod allocate;
 mod args;
 mod calibrate;
 mod check;
@@ -8,6 +9,7 @@ mod complaint;
 mod completions;
 mod console;
 mod failure;
+mod find;
 mod grid;
 mod interrupt;
 mod lines;
@@ -27,6 +29,7 @@ mod results;
 mod run;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod study_args;
 mod sweep;
 mod until;
@@ -48,6 +51,9 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Replay(replay) => replay::replay(&replay),
         Command::Sweep(sweep) => sweep::sweep(&sweep),
+        Command::Find(find) => find::find(&find),
+        Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
+        Command::Allocate(allocate) => allocate::allocate(&allocate),
         Command::Compare(compare) => compare::compare(&compare),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),

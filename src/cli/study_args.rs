@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::{Showing, Source, Threads};
-use omnicap::base::typed::within;
+use omnicap::base::typed::{amount, more_than_nothing, within};
 
 /// Run a scenario at many values of its parameters, on the same shoppers
 ///
@@ -101,6 +101,222 @@ const SWEEPS: &str = r#"Examples:
         --vary population.overlap=0.0..0.8 \
         --vary response.curve.max_lift=0.2..1.5 \
         --vary "channel.*.identity.match_rate=0.3..0.9"
+
+docs/studies.md explains the tables."#;
+
+/// Find the candidate with the highest or lowest value of a metric, by racing
+///
+/// All candidates meet the same first shoppers. Whoever surely lies behind is dropped, and the others meet
+/// four times as many shoppers, until what is left lies within the indifference zone: a difference that you
+/// would not act upon (--within). The best is then estimated again on fresh shoppers, because the best of
+/// many estimates is a little too good. What is done is kept, as in a sweep.
+///
+/// Amounts and counts are told for the whole market, however few shoppers the race needed.
+#[derive(Debug, Args)]
+#[command(
+    after_help = FINDS,
+    override_usage = "omnicap find [OPTIONS] --vary <PATH=VALUES> --maximize <METRIC> SCENARIO",
+    group(clap::ArgGroup::new("goal").required(true).args(["maximize", "minimize"]))
+)]
+pub struct Find {
+    #[command(flatten)]
+    pub source: Source,
+
+    /// The candidates, as a path and its values; may be repeated. `omnicap sweep --help` explains the values
+    #[arg(long = "vary", value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// The metric whose highest value is sought, such as incremental_profit or reach_share
+    #[arg(long, value_name = "METRIC")]
+    pub maximize: Option<String>,
+
+    /// The metric whose lowest value is sought, such as cost_per_reached
+    #[arg(long, value_name = "METRIC")]
+    pub minimize: Option<String>,
+
+    /// What a candidate must keep, such as "reach_share >= 0.6" or "spend <= 250000"; may be repeated
+    #[arg(long = "subject-to", value_name = "LIMIT")]
+    pub subject_to: Vec<String>,
+
+    /// The indifference zone, in the metric's unit: candidates that lie so near to the best are as good
+    ///
+    /// Left out: 0.001 (a tenth of a percentage point) of a share, 1 % of what the policy spends of an
+    /// amount of money, and 1 % of the metric of anything else.
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = amount)]
+    pub within: Option<f64>,
+
+    /// The most shoppers of a round; left out: the scenario's
+    #[arg(long, value_name = "N", value_parser = within(1, u64::MAX))]
+    pub most: Option<u64>,
+
+    /// The policy whose metric it is; left out: the one that a run's report speaks of
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// Take the first values of all paths together, then the second ones, instead of every value with every other
+    #[arg(long, conflicts_with_all = ["design", "points"])]
+    pub zip: bool,
+
+    /// Draw candidates instead of taking all: a Latin hypercube, or a scrambled Sobol sequence
+    #[arg(long, value_name = "DESIGN", requires = "points")]
+    pub design: Option<Drawn>,
+
+    /// How many candidates to draw
+    #[arg(long, value_name = "N", requires = "design", value_parser = within(2, 50_000))]
+    pub points: Option<u64>,
+
+    /// The point that the gain is also told against, by its values; left out: the scenario's own values, or else
+    /// the first candidate
+    #[arg(long, value_name = "VALUES")]
+    pub reference: Option<String>,
+
+    /// Leave candidates out that are refused, instead of running nothing
+    #[arg(long)]
+    pub skip_refused: bool,
+
+    /// The folder to write; left out: output/<the scenario's name>-find
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+const FINDS: &str = r#"Examples:
+  Which weekly cap earns most?
+    omnicap find mine.toml --vary policy.coordinated.caps.0.max=2..12 \
+        --maximize incremental_profit --policy coordinated
+  The same at equal spend, where nobody would act on less than 500
+    omnicap find mine.toml --vary policy.coordinated.caps.0.max=2..12 \
+        --maximize incremental_profit --within 500 \
+        --policy "coordinated, same spend"
+  Which cap reaches a person for least, and still 60 % of all?
+    omnicap find mine.toml --vary policy.coordinated.caps.0.max=2..12 \
+        --minimize cost_per_reached --subject-to "reach_share >= 0.6"
+
+docs/studies.md explains the tables."#;
+
+/// Ask what a decision depends on: every assumption of the scenario from its lowest to its highest value
+///
+/// [[assumption]] in the scenario says what nobody knows exactly, and between which values it lies. Each takes
+/// five values while all others stay, on the same shoppers. The answer: what would flip the difference between
+/// the policy and the baseline, and what moves it most. What is done is kept, as in a sweep.
+#[derive(Debug, Args)]
+#[command(after_help = ASSUMES)]
+pub struct Sensitivity {
+    #[command(flatten)]
+    pub source: Source,
+
+    /// The policy to speak of; left out: the one that a run's report speaks of
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// The metric to speak of; may be repeated; left out: reach_share, and incremental_profit where there is one
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Vec<String>,
+
+    /// How many shoppers each run draws at most; they stand for the whole market
+    #[arg(long, value_name = "N", default_value = "100k", value_parser = within(1, u64::MAX))]
+    pub most: u64,
+
+    /// Leave values out that are refused, instead of running nothing
+    #[arg(long)]
+    pub skip_refused: bool,
+
+    /// The folder to write; left out: output/<the scenario's name>-sensitivity
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+const ASSUMES: &str = r#"Examples:
+  What would flip the decision?
+    omnicap sensitivity mine.toml
+  The same for profit alone, and surer
+    omnicap sensitivity mine.toml --metric incremental_profit --most 1M
+
+An assumption in the scenario:
+  [[assumption]]
+  set    = "channel.social.identity.match_rate"
+  low    = 0.3
+  high   = 0.7
+  source = "30-70 % in vendors' documents"
+
+docs/studies.md explains the tables."#;
+
+/// Split a total over channels so that it earns most, and say where the next amount should go
+///
+/// It begins with today's split: the total in the shares that the policy spends now. Exchanges between
+/// channels are compared on the same shoppers, and the best is made where it surely gains more than the
+/// indifference zone (--within). Around both splits it says what the next 1,000 earns and reaches on every
+/// channel, and how each channel responds up to its supply. What the split gains is told from fresh shoppers.
+/// What is done is kept, as in a sweep.
+///
+/// Amounts are for the whole market, however few shoppers are drawn.
+#[derive(Debug, Args)]
+#[command(after_help = ALLOCATES)]
+pub struct Allocate {
+    #[command(flatten)]
+    pub source: Source,
+
+    /// How much to split over the media channels with a price
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = more_than_nothing)]
+    pub total: f64,
+
+    /// The policy whose budget it is; left out: the one that a run's report speaks of
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+
+    /// The metric to follow
+    #[arg(long, value_name = "METRIC", default_value = "incremental_profit")]
+    pub metric: String,
+
+    /// An exchange that gains no more is not made, in the metric's unit; left out: a thousandth of the total, or of
+    /// the metric where that is no money
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = amount)]
+    pub within: Option<f64>,
+
+    /// How many shoppers to draw at most; they stand for the whole market
+    #[arg(long, value_name = "N", default_value = "100k", value_parser = within(1, u64::MAX))]
+    pub most: u64,
+
+    /// The folder to write; left out: output/<the scenario's name>-allocation
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+const ALLOCATES: &str = r#"Examples:
+  Where should 400,000 go?
+    omnicap allocate mine.toml --total 400000 --policy coordinated
+  The same for reach, and surer
+    omnicap allocate mine.toml --total 400000 --policy coordinated \
+        --metric reach --most 1M
 
 docs/studies.md explains the tables."#;
 

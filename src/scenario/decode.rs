@@ -11,6 +11,7 @@ use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use super::not_toml;
 use super::problem::{Problem, Problems};
+use super::written::assumption::AssumptionEntry;
 use super::written::policy::{PolicyAudienceEntry, SuppressEntry};
 use super::written::trigger::TriggerEntry;
 use super::written::{BurstEntry, CapEntry, ChannelEntry, File, PolicyEntry, SegmentEntry};
@@ -36,6 +37,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
     let is_whole = draws_somebody(&root, problems);
     let channel = entries::<ChannelEntry>(&mut root, "channel", problems);
     let burst = entries::<BurstEntry>(&mut root, "burst", problems);
+    let assumption = entries::<AssumptionEntry>(&mut root, "assumption", problems);
     let policy = policies(&mut root, problems);
     let trigger = entries::<TriggerEntry>(&mut root, "trigger", problems);
     let segment = match root.get_mut("population").map(Spanned::as_mut) {
@@ -47,6 +49,7 @@ pub fn file(text: &str, problems: &mut Problems) -> Option<File> {
         return None;
     }
     file.channel = channel?;
+    file.assumption = assumption?;
     file.burst = burst?;
     file.policy = policy?;
     file.trigger = trigger?;

@@ -3,6 +3,7 @@
 //! What comes out cannot be wrong; nobody downstream checks again.
 
 pub mod annotate;
+pub mod assumption;
 mod audiences;
 mod budgets;
 mod bursts;
@@ -18,6 +19,7 @@ pub mod measure;
 pub mod model;
 mod names;
 mod not_toml;
+mod part;
 mod paths;
 mod prices;
 pub mod problem;
@@ -49,6 +51,7 @@ use std::ops::Deref;
 use crate::base::random::Seed;
 use crate::ingest::columns::Columns;
 use crate::policy::Policy;
+use assumption::Assumption;
 use model::Model;
 use problem::Problems;
 
@@ -73,6 +76,8 @@ pub struct Scenario {
     pub log: Option<Columns>,
     /// The files that it names, with their BLAKE3 digests.
     pub inputs: BTreeMap<String, String>,
+    /// What it takes for granted, and between which values that may lie.
+    pub assumptions: Vec<Assumption>,
     /// What looks odd in it, but can be run.
     pub warnings: Problems,
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Scenario;
+use super::assumption::assumptions;
 use super::audiences;
 use super::budgets;
 use super::bursts;
@@ -72,13 +73,12 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let (baseline, subject) = compared(file.compare.as_ref(), &policies, problems);
     let measure = measure::measure(&file, problems);
     let response = response::response(&file, &channels, creatives.as_ref(), problems);
-    refuse_idle(&file, problems);
-    refuse_log(&file, &channels, problems);
-    check_texts(&file, problems);
+    refuse_words(&file, &channels, problems);
     let mut record = Record { log: file.log.as_ref(), files, inputs: &mut inputs };
     let mut world = World { creatives, ..world(&file, calendar, channels, &mut record, problems)? };
     keep_days_of_the_record(&mut world, &mut policies);
     world.recognition = world.recognition.with_tags(tagged(&policies));
+    let assumptions = assumptions(&file.assumption, text, problems);
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
         look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), !is_drawn, problems);
@@ -104,8 +104,16 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         text: text.into(),
         log: file.log.map(Spanned::into_inner),
         inputs,
+        assumptions,
         warnings: Problems::new("", ""),
     })
+}
+
+/// Refuses words that say nothing, or several things.
+fn refuse_words(file: &File, channels: &[Channel], problems: &mut Problems) {
+    refuse_idle(file, problems);
+    refuse_log(file, channels, problems);
+    check_texts(file, problems);
 }
 
 /// What policies do when shoppers do something.

@@ -22,6 +22,13 @@ pub fn expand(text: &str, path: &str) -> Result<Vec<String>, Problem> {
     if paths.is_empty() { Err(nowhere(&root, &keys, path)) } else { Ok(paths) }
 }
 
+/// What stands at a path without `*`; None where nothing does.
+pub fn value_at<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
+    let keys = Key::parse(path).ok()?;
+    let keys: Vec<&str> = keys.iter().map(Key::get).collect();
+    found(root, &keys).into_iter().next().map(|(_, value)| value)
+}
+
 /// The paths below a value that have all these keys, and what stands there.
 fn found<'a>(value: &'a Value, keys: &[&str]) -> Vec<(String, &'a Value)> {
     let Some((key, rest)) = keys.split_first() else { return vec![(String::new(), value)] };

@@ -1,6 +1,8 @@
 //! What is done *with* the simulator rather than by it: many runs asked one question.
 
+pub mod allocate;
 pub mod calibrate;
+pub mod find;
 pub mod selftest;
 pub mod sweep;
 pub mod theory;

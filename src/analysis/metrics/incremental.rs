@@ -9,7 +9,7 @@ use crate::analysis::metric::{Entry, Number, Owner, PLAIN, Unit};
 use crate::analysis::totals;
 
 /// Incremental purchases, revenue and profit.
-pub(super) static ENTRIES: [Entry; 7] = [
+pub(super) static ENTRIES: [Entry; 8] = [
     Entry {
         name: "incremental_purchases",
         label: "Purchases caused",
@@ -79,6 +79,18 @@ pub(super) static ENTRIES: [Entry; 7] = [
         formula: "revenue − revenue under the same policy without the channel",
         number: Number::Signed(|of, view| {
             of.on_channel(|channel| totals::worth(of.scenario, totals::purchases_lost(view, of.policy, channel)))
+        }),
+        ..LOST
+    },
+    Entry {
+        name: "profit_lost_without",
+        label: "Profit of the channel",
+        unit: Unit::Money,
+        meaning: "profit that would not be made with this channel switched off; below zero it costs more than it is worth",
+        formula: "margin × revenue_lost_without − spend on the channel",
+        number: Number::Signed(|of, view| {
+            let lost = of.on_channel(|channel| totals::purchases_lost(view, of.policy, channel));
+            of.margin() * totals::worth(of.scenario, lost) - of.spend(view)
         }),
         ..LOST
     },

@@ -49,7 +49,7 @@ pub static GROUPS: [Group; 12] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 32] = [
+const OF_CHANNEL: [&str; 33] = [
     "opportunities",
     "bought",
     "impressions",
@@ -81,6 +81,7 @@ const OF_CHANNEL: [&str; 32] = [
     "recovery_rate",
     "purchases_lost_without",
     "revenue_lost_without",
+    "profit_lost_without",
     "blocked: {cap}",
 ];
 

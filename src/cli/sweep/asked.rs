@@ -14,16 +14,41 @@ use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::factor::Factor;
 use omnicap::study::sweep::plan::{Base, Plan, PlanError, Question};
 
-use crate::cli::args::{Drawn, Sweep};
+use crate::cli::args::Drawn;
 use crate::cli::failure::Failure;
 use crate::cli::load::beside;
 use crate::cli::run::refuse_log;
+
+/// What was typed, as far as all studies have it.
+pub struct Typed<'a> {
+    pub path: &'a Path,
+    pub factors: Vec<Factor>,
+    pub design: Design,
+    pub reference: Option<&'a String>,
+    pub policy: Option<&'a String>,
+    pub metrics: &'a [String],
+    pub skip_refused: bool,
+    pub shape: Shape,
+}
+
+/// What of a point is simulated.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shape {
+    /// All that its [measure] asks for.
+    pub full: bool,
+    /// The policies of the comparison alone.
+    pub narrow: bool,
+    /// So many shoppers at most, with their part of every amount.
+    pub most: Option<u64>,
+}
 
 /// A plan, and what is to be said of it.
 pub struct Asked {
     pub plan: Plan,
     /// The scenario of the reference point.
     pub reference: Scenario,
+    /// What of each point is simulated.
+    pub shape: Shape,
     /// The policy to speak of.
     pub subject: String,
     /// What it is compared with; None: itself at the reference point.
@@ -34,35 +59,53 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn of(args: &Sweep, base: Base<'_>) -> Result<Self, Failure> {
-        let factors = args.vary.iter().map(|vary| Factor::parse(vary)).collect::<Result<Vec<_>, _>>().map_err(usage)?;
-        let (design, seed) = (design(args), seed_of(base.text));
-        let (reference, skips_refused) = (args.reference.clone(), args.skip_refused);
+    pub fn of(args: Typed<'_>, base: Base<'_>) -> Result<Self, Failure> {
+        let (factors, shape) = (args.factors, args.shape);
+        let (design, seed) = (args.design, seed_of(base.text));
+        let (reference, skips_refused) = (args.reference.cloned(), args.skip_refused);
         let question = Question { factors, design, seed, reference, skips_refused };
         let plan = Plan::new(base, question).map_err(|error| match error {
             PlanError::Usage(problem) => usage(problem),
             refused @ PlanError::Refused { .. } => Failure::Refused(refused.to_string()),
         })?;
         let reference = plan.scenario(base, plan.reference).map_err(|refusal| Failure::Refused(refusal.shown))?;
-        let reference = if args.full { reference } else { reference.lean() };
-        refuse_log(&reference, &args.source.path)?;
-        let (subject, baseline) = policies(&reference, args.policy.as_deref())?;
-        let metrics = chosen(&reference, &subject, &args.metric)?;
-        let digest = digest(format!("{} {subject} {baseline:?} {metrics:?} {}", plan.digest, args.full));
-        Ok(Self { plan, reference, subject, baseline, metrics, digest })
+        refuse_log(&reference, args.path)?;
+        let (subject, baseline) = policies(&reference, args.policy.map(String::as_str))?;
+        let metrics = chosen(&reference, &subject, args.metrics)?;
+        let digest = digest(format!("{} {subject} {baseline:?} {metrics:?} {shape:?}", plan.digest));
+        let asked = Self { plan, reference, shape, subject, baseline, metrics, digest };
+        Ok(Self { reference: asked.shaped(asked.reference.clone()), ..asked })
+    }
+
+    /// What of a point's scenario is simulated.
+    pub fn shaped(&self, scenario: Scenario) -> Scenario {
+        let Shape { full, narrow, most } = self.shape;
+        let scenario = if full { scenario } else { scenario.lean() };
+        let subject = scenario.policies.iter().position(|policy| policy.name == self.subject).filter(|_| narrow);
+        let scenario = subject.map_or(scenario.clone(), |subject| scenario.with_policies_alone(&[subject]));
+        match most.filter(|most| *most < scenario.shoppers) {
+            Some(most) => scenario.first(most),
+            None => scenario,
+        }
     }
 }
 
-fn usage(problem: Problem) -> Failure {
+pub fn usage(problem: Problem) -> Failure {
     Failure::Usage(Box::new(problem))
 }
 
-fn design(args: &Sweep) -> Design {
-    let points = args.points.unwrap_or(0) as usize;
-    match args.design {
+/// What is varied, as it was typed.
+pub fn factors(vary: &[String]) -> Result<Vec<Factor>, Failure> {
+    vary.iter().map(|vary| Factor::parse(vary)).collect::<Result<Vec<_>, _>>().map_err(usage)
+}
+
+/// The design that was typed.
+pub fn design(zip: bool, drawn: Option<Drawn>, points: Option<u64>) -> Design {
+    let points = points.unwrap_or(0) as usize;
+    match drawn {
         Some(Drawn::Lhs) => Design::LatinHypercube(points),
         Some(Drawn::Sobol) => Design::Sobol(points),
-        None if args.zip => Design::Zip,
+        None if zip => Design::Zip,
         None => Design::Grid,
     }
 }

@@ -16,7 +16,6 @@ const TICKS: f64 = 1_000.0;
 /// A bar over all passes.
 pub struct Bar<'a> {
     bar: ProgressBar,
-    passes: usize,
     interrupted: &'a AtomicBool,
     now: Mutex<Now>,
 }
@@ -32,30 +31,35 @@ struct Now {
 }
 
 /// The work of a pass that replays so many policies.
-fn weight(policies: usize) -> f64 {
+pub fn weight(policies: usize) -> f64 {
     TICKS * (1.0 + POLICY * policies as f64)
 }
 
 impl<'a> Bar<'a> {
-    /// Of passes that replay so many policies each and are yet to be done.
-    pub fn new(policies: &[usize], passes: usize, quiet: bool, interrupted: &'a AtomicBool) -> Self {
+    /// Over so much work.
+    pub fn new(work: f64, quiet: bool, interrupted: &'a AtomicBool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let all: f64 = policies.iter().map(|policies| weight(*policies)).sum();
-        let bar = ProgressBar::with_draw_target(Some(all as u64), target);
+        let bar = ProgressBar::with_draw_target(Some(work as u64), target);
         let style = ProgressStyle::with_template("  {bar:32} {percent:>3} %  {msg}  {elapsed} gone, about {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, passes, interrupted, now: Mutex::new(Now::default()) }
+        Self { bar, interrupted, now: Mutex::new(Now::default()) }
     }
 
-    /// A pass of so many policies and shoppers begins.
-    pub fn begin(&self, pass: usize, policies: usize, shoppers: u64) {
+    /// So much work is left, the pass that now begins among it.
+    pub fn is_left(&self, work: f64) {
+        if let Ok(now) = self.now.lock() {
+            self.bar.set_length((now.before + now.pass + work) as u64);
+        }
+    }
+
+    /// A pass of so much work and so many shoppers begins.
+    pub fn begin(&self, words: String, work: f64, shoppers: u64) {
         if let Ok(mut now) = self.now.lock() {
             now.before += now.pass;
-            (now.pass, now.shoppers, now.done) = (weight(policies), shoppers, 0);
+            (now.pass, now.shoppers, now.done) = (work, shoppers, 0);
             self.bar.set_position(now.before as u64);
         }
-        let policies = if policies == 1 { "1 policy".into() } else { format!("{policies} policies") };
-        self.bar.set_message(format!("pass {} of {}, {policies}", pass + 1, self.passes));
+        self.bar.set_message(words);
     }
 
     /// Moves on, and breaks off after Ctrl-C.

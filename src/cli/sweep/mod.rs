@@ -1,13 +1,15 @@
 //! `omnicap sweep`: a scenario at many values of its parameters, on the same shoppers.
 
-mod asked;
-mod bar;
+pub mod asked;
+pub mod bar;
+mod file;
 mod told;
-mod work;
+pub mod work;
 
 use std::path::Path;
 use std::time::Instant;
 
+use omnicap::report;
 use omnicap::results::folder::{Folder, Kept};
 use omnicap::scenario::Files;
 use omnicap::study::sweep::plan::Base;
@@ -16,8 +18,8 @@ use super::args::Sweep;
 use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
-use asked::Asked;
-use work::Work;
+use asked::{Asked, Shape, Typed};
+use work::{Work, publish};
 
 pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let source = &args.source;
@@ -25,7 +27,17 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let origin = load::origin(source);
     let open = asked::remembering(source.path.parent().unwrap_or(Path::new("")));
     let base = Base { text: &text, origin: &origin, files: Files::Open(&open) };
-    let asked = Asked::of(args, base)?;
+    let typed = Typed {
+        path: &source.path,
+        factors: asked::factors(&args.vary)?,
+        design: asked::design(args.zip, args.design, args.points),
+        reference: args.reference.as_ref(),
+        policy: args.policy.as_ref(),
+        metrics: &args.metric,
+        skip_refused: args.skip_refused,
+        shape: Shape { full: args.full, ..Shape::default() },
+    };
+    let asked = Asked::of(typed, base)?;
     if !args.showing.quiet {
         load::warn(&asked.reference);
         told::begin(&asked)?;
@@ -33,12 +45,20 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let name = format!("{}-sweep", asked.reference.name);
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
     // Before the long part: a folder that cannot be written is known at once.
-    let folder = Folder::create_study(&target, (!args.replace).then(|| asked.digest.clone()))?;
+    let mut folder = Folder::create_study(&target, (!args.replace).then(|| asked.digest.clone()))?;
     let kept = Kept::open(folder.target(), &asked.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
-    let work = Work { args, base, asked: &asked, kept: &kept, interrupted: &interrupted };
+    let is_quiet = args.showing.quiet;
+    let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
     work.simulate()?;
-    let (study, target) = work.write(folder, started.elapsed())?;
+    work.write_tables(&mut folder, &[])?;
+    let file = asked.file("sweep", base, source, args.threads, started.elapsed());
+    let study = report::study::found(file, &|name| folder.text(name))?;
+    #[cfg(feature = "charts")]
+    if args.showing.charts() {
+        report::study::present::present(&mut folder, &study)?;
+    }
+    let target = publish(folder, &study.file)?;
     kept.remove(&target);
-    if args.showing.quiet { Ok(()) } else { told::end(&study, &target) }
+    if is_quiet { Ok(()) } else { told::end(&study, &target) }
 }

@@ -4,26 +4,25 @@ use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
-use omnicap::base::digest::digest;
 use omnicap::results::folder::{Folder, Kept, OutputError, STUDY_FILE};
-use omnicap::results::read::Study;
-use omnicap::results::study::{About, Factor, KeptPoint, Part, StudyFile, Whole, part_of, tables};
+use omnicap::results::study::assumed;
+use omnicap::results::study::{KeptPoint, Part, StudyFile, Whole, part_of, tables};
+use omnicap::scenario::assumption::Assumption;
 use omnicap::study::sweep::pass::{self, Outcome};
 use omnicap::study::sweep::plan::Base;
-use omnicap::{Interrupted, Options, Scenario, report};
+use omnicap::{Interrupted, Options, Scenario};
 
 use super::asked::Asked;
-use super::bar::Bar;
-use crate::cli::args::Sweep;
+use super::bar::{Bar, weight};
+use crate::cli::args::Threads;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::stop_if;
-use crate::cli::load;
 
 /// All that a sweep works with.
 pub struct Work<'a> {
-    pub args: &'a Sweep,
+    pub threads: Threads,
+    pub is_quiet: bool,
     pub base: Base<'a>,
     pub asked: &'a Asked,
     pub kept: &'a Kept,
@@ -37,12 +36,14 @@ impl Work<'_> {
     pub fn simulate(&self) -> Result<(), Failure> {
         let plan = &self.asked.plan;
         let left: Vec<usize> = (0..plan.passes.len()).filter(|pass| !self.kept.has(*pass)).collect();
-        let policies: Vec<usize> = left.iter().map(|pass| plan.policies[*pass]).collect();
-        let bar = Bar::new(&policies, plan.passes.len(), self.args.showing.quiet, self.interrupted);
+        let work = left.iter().map(|pass| weight(plan.policies[*pass])).sum();
+        let bar = Bar::new(work, self.is_quiet, self.interrupted);
         for pass in left {
             let points = plan.passes[pass].iter().map(|point| self.scenario(*point));
             let points = points.collect::<Result<Vec<Scenario>, _>>()?;
-            bar.begin(pass, plan.policies[pass], points[0].shoppers);
+            let policies = counted_as(plan.policies[pass], "policy", "policies");
+            let words = format!("pass {} of {}, {policies}", pass + 1, plan.passes.len());
+            bar.begin(words, weight(plan.policies[pass]), points[0].shoppers);
             let files = self.pass(pass, &points, &bar).map_err(|failure| self.paused(failure))?;
             self.kept.save(pass, &files)?;
         }
@@ -52,7 +53,7 @@ impl Work<'_> {
     fn scenario(&self, point: usize) -> Result<Scenario, Failure> {
         let scenario = self.asked.plan.scenario(self.base, point);
         let scenario = scenario.map_err(|refusal| Failure::Refused(refusal.shown))?;
-        Ok(if self.args.full { scenario } else { scenario.lean() })
+        Ok(self.asked.shaped(scenario))
     }
 
     /// Simulates a pass; returns what is kept of it.
@@ -61,7 +62,7 @@ impl Work<'_> {
         // The reference is the first point of the first pass.
         let mut reference = if pass == 0 { None } else { Some(self.read(plan.reference)?) };
         let (mut files, mut error) = (Files::new(), None);
-        let options = Options { threads: self.args.threads.asked(), watch: &|progress| bar.follow(progress) };
+        let options = Options { threads: self.threads.asked(), watch: &|progress| bar.follow(progress) };
         let show = &mut |index: usize, outcome: Outcome| {
             let point = plan.passes[pass][index];
             match self.part(outcome, reference.as_ref()) {
@@ -118,8 +119,8 @@ impl Work<'_> {
         self.asked.plan.passes.iter().position(|pass| pass.contains(&point)).unwrap_or(0)
     }
 
-    /// Writes the folder of the whole study.
-    pub fn write(&self, mut folder: Folder, wall: Duration) -> Result<(Study, PathBuf), Failure> {
+    /// Writes the tables of the whole study, and what its factors do where they are assumptions.
+    pub fn write_tables(&self, folder: &mut Folder, assumptions: &[Assumption]) -> Result<(), Failure> {
         let plan = &self.asked.plan;
         let all = plan.points.iter().enumerate();
         let read = |(index, point): (usize, &omnicap::study::sweep::plan::Point)| match point.refused {
@@ -137,74 +138,25 @@ impl Work<'_> {
         };
         let Asked { subject, baseline, metrics, .. } = self.asked;
         let whole = Whole { plan, points: &points, open: &open, subject, baseline: baseline.as_deref(), metrics };
-        for table in tables(&whole) {
+        let assumed = (!assumptions.is_empty()).then(|| assumed::table(&whole, assumptions));
+        for table in tables(&whole).into_iter().chain(assumed) {
             folder.write_table(table)?;
             if let Some(error) = broken.borrow_mut().take() {
                 return Err(error.into());
             }
             stop_if(self.interrupted).map_err(|failure| self.paused(failure))?;
         }
-        let study = report::study::found(self.file(wall), &|name| folder.text(name))?;
-        #[cfg(feature = "charts")]
-        if self.args.showing.charts() {
-            report::study::present::present(&mut folder, &study)?;
-        }
-        let file = StudyFile { files: folder.digests().clone(), ..study.file.clone() };
-        folder.write_bytes(STUDY_FILE, file.to_json())?;
-        Ok((study, folder.publish()?))
-    }
-
-    /// `study.json`, before anything is known of the findings and the files.
-    fn file(&self, wall: Duration) -> StudyFile {
-        let Asked { plan, reference, subject, baseline, metrics, digest: plan_digest } = self.asked;
-        let about = About {
-            title: reference.title.clone(),
-            headline: Vec::new(),
-            notes: Vec::new(),
-            currency: reference.currency.clone(),
-            start: reference.world.calendar.date(0),
-            days: reference.world.calendar.days(),
-            subject: subject.clone(),
-            baseline: baseline.clone(),
-            metrics: metrics.clone(),
-        };
-        StudyFile {
-            program: "omnicap".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            command: "sweep".into(),
-            scenario_name: reference.name.clone(),
-            plan: plan_digest.clone(),
-            seed: reference.world.seed.0,
-            shoppers: reference.shoppers,
-            set: load::changes(&self.args.source),
-            factors: factors(self.asked),
-            design: plan.design.name().into(),
-            points: plan.points.len(),
-            reference: plan.reference + 1,
-            passes: plan.passes.len(),
-            about,
-            scenario_digest: digest(self.base.text),
-            scenario: self.base.text.into(),
-            inputs: reference.inputs.clone(),
-            threads: self.args.threads.count(),
-            wall_seconds: wall.as_secs_f64(),
-            files: Default::default(),
-            seal: String::new(),
-        }
+        Ok(())
     }
 }
 
-/// The factors with their values, each once.
-fn factors(asked: &Asked) -> Vec<Factor> {
-    let values = |index: usize| {
-        let mut values: Vec<String> = Vec::new();
-        for point in &asked.plan.points {
-            if !values.contains(&point.values[index]) {
-                values.push(point.values[index].clone());
-            }
-        }
-        values
-    };
-    let factors = asked.plan.factors.iter().enumerate();
-    factors.map(|(index, factor)| Factor { path: factor.path.clone(), values: values(index) }).collect()
+/// Writes `study.json`, and the folder appears.
+pub fn publish(mut folder: Folder, file: &StudyFile) -> Result<PathBuf, Failure> {
+    let file = StudyFile { files: folder.digests().clone(), ..file.clone() };
+    folder.write_bytes(STUDY_FILE, file.to_json())?;
+    Ok(folder.publish()?)
+}
+
+fn counted_as(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -1,6 +1,7 @@
 //! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
 //! that needs no network and no script.
 
+mod channel_profit;
 mod creatives;
 mod earnings;
 mod policies;

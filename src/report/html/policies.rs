@@ -57,7 +57,8 @@ fn columns(run: &Run) -> Vec<Column> {
     columns::of_policies(about.effective_frequency, spends.then_some(about.currency.as_str()), run.person())
 }
 
-fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
+/// A number with half its interval, or a dash.
+pub fn cell(value: Option<Value>, unit: &str, currency: &str) -> Markup {
     let Some(value) = value else { return html! { "–" } };
     let width = value.high - value.low;
     let form = Form::in_table(unit, currency, value.value, width);

@@ -28,7 +28,7 @@ fn of_metric(study: &Study, metric: &str) -> Option<String> {
         ));
     }
     let first = format!("{name}: {} is highest at {at}, {told}.", difference(study));
-    Some(format!("{first} {}{}", equals(study, &rows), edges(study, best)))
+    Some(format!("{first} {}{}", equals(study, &rows), edges(study, &best.values)))
 }
 
 /// Which points are as good as the best.
@@ -40,7 +40,8 @@ fn equals(study: &Study, rows: &[&EffectRow]) -> String {
         0 => "All other points are lower beyond sampling error.".into(),
         many if many + 1 == told => "All other points are as good within sampling error.".into(),
         _ if study.file.factors.len() == 1 => {
-            format!("{} as good within sampling error.", as_good(study, rows))
+            let levels: Vec<Level<'_>> = rows.iter().map(|row| (&row.values[..], row.standing.as_str())).collect();
+            format!("{} as good within sampling error.", as_good(study, &levels))
         }
         many => format!(
             "{} of the {} other points {} as good within sampling error.",
@@ -51,41 +52,44 @@ fn equals(study: &Study, rows: &[&EffectRow]) -> String {
     }
 }
 
+/// A point's values, and where it stands.
+pub(super) type Level<'a> = (&'a [String], &'a str);
+
 /// The values of the only factor that are as good: "All values from 3 to 5 are", "max = 3 and max = 7 are", "max = 4 is".
-fn as_good(study: &Study, rows: &[&EffectRow]) -> String {
-    let number = |row: &EffectRow| row.values[0].parse::<f64>().ok();
-    let is_level = |row: &EffectRow| ["best", "as good"].contains(&row.standing.as_str());
+pub(super) fn as_good(study: &Study, rows: &[Level<'_>]) -> String {
+    let number = |row: &Level<'_>| row.0[0].parse::<f64>().ok();
+    let is_level = |row: &Level<'_>| ["best", "as good"].contains(&row.1);
     let mut order = rows.to_vec();
     if order.iter().all(|row| number(row).is_some()) {
         order.sort_by(|a, b| number(a).partial_cmp(&number(b)).unwrap_or(Ordering::Equal));
-        let first = order.iter().position(|row| is_level(row)).unwrap_or(0);
-        let level: Vec<&EffectRow> = order[first..].iter().copied().take_while(|row| is_level(row)).collect();
+        let first = order.iter().position(is_level).unwrap_or(0);
+        let level: Vec<Level<'_>> = order[first..].iter().copied().take_while(is_level).collect();
         let is_all = level.len() == order.iter().filter(|row| is_level(row)).count();
         if let [first, _, .., last] = &level[..]
             && is_all
         {
-            return format!("All values from {} to {} are", first.values[0], last.values[0]);
+            return format!("All values from {} to {} are", first.0[0], last.0[0]);
         }
     }
-    let good = order.iter().filter(|row| row.standing == "as good");
-    let good: Vec<String> = good.map(|row| format!("{} = {}", name_of(study, 0), row.values[0])).collect();
+    let good = order.iter().filter(|row| row.1 == "as good");
+    let good: Vec<String> = good.map(|row| format!("{} = {}", name_of(study, 0), row.0[0])).collect();
     format!("{} {}", listed(&good), if good.len() == 1 { "is" } else { "are" })
 }
 
 /// Does the best point lie at the end of a range? Then a better one may lie beyond.
-fn edges(study: &Study, best: &EffectRow) -> String {
+pub(super) fn edges(study: &Study, best: &[String]) -> String {
     let edge = |factor: usize| {
         let all: Option<Vec<f64>> = study.file.factors[factor].values.iter().map(|value| value.parse().ok()).collect();
-        let (all, own) = (all.filter(|all| all.len() > 2)?, best.values[factor].parse::<f64>().ok()?);
+        let (all, own) = (all.filter(|all| all.len() > 2)?, best[factor].parse::<f64>().ok()?);
         let is = |end: fn(f64, f64) -> f64| all.iter().copied().fold(own, end) == own;
         let which = if is(f64::min) { "lowest" } else { "highest" };
         (is(f64::min) || is(f64::max))
-            .then(|| format!("{} is the {which} {} tried", best.values[factor], name_of(study, factor)))
+            .then(|| format!("{} is the {which} {} tried", best[factor], name_of(study, factor)))
     };
     if ["lhs", "sobol"].contains(&study.file.design.as_str()) {
         return String::new();
     }
-    let edges: Vec<String> = (0..best.values.len()).filter_map(edge).collect();
+    let edges: Vec<String> = (0..best.len()).filter_map(edge).collect();
     if edges.is_empty() { String::new() } else { format!(" {}: more may lie beyond.", listed(&edges)) }
 }
 

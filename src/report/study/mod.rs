@@ -1,10 +1,13 @@
 //! What a study found: sentences, charts and a page, made of its tables.
 
+pub mod allocate;
+pub mod find;
 mod headline;
 #[cfg(feature = "charts")]
 mod page;
 #[cfg(feature = "charts")]
 pub mod present;
+pub mod sensitivity;
 pub(super) mod words;
 
 use crate::results::read::{Open, ReadError, Study, study};

@@ -16,29 +16,52 @@ use crate::results::read::{Study, StudyPoint};
 /// A longer table is left to `effects.csv`.
 const MOST_ROWS: usize = 400;
 
+/// A part of the page.
+pub struct Section {
+    /// Where links lead.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// What stands there.
+    pub body: Markup,
+}
+
 /// The whole page.
 pub fn page(study: &Study, charts: &[Chart]) -> String {
+    let file = &study.file;
+    let under = format!(
+        "{} of {}, {} each",
+        counted(study.points.len() as f64, "point"),
+        counted(file.factors.len() as f64, "factor"),
+        counted(file.shoppers as f64, "simulated shopper")
+    );
+    let charts = html! { @for chart in charts { (figure(chart)) } };
+    let sections = [
+        Section { id: "charts", title: "The effect", body: charts },
+        Section { id: "points", title: "Points", body: points(study) },
+        Section { id: "method", title: "Method", body: method(study) },
+    ];
+    shell(study, "study", &under, &sections)
+}
+
+/// The page of any study: its findings, its own sections, and where it all comes from.
+pub fn shell(study: &Study, kind: &str, under: &str, sections: &[Section]) -> String {
     let (file, about) = (&study.file, &study.file.about);
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
-            (head(&file.version, None, &format!("{} – a study", about.title)))
+            (head(&file.version, None, &format!("{} – a {kind}", about.title)))
             body {
                 header {
                     h1 { (about.title) }
-                    p class="under" {
-                        (counted(study.points.len() as f64, "point")) " of " (counted(file.factors.len() as f64, "factor")) ", "
-                        (counted(file.shoppers as f64, "simulated shopper")) " each, " (in_words(about.days)) " from " (about.start)
-                    }
+                    p class="under" { (under) ", " (in_words(about.days)) " from " (about.start) }
                     p class="finding" {
                         @for (index, sentence) in about.headline.iter().enumerate() { @if index > 0 { br; } (held(sentence)) }
                     }
                     @for note in &about.notes { p class="under" { (held(note)) } }
                 }
                 main {
-                    section id="charts" { h2 { "The effect" } @for chart in charts { (figure(chart)) } }
-                    section id="points" { h2 { "Points" } (points(study)) }
-                    section id="method" { h2 { "Method" } (method(study)) }
+                    @for Section { id, title, body } in sections { section id=(id) { h2 { (title) } (body) } }
                     section id="provenance" { h2 { "How to repeat this study" } (provenance(study)) }
                     section id="scenario" {
                         h2 { "Scenario" }

@@ -15,11 +15,17 @@ pub const PAGE: &str = "study.html";
 /// Where a chart cannot be drawn or a file cannot be written.
 pub fn present(folder: &mut Folder, study: &Study) -> Result<(), PresentError> {
     let charts = charts::all(study)?;
+    write(folder, &charts)?;
+    folder.write_bytes(PAGE, page::page(study, &charts))?;
+    Ok(())
+}
+
+/// Writes charts, each as SVG and as PNG.
+pub(super) fn write(folder: &mut Folder, charts: &[Chart]) -> Result<(), PresentError> {
     let svgs: Vec<&str> = charts.iter().map(|chart| chart.svg.as_str()).collect();
     for (Chart { name, svg, .. }, png) in charts.iter().zip(png(&svgs)?) {
         folder.write_bytes(&format!("charts/{name}.svg"), svg)?;
         folder.write_bytes(&format!("charts/{name}.png"), png)?;
     }
-    folder.write_bytes(PAGE, page::page(study, &charts))?;
     Ok(())
 }

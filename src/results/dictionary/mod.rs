@@ -3,6 +3,7 @@
 //! A table takes its header from here, so it can have no column that is not explained. What the metrics
 //! mean that stand in some of them is said in [`crate::analysis::metrics`].
 
+mod allocation;
 mod amc;
 mod counts;
 mod curves;
@@ -14,6 +15,7 @@ mod studies;
 
 use crate::analysis::metrics::described::described;
 
+pub use allocation::{ALLOCATION, CURVES, EXCHANGES, SPLIT_GAIN};
 pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
 };
@@ -23,10 +25,10 @@ pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMM
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENT_CREATIVE, EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, Schema};
-pub use studies::{COMPARED, CONTRASTS, EFFECTS, POINT, POINTS};
+pub use studies::{ASSUMPTIONS, CANDIDATES, COMPARED, CONTRASTS, EFFECTS, GAIN, POINT, POINTS, ROUNDS};
 
 /// Every table, in the order in which a reader meets them.
-pub static TABLES: [&Schema; 30] = [
+pub static TABLES: &[&Schema] = &[
     &SUMMARY,
     &COMPARISON,
     &CHANNELS,
@@ -50,6 +52,14 @@ pub static TABLES: [&Schema; 30] = [
     &POINTS,
     &EFFECTS,
     &CONTRASTS,
+    &CANDIDATES,
+    &ROUNDS,
+    &GAIN,
+    &ASSUMPTIONS,
+    &ALLOCATION,
+    &EXCHANGES,
+    &CURVES,
+    &SPLIT_GAIN,
     &COMPARED,
     &AMC_REACH_AND_FREQUENCY,
     &AMC_CONVERSIONS,

@@ -101,3 +101,107 @@ pub static CONTRASTS: Schema = Schema {
         text("errors", "`paired`: both points have the same shoppers; `independent`: they draw another number"),
     ],
 };
+
+/// Where the candidates of a race stand at its end.
+pub static CANDIDATES: Schema = Schema {
+    name: "candidates",
+    row: "a candidate of `omnicap find`, as it stood when it was last looked at",
+    when: "by `omnicap find`",
+    fields: &[
+        POINT,
+        METRIC,
+        POLICY,
+        number("value", "as `unit` says", "the metric, for the whole market"),
+        number("standard_error", "as `unit` says", "standard error of `value`"),
+        number("low", "as `unit` says", "lower end of the 95 % interval of `value`"),
+        number("high", "as `unit` says", "upper end of the 95 % interval of `value`"),
+        BEHIND,
+        BEHIND_LOW,
+        BEHIND_HIGH,
+        KEEPS,
+        STANDING,
+        count("rounds", "rounds", "how many rounds it was in"),
+        count("shoppers", "shoppers", "shoppers drawn in the last of them"),
+        text("unit", "what the value counts"),
+    ],
+};
+
+/// Every look at every candidate.
+pub static ROUNDS: Schema = Schema {
+    name: "rounds",
+    row: "a candidate in a round of the race",
+    when: "by `omnicap find`",
+    fields: &[
+        POINT,
+        count("round", "rounds", "the round, from 1"),
+        count("shoppers", "shoppers", "shoppers drawn, the same ones for all candidates"),
+        number("value", "as `unit` says", "the metric, for the whole market"),
+        BEHIND,
+        BEHIND_LOW,
+        BEHIND_HIGH,
+        KEEPS,
+        STANDING,
+        text("unit", "what the value counts"),
+    ],
+};
+
+/// What the winner gains, from other shoppers.
+pub static GAIN: Schema = Schema {
+    name: "gain",
+    row: "a metric of the best candidate, on fresh shoppers, against the baseline or the reference point",
+    when: "by `omnicap find`",
+    fields: &[
+        POINT,
+        POLICY,
+        METRIC,
+        text("against", "the baseline's name; or `reference`: the same policy at the reference point"),
+        number("value", "as `unit` says", "the metric at the best candidate, for the whole market"),
+        number("other", "as `unit` says", "the metric of what it is compared with"),
+        number("difference", "as `unit` says", "value − other, on the same fresh shoppers"),
+        DIFFERENCE_ERROR,
+        DIFFERENCE_LOW,
+        DIFFERENCE_HIGH,
+        text("unit", "what the value counts"),
+    ],
+};
+
+const BEHIND: Field<'static> =
+    number("behind", "as `unit` says", "how much worse it is than the best, on the same shoppers");
+const BEHIND_LOW: Field<'static> = number(
+    "behind_low",
+    "as `unit` says",
+    "lower end of the interval of `behind`; all intervals of a race hold together in 95 % of cases",
+);
+const BEHIND_HIGH: Field<'static> = number("behind_high", "as `unit` says", "upper end of the interval of `behind`");
+const KEEPS: Field<'static> = text("keeps_limits", "does it keep the limits: `yes`, `no` or `unsure`");
+const STANDING: Field<'static> = text(
+    "standing",
+    "`best`, `as good` (within the indifference zone), `behind`, `breaks a limit`, or `open` (not told apart yet)",
+);
+
+/// What each assumption does to the decision.
+pub static ASSUMPTIONS: Schema = Schema {
+    name: "assumptions",
+    row: "a metric at a value of an assumption, all else being as the scenario has it",
+    when: "by `omnicap sensitivity`",
+    fields: &[
+        count("point", "points", "the number of the point in the other tables"),
+        text("assumption", "what is assumed, as a path of `--set`"),
+        text("own", "the scenario's own value; empty where it writes none or several"),
+        text("value", "the value here"),
+        METRIC,
+        number("effect", "as `unit` says", "value under the policy − value under the baseline, on the same shoppers"),
+        number("standard_error", "as `unit` says", "standard error of `effect`"),
+        number("low", "as `unit` says", "lower end of the 95 % interval of `effect`"),
+        number("high", "as `unit` says", "upper end of the 95 % interval of `effect`"),
+        number("change", "as `unit` says", "effect here − effect at the scenario's own values, on the same shoppers"),
+        number("change_low", "as `unit` says", "lower end of the 95 % interval of `change`"),
+        number("change_high", "as `unit` says", "upper end of the 95 % interval of `change`"),
+        text(
+            "flips",
+            "does the effect have another sign than at the scenario's own values: `no`, `yes` (beyond sampling error), or `perhaps`",
+        ),
+        text("source", "where the ends of the assumption come from"),
+        text("unit", "what the effect counts"),
+    ],
+};

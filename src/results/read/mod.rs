@@ -1,7 +1,10 @@
 //! A run's tables, read back from its CSV files: all that charts and the report can see.
 
+mod allocated;
+mod assumed;
 mod error;
 mod files;
+mod race;
 mod rows;
 mod run;
 mod sold;
@@ -9,9 +12,12 @@ mod study;
 mod value;
 
 pub use crate::analysis::missed_budget::Reason;
+pub use allocated::{Allocation, CurveRow, ShareRow, SplitGainRow, allocation};
+pub use assumed::{AssumedRow, Course, Sensitivity, sensitivity};
 pub use error::ReadError;
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
+pub use race::{CandidateRow, GainRow, RaceTables, race};
 pub use rows::{Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
 pub use run::{Run, distinct};
 pub use sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};

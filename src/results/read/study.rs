@@ -80,28 +80,31 @@ pub fn study(file: StudyFile, open: Open<'_>) -> Result<Study, ReadError> {
 }
 
 /// A row whose columns are not all known beforehand.
-struct Cells {
+pub(super) struct Cells {
     header: csv::StringRecord,
     row: csv::StringRecord,
 }
 
 impl Cells {
     /// The cell of a column. What a factor is called may be the name of a column of ours: that one stands behind it.
-    fn text(&self, column: &str) -> String {
+    pub(super) fn text(&self, column: &str) -> String {
         let index = self.header.iter().enumerate().filter(|(_, name)| *name == column).map(|(index, _)| index).last();
         index.and_then(|index| self.row.get(index)).unwrap_or("").to_string()
     }
 
-    fn number(&self, column: &str) -> Option<f64> {
+    /// The same as a number.
+    pub(super) fn number(&self, column: &str) -> Option<f64> {
         self.text(column).parse().ok()
     }
 
-    fn values(&self, factors: usize) -> Vec<String> {
+    /// The values of so many factors.
+    pub(super) fn values(&self, factors: usize) -> Vec<String> {
         self.row.iter().skip(1).take(factors).map(str::to_string).collect()
     }
 }
 
-fn cells(name: &str, open: Open<'_>) -> Result<Vec<Cells>, ReadError> {
+/// The rows of a table.
+pub(super) fn cells(name: &str, open: Open<'_>) -> Result<Vec<Cells>, ReadError> {
     let text = open(name)?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let at_row = |error: csv::Error| {

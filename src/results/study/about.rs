@@ -38,6 +38,56 @@ pub struct Factor {
     pub values: Vec<String>,
 }
 
+/// What `omnicap find` sought, and how the race went.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RaceFile {
+    /// The metric.
+    pub metric: String,
+    /// What it counts.
+    pub unit: String,
+    /// Is the lowest value the best?
+    pub is_lowest: bool,
+    /// What candidates had to keep, as it is written.
+    pub limits: Vec<String>,
+    /// How wide the indifference zone was.
+    pub zone: f64,
+    /// Where that comes from, in words.
+    pub zone_from: String,
+    /// Was every candidate told from the best, or as good?
+    pub is_settled: bool,
+    /// About how many shoppers would tell the others; None where all are told.
+    pub shoppers_needed: Option<f64>,
+    /// Shoppers of the last round.
+    pub shoppers: u64,
+    /// How many people numbers are told for.
+    pub people: u64,
+    /// The seed of the fresh shoppers.
+    pub fresh_seed: u64,
+    /// How many they were.
+    pub fresh_shoppers: u64,
+}
+
+/// What `omnicap allocate` split.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AllocationFile {
+    /// The metric that was followed.
+    pub metric: String,
+    /// What it counts.
+    pub unit: String,
+    /// How much was split.
+    pub total: f64,
+    /// How wide the indifference zone was.
+    pub zone: f64,
+    /// How many shoppers were drawn.
+    pub shoppers: u64,
+    /// How many people numbers are told for.
+    pub people: u64,
+    /// The seed of the fresh shoppers.
+    pub fresh_seed: u64,
+    /// How many they were.
+    pub fresh_shoppers: u64,
+}
+
 /// The contents of `study.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StudyFile {
@@ -65,6 +115,12 @@ pub struct StudyFile {
     pub points: usize,
     /// The number of the point that others are compared with, from 1.
     pub reference: usize,
+    /// What was sought; None where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub race: Option<RaceFile>,
+    /// What was split; None where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation: Option<AllocationFile>,
     /// How many passes over the journeys simulated them.
     pub passes: usize,
     /// What the tables do not say.

@@ -1,13 +1,35 @@
 //! The points' tables as one: every row begins with its point's number and values.
 
-use crate::results::dictionary::{Field, Kind, POINT};
-use crate::results::table::{Cell, Row};
+use crate::results::dictionary::{Field, Kind, POINT, Schema};
+use crate::results::table::{Cell, Row, Table};
 use crate::study::sweep::plan::Plan;
 
+/// A table with these rows, each with its point.
+pub fn table<'a>(
+    plan: &'a Plan,
+    schema: &'static Schema,
+    own: impl Iterator<Item = (usize, Vec<Row>)> + 'a,
+) -> Table<'a> {
+    let factors = factor_fields(plan);
+    let fields = fields(&factors, schema.fields);
+    // A factor that is called like a column of the table holds the same.
+    let is_kept = |field: &Field<'_>| factors.iter().all(|factor| factor.name != field.name);
+    let kept: Vec<bool> = schema.fields.iter().filter(|field| field.name != POINT.name).map(is_kept).collect();
+    let rows = own.flat_map(move |(point, rows)| {
+        let (begin, kept) = (first(plan, &factors, point), kept.clone());
+        rows.into_iter().map(move |row| {
+            let own = row.into_iter().zip(&kept).filter(|(_, is_kept)| **is_kept).map(|(cell, _)| cell);
+            begin.iter().cloned().chain(own).collect::<Row>()
+        })
+    });
+    Table { name: schema.name, fields, rows: Box::new(rows) }
+}
+
 /// The columns of the factors.
-pub fn factor_fields(plan: &Plan) -> Vec<Field<'_>> {
+fn factor_fields(plan: &Plan) -> Vec<Field<'_>> {
     let kind = |index: usize| {
-        let is_number = plan.points.iter().all(|point| point.values[index].parse::<f64>().is_ok_and(f64::is_finite));
+        let is_number = |value: &String| value.is_empty() || value.parse::<f64>().is_ok_and(f64::is_finite);
+        let is_number = plan.points.iter().all(|point| is_number(&point.values[index]));
         if is_number { Kind::Number } else { Kind::Text }
     };
     let factors = plan.factors.iter().enumerate();
@@ -17,14 +39,14 @@ pub fn factor_fields(plan: &Plan) -> Vec<Field<'_>> {
 }
 
 /// The columns of a table with those of the point first.
-pub fn fields<'a>(factors: &[Field<'a>], own: &[Field<'static>]) -> Vec<Field<'a>> {
+fn fields<'a>(factors: &[Field<'a>], own: &[Field<'static>]) -> Vec<Field<'a>> {
     let is_new = |field: &Field<'_>| field.name != POINT.name && factors.iter().all(|factor| factor.name != field.name);
     let rest = own.iter().copied().filter(is_new);
     std::iter::once(POINT).chain(factors.iter().copied()).chain(rest).collect()
 }
 
 /// The first cells of a point's rows.
-pub fn first(plan: &Plan, factors: &[Field<'_>], point: usize) -> Row {
+fn first(plan: &Plan, factors: &[Field<'_>], point: usize) -> Row {
     let values = factors.iter().zip(&plan.points[point].values).map(|(field, value)| cell(field.kind, value));
     std::iter::once(Cell::Count(point as u64 + 1)).chain(values).collect()
 }
@@ -53,7 +75,6 @@ pub fn rows(text: &str, fields: &[Field<'_>]) -> Vec<Row> {
 mod tests {
     use super::*;
     use crate::results::dictionary::{SUMMARY, TIMELINE};
-    use crate::results::table::Table;
 
     /// What is read back is written as it was.
     #[test]

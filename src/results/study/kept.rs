@@ -57,6 +57,28 @@ impl KeptPoint {
         Self { failure: Some(why), ..Self::default() }
     }
 
+    /// A point that was simulated, with these metrics alone or with all, and no tables.
+    pub fn seen(results: &Results, chosen: Option<&[String]>) -> Self {
+        let scenario = &results.scenario;
+        let point = Self {
+            failure: None,
+            shoppers: scenario.shoppers,
+            policies: scenario.policies.iter().map(|policy| policy.name.clone()).collect(),
+            baseline: scenario.policies[scenario.baseline].name.clone(),
+            tables: Vec::new(),
+            metrics: kept_metrics(results),
+        };
+        match chosen {
+            Some(chosen) => point.with_metrics(chosen),
+            None => point,
+        }
+    }
+
+    /// The names of the metrics of a policy.
+    pub fn metrics_of<'a>(&'a self, policy: &'a str) -> impl Iterator<Item = &'a str> {
+        self.metrics.iter().filter(move |kept| kept.policy == policy).map(|kept| kept.metric.as_str())
+    }
+
     /// A metric of a policy, and its unit.
     pub fn metric(&self, policy: &str, metric: &str) -> Option<(Told, &str)> {
         let kept = self.metrics.iter().find(|kept| kept.policy == policy && kept.metric == metric)?;
@@ -95,7 +117,6 @@ impl KeptMetric {
 ///
 /// Where a row is not as wide as its table's header.
 pub fn part_of(results: &Results, reference: Option<(usize, &KeptPoint)>, chosen: &[String]) -> io::Result<Part> {
-    let scenario = &results.scenario;
     let mut written = Vec::new();
     let mut write = |table: Table<'_>| {
         let (name, mut csv) = (table.name.to_string(), Vec::new());
@@ -104,14 +125,7 @@ pub fn part_of(results: &Results, reference: Option<(usize, &KeptPoint)>, chosen
         Ok::<(), io::Error>(())
     };
     tables::of_point(results).into_iter().try_for_each(&mut write)?;
-    let point = KeptPoint {
-        failure: None,
-        shoppers: scenario.shoppers,
-        policies: scenario.policies.iter().map(|policy| policy.name.clone()).collect(),
-        baseline: scenario.policies[scenario.baseline].name.clone(),
-        tables: Vec::new(),
-        metrics: kept_metrics(results),
-    };
+    let point = KeptPoint::seen(results, None);
     if let Some((number, reference)) = reference {
         write(contrasts(&point, number, reference))?;
     }

@@ -1,10 +1,13 @@
 //! What a study leaves: its points' tables as one, and what is kept of it while it runs.
 
 mod about;
+pub mod allocated;
+pub mod assumed;
+pub mod found;
 mod joined;
 mod kept;
 mod whole;
 
-pub use about::{About, Factor, StudyFile};
+pub use about::{About, AllocationFile, Factor, RaceFile, StudyFile};
 pub use kept::{KeptPoint, Part, part_of};
 pub use whole::{Whole, tables};

@@ -1,6 +1,6 @@
 //! The tables of a whole study, made of what was kept of its points.
 
-use super::joined::{factor_fields, fields, first, rows};
+use super::joined::{rows, table};
 use super::kept::KeptPoint;
 use crate::results::dictionary::{self, Field, Schema};
 use crate::results::table::{Cell, Row, Table, estimate_cells};
@@ -47,24 +47,6 @@ pub fn tables<'a>(whole: &'a Whole<'a>) -> Vec<Table<'a>> {
 }
 
 impl<'a> Whole<'a> {
-    /// A table with these rows, each with its point.
-    fn table(&'a self, schema: &'static Schema, own: impl Iterator<Item = (usize, Vec<Row>)> + 'a) -> Table<'a> {
-        let factors = factor_fields(self.plan);
-        let fields = fields(&factors, schema.fields);
-        // A factor that is called like a column of the table holds the same.
-        let is_kept = |field: &Field<'_>| factors.iter().all(|factor| factor.name != field.name);
-        let kept: Vec<bool> =
-            schema.fields.iter().filter(|field| field.name != dictionary::POINT.name).map(is_kept).collect();
-        let rows = own.flat_map(move |(point, rows)| {
-            let (begin, kept) = (first(self.plan, &factors, point), kept.clone());
-            rows.into_iter().map(move |row| {
-                let own = row.into_iter().zip(&kept).filter(|(_, is_kept)| **is_kept).map(|(cell, _)| cell);
-                begin.iter().cloned().chain(own).collect::<Row>()
-            })
-        });
-        Table { name: schema.name, fields, rows: Box::new(rows) }
-    }
-
     fn joined(&'a self, schema: &'static Schema) -> Table<'a> {
         let own: Vec<Field<'static>> =
             schema.fields.iter().copied().filter(|field| field.name != dictionary::POINT.name).collect();
@@ -72,7 +54,7 @@ impl<'a> Whole<'a> {
             self.points[*point].as_ref().is_some_and(|kept| kept.tables.iter().any(|t| t == schema.name))
         };
         let points = (0..self.points.len()).filter(has);
-        self.table(schema, points.map(move |point| (point, rows(&(self.open)(point, schema.name), &own))))
+        table(self.plan, schema, points.map(move |point| (point, rows(&(self.open)(point, schema.name), &own))))
     }
 
     fn points_table(&'a self) -> Table<'a> {
@@ -86,13 +68,13 @@ impl<'a> Whole<'a> {
             let reason = reason.map_or(Cell::Empty, |why| one_line(why).as_str().into());
             (point, vec![vec![status.into(), reason, shoppers]])
         };
-        self.table(&dictionary::POINTS, self.points.iter().enumerate().map(row))
+        table(self.plan, &dictionary::POINTS, self.points.iter().enumerate().map(row))
     }
 
     /// The effects at every point, metric by metric.
     fn effects_table(&'a self) -> Table<'a> {
         let rows = self.metrics.iter().flat_map(move |metric| self.effects(metric));
-        self.table(&dictionary::EFFECTS, rows)
+        table(self.plan, &dictionary::EFFECTS, rows)
     }
 
     fn effects(&'a self, metric: &'a str) -> Vec<(usize, Vec<Row>)> {
@@ -111,7 +93,8 @@ impl<'a> Whole<'a> {
         effects(&self.measured(metric)).into_iter().map(row).collect()
     }
 
-    fn measured(&self, metric: &str) -> Vec<Measured> {
+    /// A metric of the finding at every point that has it.
+    pub(super) fn measured(&self, metric: &str) -> Vec<Measured> {
         let kept = |index: usize| self.points[index].as_ref();
         let reference = kept(self.plan.reference).and_then(|point| point.metric(self.subject, metric));
         let of = |point: usize| {

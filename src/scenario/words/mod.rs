@@ -1,5 +1,6 @@
 //! A scenario in plain words: what was understood, so that a slip shows before a run.
 
+mod assumption_lines;
 mod channel_lines;
 mod creative_lines;
 mod layout;
@@ -21,6 +22,7 @@ pub fn describe(scenario: &Scenario) -> String {
         channel_lines::describe(scenario),
         purchases::describe(scenario),
         policy_lines::describe(scenario),
+        assumption_lines::describe(scenario),
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! The scenario file as it is written. These types are the file's reference: their comments become
 //! the JSON Schema that `omnicap schema` prints, and editors show them.
 
+pub mod assumption;
 pub mod audience;
 pub mod channel;
 pub mod journey;
@@ -18,6 +19,7 @@ use crate::base::start::StartDate;
 use crate::base::turns::{TimeOfDay, Weekday};
 use crate::ingest::columns::Columns;
 use crate::world::activity::Activity;
+use assumption::AssumptionEntry;
 pub use channel::{ChannelEntry, Opportunities, PriceEntry};
 pub use journey::{BurstEntry, ChannelShares, JourneyEntry, PathModel};
 pub use policy::{CapEntry, PolicyEntry, ScheduleEntry, ScopeEntry};
@@ -76,6 +78,10 @@ pub struct File {
     #[serde(default)]
     #[schemars(with = "Vec<TriggerEntry>", length(max = 64))]
     pub trigger: Vec<Spanned<TriggerEntry>>,
+    /// Values that nobody knows exactly, each with the lowest and the highest that it may be: for `omnicap sensitivity`.
+    #[serde(default)]
+    #[schemars(with = "Vec<AssumptionEntry>")]
+    pub assumption: Vec<Spanned<AssumptionEntry>>,
     /// Which columns of a real log hold what.
     #[schemars(with = "Option<Columns>")]
     pub log: Option<Spanned<Columns>>,

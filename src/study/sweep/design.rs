@@ -20,6 +20,8 @@ pub enum Design {
     Grid,
     /// The first values of all factors, the second ones …
     Zip,
+    /// First no value at all, then each value of each factor by itself.
+    OneAtATime,
     /// A Latin hypercube of so many points.
     LatinHypercube(usize),
     /// So many points of a scrambled Sobol sequence.
@@ -35,6 +37,7 @@ impl Design {
         match self {
             Self::Grid => "grid",
             Self::Zip => "zip",
+            Self::OneAtATime => "one at a time",
             Self::LatinHypercube(_) => "lhs",
             Self::Sobol(_) => "sobol",
         }
@@ -53,6 +56,7 @@ impl Design {
         match self {
             Self::Grid => grid(factors),
             Self::Zip => zip(factors),
+            Self::OneAtATime => one_at_a_time(factors),
             Self::LatinHypercube(points) => drawn(factors, points, |factor, _| stratified(factor, points, seed)),
             Self::Sobol(points) => drawn(factors, points, |_, dimension| scrambled(dimension, points, seed)),
         }
@@ -101,6 +105,20 @@ fn zip(factors: &[Factor]) -> Result<Vec<Vec<String>>, Problem> {
         return Err(too_many(count));
     }
     Ok((0..count).map(|index| values.iter().map(|values| values[index].clone()).collect()).collect())
+}
+
+/// A factor that is left alone has no value.
+fn one_at_a_time(factors: &[Factor]) -> Result<Vec<Vec<String>>, Problem> {
+    let alone = |index: usize, value: String| {
+        let mut point = vec![String::new(); factors.len()];
+        point[index] = value;
+        point
+    };
+    let mut points = vec![vec![String::new(); factors.len()]];
+    for (index, factor) in factors.iter().enumerate() {
+        points.extend(factor.values()?.into_iter().map(|value| alone(index, value)));
+    }
+    if points.len() > MOST_POINTS { Err(too_many(points.len())) } else { Ok(points) }
 }
 
 /// Points whose factors are drawn: by factor, its part of the range at every point.
@@ -165,6 +183,12 @@ mod tests {
         assert_eq!(points, [["1", "x"], ["2", "y"]]);
         let problem = Design::Zip.points(&factors(&["a=1,2", "b=1..3"]), 1).unwrap_err();
         assert_eq!(problem.title, "`a` has 2 values and `b` has 3: they cannot be paired");
+    }
+
+    #[test]
+    fn factors_are_moved_one_at_a_time() {
+        let points = Design::OneAtATime.points(&factors(&["a=1,2", "b=x"]), 1).unwrap();
+        assert_eq!(points, [["", ""], ["1", ""], ["2", ""], ["", "x"]]);
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn effects(points: &[Measured]) -> Vec<Effect> {
 }
 
 /// Policy less baseline, on the same shoppers.
-fn difference(point: &Measured) -> Told {
+pub fn difference(point: &Measured) -> Told {
     Told {
         replicates: point.policy.replicates.with(&point.baseline.replicates, |policy, baseline| policy - baseline),
         is_sure: point.policy.is_sure && point.baseline.is_sure,

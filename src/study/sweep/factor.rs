@@ -41,6 +41,11 @@ impl Factor {
         Ok(Self { path: path.into(), written: written.into(), levels })
     }
 
+    /// Of these values, none of which may stand there twice.
+    pub fn listed(path: &str, values: Vec<String>) -> Self {
+        Self { path: path.into(), written: values.join(","), levels: Levels::Listed(values) }
+    }
+
     /// All its values in order, for a grid.
     ///
     /// # Errors

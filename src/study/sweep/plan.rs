@@ -159,9 +159,10 @@ impl Plan {
 
     /// "point 3: population.overlap = 0.5, seed = 4".
     pub fn label(&self, point: usize) -> String {
-        let values = self.factors.iter().zip(&self.points[point].values);
+        let values = self.factors.iter().zip(&self.points[point].values).filter(|(_, value)| !value.is_empty());
         let values: Vec<String> = values.map(|(factor, value)| format!("{} = {value}", factor.path)).collect();
-        format!("point {}: {}", point + 1, values.join(", "))
+        let values = if values.is_empty() { "the scenario as it stands".into() } else { values.join(", ") };
+        format!("point {}: {values}", point + 1)
     }
 
     /// Checks all points, and sorts them into passes.
@@ -207,11 +208,11 @@ fn listed(problems: &Problems) -> String {
     errors.map(|problem| format!("{}: {}", problem.title, problem.cure)).collect::<Vec<_>>().join("; ")
 }
 
-/// A scenario's text with a value of every factor.
+/// A scenario's text with a value of every factor; without one it stays as it is.
 fn varied(text: &str, factors: &[Factor], values: &[String]) -> Result<String, Problem> {
     let set =
         |text: String, (factor, value): (&Factor, &String)| set::apply(&text, &format!("{}={value}", factor.path));
-    factors.iter().zip(values).try_fold(text.to_string(), set)
+    factors.iter().zip(values).filter(|(_, value)| !value.is_empty()).try_fold(text.to_string(), set)
 }
 
 /// A pass in the making.

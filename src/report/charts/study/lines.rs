@@ -1,7 +1,5 @@
 //! One factor: the effect over its values, with its interval, and the values that are as good as the best.
 
-use plotters::style::RGBColor;
-
 use super::super::canvas::{Align, Canvas};
 use super::super::parts::foot;
 use super::super::scale::Scale;
@@ -11,6 +9,7 @@ use super::super::theme;
 use super::axis::Axis;
 use super::heading::begin;
 use super::numbers::{on_axis, range, unit_of};
+use super::shade::shade;
 use crate::analysis::metrics::label;
 use crate::base::phrase::sentence;
 use crate::report::study::words::{comparison, name_of, shown};
@@ -18,9 +17,6 @@ use crate::results::read::{EffectRow, Study};
 
 /// How high a panel is.
 const HIGH: f64 = 230.0;
-
-/// Behind the values that are as good as the best.
-const GOOD: RGBColor = RGBColor(0xE3, 0xF3, 0xEC);
 
 pub fn draw(study: &Study) -> Sketch {
     let name = name_of(study, 0);
@@ -68,7 +64,8 @@ fn panel(canvas: &mut Canvas, study: &Study, metric: &str, is_last: bool) {
     let (top, bottom) = (canvas.y + 18.0, canvas.y + 18.0 + HIGH);
     let axis = Axis::new(&study.file.factors[0].values, (left + 24.0, right - 24.0));
     let y = Scale::new(range(&rows), (bottom, top));
-    good(canvas, &axis, &rows, (top, bottom));
+    let is_level = |row: &&&EffectRow| ["best", "as good"].contains(&row.standing.as_str());
+    shade(canvas, &axis.places, rows.iter().filter(is_level).map(|row| axis.index(&row.values[0])), (top, bottom));
     axis.draw(canvas, (top, bottom));
     y.grid_up(canvas, (left, right), 5, on_axis(unit));
     canvas.line((left, y.at(0.0)), (right, y.at(0.0)), theme::MUTED, 1.8);
@@ -81,20 +78,6 @@ fn panel(canvas: &mut Canvas, study: &Study, metric: &str, is_last: bool) {
         let middle = (left + right) / 2.0;
         canvas.note((middle, bottom + 32.0), study.file.factors[0].path.as_str(), Align::Middle);
         canvas.y = bottom + 44.0;
-    }
-}
-
-/// Marks the values that are as good as the best.
-fn good(canvas: &mut Canvas, axis: &Axis, rows: &[&EffectRow], (top, bottom): (f64, f64)) {
-    let edge = |index: usize, other: Option<usize>| match other.and_then(|other| axis.places.get(other)) {
-        Some(place) => (axis.places[index] + place) / 2.0,
-        None if other.is_none() => axis.places[index] - 14.0,
-        None => axis.places[index] + 14.0,
-    };
-    for row in rows.iter().filter(|row| ["best", "as good"].contains(&row.standing.as_str())) {
-        let index = axis.index(&row.values[0]);
-        let (from, to) = (edge(index, index.checked_sub(1)), edge(index, Some(index + 1)));
-        canvas.rect((from, top), (to, bottom), GOOD);
     }
 }
 

@@ -1,15 +1,19 @@
 //! Charts of studies: the effect over one factor as lines, over two as a map, over more as main effects.
 
+mod allocation;
 mod axis;
+mod candidates;
 mod heading;
 mod lines;
 mod main_effects;
 mod map;
 mod numbers;
+mod shade;
+mod tornado;
 
 use super::error::ChartError;
 use super::sketch::{Chart, Topic};
-use crate::results::read::Study;
+use crate::results::read::{Allocation, RaceTables, Sensitivity, Study};
 
 /// Every chart that a study's tables can fill.
 ///
@@ -24,4 +28,32 @@ pub fn all(study: &Study) -> Result<Vec<Chart>, ChartError> {
         _ => Some(main_effects::draw(study)),
     };
     drawn.into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
+}
+
+/// The chart of a race.
+///
+/// # Errors
+///
+/// A [`ChartError`] where it cannot be drawn.
+pub fn of_race(found: &RaceTables) -> Result<Vec<Chart>, ChartError> {
+    candidates::draw(found).into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
+}
+
+/// The chart of a sensitivity study.
+///
+/// # Errors
+///
+/// A [`ChartError`] where it cannot be drawn.
+pub fn of_assumptions(found: &Sensitivity) -> Result<Vec<Chart>, ChartError> {
+    tornado::draw(found).into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
+}
+
+/// The charts of an allocation.
+///
+/// # Errors
+///
+/// A [`ChartError`] where one cannot be drawn.
+pub fn of_allocation(found: &Allocation) -> Result<Vec<Chart>, ChartError> {
+    let drawn = [allocation::next(found), allocation::curves(found)];
+    drawn.into_iter().flatten().map(|sketch| sketch.finish(Topic::Money)).collect()
 }

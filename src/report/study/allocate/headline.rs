@@ -1,0 +1,96 @@
+//! What an allocation found, in sentences: the split, what it gains, and where the next amount should go.
+
+use crate::analysis::metrics::label;
+use crate::base::number::Form;
+use crate::base::phrase::{counted, listed, quoted};
+use crate::report::study::words::{shown, with_interval};
+use crate::results::read::{Allocation, ShareRow};
+
+/// Less of a budget than this part is not spent: the supply is at its end.
+const SPENT: f64 = 0.99;
+
+/// The sentences, each about one thing.
+pub fn headline(found: &Allocation) -> Vec<String> {
+    [Some(split(found)), gain(found), next(found), unspent(found)].into_iter().flatten().collect()
+}
+
+fn money(found: &Allocation, amount: f64) -> String {
+    Form::Money(&found.study.file.about.currency).number(amount)
+}
+
+/// Today's split and the best.
+fn split(found: &Allocation) -> String {
+    let part = |split: &str, channel: &str| {
+        let share = found.share(split, channel).map_or(0.0, |row| row.budget / found.file.total);
+        Form::Percent(0).number(share)
+    };
+    let channels = found.channels();
+    let total = money(found, found.file.total);
+    let metric = label(&found.file.metric).to_lowercase();
+    let policy = quoted(&found.study.file.about.subject);
+    if found.exchanges == 0 {
+        let parts: Vec<String> =
+            channels.iter().map(|channel| format!("{channel} {}", part("today", channel))).collect();
+        return format!("Today's split of {total} under {policy} is as good as any by {metric}: {}.", listed(&parts));
+    }
+    let told = |channel: &&str| format!("{channel} {} (today {})", part("best", channel), part("today", channel));
+    let parts: Vec<String> = channels.iter().map(told).collect();
+    format!("By {metric} the best split of {total} under {policy} is {}.", listed(&parts))
+}
+
+/// What the best split gains, from fresh shoppers.
+fn gain(found: &Allocation) -> Option<String> {
+    let currency = &found.study.file.about.currency;
+    let told = |metric: &str| {
+        let row = found.gain(metric)?;
+        Some(format!("{} of {}", with_interval(row.difference?, &row.unit, currency), label(metric).to_lowercase()))
+    };
+    let second = if found.file.metric == "reach_share" { None } else { told("reach_share") };
+    let parts: Vec<String> = told(&found.file.metric).into_iter().chain(second).collect();
+    let fresh = counted(found.file.fresh_shoppers as f64, "fresh shopper");
+    (found.exchanges > 0 && !parts.is_empty())
+        .then(|| format!("On {fresh} it brings {} against today's split.", listed(&parts)))
+}
+
+/// Where the next amount should go.
+fn next(found: &Allocation) -> Option<String> {
+    let rows = found.by_next();
+    let (currency, unit) = (&found.study.file.about.currency, &found.file.unit);
+    let told = |row: &ShareRow| Some(format!("{} at {}", with_interval(row.per_1000?, unit, currency), row.channel));
+    let first = rows.first().and_then(|row| told(row))?;
+    let last = rows
+        .last()
+        .filter(|_| rows.len() > 1)
+        .and_then(|row| Some((row.channel.clone(), shown(row.per_1000?, unit, currency))));
+    let last = last.map_or(String::new(), |(channel, worth)| format!("; it brings least at {channel}, {worth}"));
+    let metric = label(&found.file.metric).to_lowercase();
+    Some(format!("At the best split the next {} brings most {metric}, {first}{last}.", money(found, 1_000.0)))
+}
+
+/// Budgets that cannot be spent.
+fn unspent(found: &Allocation) -> Option<String> {
+    let is_short = |row: &&ShareRow| row.split == "best" && row.spent < SPENT * row.budget;
+    let short: Vec<String> = found
+        .shares
+        .iter()
+        .filter(is_short)
+        .map(|row| format!("{} ({} of {})", row.channel, money(found, row.spent), money(found, row.budget)))
+        .collect();
+    (!short.is_empty()).then(|| format!("Supply or caps leave less to spend than the budget of {}.", listed(&short)))
+}
+
+/// What must be said beside the finding.
+pub fn notes(found: &Allocation) -> Vec<String> {
+    let file = &found.file;
+    vec![format!(
+        "An exchange is made where it surely gains more than {}. Amounts and counts are for a market of {}, of whom {} were drawn.",
+        shown_zone(found),
+        counted(file.people as f64, "shopper"),
+        counted(file.shoppers as f64, "shopper"),
+    )]
+}
+
+fn shown_zone(found: &Allocation) -> String {
+    let currency = &found.study.file.about.currency;
+    crate::report::study::words::form(&found.file.unit, currency, found.file.zone).number(found.file.zone)
+}

@@ -1,0 +1,88 @@
+//! `sensitivity.html`: what was found, the tornado, every assumption with its source, on one page that needs no network and no
+//! script.
+
+use maud::{Markup, html};
+
+use crate::analysis::metrics::label;
+use crate::base::phrase::counted;
+use crate::report::charts::Chart;
+use crate::report::held::held;
+use crate::report::html::figure;
+use crate::report::study::page::{Section, shell};
+use crate::report::study::words::shown;
+use crate::results::read::{AssumedRow, Course, Sensitivity};
+
+/// The whole page.
+pub fn page(found: &Sensitivity, charts: &[Chart]) -> String {
+    let file = &found.study.file;
+    let under = format!(
+        "{}, one at a time, {} each",
+        counted(file.factors.len() as f64, "assumption"),
+        counted(file.shoppers as f64, "simulated shopper")
+    );
+    let charts = html! { @for chart in charts { (figure(chart)) } };
+    let tables = html! { @for metric in found.study.metrics() { h3 { (label(metric)) } (table(found, metric)) } };
+    let sections = [
+        Section { id: "charts", title: "What the decision depends on", body: charts },
+        Section { id: "assumptions", title: "Every assumption", body: tables },
+        Section { id: "method", title: "Method", body: method() },
+    ];
+    shell(&found.study, "sensitivity", &under, &sections)
+}
+
+fn table(found: &Sensitivity, metric: &str) -> Markup {
+    let currency = &found.study.file.about.currency;
+    let end = |row: Option<&&AssumedRow>| {
+        let cell = row.and_then(|row| Some((row.value.clone(), shown(row.effect?, &row.unit, currency))));
+        html! { @if let Some((value, effect)) = cell { (held(&effect)) small { "at " (value) } } @else { "–" } }
+    };
+    let row = |course: &Course<'_>| {
+        let flips = course.rows.iter().map(|row| row.flips.as_str());
+        let flips = flips.max_by_key(|flips| ["no", "perhaps", "yes"].iter().position(|word| word == flips));
+        let (own, source) = course.rows.first().map_or(("", ""), |row| (row.own.as_str(), row.source.as_str()));
+        html! {
+            tr {
+                td { (course.assumption) }
+                td { (if own.is_empty() { "–" } else { own }) }
+                td { (end(course.rows.first())) }
+                td { (end(course.rows.last())) }
+                td { (flips.unwrap_or("no")) }
+                td { (source) }
+            }
+        }
+    };
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label="Assumptions" {
+            table {
+                caption { "The difference between the policies at the lowest and the highest value; what moves it most stands first." }
+                thead {
+                    tr {
+                        th scope="col" { "Assumption" }
+                        th scope="col" { "Here" }
+                        th scope="col" { "At the lowest" }
+                        th scope="col" { "At the highest" }
+                        th scope="col" { "Flips" }
+                        th scope="col" { "Source" }
+                    }
+                }
+                tbody { @for course in &found.courses(metric) { (row(course)) } }
+            }
+        }
+    }
+}
+
+fn method() -> Markup {
+    html! {
+        p {
+            "Each assumption takes five values from its lowest to its highest, while all others stay as the scenario has them. All runs \
+             draw the same shoppers with the same chances, so most of the sampling error cancels in the difference between the \
+             policies, and again in how it changes."
+        }
+        p {
+            "An assumption flips the decision where the difference has another sign than at the scenario's own values: “yes” where that \
+             is beyond sampling error (95 %), “perhaps” where it is not. Two assumptions that are wrong together may do what neither \
+             does alone: " code { "omnicap sweep --design sobol" } " moves several at once."
+        }
+        p { code { "assumptions.csv" } " holds every value of every assumption, and the other tables those of the runs." }
+    }
+}

@@ -1,0 +1,171 @@
+//! The race: rounds of more and more shoppers, for fewer and fewer candidates.
+
+use super::judge::{Goal, Place, Seen, Standing};
+use crate::analysis::estimate::Estimate;
+use crate::study::sweep::effect::jackknife;
+
+/// Every round draws so many times as many shoppers as the one before. They begin with the same ones, which costs a third more
+/// than adding to them, and every number is that of a run.
+const TIMES: u64 = 4;
+
+/// No round draws fewer, unless there are no more: a hundredth of them must bear an average.
+const FEWEST: u64 = 10_000;
+
+/// The most rounds.
+const ROUNDS: usize = 4;
+
+/// How many shoppers the rounds of a race draw that has so many at most.
+pub fn sizes(most: u64) -> Vec<u64> {
+    let back = |round: usize| most / TIMES.pow((ROUNDS - 1 - round) as u32);
+    (0..ROUNDS).map(back).filter(|size| *size >= FEWEST || *size == most).collect()
+}
+
+/// A round that was run.
+#[derive(Debug, Clone)]
+pub struct Round {
+    /// How many shoppers it drew.
+    pub shoppers: u64,
+    /// What it told of its candidates.
+    pub seen: Vec<Seen>,
+    /// Where they stood at its end.
+    pub places: Vec<Place>,
+}
+
+/// A race that is over.
+#[derive(Debug, Clone)]
+pub struct Race {
+    /// What was sought.
+    pub goal: Goal,
+    /// How wide the indifference zone was.
+    pub zone: f64,
+    /// Its rounds; the last has what is left.
+    pub rounds: Vec<Round>,
+}
+
+/// Tells what a round shows of some candidates: its number, its shoppers, and their points.
+pub type Look<'a, E> = &'a mut dyn FnMut(usize, u64, &[usize]) -> Result<Vec<Seen>, E>;
+
+/// Runs a race over rounds of these sizes. `look` tells what a round shows of the candidates that are left; `zone` derives the
+/// indifference zone from the first round.
+///
+/// # Errors
+///
+/// Those of `look`.
+pub fn race<E>(
+    goal: Goal,
+    (candidates, sizes): (&[usize], &[u64]),
+    zone: impl FnOnce(&[Seen]) -> f64,
+    look: Look<'_, E>,
+) -> Result<Race, E> {
+    let (mut left, mut zone) = (candidates.to_vec(), Some(zone));
+    let mut race = Race { goal, zone: 0.0, rounds: Vec::new() };
+    for (round, shoppers) in sizes.iter().copied().enumerate() {
+        let seen = look(round, shoppers, &left)?;
+        if let Some(zone) = zone.take() {
+            race.zone = zone(&seen);
+        }
+        let places = race.goal.places(&seen, &jackknife(shoppers), race.zone);
+        left = places.iter().filter(|place| place.is_in()).map(|place| place.point).collect();
+        race.rounds.push(Round { shoppers, seen, places });
+        if race.is_settled() || left.is_empty() {
+            break;
+        }
+    }
+    Ok(race)
+}
+
+impl Race {
+    /// Is everybody told from the best, or as good?
+    pub fn is_settled(&self) -> bool {
+        let is_told = |place: &Place| place.standing != Standing::Open;
+        let last = self.rounds.last().map_or(&[][..], |round| &round.places);
+        self.best().is_some_and(|best| best.keeps == super::judge::Keeps::Yes) && last.iter().all(is_told)
+    }
+
+    /// The best of the last round.
+    pub fn best(&self) -> Option<&Place> {
+        self.rounds.last()?.places.iter().find(|place| place.standing == Standing::Best)
+    }
+
+    /// Where every candidate stands at the end, with the round of its last look: behind the final best, as that round had both.
+    pub fn final_places(&self) -> Vec<(usize, Place)> {
+        let best = self.best().map(|place| place.point);
+        let Some(first) = self.rounds.first() else { return Vec::new() };
+        let last = |point: usize| {
+            let has = |round: &Round| round.places.iter().any(|place| place.point == point);
+            self.rounds.iter().rposition(has).unwrap_or(0)
+        };
+        let place = |seen: &Seen| {
+            let round = last(seen.point);
+            let of = |point: usize| self.rounds[round].seen.iter().find(|seen| seen.point == point);
+            let own = self.rounds[round].places.iter().find(|place| place.point == seen.point)?;
+            let both = best.and_then(of).zip(of(seen.point));
+            let jackknife = jackknife(self.rounds[round].shoppers);
+            let behind = both.map_or(Estimate::NOTHING, |(best, seen)| self.goal.behind(best, seen, &jackknife));
+            Some((round, Place { behind, ..*own }))
+        };
+        first.seen.iter().filter_map(place).collect()
+    }
+
+    /// About how many shoppers would tell those that are still open; None where none is.
+    pub fn needed(&self) -> Option<f64> {
+        let round = self.rounds.last()?;
+        let open = round.places.iter().filter(|place| place.standing == Standing::Open);
+        let times = open.filter_map(|place| {
+            let half = place.behind.half_width()?;
+            // Told apart where half an interval is as long as the distance, or as what is left of the zone.
+            let room = f64::max(place.behind.value, self.zone - place.behind.value);
+            Some((half / room).powi(2))
+        });
+        let times = times.fold(f64::NAN, f64::max);
+        (times.is_finite() && times > 1.0).then_some(times * round.shoppers as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::contrast::Told;
+    use crate::analysis::estimate::Replicates;
+    use crate::engine::tally::GROUPS;
+
+    #[test]
+    fn rounds_grow_to_all_shoppers() {
+        assert_eq!(sizes(1_000_000), [15_625, 62_500, 250_000, 1_000_000]);
+        assert_eq!(sizes(50_000), [12_500, 50_000]);
+        assert_eq!(sizes(3_000), [3_000]);
+    }
+
+    /// A candidate whose error falls as more shoppers are drawn.
+    fn seen(point: usize, value: f64, shoppers: u64) -> Seen {
+        let scatter = 0.2 / (shoppers as f64).sqrt();
+        let without = (0..GROUPS)
+            .map(|group| value + scatter * (((group * (2 * point + 1)) % GROUPS) as f64 / 50.0 - 0.99))
+            .collect();
+        let replicates = Replicates { value, without };
+        Seen { point, metric: Told { replicates, is_sure: true, is_signed: false }, limits: Vec::new() }
+    }
+
+    #[test]
+    fn a_race_ends_when_all_is_told() {
+        let values = [1.0, 3.0, 2.95, 2.0];
+        let goal = || Goal { is_lowest: false, limits: Vec::new(), looks: 12 };
+        let run = |zone: f64| {
+            let mut met = Vec::new();
+            let look = &mut |_: usize, shoppers: u64, left: &[usize]| {
+                met.push(left.len());
+                Ok::<_, ()>(left.iter().map(|point| seen(*point, values[*point], shoppers)).collect())
+            };
+            let race = race(goal(), (&[0, 1, 2, 3], &[100, 400, 1_600]), |_| zone, look).unwrap();
+            (race, met)
+        };
+        let (wide, met) = run(0.5);
+        assert!(wide.is_settled() && wide.best().unwrap().point == 1 && met.len() < 3, "{met:?}");
+        let standings: Vec<_> = wide.final_places().iter().map(|(_, place)| place.standing.name()).collect();
+        assert_eq!(standings, ["behind", "best", "as good", "behind"]);
+        let (tight, met) = run(0.001);
+        assert!(!tight.is_settled() && met == [4, 3, 2] || met == [4, 2, 2], "{met:?}");
+        assert!(tight.needed().unwrap() > 1_600.0);
+        assert_eq!(tight.final_places().len(), 4);
+    }
+}
