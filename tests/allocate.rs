@@ -54,7 +54,7 @@ fn money_goes_where_it_brings_more() {
         curve.iter().filter(|row| row["channel"] == "cheap").map(|row| number(row, "spent")).collect();
     assert!(cheap.len() == 7 && cheap.windows(2).all(|pair| pair[0] <= pair[1]), "{cheap:?}");
     let headline = folder.json("o/study.json")["about"]["headline"].to_string();
-    assert_says(&headline, &["the best split of USD 250", "fresh shoppers", "brings most reach"]);
+    assert_says(&headline, &["the best split of USD 250", "fresh shoppers", "brings most shoppers reached"]);
 }
 
 /// A split is a run with these budgets.
@@ -85,7 +85,7 @@ fn the_page_and_the_charts_are_made_of_the_tables() {
     folder.write("two.toml", TWO);
     let said =
         folder.run(&["allocate", "two.toml", "--total", "250", "--metric", "reach", "--most", "4000", "--out", "o"]);
-    assert_says(&said.out, &["Next 1,000", "the next USD 1,000 brings most reach"]);
+    assert_says(&said.out, &["Next 1,000", "the next USD 1,000 brings most shoppers reached"]);
     for chart in ["next", "curves"] {
         roxmltree::Document::parse(&folder.read(&format!("o/charts/{chart}.svg"))).unwrap();
     }

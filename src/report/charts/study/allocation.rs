@@ -35,7 +35,13 @@ pub fn next(found: &Allocation) -> Option<Sketch> {
     let rows = found.by_next();
     let first = rows.first()?;
     let metric = label(&found.file.metric);
-    let title = format!("The next {} 1,000 should go to {}", found.study.file.about.currency, first.channel);
+    let currency = &found.study.file.about.currency;
+    let worst = rows.last().and_then(|row| row.per_1000).map_or(f64::INFINITY, |value| value.high);
+    let is_sure = first.per_1000.is_some_and(|value| value.low > worst);
+    let title = match is_sure {
+        true => format!("The next {currency} 1,000 should go to {}", first.channel),
+        false => format!("The next {currency} 1,000 brings most at {}, within sampling error", first.channel),
+    };
     let shows = format!("{metric} of the next 1,000 for each channel, at the best split and at today's");
     let mut canvas = begin(found, &title, &shows);
     key(&mut canvas, [(theme::TRUTH, "best split"), (theme::AXIS, "today's split")]);

@@ -1,7 +1,7 @@
 //! What an allocation found, in sentences: the split, what it gains, and where the next amount should go.
 
 use crate::analysis::metrics::label;
-use crate::base::number::Form;
+use crate::base::number::{Form, thousands};
 use crate::base::phrase::{counted, listed, quoted};
 use crate::report::study::words::{shown, with_interval};
 use crate::results::read::{Allocation, ShareRow};
@@ -31,7 +31,10 @@ fn split(found: &Allocation) -> String {
     if found.exchanges == 0 {
         let parts: Vec<String> =
             channels.iter().map(|channel| format!("{channel} {}", part("today", channel))).collect();
-        return format!("Today's split of {total} under {policy} is as good as any by {metric}: {}.", listed(&parts));
+        return format!(
+            "No exchange surely gains more {metric} than today's split of {total} under {policy}: {}.",
+            listed(&parts)
+        );
     }
     let told = |channel: &&str| format!("{channel} {} (today {})", part("best", channel), part("today", channel));
     let parts: Vec<String> = channels.iter().map(told).collect();
@@ -43,13 +46,13 @@ fn gain(found: &Allocation) -> Option<String> {
     let currency = &found.study.file.about.currency;
     let told = |metric: &str| {
         let row = found.gain(metric)?;
-        Some(format!("{} of {}", with_interval(row.difference?, &row.unit, currency), label(metric).to_lowercase()))
+        Some(format!("{} by {}", label(metric).to_lowercase(), with_interval(row.difference?, &row.unit, currency)))
     };
     let second = if found.file.metric == "reach_share" { None } else { told("reach_share") };
     let parts: Vec<String> = told(&found.file.metric).into_iter().chain(second).collect();
     let fresh = counted(found.file.fresh_shoppers as f64, "fresh shopper");
     (found.exchanges > 0 && !parts.is_empty())
-        .then(|| format!("On {fresh} it brings {} against today's split.", listed(&parts)))
+        .then(|| format!("On {fresh} it changes {} against today's split.", listed(&parts)))
 }
 
 /// Where the next amount should go.
@@ -64,7 +67,8 @@ fn next(found: &Allocation) -> Option<String> {
         .and_then(|row| Some((row.channel.clone(), shown(row.per_1000?, unit, currency))));
     let last = last.map_or(String::new(), |(channel, worth)| format!("; it brings least at {channel}, {worth}"));
     let metric = label(&found.file.metric).to_lowercase();
-    Some(format!("At the best split the next {} brings most {metric}, {first}{last}.", money(found, 1_000.0)))
+    let split = if found.exchanges > 0 { "the best split" } else { "this split" };
+    Some(format!("At {split} the next {} brings most {metric}, {first}{last}.", money(found, 1_000.0)))
 }
 
 /// Budgets that cannot be spent.
@@ -86,7 +90,7 @@ pub fn notes(found: &Allocation) -> Vec<String> {
         "An exchange is made where it surely gains more than {}. Amounts and counts are for a market of {}, of whom {} were drawn.",
         shown_zone(found),
         counted(file.people as f64, "shopper"),
-        counted(file.shoppers as f64, "shopper"),
+        thousands(file.shoppers as f64),
     )]
 }
 
