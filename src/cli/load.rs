@@ -99,6 +99,10 @@ const LARGEST_RECORD: u64 = 1 << 30;
 
 /// The bytes of a file that a scenario names.
 pub fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    // A device or a pipe may never end, and all of a record stands in memory.
+    if folder.join(name).metadata().is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+        return Err("is no regular file".into());
+    }
     match at_most(&folder.join(name), LARGEST_RECORD) {
         Ok(bytes) => bytes.ok_or_else(|| format!("is larger than {LARGEST_RECORD} bytes")),
         Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Err("is a folder".into()),
