@@ -48,7 +48,7 @@ fn a_limit_is_kept_and_told() {
     );
     for (until, words) in [
         ("reach of siloed", "has no `within`"),
-        ("reach of silos within 2 %", "do you mean `siloed`?"),
+        ("reach of silos within 2 %", "did you mean `siloed`?"),
         ("reach of siloed within -3", "no width"),
     ] {
         let said = asked(until, &[]);

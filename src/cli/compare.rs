@@ -4,8 +4,7 @@ use std::path::Path;
 
 use omnicap::analysis::contrast::Contrast;
 use omnicap::analysis::estimate::{Estimate, Jackknife};
-use omnicap::analysis::metrics::{entry, label};
-use omnicap::base::likeness::nearest;
+use omnicap::analysis::metrics::{entry, label, unknown_metric};
 use omnicap::base::number::{Form, signed};
 use omnicap::base::phrase::counted;
 use omnicap::results::compare::{Change, Compared, Replicated, changes, compare as compared, read, table};
@@ -67,10 +66,8 @@ fn finished(path: &Path) -> Result<Finished, Failure> {
 
 fn must_be_metrics(asked: &[String]) -> Result<(), Failure> {
     let Some(name) = asked.iter().find(|name| entry(name).is_none()) else { return Ok(()) };
-    let meant = nearest(name, omnicap::analysis::metrics::entries().map(|entry| entry.name));
-    let meant = meant.map_or(String::new(), |meant| format!("do you mean `{meant}`? "));
-    let cure = format!("{meant}`omnicap metrics` lists all metrics");
-    Err(Failure::Usage(Box::new(Problem::error(format!("`{name}` is no metric"), cure, None))))
+    let (title, cure) = unknown_metric(name);
+    Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
 /// What is printed where nobody says.

@@ -7,6 +7,7 @@ use omnicap::base::phrase::counted;
 use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::problem::Problem;
+use omnicap::scenario::set;
 use omnicap::{Results, Scenario};
 
 use super::args::{Run, Source};
@@ -35,8 +36,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let mut folder = Folder::create_for(&target, question)?;
     let interrupted = watch_for_interrupts();
     let mut simulated = simulate(args, &scenario, wanted.as_ref(), &interrupted)?;
-    let source = as_run(args, source, simulated.results.scenario.shoppers);
-    simulated.results.scenario = load::load(&source)?;
+    let source = as_run(args, source, &mut simulated.results.scenario)?;
     let Simulated { results, wall, .. } = &simulated;
     write_tables(&mut folder, results, args.events, &interrupted)?;
     let mut provenance = Provenance::new(results, load::changes(&source), args.threads.count(), *wall);
@@ -56,10 +56,14 @@ pub fn refuse_log(scenario: &omnicap::Scenario, path: &Path) -> Result<(), Failu
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
-/// The command line that gives the same run at once.
-fn as_run(args: &Run, source: Source, shoppers: u64) -> Source {
-    let asked = args.until.as_ref().map(|_| shoppers);
-    Source { shoppers: asked.or(source.shoppers), ..source }
+/// The command line that gives the same run at once, and the text that it would read.
+fn as_run(args: &Run, source: Source, scenario: &mut Scenario) -> Result<Source, Failure> {
+    if args.until.is_none() {
+        return Ok(source);
+    }
+    scenario.text = set::apply(&scenario.text, &format!("shoppers={}", scenario.shoppers))
+        .map_err(|problem| Failure::Usage(Box::new(problem)))?;
+    Ok(Source { shoppers: Some(scenario.shoppers), ..source })
 }
 
 /// A scenario whose market does not grow with the shoppers that tell of it.

@@ -6,11 +6,11 @@
 //! needed: the tests check that the intervals hold as often as they say.
 
 use crate::analysis::estimate::{Estimate, Sample};
-use crate::analysis::metrics::{by_name, entries, entry};
-use crate::base::likeness::nearest;
+use crate::analysis::metrics::{by_name, entry, unknown_metric};
 use crate::base::typed::whole;
 use crate::scenario::model::Model;
 use crate::scenario::problem::Problem;
+use crate::scenario::unknown_policy;
 
 /// Shoppers of the first look.
 pub const FIRST: u64 = 20_000;
@@ -127,24 +127,20 @@ fn no_number(metric: &str, policy: &str) -> Problem {
 
 fn policy_of(name: &str, model: &Model) -> Result<usize, Problem> {
     let name = name.trim();
-    let names = || model.policies.iter().map(|policy| policy.name.as_str());
-    names().position(|one| one == name).ok_or_else(|| {
-        let cure = match nearest(name, names()) {
-            Some(meant) => format!("do you mean `{meant}`?"),
-            None => format!("there are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-        };
-        Problem::error(format!("there is no policy `{name}`"), cure, None)
+    let names: Vec<&str> = model.policies.iter().map(|policy| policy.name.as_str()).collect();
+    names.iter().position(|one| *one == name).ok_or_else(|| {
+        let (title, cure) = unknown_policy(name, &names);
+        Problem::error(title, cure, None)
     })
 }
 
 fn metric_of(name: &str) -> Result<String, Problem> {
     let name = name.trim();
-    if entry(name).is_some() {
-        return Ok(name.into());
-    }
-    let meant = nearest(name, entries().map(|entry| entry.name));
-    let meant = meant.map_or(String::new(), |meant| format!("do you mean `{meant}`? "));
-    Err(Problem::error(format!("`{name}` is no metric"), format!("{meant}`omnicap metrics` lists all metrics"), None))
+    let unknown = || {
+        let (title, cure) = unknown_metric(name);
+        Problem::error(title, cure, None)
+    };
+    entry(name).map(|_| name.into()).ok_or_else(unknown)
 }
 
 fn width(written: &str, text: &str) -> Result<Within, Problem> {

@@ -22,6 +22,7 @@ use super::estimate::Sample;
 pub use super::metric::{Difference, Metric};
 use super::metric::{Entry, Owner};
 use super::subject::Subject;
+use crate::base::likeness::nearest;
 use crate::scenario::model::Model;
 
 /// Metrics that answer one question.
@@ -93,6 +94,13 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 /// The entry of a metric, by the metric's name or its own.
 pub fn entry(name: &str) -> Option<&'static Entry> {
     entries().find(|entry| entry.is_called(name))
+}
+
+/// What is wrong with the name of a metric that there is not, and what to write instead.
+pub fn unknown_metric(name: &str) -> (String, String) {
+    let meant = nearest(name, entries().map(|entry| entry.name));
+    let meant = meant.map_or(String::new(), |meant| format!("do you mean `{meant}`? "));
+    (format!("`{name}` is no metric"), format!("{meant}`omnicap metrics` lists all metrics"))
 }
 
 /// What headings and charts call a metric; its name where it is none.

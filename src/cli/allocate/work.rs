@@ -203,11 +203,7 @@ impl<'a> Work<'a> {
     fn scenario(&self, look: Look<'_>, plan: &Plan, point: usize) -> Result<Scenario, Failure> {
         let scenario = plan.scenario(self.base, point).map_err(|refusal| Failure::Refused(refusal.shown))?;
         let scenario = self.wanted.asked.shaped(scenario).first(self.wanted.drawn);
-        Ok(if look.is_fresh { scenario.with_seed(Seed(self.fresh_seed())) } else { scenario })
-    }
-
-    fn fresh_seed(&self) -> u64 {
-        (self.wanted.asked.reference.world.seed.0 + 1) & i64::MAX as u64
+        Ok(if look.is_fresh { scenario.with_seed(Seed(self.wanted.asked.fresh_seed())) } else { scenario })
     }
 
     /// What the policy spends on each channel, for all people.
@@ -296,7 +292,7 @@ impl<'a> Work<'a> {
             zone: done.zone,
             shoppers: self.wanted.drawn,
             people: self.wanted.asked.reference.people(),
-            fresh_seed: self.fresh_seed(),
+            fresh_seed: self.wanted.asked.fresh_seed(),
             fresh_shoppers: self.wanted.drawn,
         }
     }

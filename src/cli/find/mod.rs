@@ -7,7 +7,6 @@ mod work;
 use std::path::Path;
 use std::time::Instant;
 
-use omnicap::results::folder::{Folder, Kept};
 use omnicap::scenario::Files;
 use omnicap::study::sweep::plan::Base;
 
@@ -16,6 +15,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::sweep::asked::remembering;
+use super::sweep::work::reserve;
 use sought::Sought;
 use work::Work;
 
@@ -31,10 +31,7 @@ pub fn find(args: &Find) -> Result<(), Failure> {
         told::begin(&sought);
     }
     let name = format!("{}-find", sought.asked.reference.name);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    // Before the long part: a folder that cannot be written is known at once.
-    let folder = Folder::create_study(&target, (!args.replace).then(|| sought.digest.clone()))?;
-    let kept = Kept::open(folder.target(), &sought.digest)?;
+    let (folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &sought.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
     let (found, target) = {
         let work = Work::new(args, base, &sought, &kept, &interrupted);

@@ -154,12 +154,7 @@ impl<'a> Work<'a> {
         let scenario = asked.plan.scenario(self.base, point).map_err(|refusal| Failure::Refused(refusal.shown))?;
         let subject = scenario.policies.iter().position(|policy| policy.name == asked.subject);
         let scenario = scenario.lean().with_policies_alone(&[subject.unwrap_or(0)]).first(look.shoppers);
-        Ok(if look.is_fresh { scenario.with_seed(Seed(self.fresh_seed())) } else { scenario })
-    }
-
-    /// The seed of whom the race does not meet.
-    fn fresh_seed(&self) -> u64 {
-        (self.sought.asked.reference.world.seed.0 + 1) & i64::MAX as u64
+        Ok(if look.is_fresh { scenario.with_seed(Seed(self.sought.asked.fresh_seed())) } else { scenario })
     }
 
     /// The metrics that rounds keep.
@@ -264,7 +259,7 @@ impl<'a> Work<'a> {
             shoppers_needed: race.needed(),
             shoppers,
             people: self.sought.asked.reference.people(),
-            fresh_seed: self.fresh_seed(),
+            fresh_seed: self.sought.asked.fresh_seed(),
             fresh_shoppers: shoppers,
         }
     }

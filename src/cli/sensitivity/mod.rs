@@ -6,7 +6,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use omnicap::report;
-use omnicap::results::folder::{Folder, Kept};
 use omnicap::scenario::assumption::Assumption;
 use omnicap::scenario::problem::Problem;
 use omnicap::scenario::{Files, Scenario};
@@ -19,7 +18,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::sweep::asked::{Asked, Shape, Typed, remembering, usage};
-use super::sweep::work::{Work, publish};
+use super::sweep::work::{Work, publish, reserve};
 
 /// How many values an assumption takes.
 const VALUES: usize = 5;
@@ -38,10 +37,7 @@ pub fn sensitivity(args: &Sensitivity) -> Result<(), Failure> {
         told::begin(&asked, assumptions.len());
     }
     let name = format!("{}-sensitivity", asked.reference.name);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    // Before the long part: a folder that cannot be written is known at once.
-    let mut folder = Folder::create_study(&target, (!args.replace).then(|| asked.digest.clone()))?;
-    let kept = Kept::open(folder.target(), &asked.digest)?;
+    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
     let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
     work.simulate()?;

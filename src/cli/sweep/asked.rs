@@ -59,6 +59,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The seed of shoppers whom nothing was chosen by.
+    pub fn fresh_seed(&self) -> u64 {
+        (self.reference.world.seed.0 + 1) & i64::MAX as u64
+    }
+
     pub fn of(args: Typed<'_>, base: Base<'_>) -> Result<Self, Failure> {
         let (factors, shape) = (args.factors, args.shape);
         let (design, seed) = (args.design, seed_of(base.text));

@@ -10,7 +10,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use omnicap::report;
-use omnicap::results::folder::{Folder, Kept};
 use omnicap::scenario::Files;
 use omnicap::study::sweep::plan::Base;
 
@@ -19,7 +18,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use asked::{Asked, Shape, Typed};
-use work::{Work, publish};
+use work::{Work, publish, reserve};
 
 pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let source = &args.source;
@@ -43,10 +42,7 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
         told::begin(&asked)?;
     }
     let name = format!("{}-sweep", asked.reference.name);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    // Before the long part: a folder that cannot be written is known at once.
-    let mut folder = Folder::create_study(&target, (!args.replace).then(|| asked.digest.clone()))?;
-    let kept = Kept::open(folder.target(), &asked.digest)?;
+    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
     let is_quiet = args.showing.quiet;
     let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use omnicap::results::folder::{Folder, Kept, OutputError, STUDY_FILE};
@@ -148,6 +148,15 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// Holds the folder that a study is to fill, and opens what is kept of it. Before the long part: a folder that cannot be
+/// written is known at once.
+pub fn reserve(out: Option<&Path>, usual: &str, replace: bool, digest: &str) -> Result<(Folder, Kept), Failure> {
+    let target = out.map_or_else(|| Path::new("output").join(usual), Path::to_path_buf);
+    let folder = Folder::create_study(&target, (!replace).then(|| digest.to_string()))?;
+    let kept = Kept::open(folder.target(), digest)?;
+    Ok((folder, kept))
 }
 
 /// Writes `study.json`, and the folder appears.
