@@ -64,6 +64,7 @@ const LETTERS: &str = "
 [[channel]]
 name = 'letter'
 role = 'owned'
+open_rate = 0.5
 click_rate = 0.1
 price = { per_message = 0.01 }
 creatives = [{ name = 'first' }, { name = 'next' }]

@@ -179,6 +179,29 @@ fn a_series_that_runs_is_not_begun_again() {
     is_near(&of(&results, 0, "triggered_messages"), 20_000.0 * (starts(days - 1.0) + starts(days - 5.0)));
 }
 
+/// With a linear curve and an effect that lasts, what messages cause goes with the share of them that is opened; and
+/// nobody clicks what they did not open.
+#[test]
+fn what_messages_cause_goes_with_the_share_that_is_opened() {
+    let effect = "effect = { weight = 1.0 }\nopen_rate = OPENED\nclick_rate = 0\n";
+    let text =
+        letters("visit", "").replace("click_rate = 0.2\n", effect).replace("click_rate = 0.05", "click_rate = 0");
+    let text = text.replace("max_lift = 0, half = 1", "max_lift = 1, half = 100");
+    let [all, some, none] = ["1", "0.25", "0"].map(|rate| run(&parse(&text.replace("OPENED", rate)), 0));
+    let caused = |results| of(results, 0, "incremental_purchases");
+    let error = |estimate: &Estimate| estimate.error.expect("enough shoppers for an error").standard_error;
+    let [of_all, of_some] = [&all, &some].map(caused);
+    let tolerance = 5.0 * error(&of_some).hypot(0.25 * error(&of_all));
+    assert!(of_all.value > 100.0 && (of_some.value - 0.25 * of_all.value).abs() < tolerance, "{of_some:?} {of_all:?}");
+    assert_eq!(caused(&none).value, 0.0);
+    let [sent, opened] = ["triggered_messages", "opened_messages"].map(|metric| of(&some, 0, metric).value);
+    assert_eq!(sent, of(&all, 0, "triggered_messages").value);
+    is_near(&of(&some, 0, "opened_share"), 0.25);
+    assert_eq!(of(&some, 0, "opened_share").value, opened / sent);
+    let clicked = run(&parse(&text.replace("OPENED\nclick_rate = 0", "0.25\nclick_rate = 0.25")), 0);
+    assert_eq!(of(&clicked, 0, "clicks").value, of(&clicked, 0, "opened_messages").value);
+}
+
 /// Messages obey caps, and a policy without them sends none.
 #[test]
 fn messages_obey_caps() {

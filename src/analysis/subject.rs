@@ -62,6 +62,23 @@ impl<'a> Subject<'a> {
         self.channel.map_or(self.scenario.world.clicks.are_possible(), |channel| rate(channel) > 0.0)
     }
 
+    /// Are some messages left unopened here?
+    pub(super) fn is_opened(self) -> bool {
+        let clicks = &self.scenario.world.clicks;
+        self.channel.map_or(clicks.leave_unopened(), |channel| clicks.leaves_unopened(channel))
+    }
+
+    /// Messages that were opened, and all that could be, where not all are.
+    pub(super) fn opened(self, view: View<'_>) -> [u64; 2] {
+        let counts = &view.policy(self.policy).channels;
+        let here = (0..counts.len()).filter(|channel| self.channel.is_none_or(|one| one == *channel));
+        let opening = here.filter(|channel| self.scenario.world.clicks.leaves_unopened(*channel));
+        opening.fold([0; 2], |[opened, sent], channel| {
+            let counts = &counts[channel];
+            [opened + counts.opened, sent + counts.delivered.impressions]
+        })
+    }
+
     /// Is anything bought?
     pub(super) fn sells(self) -> bool {
         self.scenario.response.is_some()

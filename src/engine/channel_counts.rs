@@ -10,6 +10,8 @@ use crate::world::price::Delivered;
 pub struct ChannelCounts {
     /// Ads shown, those clicked, and what they cost where prices spread.
     pub delivered: Delivered,
+    /// Messages among them that were opened, where not all are.
+    pub opened: u64,
     /// Shoppers who saw at least one.
     pub reach: u64,
     /// Identifiers that saw at least one: reach as the channel would report it.
@@ -36,6 +38,7 @@ impl ChannelCounts {
 
     pub(super) fn combine(&mut self, other: &Self, change: Change) {
         combine_delivered(&mut self.delivered, other.delivered, change);
+        change.one(&mut self.opened, other.opened);
         change.one(&mut self.reach, other.reach);
         change.one(&mut self.identifiers, other.identifiers);
         change.one(&mut self.missing_id, other.missing_id);

@@ -7,6 +7,7 @@ use crate::base::time::{Calendar, Second};
 use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
 use crate::response::purchase::Purchase;
+use crate::world::click::Clicks;
 use crate::world::journey::{Journey, LINKED, NO_KEY, Opportunity};
 use crate::world::price::Delivered;
 use crate::world::price_table::Prices;
@@ -84,6 +85,18 @@ impl Recorder<'_> {
     pub fn paid(&mut self, prices: &Prices, journey: &Journey, served: &[u32]) {
         if prices.spread() {
             self.deliver(journey, served, |delivered, bid| delivered.paid += prices.paid(journey, bid));
+        }
+    }
+
+    /// Records which messages were opened, where not all are.
+    pub fn opened(&mut self, clicks: &Clicks, journey: &Journey, served: &[u32]) {
+        if !clicks.leave_unopened() {
+            return;
+        }
+        for sent in served.iter().map(|index| &journey.opportunities[*index as usize]) {
+            let channel = usize::from(sent.channel);
+            let is_opened = sent.time >= 0 && !sent.unopened && clicks.leaves_unopened(channel);
+            self.counts.channels[channel].opened += u64::from(is_opened);
         }
     }
 

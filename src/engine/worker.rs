@@ -175,6 +175,7 @@ impl<'a> Worker<'a> {
         self.journey.clicked_among(served, &mut self.clicked);
         recorder.clicked(&self.journey, &self.clicked);
         recorder.paid(&world.prices, &self.journey, served);
+        recorder.opened(&world.clicks, &self.journey, served);
     }
 
     fn record_creatives(&mut self, index: usize) {

@@ -85,6 +85,7 @@ mod tests {
             session: 0,
             keys: [0; 3],
             channel: 0,
+            unopened: false,
             tag,
         }));
         journey

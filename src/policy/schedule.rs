@@ -79,7 +79,9 @@ mod tests {
         let hours = |text: &str| Hours::try_from(WrittenHours::One(text.into())).unwrap();
         let evenings = Times { active: 2 * DAY..4 * DAY, hours: hours("18-23") };
         let schedule = Schedule::new(vec![Times::ALWAYS, evenings.clone()], &calendar).unwrap();
-        let holds = |channel, time| schedule.holds(&Opportunity { time, session: 0, keys: [0; 3], channel, tag: 0 });
+        let holds = |channel, time| {
+            schedule.holds(&Opportunity { time, session: 0, keys: [0; 3], channel, unopened: false, tag: 0 })
+        };
         let at = |day: Second, hour: Second| day * DAY + hour * HOUR;
         assert!([-8, 0, 27].iter().all(|day| holds(0, at(*day, 3))));
         assert_eq!(

@@ -35,7 +35,7 @@ pub fn halved(age: Second, half_life: Second) -> f64 {
 /// The adstock at a moment, from the indices of the impressions served so far, in time order.
 pub fn adstock(effects: &[Effect], journey: &Journey, served: &[u32], now: Second) -> f64 {
     let impressions = served.iter().map(|index| &journey.opportunities[*index as usize]);
-    let seen = impressions.take_while(|impression| impression.time <= now);
+    let seen = impressions.take_while(|impression| impression.time <= now).filter(|impression| !impression.unopened);
     seen.map(|impression| effects[impression.channel as usize].left(now - impression.time)).sum()
 }
 

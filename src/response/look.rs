@@ -15,6 +15,16 @@ pub const VISITS: f64 = 2.0;
 /// So many times as many impressions are looked at as are clicked.
 pub const CLICKS: f64 = 8.0;
 
+/// How often one channel's impressions are clicked and its messages opened: the thresholds of their marks, on the scale of
+/// 2³².
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Answered {
+    /// Impressions with a mark below this are clicked.
+    pub clicked: u64,
+    /// Messages with a mark below this are opened.
+    pub opened: u64,
+}
+
 /// The ceilings of one scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Looks {
@@ -30,16 +40,17 @@ pub struct Looks {
 
 impl Looks {
     /// Where no purchase or cart is more than `times` as likely as a purchase without advertising, which has a probability of
-    /// `factor` at most; clicks lie below these thresholds by channel.
-    pub fn new(times: f64, factor: f64, clicked: Vec<u64>) -> Self {
+    /// `factor` at most; what is answered lies below these thresholds by channel.
+    pub fn new(times: f64, factor: f64, answered: &[Answered]) -> Self {
         // A little more, so that rounding loses no visit.
         let times = times * (1.0 + 1e-9);
-        let ceiling = |clicked: &u64| ((*clicked as f64 * CLICKS) as u64).min(1 << 32);
+        // What is never opened cannot be clicked.
+        let ceiling = |channel: &Answered| ((channel.clicked as f64 * CLICKS) as u64).min(channel.opened);
         Self {
             most: (times * factor).min(1.0),
             times: times * VISITS,
-            clicks: clicked.iter().map(ceiling).collect(),
-            clicked,
+            clicks: answered.iter().map(ceiling).collect(),
+            clicked: answered.iter().map(|channel| channel.clicked).collect(),
         }
     }
 

@@ -40,7 +40,7 @@ use adstock::Effect;
 use basket::Basket;
 use cart::KeptCart;
 use curve::Curve;
-use look::Looks;
+use look::{Answered, Looks};
 use wear_out::WearOut;
 
 /// How shoppers respond to what they see.
@@ -101,12 +101,12 @@ impl Response {
         }
     }
 
-    /// Makes ready which chances are looked at; `clicked` are the thresholds of click marks by channel.
-    pub fn looking(self, clicked: Vec<u64>) -> Self {
+    /// Makes ready which chances are looked at, by how often each channel is answered.
+    pub fn looking(self, answered: Vec<Answered>) -> Self {
         let kept = self.cart.map_or(1.0, |cart| cart.conversion);
         let most = (1.0 + self.max_lift) * kept / (1.0 - self.abandonment).max(f64::MIN_POSITIVE);
         let segment = self.segments.iter().copied().reduce(f64::max).unwrap_or(1.0);
-        let looks = Looks::new(most, self.baseline * segment * self.in_market.max(1.0), clicked);
+        let looks = Looks::new(most, self.baseline * segment * self.in_market.max(1.0), &answered);
         Self { looks, ..self }
     }
 }

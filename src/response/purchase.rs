@@ -188,8 +188,11 @@ impl Response {
                 let tired = self.fatigue.map_or(1.0, |fatigue| fatigue.of(number.saturating_sub(recent)));
                 effects.push(if number == 0 { 1.0 } else { self.lifted(stock) * tired });
             }
-            let kept = contacts.as_mut().map_or(1.0, |contacts| contacts.meet(seen.creatives[number]));
-            stock += self.effects[usize::from(shown(*index).channel)].left(now - shown(*index).time) * kept;
+            let ad = shown(*index);
+            if !ad.unopened {
+                let kept = contacts.as_mut().map_or(1.0, |contacts| contacts.meet(seen.creatives[number]));
+                stock += self.effects[usize::from(ad.channel)].left(now - ad.time) * kept;
+            }
         }
     }
 

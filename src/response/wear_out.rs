@@ -53,6 +53,7 @@ impl WearOut {
         let shown = seen.with_creatives().map(|(index, creative)| (&journey.opportunities[index as usize], creative));
         let felt = shown
             .take_while(|(ad, _)| ad.time <= now)
+            .filter(|(ad, _)| !ad.unopened)
             .map(|(ad, creative)| effects[usize::from(ad.channel)].left(now - ad.time) * contacts.meet(creative));
         felt.sum()
     }
@@ -92,6 +93,7 @@ mod tests {
             session: 0,
             keys: [0; 3],
             channel: 0,
+            unopened: false,
             tag,
         }));
         let wear_out = WearOut::new(0.5, vec![0, 0, 1]);

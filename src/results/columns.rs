@@ -76,6 +76,7 @@ pub fn of_sales(currency: &str) -> Vec<Column> {
 pub fn of_reactions(currency: &str, suppresses: bool) -> Vec<Column> {
     let stopped = ["spend_after_purchase", "spend_after_purchase_share"].into_iter().filter(|_| suppresses);
     let others = [
+        "opened_share",
         "triggered_messages",
         "triggered_series",
         "purchases_after_message",

@@ -83,9 +83,27 @@ fn channel(entry: &ChannelEntry, place: Place, problems: &mut Problems) -> Chann
         supply: supply(entry, place, problems),
         win_rate: entry.win_rate.as_ref().map_or(Probability::ONE, |rate| *rate.get_ref()),
         click_rate: entry.click_rate.as_ref().map_or(Probability::ZERO, |rate| *rate.get_ref()),
+        open_rate: open_rate(entry, problems),
         price: price(entry, problems),
         identity: identity(entry),
     }
+}
+
+/// The share of an owned channel's messages that are opened; a shop has refused it already.
+fn open_rate(entry: &ChannelEntry, problems: &mut Problems) -> Probability {
+    let Some(open_rate) = &entry.open_rate else { return Probability::ONE };
+    if entry.role == Role::Media {
+        let cure = "messages are opened, ads are seen: take it out, or make the role owned";
+        problems.push(Problem::error("a media channel has no `open_rate`", cure, Some(open_rate.span())));
+    }
+    let (opened, clicked) = (open_rate.get_ref().get(), entry.click_rate.as_ref());
+    if let Some(clicked) = clicked.filter(|clicked| clicked.get_ref().get() > opened) {
+        let title = format!("{} of the messages are clicked, and {opened} are opened", clicked.get_ref().get());
+        let cure =
+            "both are shares of the messages sent, and a click opens a message: make `click_rate` at most `open_rate`";
+        problems.push(Problem::error(title, cure, Some(clicked.span())));
+    }
+    *open_rate.get_ref()
 }
 
 fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
@@ -97,6 +115,7 @@ fn refuse_shop_keys(entry: &ChannelEntry, problems: &mut Problems) {
         ("rotation", entry.rotation.as_ref().map(Spanned::span)),
         ("price", entry.price.as_ref().map(Spanned::span)),
         ("click_rate", entry.click_rate.as_ref().map(Spanned::span)),
+        ("open_rate", entry.open_rate.as_ref().map(Spanned::span)),
         ("identity", entry.identity.as_ref().map(Spanned::span)),
         ("effect", entry.effect.as_ref().map(Spanned::span)),
         ("click_to", entry.click_to.as_ref().map(Spanned::span)),

@@ -13,7 +13,7 @@ use crate::response::adstock::Effect;
 use crate::response::basket::Basket;
 use crate::response::cart::KeptCart;
 use crate::response::curve::Curve;
-use crate::response::look::Looks;
+use crate::response::look::{Answered, Looks};
 use crate::response::wear_out::WearOut;
 use crate::response::{Fatigue, Response};
 use crate::world::channel::{Channel, ChannelId, Role};
@@ -69,7 +69,9 @@ pub fn response(
     };
     // Users of a log click where it says so.
     let clicked = |channel: &Channel| if is_logged { 0 } else { channel.click_rate.threshold() };
-    Some(Some(response.looking(channels.iter().map(clicked).collect())))
+    let answers =
+        channels.iter().map(|channel| Answered { clicked: clicked(channel), opened: channel.open_rate.threshold() });
+    Some(Some(response.looking(answers.collect())))
 }
 
 fn segments(file: &File) -> Vec<f64> {

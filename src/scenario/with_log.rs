@@ -42,6 +42,7 @@ impl Scenario {
             channel.usage = Probability::ONE;
             channel.win_rate = Probability::ONE;
             channel.click_rate = Probability::ZERO;
+            channel.open_rate = Probability::ONE;
             channel.price = channel.price.map(Price::without_spread);
         }
         for policy in &mut model.policies {

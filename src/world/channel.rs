@@ -86,6 +86,8 @@ pub struct Channel {
     pub win_rate: Probability,
     /// The share of impressions that are clicked.
     pub click_rate: Probability,
+    /// The share of its messages that are opened. The others leave no adstock, and are not clicked.
+    pub open_rate: Probability,
     /// How it is paid; none: it costs nothing.
     pub price: Option<Price>,
     /// How shoppers are recognised on it.

@@ -30,6 +30,8 @@ pub struct Opportunity {
     pub keys: [u32; 3],
     /// Where.
     pub channel: ChannelId,
+    /// Would a message here never be opened? Then it is sent and counted, and nothing else comes of it.
+    pub unopened: bool,
     /// The index of its marks: no other opportunity of the shopper has the same.
     pub tag: u64,
 }
@@ -240,7 +242,7 @@ impl Journey {
     #[inline]
     pub(super) fn offer(&mut self, time: Second, session: u32, channel: ChannelId, tag: u64) {
         let keys = self.at_first[channel as usize];
-        self.opportunities.push(Opportunity { time, session, keys, channel, tag });
+        self.opportunities.push(Opportunity { time, session, keys, channel, unopened: false, tag });
     }
 
     /// Counts the opportunities and the visits to shops, where all of them have a time.

@@ -5,6 +5,7 @@
 //! whoever sends it.
 
 use super::channel::ChannelId;
+use super::click::Clicks;
 use super::journey::{Journey, Opportunity};
 use crate::base::random::Marks;
 use crate::base::time::Second;
@@ -44,8 +45,10 @@ impl Opportunity {
 }
 
 impl Journey {
-    /// The index of a message, which is added where no policy has sent it before. It is not in time order yet.
-    pub fn send(&mut self, message: Message, marks: Marks, is_clicked: impl FnOnce(&Opportunity) -> bool) -> u32 {
+    /// The index of a message, which is added where no policy has sent it before. It is not in time order yet. The first
+    /// marks decide whether it is opened and clicked, the second address it.
+    pub fn send(&mut self, message: Message, marks: [Marks; 2], clicks: &Clicks) -> u32 {
+        let [answers, marks] = marks;
         let Message { time, channel, number, cause, .. } = message;
         let number = u64::from(number);
         let tag = MESSAGE | number << NUMBER | marks.at(marks.at(cause) ^ number) >> (64 - NUMBER);
@@ -54,10 +57,11 @@ impl Journey {
             return *index;
         }
         let (index, session) = (self.opportunities.len() as u32, self.session_at(message));
-        let opportunity = Opportunity { time, session, keys: self.first_keys(channel), channel, tag };
+        let sent = Opportunity { time, session, keys: self.first_keys(channel), channel, unopened: false, tag };
+        let opportunity = Opportunity { unopened: clicks.is_unopened(answers, &sent), ..sent };
         self.opportunities.push(opportunity);
         self.sent.push(index);
-        if is_clicked(&opportunity) {
+        if clicks.happens(answers, &opportunity) {
             self.clickable.push(index);
         }
         index

@@ -60,7 +60,7 @@ impl Corner {
             let identifier = if dice.random_bool(anonymous) { NO_KEY } else { shown };
             let (session, keys) = (journey.sessions.len() as u32 - 1, journey.keys_of(identifier));
             let tag = journey.opportunities.len() as u64;
-            journey.opportunities.push(Opportunity { time, session, keys, channel, tag });
+            journey.opportunities.push(Opportunity { time, session, keys, channel, unopened: false, tag });
         }
         journey
     }

@@ -54,7 +54,7 @@ fn and_then(journey: &Journey, time: Second, session: u32, happening: Happening)
     if let Some((channel, identifier)) = happening {
         let keys = journey.keys_of(identifier);
         let tag = journey.opportunities.len() as u64;
-        journey.opportunities.push(Opportunity { time, session, keys, channel, tag });
+        journey.opportunities.push(Opportunity { time, session, keys, channel, unopened: false, tag });
     }
     journey
 }

@@ -229,6 +229,10 @@ impl<'a> Replay<'a> {
         let is_here = |index: &u32| self.ad(*index).channel == channel && self.ad(*index).time >= 0;
         let served: Vec<u32> = self.served.iter().copied().filter(is_here).collect();
         served.iter().for_each(|index| self.deliver(*index, &mut numbers.delivered));
+        if self.shopper.shop.written.channels[channel].open_rate < 1.0 {
+            let opened = served.iter().filter(|index| self.shopper.shop.is_opened(**index as usize));
+            numbers.opened += opened.count() as u64;
+        }
         if self.shopper.shop.written.reacts() {
             let first = self.shopper.shop.buy(&self.outcome.shown).purchases.first().map(|purchase| purchase.time);
             let late = served.iter().filter(|index| first.is_some_and(|first| first < self.ad(**index).time));

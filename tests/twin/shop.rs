@@ -136,7 +136,7 @@ impl Shop<'_> {
         let mut mind = Mind { stock, recent: VecDeque::new(), contacts: BTreeMap::new(), bought: None };
         for (time, event) in self.events(served) {
             match event {
-                Event::Seen(index, place) => self.see(&mut mind, self.story.ads[index].channel, place, time),
+                Event::Seen(index, place) => self.see(&mut mind, index, place, time),
                 Event::Visit(index) => {
                     done.push((time, Did::Visit));
                     let Stop { channel: shop, tag, .. } = self.story.visits[index];
@@ -191,14 +191,26 @@ impl Shop<'_> {
         self.drawn.happens(Purpose::Click, tag, self.written.channels[channel].click_rate)
     }
 
+    /// Would a message at this index be opened? An ad is.
+    pub fn is_opened(&self, index: usize) -> bool {
+        let Ad { channel, tag, .. } = self.story.ads[index];
+        self.drawn.happens(Purpose::Click, tag, self.written.channels[channel].open_rate)
+    }
+
     /// On the scale of 2³²: below which mark an impression's click is looked at, and below which it happens.
     fn click_thresholds(&self, channel: usize) -> (f64, f64) {
         let clicked = (self.written.channels[channel].click_rate * 2_f64.powi(32)).floor();
-        ((CLICKS * clicked).min(2_f64.powi(32)), clicked)
+        let opened = (self.written.channels[channel].open_rate * 2_f64.powi(32)).floor();
+        ((CLICKS * clicked).min(opened), clicked)
     }
 
-    fn see(&self, mind: &mut Mind, channel: usize, place: usize, now: Second) {
+    /// What is not opened is a contact that tires, and leaves nothing else.
+    fn see(&self, mind: &mut Mind, index: usize, place: usize, now: Second) {
+        let channel = self.story.ads[index].channel;
         mind.recent.push_back(now);
+        if !self.is_opened(index) {
+            return;
+        }
         let contacts = mind.contacts.entry(ad_of(&self.written.channels[channel], place)).or_default();
         *contacts += 1;
         let kept = self.kept(*contacts);

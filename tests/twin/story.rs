@@ -55,7 +55,7 @@ pub struct Stop {
 
 impl Story {
     pub fn of(journey: &Journey) -> Self {
-        let ad = |Opportunity { time, session, keys: [identifier, ..], channel, tag }: &Opportunity| {
+        let ad = |Opportunity { time, session, keys: [identifier, ..], channel, tag, .. }: &Opportunity| {
             let known = journey.identifiers.get(*identifier as usize);
             let (identifier, node) = known.map(|known| (*identifier, known.node)).unzip();
             let number = (*tag >> 51) as usize & 0xFFF;

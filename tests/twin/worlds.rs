@@ -103,7 +103,7 @@ fn effective(channels: &str) -> String {
     [
         ("tv", "click_rate = 0.1\neffect = { weight = 1.0, half_life = '2d' }"),
         ("social", "click_rate = 0.3\nclick_to = 'shop'\neffect = { weight = 0.5 }\nprice = { cpm = 3, spread = 0.5 }"),
-        ("mail", "effect = { weight = 0.8, half_life = '12h' }\nprice = { per_message = 0.01 }"),
+        ("mail", "effect = { weight = 0.8, half_life = '12h' }\nprice = { per_message = 0.01 }\nclick_rate = 0.05\nopen_rate = 0.3"),
     ]
     .iter()
     .fold(channels.to_string(), |text, (name, keys)| {
@@ -250,6 +250,7 @@ name = 'letter'
 role = 'owned'
 usage = 0.9
 click_rate = 0.3
+open_rate = 0.6
 price = { per_message = 0.02 }
 effect = { weight = 0.5, half_life = '1d' }
 identity = { match_rate = 0.7 }

@@ -75,6 +75,8 @@ pub struct Channel {
     pub is_owned: bool,
     pub win_rate: f64,
     pub click_rate: f64,
+    /// The share of its messages that are opened.
+    pub open_rate: f64,
     /// The names and shares of its creatives, and how they take turns.
     pub creatives: Vec<(String, Option<f64>)>,
     /// By creative, which ad it is: those of one name are one, and a channel that names none has one of its own.
@@ -181,6 +183,7 @@ impl Written {
                 is_owned: channel["role"].as_str() == Some("owned"),
                 win_rate: number(channel, "win_rate").unwrap_or(1.0),
                 click_rate: number(channel, "click_rate").unwrap_or(0.0),
+                open_rate: number(channel, "open_rate").unwrap_or(1.0),
                 creatives: list(channel, "creatives").into_iter().map(creative).collect(),
                 ads: Vec::new(),
                 rotation: channel.get("rotation").map_or("random", |word| word.as_str().unwrap()).into(),

@@ -3,7 +3,31 @@
 use crate::analysis::metric::{Entry, Number, Owner, PLAIN, Unit};
 
 /// Triggered messages.
-pub(super) static ENTRIES: [Entry; 4] = [
+pub(super) static ENTRIES: [Entry; 6] = [
+    Entry {
+        name: "opened_messages",
+        label: "Messages opened",
+        unit: Unit::Impressions,
+        meaning: "messages that were opened",
+        note: "All messages are among `impressions`, opened or not.",
+        formula: "count",
+        of: Owner::Both,
+        number: Number::Counts(|of, view| view.total(of.opened(view)[0])),
+        ..OPENED
+    },
+    Entry {
+        name: "opened_share",
+        label: "Opened",
+        unit: Unit::Share,
+        meaning: "messages opened, per message sent",
+        formula: "opened_messages ÷ impressions, of channels with an open rate",
+        of: Owner::Both,
+        number: Number::Counts(|of, view| {
+            let [opened, sent] = of.opened(view);
+            opened as f64 / sent as f64
+        }),
+        ..OPENED
+    },
     Entry {
         name: "triggered_messages",
         label: "Triggered messages",
@@ -54,3 +78,5 @@ pub(super) static ENTRIES: [Entry; 4] = [
 
 const TRIGGERED: Entry =
     Entry { when: "where a trigger sends messages, under any policy", exists: |of| of.is_triggered(), ..PLAIN };
+
+const OPENED: Entry = Entry { when: "where a channel has an open rate", exists: |of| of.is_opened(), ..PLAIN };

@@ -50,7 +50,7 @@ pub static GROUPS: [Group; 12] = [
 ];
 
 /// The order of `channels.csv`: as a channel's own report has it, then cost, then its worth, then its caps.
-const OF_CHANNEL: [&str; 33] = [
+const OF_CHANNEL: [&str; 35] = [
     "opportunities",
     "bought",
     "impressions",
@@ -76,6 +76,8 @@ const OF_CHANNEL: [&str; 33] = [
     "spend_after_purchase_share",
     "ads_withheld",
     "spend_withheld",
+    "opened_messages",
+    "opened_share",
     "triggered_messages",
     "triggered_series",
     "purchases_after_message",

@@ -96,8 +96,7 @@ impl<'a> Doings<'a> {
 
     /// A message becomes an opportunity of the journey.
     pub fn send(&self, journey: &mut Journey, message: Message) -> u32 {
-        let [clicks, addresses] = self.marks;
-        journey.send(message, addresses, |sent| self.world.clicks.happens(clicks, sent))
+        journey.send(message, self.marks, &self.world.clicks)
     }
 
     /// What an ad sets off.

@@ -313,7 +313,7 @@ mod tests {
             let identifier = (mark >> 32) as u32 % 5;
             let keys = journey.keys_of(if identifier < 4 { identifier } else { NO_KEY });
             let channel = (mark >> 60) as u8 % 3;
-            journey.opportunities.push(Opportunity { time, session: 0, keys, channel, tag });
+            journey.opportunities.push(Opportunity { time, session: 0, keys, channel, unopened: false, tag });
         }
         journey
     }

@@ -116,6 +116,7 @@ fn price_in_log(channel: &Channel, currency: &str) -> String {
     // A replay draws no clicks and no prices.
     let mut plain = channel.clone();
     plain.click_rate = Probability::ZERO;
+    plain.open_rate = Probability::ONE;
     plain.price = plain.price.map(Price::without_spread);
     let price = price(&plain, currency);
     if is_paid_by_click(channel) { format!("{price}, so nothing in a replay, which prices no clicks") } else { price }
@@ -132,8 +133,12 @@ fn price(channel: &Channel, currency: &str) -> String {
         Some(Price::PerClick(price)) => format!("{currency} {} a click", price.units()),
         Some(Price::PerMessage(price)) => format!("{currency} {} a message", price.units()),
     };
+    let opened = match channel.open_rate.get() {
+        1.0 => String::new(),
+        rate => format!("; {} % of messages are opened", decimals(100.0 * rate, 2)),
+    };
     match channel.click_rate.get() {
-        0.0 => price,
-        rate => format!("{price}; {} % of impressions are clicked", decimals(100.0 * rate, 2)),
+        0.0 => price + &opened,
+        rate => format!("{price}{opened}; {} % of impressions are clicked", decimals(100.0 * rate, 2)),
     }
 }

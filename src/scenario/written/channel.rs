@@ -41,6 +41,9 @@ pub struct ChannelEntry {
     /// The share of impressions that are clicked; left out: 0.
     #[schemars(with = "Option<Probability>")]
     pub click_rate: Option<Spanned<Probability>>,
+    /// Owned: the share of messages that are opened; left out: all. The others leave nothing behind.
+    #[schemars(with = "Option<Probability>")]
+    pub open_rate: Option<Spanned<Probability>>,
     /// A shop in the independent model: how often a shopper of average activity comes by.
     #[schemars(with = "Option<Rate>")]
     pub visits: Option<Spanned<Rate>>,

@@ -251,7 +251,8 @@ impl Logged {
             }
             if row.kind == Kind::Impression {
                 let tag = journey.opportunities.len() as u64;
-                journey.opportunities.push(Opportunity { time, session, keys: [NO_KEY, NO_KEY, 0], channel, tag });
+                let keys = [NO_KEY, NO_KEY, 0];
+                journey.opportunities.push(Opportunity { time, session, keys, channel, unopened: false, tag });
             }
         }
     }
