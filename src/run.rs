@@ -9,11 +9,11 @@
 //!
 //! The commands, the studies, the tests and other programs all call [`run`].
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::analysis::estimate::Sample;
 use crate::engine::prepared::Prepared;
-use crate::engine::simulate::simulate_all;
+use crate::engine::simulate::simulate_some;
 use crate::engine::tally::Tally;
 use crate::equal_spend::frontier::{Level, frontier};
 use crate::equal_spend::{errors, prepare};
@@ -98,9 +98,47 @@ pub struct Results {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn run(scenario: &Scenario, options: &Options<'_>) -> Result<Results, Interrupted> {
+    let (prepared, tally) = run_part(scenario, 0..scenario.shoppers, options)?;
+    finish(scenario, prepared, tally, options)
+}
+
+/// Solves the budgets, and simulates some of a run's shoppers: its parts' tallies merge to the run's.
+///
+/// # Errors
+///
+/// [`Interrupted`] where the watch breaks it off.
+pub fn run_part(
+    scenario: &Scenario,
+    shoppers: Range<u64>,
+    options: &Options<'_>,
+) -> Result<(Prepared, Tally), Interrupted> {
+    let prepared = solve(scenario, options)?;
     let threads = options.threads;
-    let prepared = options.stage(Stage::Budgets, |watch| prepare(scenario, threads, watch))?;
-    let tally = options.stage(Stage::Shoppers, |watch| simulate_all(&prepared, threads, watch))?;
+    let tally = options.stage(Stage::Shoppers, |watch| simulate_some(&prepared, shoppers.clone(), threads, watch))?;
+    Ok((prepared, tally))
+}
+
+/// Solves the budgets alone.
+///
+/// # Errors
+///
+/// [`Interrupted`] where the watch breaks it off.
+pub fn solve(scenario: &Scenario, options: &Options<'_>) -> Result<Prepared, Interrupted> {
+    options.stage(Stage::Budgets, |watch| prepare(scenario, options.threads, watch))
+}
+
+/// What a run found, once all of its shoppers are counted.
+///
+/// # Errors
+///
+/// [`Interrupted`] where the watch breaks it off.
+pub fn finish(
+    scenario: &Scenario,
+    prepared: Prepared,
+    tally: Tally,
+    options: &Options<'_>,
+) -> Result<Results, Interrupted> {
+    let threads = options.threads;
     let sample = options.stage(Stage::Errors, |watch| errors::sample(&prepared, &tally, threads, watch))?;
     let levels = options.stage(Stage::OtherSpends, |watch| frontier(&prepared, &sample, threads, watch))?;
     Ok(Results { scenario: scenario.clone(), prepared, tally, sample, levels })

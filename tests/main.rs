@@ -27,6 +27,7 @@ mod misread_logs;
 mod mistakes;
 mod mutants;
 mod nothing_lost;
+mod parts;
 mod purchases;
 mod reactions;
 mod readers;

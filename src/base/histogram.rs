@@ -3,12 +3,14 @@
 //! Small numbers have a cell each. A few shoppers may see a hundred thousand ads, and a cell for every number up to
 //! that, in every group and under every policy, takes gigabytes: large numbers are listed where they occur.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 use super::change::Change;
 
 /// By number of times, how many things happened so often. It grows as needed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Histogram {
     /// From 0 on.
     cells: Vec<u64>,

@@ -158,7 +158,7 @@ impl From<Rate> for String {
 }
 
 /// An amount of money in millionths of the scenario's currency: sums are exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Money(pub i128);
 
 impl Money {

@@ -1,5 +1,7 @@
 //! Counts that estimates are made of: small tables of fixed size, one for each jackknife group.
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Rule;
 use super::transitions::Transitions;
 use super::{Lookback, User};
@@ -9,7 +11,7 @@ use crate::base::change::Change;
 pub const HIGHEST: usize = 40;
 
 /// The users who saw the same number of impressions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FrequencyCounts {
     /// Users.
     pub users: u64,
@@ -71,7 +73,7 @@ impl FrequencyCounts {
 }
 
 /// What was seen of the users of one group under one policy.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ByGroup {
     lookback: Lookback,
     /// Users by how many impressions they saw: 0, 1, 2 … and 40 or more.

@@ -14,6 +14,8 @@ pub mod once;
 pub mod rules;
 pub mod transitions;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::time::{DAY, Second};
 use crate::world::channel::ChannelId;
 
@@ -57,7 +59,7 @@ pub struct User<'a> {
 }
 
 /// How long before a purchase a touch may lie and still be credited with it, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lookback(pub Second);
 
 impl Default for Lookback {

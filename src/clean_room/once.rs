@@ -1,9 +1,10 @@
 //! Tables of plain counts: counted once for each policy, over all groups.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Lookback, Touch, User, channels_of};
 use crate::base::change::Change;
@@ -11,7 +12,7 @@ use crate::base::time::{DAY, HOUR, Second};
 use crate::world::channel::{ChannelId, MOST_CHANNELS};
 
 /// The purchases of some users that are credited to an impression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Bought {
     /// Users with at least one.
     pub users: u64,
@@ -22,7 +23,7 @@ pub struct Bought {
 }
 
 /// The users who took the same path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UserPath {
     /// Users.
     pub users: u64,
@@ -37,7 +38,7 @@ pub struct UserPath {
 }
 
 /// The users reached by the same set of channels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Exposed {
     /// Users.
     pub users: u64,
@@ -50,7 +51,7 @@ pub struct Exposed {
 pub const DELAYS: [Second; 8] = [60, 600, 1_800, HOUR, 2 * HOUR, 12 * HOUR, DAY, 7 * DAY];
 
 /// The purchases in one class of the time to conversion: the time from the last touch to the purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Delay {
     /// Users with at least one.
     pub users: u64,
@@ -62,13 +63,15 @@ pub struct Delay {
 pub type Counts<Key, Count> = HashMap<Key, Count, FixedState>;
 
 /// What was seen of all users under one policy.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Once {
     lookback: Lookback,
     /// By path: the channels in the order of the user's first impressions on them, up to the last
     /// credited purchase.
+    #[serde(serialize_with = "sorted")]
     pub paths: Counts<Box<[ChannelId]>, UserPath>,
     /// By the set of channels that reached them in the flight, one bit each.
+    #[serde(serialize_with = "sorted")]
     pub exposed: Counts<u64, Exposed>,
     /// By the class of the time from the last touch to the purchase.
     pub delays: [Delay; DELAYS.len() + 1],
@@ -158,6 +161,20 @@ impl Once {
             change.one(&mut mine.purchases, theirs.purchases);
         }
     }
+}
+
+/// Writes counts in the order of their keys, so that the same counts give the same bytes.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn sorted<Key, Count, Out>(counts: &Counts<Key, Count>, out: Out) -> Result<Out::Ok, Out::Error>
+where
+    Key: Ord + Serialize,
+    Count: Serialize,
+    Out: Serializer,
+{
+    out.collect_map(counts.iter().collect::<BTreeMap<_, _>>())
 }
 
 /// Changes counts by others, each by `one`. Counts that become zero are removed.

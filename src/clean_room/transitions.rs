@@ -1,5 +1,7 @@
 //! What follows what on the way to a purchase: the counts behind Markov attribution.
 
+use serde::{Deserialize, Serialize};
+
 use super::Touch;
 use crate::base::change::Change;
 
@@ -7,7 +9,7 @@ use crate::base::change::Change;
 ///
 /// Repeated touches on one channel count as one stop: staying on a channel does not change the chances of how a
 /// journey ends.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Transitions {
     channels: usize,
     /// By row, see [`Transitions::steps_from`].

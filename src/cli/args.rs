@@ -8,6 +8,7 @@ use clap_complete::Shell;
 pub use super::options::{Showing, Source, Threads};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
 use omnicap::base::typed::{whole, within};
+use omnicap::results::parts::part::Part;
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
 /// instead of each counting alone?
@@ -59,6 +60,8 @@ pub enum Command {
     Compare(Compare),
     /// Apply a scenario's caps to a real impression log
     Replay(Replay),
+    /// Make a run of its parts, which any machines simulated
+    Merge(Merge),
     /// Draw the charts and the report of a run again, from its tables
     #[cfg(feature = "charts")]
     Report(Report),
@@ -115,6 +118,47 @@ pub struct Run {
     /// With --until: no more shoppers than these
     #[arg(long, value_name = "N", default_value = "10M", value_parser = within(1, 10_000_000_000), requires = "until")]
     pub at_most: u64,
+
+    /// Simulate one part of the shoppers, such as 3/64 (the third of 64), and write its counts as a file
+    ///
+    /// The file goes to the folder --out; left out: output/<the scenario's name>-parts. Any machine can make any part; what
+    /// is there already is not made again. `omnicap merge` makes of all parts the run that one machine would have made.
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["until", "events", "replace"])]
+    pub part: Option<Part>,
+
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+/// Make a run of its parts
+///
+/// `omnicap run SCENARIO --part K/N` writes one part of a run's shoppers; any machines make all N of them. Merged they are
+/// the folder that `omnicap run SCENARIO` would have written, byte for byte but for the times in run.json. Parts
+/// that are missing, double, damaged or of another run are named, and then nothing is written.
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The part files, or folders that hold them
+    #[arg(value_name = "PART", required = true)]
+    pub parts: Vec<PathBuf>,
+
+    /// The scenario's file, where it is elsewhere than when the parts were made: the files that it names stand beside it
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+
+    /// The folder to write; left out: output/<the scenario's name>
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+
+    /// Replace an earlier run in that folder that was another one
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub threads: Threads,
+
+    /// Also write events.csv: every visit and every decision of the first N shoppers
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
+    pub events: u64,
 
     #[command(flatten)]
     pub showing: Showing,

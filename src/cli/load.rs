@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use omnicap::base::limit::read_at_most;
-use omnicap::scenario::problem::Severity;
+use omnicap::scenario::problem::{Problem, Severity};
 use omnicap::scenario::{Files, Scenario, scale, set};
 
 use super::args::Source;
@@ -108,6 +108,16 @@ pub fn beside(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
         Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => Err("is a folder".into()),
         Err(error) => Err(mistaken::unreadable(&folder.join(name), &error)),
     }
+}
+
+/// A scenario that serves for logs alone simulates nothing.
+pub fn refuse_log(scenario: &Scenario, path: &Path) -> Result<(), Failure> {
+    if !scenario.world.path.is_logged() {
+        return Ok(());
+    }
+    let cure = format!("omnicap replay LOG --scenario {}", path.display());
+    let title = "this scenario's journeys come from a log, and nothing can be simulated";
+    Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
 /// Prints what looks odd, on standard error.

@@ -15,11 +15,13 @@ mod interrupt;
 mod lines;
 mod load;
 mod memory;
+mod merge;
 mod metrics;
 mod mistaken;
 mod mistyped;
 mod new;
 mod options;
+mod part;
 mod piped;
 mod progress;
 mod replay;
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match typed.command {
         Command::Run(run) => run::run(&run),
+        Command::Merge(merge) => merge::merge(&merge),
         Command::Replay(replay) => replay::replay(&replay),
         Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Find(find) => find::find(&find),

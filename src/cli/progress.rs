@@ -31,9 +31,13 @@ struct Now {
 
 impl<'a> Bars<'a> {
     pub fn new(scenario: &Scenario, quiet: bool, interrupted: &'a AtomicBool) -> Self {
+        Self::of(scenario.shoppers, scenario.has_budgets(), quiet, interrupted)
+    }
+
+    /// The same for so many shoppers.
+    pub fn of(shoppers: u64, has_budgets: bool, quiet: bool, interrupted: &'a AtomicBool) -> Self {
         let now =
             Now { stage: Stage::Budgets, bar: ProgressBar::hidden(), begun: Instant::now(), solved: Duration::ZERO };
-        let (shoppers, has_budgets) = (scenario.shoppers, scenario.has_budgets());
         Self { shoppers, quiet, has_budgets, interrupted, now: Mutex::new(now) }
     }
 

@@ -1,26 +1,30 @@
 //! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use omnicap::base::number::thousands;
 use omnicap::base::phrase::counted;
 use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
-use omnicap::scenario::problem::Problem;
 use omnicap::scenario::set;
 use omnicap::{Results, Scenario};
 
-use super::args::{Run, Source};
+use super::args::{Run, Showing, Source, Threads};
 use super::console;
 use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
+use super::part;
 use super::results::{found, nearby, publish, write_tables};
 use super::until::{Simulated, of_market, simulate, wanted};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
+    if let Some(part) = args.part {
+        return part::run_part(args, part);
+    }
     let scenario = load::load(&args.source)?;
-    refuse_log(&scenario, &args.source.path)?;
+    load::refuse_log(&scenario, &args.source.path)?;
     let (source, scenario) = match &args.until {
         Some(_) => with_market(&args.source, &scenario)?,
         None => (args.source.clone(), scenario),
@@ -33,27 +37,34 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     // Before the long part: a folder that cannot be written is known at once.
     let most = if args.until.is_some() { scenario.clone().with_shoppers(args.at_most) } else { scenario.clone() };
     let question = (!args.replace).then(|| Question::of(&most, load::changes(&source)));
-    let mut folder = Folder::create_for(&target, question)?;
+    let folder = Folder::create_for(&target, question)?;
     let interrupted = watch_for_interrupts();
     let mut simulated = simulate(args, &scenario, wanted.as_ref(), &interrupted)?;
     let source = as_run(args, source, &mut simulated.results.scenario)?;
-    let Simulated { results, wall, .. } = &simulated;
-    write_tables(&mut folder, results, args.events, &interrupted)?;
-    let mut provenance = Provenance::new(results, load::changes(&source), args.threads.count(), *wall);
-    provenance.solving_seconds = simulated.solved.as_secs_f64();
-    let run = found(&folder, provenance)?;
-    let target = publish(folder, &run, args.showing.charts(), &interrupted)?;
-    if args.showing.quiet { Ok(()) } else { report(&simulated, &run.provenance.about, &target) }
+    let asked =
+        Asked { set: load::changes(&source), events: args.events, threads: args.threads, showing: args.showing };
+    write(folder, &simulated, asked, &interrupted)
 }
 
-/// A scenario that serves for logs alone simulates nothing.
-pub fn refuse_log(scenario: &omnicap::Scenario, path: &Path) -> Result<(), Failure> {
-    if !scenario.world.path.is_logged() {
-        return Ok(());
-    }
-    let cure = format!("omnicap replay LOG --scenario {}", path.display());
-    let title = "this scenario's journeys come from a log, and nothing can be simulated";
-    Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
+/// What of a run is written and told.
+pub struct Asked {
+    /// How the scenario's file was changed on the command line.
+    pub set: Vec<String>,
+    /// Of how many shoppers the events are written.
+    pub events: u64,
+    pub threads: Threads,
+    pub showing: Showing,
+}
+
+/// Writes all that a run found, and tells the most important of it.
+pub fn write(mut folder: Folder, simulated: &Simulated, asked: Asked, interrupted: &AtomicBool) -> Result<(), Failure> {
+    let Simulated { results, wall, .. } = simulated;
+    write_tables(&mut folder, results, asked.events, interrupted)?;
+    let mut provenance = Provenance::new(results, asked.set, asked.threads.count(), *wall);
+    provenance.solving_seconds = simulated.solved.as_secs_f64();
+    let run = found(&folder, provenance)?;
+    let target = publish(folder, &run, asked.showing.charts(), interrupted)?;
+    if asked.showing.quiet { Ok(()) } else { report(simulated, &run.provenance.about, &target) }
 }
 
 /// The command line that gives the same run at once, and the text that it would read.

@@ -1,12 +1,14 @@
 //! Counts of one channel under one policy.
 
+use serde::{Deserialize, Serialize};
+
 use super::messages::Messages;
 use super::repetition::Repetition;
 use crate::base::change::Change;
 use crate::world::price::Delivered;
 
 /// What one policy did on one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ChannelCounts {
     /// Ads shown, those clicked, and what they cost where prices spread.
     pub delivered: Delivered,

@@ -1,9 +1,11 @@
 //! Counts of triggered messages.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::change::Change;
 
 /// Messages that something set off, on one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Messages {
     /// Those that were due: sent, or refused by a rule.
     pub due: u64,

@@ -1,12 +1,14 @@
 //! Counts of creatives: which were shown, and how often shoppers met the same again.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::change::Change;
 
 /// So many parts of an impression's effect are one.
 pub const PARTS: f64 = 1e6;
 
 /// How impressions on one channel repeat what their shopper met before, here or elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Repetition {
     /// Impressions that show the ad of the shopper's last impression.
     pub repeats: u64,
@@ -17,7 +19,7 @@ pub struct Repetition {
 }
 
 /// What one creative did on its channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CreativeCounts {
     /// Times it was shown.
     pub impressions: u64,

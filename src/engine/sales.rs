@@ -1,5 +1,7 @@
 //! Counts of what was bought.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::change::Change;
 use crate::base::quantity::Money;
 use crate::response::expected::Parts;
@@ -8,7 +10,7 @@ use crate::response::expected::Parts;
 pub const DEPTH: usize = 40;
 
 /// What is bought and paid less if a shopper sees n impressions at most, by n from 0 to [`DEPTH`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CausalCurve {
     /// By n, by how many fewer purchases are expected than under the policy itself.
     pub missing: Vec<Parts>,

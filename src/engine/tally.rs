@@ -4,6 +4,8 @@
 //! Shoppers fall into 100 equal groups by their number. What becomes an estimate is counted by
 //! group (the jackknife needs it); what becomes a table of counts is counted once.
 
+use serde::{Deserialize, Serialize};
+
 pub use super::channel_counts::ChannelCounts;
 use super::channel_counts::combine_delivered;
 pub use super::groups::{GROUPS, group_of, group_range};
@@ -22,14 +24,14 @@ use crate::scenario::model::Model;
 use crate::world::price::Delivered;
 
 /// What the channels offered, whatever the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Supply {
     /// Ad requests that the campaign could win.
     pub opportunities: u64,
 }
 
 /// What one policy did among the shoppers of one group.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PolicyCounts {
     /// Shoppers reached, by how many ads they saw on all channels. Row 0 stays empty.
     pub frequency: Histogram,
@@ -59,7 +61,7 @@ pub struct PolicyCounts {
 }
 
 /// All that becomes an estimate, for one group of shoppers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Group {
     /// Shoppers simulated.
     pub shoppers: u64,
@@ -74,7 +76,7 @@ pub struct Group {
 }
 
 /// What becomes a table of counts, for one policy.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Detail {
     /// Shoppers reached on each channel, by how many ads they saw there. Row 0 stays empty.
     pub frequency: Vec<Histogram>,
@@ -83,6 +85,7 @@ pub struct Detail {
     /// Shoppers reached for the first time, by day.
     pub first_reached: Vec<u64>,
     /// Shoppers by the set of channels that reached them (one bit each). The empty set is left out.
+    #[serde(serialize_with = "once::sorted")]
     pub overlap: Counts<u64, u64>,
     /// Purchases, as they came, by day.
     pub purchases: Vec<u64>,
@@ -97,7 +100,7 @@ pub struct Detail {
 }
 
 /// Everything counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// The 100 groups.
     pub groups: Vec<Group>,

@@ -4,6 +4,8 @@
 //! the purchase. The mean is the same: whatever the past, a chance's mark is uniform and independent of it. The noise
 //! is far smaller, for nobody tosses the coin.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::{AddAssign, Sub, SubAssign};
 
 use crate::base::change::Change;
@@ -13,7 +15,7 @@ const PARTS: f64 = 4_294_967_296.0;
 
 /// A sum of probabilities, or how one differs from another, in whole parts of 2⁻³²: added up in any order, it is the same
 /// to the last bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Parts(i128);
 
 impl Parts {
@@ -49,7 +51,7 @@ impl SubAssign for Parts {
 }
 
 /// What is expected of one shopper, or of several, in the flight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Expected {
     /// Purchases.
     pub purchases: Parts,

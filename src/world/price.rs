@@ -1,5 +1,7 @@
 //! Prices: how a channel is paid, and what that comes to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::money::UnitPrice;
 use crate::base::quantity::{Cpm, Money, Sigma};
 
@@ -15,7 +17,7 @@ pub enum Price {
 }
 
 /// What there is to pay for on a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Delivered {
     /// Ads shown.
     pub impressions: u64,

@@ -127,8 +127,8 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
 fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     let of = |texts: Vec<String>, shoppers: u32| texts.into_iter().map(move |text| (text, shoppers));
-    let drawn = of(worlds::varied(), 150).chain(of(worlds::rotating(), 50));
-    for (text, shoppers) in shipped.map(|text| (text, 60)).chain(drawn) {
+    let drawn = of(worlds::varied(), 100).chain(of(worlds::rotating(), 40));
+    for (text, shoppers) in shipped.map(|text| (text, 40)).chain(drawn) {
         check_tally(&changed(&text, &[&format!("shoppers={shoppers}")]));
     }
 }

@@ -17,7 +17,7 @@ use omnicap::study::sweep::plan::{Base, Plan, PlanError, Question};
 use crate::cli::args::Drawn;
 use crate::cli::failure::Failure;
 use crate::cli::load::beside;
-use crate::cli::run::refuse_log;
+use crate::cli::load::refuse_log;
 
 /// What was typed, as far as all studies have it.
 pub struct Typed<'a> {

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::base::number::{decimals, thousands};
-use crate::base::phrase::counted;
+use crate::base::number::thousands;
 use crate::results::read::Run;
 
 /// Marks of sources in a scenario's comments, as the shipped scenarios use them.
@@ -102,11 +101,6 @@ pub fn provenance(run: &Run) -> Markup {
             "People of the market",
             from.people.map_or_else(|| "the shoppers themselves".into(), |people| thousands(people as f64)),
         ),
-        (
-            if from.log.is_some() { "Read and replayed in" } else { "Simulated in" },
-            format!("{} s on {}", decimals(from.wall_seconds, 1), counted(from.threads as f64, "thread")),
-        ),
-        ("Opportunities per second", thousands(from.opportunities_per_second)),
     ];
     html! {
         dl {
@@ -114,8 +108,8 @@ pub fn provenance(run: &Run) -> Markup {
             @for (name, digest) in inputs(run) { dt { "BLAKE3 digest of " (name) } dd { (digest) } }
         }
         p {
-            "The same scenario, seed and version give the same tables, byte for byte, on any number of threads. "
-            code { "run.json" } " holds the BLAKE3 digest of every file."
+            "The same scenario, seed and version give the same tables and this page, byte for byte, on any number of threads. "
+            code { "run.json" } " holds the BLAKE3 digest of every file, and how long it took."
         }
     }
 }

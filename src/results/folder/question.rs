@@ -59,6 +59,11 @@ impl Question {
         }
     }
 
+    /// What a run asked that `run.json`, or the header of one of its parts, tells of.
+    pub fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+
     /// The same, asked of a log of this name.
     pub fn of_log(self, name: String) -> Self {
         Self { log: Some(Log { name, digest: None }), ..self }
@@ -73,7 +78,7 @@ impl Question {
 
     /// What else the run was that `run_json` tells of, to stand after "holds"; None where it was this one.
     pub fn differs_from(&self, run_json: &str) -> Option<String> {
-        let Ok(before) = serde_json::from_str::<Self>(run_json) else {
+        let Some(before) = Self::read(run_json) else {
             return Some("a run of another version of omnicap".into());
         };
         // Comments and blank space change no table.
