@@ -21,7 +21,9 @@ fn small(name: &str, shoppers: u64) -> Scenario {
 /// All tables of a run as CSV text, by name.
 fn tables_of(scenario: &Scenario) -> BTreeMap<&'static str, String> {
     let results = run(scenario, 0);
-    let all = tables::all(&results).into_iter().chain([tables::events(&results, 5)]);
+    let all = tables::all(&results)
+        .into_iter()
+        .chain([tables::events(&results, tables::AskedEvents { shoppers: 5, served: false })]);
     all.map(|table| (table.name, csv(table))).collect()
 }
 

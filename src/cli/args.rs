@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use super::options::{Showing, Source, Threads};
+pub use super::options::{Showing, Source, Tables, Threads};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
-use omnicap::base::typed::{whole, within};
+use omnicap::base::typed::within;
 use omnicap::results::parts::part::Part;
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count
@@ -103,9 +103,8 @@ pub struct Run {
     #[command(flatten)]
     pub threads: Threads,
 
-    /// Also write events.csv: every visit and every decision of the first N shoppers
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
-    pub events: u64,
+    #[command(flatten)]
+    pub tables: Tables,
 
     /// Take as many shoppers as one number needs: "METRIC of POLICY against POLICY within NUMBER"
     ///
@@ -123,7 +122,7 @@ pub struct Run {
     ///
     /// The file goes to the folder --out; left out: output/<the scenario's name>-parts. Any machine can make any part; what
     /// is there already is not made again. `omnicap merge` makes of all parts the run that one machine would have made.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["until", "events", "replace"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["until", "events", "format", "run_id", "replace"])]
     pub part: Option<Part>,
 
     #[command(flatten)]
@@ -156,9 +155,8 @@ pub struct Merge {
     #[command(flatten)]
     pub threads: Threads,
 
-    /// Also write events.csv: every visit and every decision of the first N shoppers
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
-    pub events: u64,
+    #[command(flatten)]
+    pub tables: Tables,
 
     #[command(flatten)]
     pub showing: Showing,
@@ -206,9 +204,8 @@ pub struct Replay {
     #[command(flatten)]
     pub threads: Threads,
 
-    /// Also write events.csv: every decision for the first N users, in the order of their hashes
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole)]
-    pub events: u64,
+    #[command(flatten)]
+    pub tables: Tables,
 
     #[command(flatten)]
     pub showing: Showing,

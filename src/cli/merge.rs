@@ -20,7 +20,7 @@ use super::interrupt::{stop_if, watch_for_interrupts};
 use super::load;
 use super::mistaken;
 use super::progress::Bars;
-use super::results::nearby;
+use super::results::{as_asked, nearby};
 use super::run::{Asked, write};
 use super::until::Simulated;
 
@@ -32,11 +32,13 @@ pub fn merge(args: &Merge) -> Result<(), Failure> {
     let scenario = scenario(args, header)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     let question = (!args.replace).then(|| Question::of(&scenario, header.set.clone()));
-    let folder = Folder::create_for(&target, question)?;
+    let mut folder = Folder::create_for(&target, question)?;
+    as_asked(&mut folder, &args.tables)?;
     let interrupted = watch_for_interrupts();
     let simulated = add_up(args, &scenario, header, &places, &interrupted)?;
-    let Merge { events, threads, showing, .. } = *args;
-    write(folder, &simulated, Asked { set: header.set.clone(), events, threads, showing }, &interrupted)
+    let Merge { tables, threads, showing, .. } = args;
+    let asked = Asked { set: header.set.clone(), tables: tables.clone(), threads: *threads, showing: *showing };
+    write(folder, &simulated, asked, &interrupted)
 }
 
 /// All part files that were named, by themselves or by their folder.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use omnicap::base::typed::{whole, within};
+use omnicap::results::tables::AskedEvents;
 
 /// Where a scenario comes from and how it is changed.
 #[derive(Debug, Clone, Args)]
@@ -50,6 +51,40 @@ impl Threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => threads,
         }
+    }
+}
+
+/// How tables are written, and which beside those that every run has.
+#[derive(Debug, Clone, Args)]
+pub struct Tables {
+    /// Also write the events of the first N shoppers: every visit, every decision, click, cart and purchase
+    ///
+    /// N:served writes impressions alone. In a replay the first users are those of the order of their hashes.
+    #[arg(long, value_name = "N[:served]", allow_negative_numbers = true)]
+    pub events: Option<AskedEvents>,
+
+    /// Also write every table as Parquet: words as dictionaries, money as exact decimals, days as dates
+    ///
+    /// Events are then written as Parquet alone, a file for each policy.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TableFormat>,
+
+    /// Give every table a first column `run_id` with this text, so that tables of several runs can be put together
+    #[arg(long, value_name = "TEXT")]
+    pub run_id: Option<String>,
+}
+
+/// A format of tables beside CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Csv,
+    Parquet,
+}
+
+impl Tables {
+    /// Of so many shoppers the events are told.
+    pub fn told(&self) -> u64 {
+        self.events.map_or(0, |events| events.shoppers)
     }
 }
 

@@ -34,7 +34,7 @@ use super::load;
 use super::memory;
 use super::mistaken;
 use super::piped::{Left, Piped};
-use super::results::{found, nearby, publish, write_tables};
+use super::results::{as_asked, found, nearby, publish, write_tables};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
@@ -47,11 +47,12 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
     let question = || Question::of(&scenario, load::changes(&source)).of_log(name_of(&args.log));
     let mut folder = Folder::create_for(&target, (!args.replace).then(question))?;
+    as_asked(&mut folder, &args.tables)?;
     let started = Instant::now();
     let Replayed { results, account } = tell(&mut log, &scenario, args, &interrupted)?;
     refuse(&account, &scenario.world.calendar, args)?;
     let wall = started.elapsed();
-    write_tables(&mut folder, &results, args.events, &interrupted)?;
+    write_tables(&mut folder, &results, &args.tables, &interrupted)?;
     folder.write_table(tables::log(&account))?;
     let set = load::changes(&source);
     let mut provenance = Provenance::new(&results, set, args.threads.count(), wall);
@@ -107,7 +108,7 @@ fn tell(log: &mut impl Read, scenario: &Scenario, args: &Replay, stop: &AtomicBo
         ReplayError::Log(error) => Failure::Log { name: args.log.display().to_string(), error },
     };
     let order = if args.sorted { Order::ByUser } else { Order::Any };
-    let reading = Reading { order, kept: tables::TELLING.max(args.events), most: most_rows(scenario) };
+    let reading = Reading { order, kept: tables::TELLING.max(args.tables.told()), most: most_rows(scenario) };
     let watch = |_| go_on(&ProgressBar::hidden(), 0, stop);
     let options = Options { threads: args.threads.asked(), watch: &watch };
     let from = unpack(BufReader::with_capacity(1 << 17, log)).map_err(|error| failed(LogError::from(error).into()))?;

@@ -53,7 +53,7 @@ fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, S
 
 /// Events fill disks, and nothing is drawn from them: whoever took them away need not run again.
 fn is_spared(folder: &Path, name: &str) -> bool {
-    name == "events.csv" && !folder.join(name).exists()
+    name.starts_with("events") && !folder.join(name).exists()
 }
 
 /// A table of the run's own folder: nothing drawn, and nothing from elsewhere.

@@ -4,30 +4,68 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use omnicap::results::folder::{Folder, RUN_FILE};
+use omnicap::results::formats::Format;
+use omnicap::results::parted::Parted;
 use omnicap::results::provenance::Provenance;
 use omnicap::results::read::Run;
 use omnicap::results::table::Table;
 use omnicap::results::tables;
+#[cfg(not(feature = "parquet"))]
+use omnicap::scenario::problem::Problem;
 use omnicap::{Results, report};
 
+use super::args::Tables;
 use super::complaint::complain;
 use super::failure::Failure;
 use super::interrupt::stop_if;
+use super::options::TableFormat;
 
-/// Writes the tables that every run has, and with `events` those of the first shoppers' events.
+/// Makes ready how a folder's tables are written.
+pub fn as_asked(folder: &mut Folder, asked: &Tables) -> Result<(), Failure> {
+    folder.write_tables_as(format(asked)?, asked.run_id.clone());
+    Ok(())
+}
+
+/// The format that is asked for beside CSV.
+fn format(asked: &Tables) -> Result<Option<Format>, Failure> {
+    match asked.format {
+        None | Some(TableFormat::Csv) => Ok(None),
+        #[cfg(feature = "parquet")]
+        Some(TableFormat::Parquet) => Ok(Some(omnicap::results::formats::PARQUET)),
+        #[cfg(not(feature = "parquet"))]
+        Some(TableFormat::Parquet) => {
+            let cure = "build it with them: cargo install --path . --features parquet; or install the Python package, which has them";
+            let title = "this omnicap was built without Parquet files";
+            Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
+        }
+    }
+}
+
+/// Writes the tables that every run has, and the events that are asked for.
 pub fn write_tables(
     folder: &mut Folder,
     results: &Results,
-    events: u64,
+    asked: &Tables,
     interrupted: &AtomicBool,
 ) -> Result<(), Failure> {
-    let events = (events > 0).then(|| tables::events(results, events));
-    for table in tables::all(results).into_iter().chain(events) {
-        let rows = table.rows.take_while(|_| !interrupted.load(Ordering::Relaxed));
-        folder.write_table(Table { rows: Box::new(rows), ..table })?;
+    for table in tables::all(results) {
+        folder.write_table(until(interrupted, table))?;
         stop_if(interrupted)?;
     }
-    Ok(())
+    let Some(events) = asked.events.filter(|events| events.shoppers > 0) else { return Ok(()) };
+    match format(asked)? {
+        Some(format) => {
+            let parted = tables::events_by_policy(results, events);
+            folder.write_parted(Parted { table: until(interrupted, parted.table), ..parted }, format)?;
+        }
+        None => folder.write_table(until(interrupted, tables::events(results, events)))?,
+    }
+    stop_if(interrupted)
+}
+
+/// The same table, which ends when Ctrl-C is pressed.
+fn until<'a>(interrupted: &'a AtomicBool, table: Table<'a>) -> Table<'a> {
+    Table { rows: Box::new(table.rows.take_while(|_| !interrupted.load(Ordering::Relaxed))), ..table }
 }
 
 /// What the tables in a folder in the making say, headline and notes included.

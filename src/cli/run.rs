@@ -10,13 +10,13 @@ use omnicap::results::provenance::{About, Provenance};
 use omnicap::scenario::set;
 use omnicap::{Results, Scenario};
 
-use super::args::{Run, Showing, Source, Threads};
+use super::args::{Run, Showing, Source, Tables, Threads};
 use super::console;
 use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::part;
-use super::results::{found, nearby, publish, write_tables};
+use super::results::{as_asked, found, nearby, publish, write_tables};
 use super::until::{Simulated, of_market, simulate, wanted};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
@@ -37,12 +37,17 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     // Before the long part: a folder that cannot be written is known at once.
     let most = if args.until.is_some() { scenario.clone().with_shoppers(args.at_most) } else { scenario.clone() };
     let question = (!args.replace).then(|| Question::of(&most, load::changes(&source)));
-    let folder = Folder::create_for(&target, question)?;
+    let mut folder = Folder::create_for(&target, question)?;
+    as_asked(&mut folder, &args.tables)?;
     let interrupted = watch_for_interrupts();
     let mut simulated = simulate(args, &scenario, wanted.as_ref(), &interrupted)?;
     let source = as_run(args, source, &mut simulated.results.scenario)?;
-    let asked =
-        Asked { set: load::changes(&source), events: args.events, threads: args.threads, showing: args.showing };
+    let asked = Asked {
+        set: load::changes(&source),
+        tables: args.tables.clone(),
+        threads: args.threads,
+        showing: args.showing,
+    };
     write(folder, &simulated, asked, &interrupted)
 }
 
@@ -50,8 +55,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
 pub struct Asked {
     /// How the scenario's file was changed on the command line.
     pub set: Vec<String>,
-    /// Of how many shoppers the events are written.
-    pub events: u64,
+    pub tables: Tables,
     pub threads: Threads,
     pub showing: Showing,
 }
@@ -59,7 +63,7 @@ pub struct Asked {
 /// Writes all that a run found, and tells the most important of it.
 pub fn write(mut folder: Folder, simulated: &Simulated, asked: Asked, interrupted: &AtomicBool) -> Result<(), Failure> {
     let Simulated { results, wall, .. } = simulated;
-    write_tables(&mut folder, results, asked.events, interrupted)?;
+    write_tables(&mut folder, results, &asked.tables, interrupted)?;
     let mut provenance = Provenance::new(results, asked.set, asked.threads.count(), *wall);
     provenance.solving_seconds = simulated.solved.as_secs_f64();
     let run = found(&folder, provenance)?;

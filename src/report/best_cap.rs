@@ -135,7 +135,7 @@ mod tests {
     fn doses(as_good: &[bool]) -> Vec<Dose> {
         let last = as_good.len() - 1;
         let dose = |(cap, is_as_good): (usize, &bool)| Dose {
-            frequency: if cap < last { cap.to_string() } else { "no cap".into() },
+            frequency: if cap < last { cap.to_string() } else { String::new() },
             profit: Some(cap as f64),
             behind_low: Some(if *is_as_good { -1.0 } else { 1.0 }),
             ..Dose::default()

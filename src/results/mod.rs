@@ -6,6 +6,7 @@ pub mod dictionary;
 pub mod folder;
 pub mod formats;
 pub mod in_memory;
+pub mod parted;
 pub mod parts;
 pub mod provenance;
 pub mod read;

@@ -1,6 +1,6 @@
 //! A table: the only thing that charts and files can see.
 
-use super::dictionary::{Field, Kind, Schema};
+use super::dictionary::{Field, Kind, RUN_ID, Schema};
 use crate::analysis::estimate::Estimate;
 use crate::base::quantity::Money;
 
@@ -74,6 +74,16 @@ impl<'a> Table<'a> {
     /// A table of these rows.
     pub fn new(schema: &'static Schema, rows: impl IntoIterator<Item = Row, IntoIter: 'a>) -> Self {
         Self { name: schema.name, fields: schema.fields.to_vec(), rows: Box::new(rows.into_iter()) }
+    }
+}
+
+impl<'a> Table<'a> {
+    /// The same with a first column that names the run, if it has a name.
+    pub fn of_run(mut self, run_id: Option<&'a str>) -> Self {
+        let Some(run_id) = run_id else { return self };
+        self.fields.insert(0, RUN_ID);
+        let named = move |row: Row| [Cell::from(run_id)].into_iter().chain(row).collect();
+        Self { rows: Box::new(self.rows.map(named)), ..self }
     }
 }
 

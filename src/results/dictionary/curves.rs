@@ -1,6 +1,6 @@
 //! Curves: reach by spend, purchases by adstock, profit by cap.
 
-use super::schema::{Field, HIGH, Kind, LOW, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
+use super::schema::{HIGH, LOW, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
 
 /// What each policy reaches at other spends.
 pub static REACH_CURVE: Schema = Schema {
@@ -65,7 +65,7 @@ pub static OPTIMAL_FREQUENCY: Schema = Schema {
     when: "with `causal_curve`",
     fields: &[
         POLICY,
-        Field { kind: Kind::Text, ..number("frequency", "impressions", "the frequency and the cap, or `no cap`") },
+        count("frequency", "impressions", "the frequency and the cap; empty in the last row, for no cap at all"),
         count(
             "observed_users",
             "users",

@@ -24,7 +24,7 @@ pub use curves::{BREAK_EVEN, OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
 pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENT_CREATIVE, EVENTS, FLOW, JOURNEYS};
-pub use schema::{Field, Kind, Schema};
+pub use schema::{Field, Kind, RUN_ID, Schema};
 pub use studies::{ASSUMPTIONS, CANDIDATES, COMPARED, CONTRASTS, EFFECTS, GAIN, POINT, POINTS, ROUNDS};
 
 /// Every table, in the order in which a reader meets them.

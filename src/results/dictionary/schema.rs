@@ -70,6 +70,9 @@ pub(super) const fn money(name: &'static str, meaning: &'static str) -> Field<'s
     Field { name, unit: "currency", kind: Kind::Money, meaning }
 }
 
+/// The column that names the run, where it has a name: then it is the first of every table.
+pub const RUN_ID: Field<'static> = text("run_id", "the name that `--run-id` gives the run");
+
 pub(super) const POLICY: Field<'static> = text("policy", "the policy");
 pub(super) const CHANNEL: Field<'static> = text("channel", "the channel");
 pub(super) const METRIC: Field<'static> = text("metric", "the metric's name; `omnicap metrics NAME` explains it");

@@ -11,9 +11,11 @@ use super::hidden::{is_abandoned, is_free, is_named, prefix, remove};
 use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, text};
 use super::question::Question;
 use super::turns::take_turn;
-use crate::results::formats::FORMATS;
+use crate::results::dictionary::Field;
+use crate::results::formats::{CSV, Format, Sink};
+use crate::results::parted::Parted;
 use crate::results::seal::Digesting;
-use crate::results::table::Table;
+use crate::results::table::{Cell, Table};
 
 /// A folder in the making.
 #[derive(Debug)]
@@ -25,6 +27,10 @@ pub struct Folder {
     /// Held as long as the folder is in the making; None once it is published.
     lock: Option<File>,
     digests: BTreeMap<String, String>,
+    /// How tables are written.
+    formats: Vec<Format>,
+    /// What stands in the first column of every table, if there is one more.
+    run_id: Option<String>,
 }
 
 /// A file that is being filled.
@@ -73,7 +79,8 @@ impl Folder {
         check_replaceable(&target, typed, question.as_ref())?;
         let staging = parent.join(format!("{}{}", prefix(&name, HIDDEN), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(&target, source))?;
-        let mut folder = Self { target, staging, question, lock: None, digests: BTreeMap::new() };
+        let mut folder =
+            Self { target, staging, question, lock: None, digests: BTreeMap::new(), formats: vec![CSV], run_id: None };
         let lock = folder.staging.join(LOCK);
         let mut file = File::create(&lock).map_err(|source| io_error(&lock, source))?;
         file.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&folder.target, source))?;
@@ -103,18 +110,53 @@ impl Folder {
         &self.digests
     }
 
-    /// Writes a table, in every format of [`FORMATS`].
+    /// Tables are written in this format as well, and have a first column with the run's id, if it has one.
+    pub fn write_tables_as(&mut self, format: Option<Format>, run_id: Option<String>) {
+        self.formats.extend(format);
+        self.run_id = run_id;
+    }
+
+    /// Writes a table, in every format that is asked for.
     ///
     /// # Errors
     ///
     /// An [`OutputError`] where the disk refuses.
     pub fn write_table(&mut self, table: Table<'_>) -> Result<(), OutputError> {
-        let names: Vec<String> = FORMATS.iter().map(|format| format!("{}.{}", table.name, format.ending)).collect();
-        let mut files = names.iter().map(|name| self.create_file(name)).collect::<Result<Vec<_>, _>>()?;
-        let sinks = FORMATS.iter().zip(&mut files).map(|(format, file)| (format.begin)(&table.fields, file));
-        let written = sinks.collect::<io::Result<Vec<_>>>().and_then(|sinks| table.write(sinks));
-        written.map_err(|source| io_error(&self.target.join(&names[0]), source))?;
-        names.into_iter().zip(files).try_for_each(|(name, file)| self.keep(name, file))
+        let run_id = self.run_id.clone();
+        let table = table.of_run(run_id.as_deref());
+        let files = self.formats.iter().map(|format| (format!("{}.{}", table.name, format.ending), *format));
+        let files: Vec<_> = files.collect();
+        let fields = table.fields.clone();
+        self.write_files(&files, &fields, |sinks| table.write(sinks))
+    }
+
+    /// Writes a table in one format, in as many files as a column can have these values: every row goes to the file of its
+    /// value, without it. The files stand in folders as Hive has them: `events/policy=siloed/events.parquet`.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the disk refuses.
+    pub fn write_parted(&mut self, table: Parted<'_>, format: Format) -> Result<(), OutputError> {
+        let run_id = self.run_id.clone();
+        let (name, table) = (table.table.name, table.of_run(run_id.as_deref()));
+        let file = |value: &Cell| (format!("{name}/{}/{name}.{}", table.folder(value), format.ending), format);
+        let files: Vec<_> = table.values.iter().map(file).collect();
+        let fields = table.fields();
+        self.write_files(&files, &fields, |sinks| table.write(sinks))
+    }
+
+    /// Begins some files, lets them be filled, and keeps them.
+    fn write_files(
+        &mut self,
+        named: &[(String, Format)],
+        fields: &[Field<'_>],
+        fill: impl FnOnce(Vec<Sink<'_>>) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        let mut files = named.iter().map(|(name, _)| self.create_file(name)).collect::<Result<Vec<_>, _>>()?;
+        let sinks = named.iter().zip(&mut files).map(|((_, format), file)| (format.begin)(fields, file));
+        let written = sinks.collect::<io::Result<Vec<_>>>().and_then(fill);
+        written.map_err(|source| io_error(&self.target.join(&named[0].0), source))?;
+        named.iter().zip(files).try_for_each(|((name, _), file)| self.keep(name.clone(), file))
     }
 
     /// Writes a text, or an image; a name such as `charts/reach.svg` puts it into a folder below.

@@ -6,7 +6,7 @@ use crate::results::dictionary::Field;
 use crate::results::table::{Row, Table};
 
 /// A file format of tables.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// How its files end.
     pub ending: &'static str,

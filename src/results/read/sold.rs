@@ -91,7 +91,7 @@ pub struct TouchPoint {
 pub struct Dose {
     /// Under which policy.
     pub policy: String,
-    /// Impressions, or `no cap`.
+    /// Impressions; empty for no cap at all.
     pub frequency: String,
     /// Purchases of each user seen with so many.
     pub observed_purchases_per_user: Option<f64>,

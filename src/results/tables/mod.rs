@@ -23,7 +23,7 @@ use crate::engine::samples::Samples;
 use crate::run::Results;
 
 pub use crate::engine::samples::TELLING;
-pub use events::events;
+pub use events::{Asked as AskedEvents, events, events_by_policy};
 use levels::reach_curve;
 pub use rows_read::log;
 

@@ -41,7 +41,7 @@ fn row(policy: &str, point: Option<&Point>, choice: &Choice, index: usize) -> Ro
 }
 
 fn frequency_cells(point: &Point) -> Vec<Cell> {
-    let mut cells = vec![Cell::Text(point.frequency.to_string())];
+    let mut cells = vec![Cell::Count(point.frequency as u64)];
     match &point.observed {
         Some(Observed { users, purchases, caused }) => {
             cells.push((*users).into());
@@ -57,9 +57,7 @@ fn frequency_cells(point: &Point) -> Vec<Cell> {
 }
 
 fn no_frequency() -> Vec<Cell> {
-    let mut cells = vec!["no cap".into()];
-    cells.resize(FREQUENCY, Cell::Empty);
-    cells
+    vec![Cell::Empty; FREQUENCY]
 }
 
 /// A value and its interval.
