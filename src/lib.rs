@@ -79,12 +79,18 @@
 //!
 //! A module imports only from those before it: [`base`]; [`world`]; [`ingest`], [`policy`], [`response`] and
 //! [`clean_room`]; [`scenario`]; [`engine`]; [`analysis`]; [`equal_spend`]; [`mod@run`] and [`mod@replay`]; [`study`];
-//! [`results`]; [`report`]; and last the command line, which is no part of the library. The library touches no clock, no
+//! [`results`]; [`report`]; and last the command line (feature `cli`). Below it the library touches no clock, no
 //! environment and no global; only [`results::folder`] touches the disk and only [`engine::simulate`] knows threads.
+
+// The command line names the library as other programs do.
+#[cfg(feature = "cli")]
+extern crate self as omnicap;
 
 pub mod analysis;
 pub mod base;
 pub mod clean_room;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod equal_spend;
 pub mod ingest;

@@ -1,7 +1,5 @@
-//! The `omnicap` command: a thin shell around the library, one file a command.
-
-mod cli;
+//! The `omnicap` command.
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    omnicap::cli::main()
 }

@@ -1,7 +1,6 @@
 //! How a command can fail, and what the shell learns of it.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use omnicap::ingest::error::LogError;
 #[cfg(feature = "charts")]
@@ -44,45 +43,45 @@ pub enum Failure {
 
 impl Failure {
     /// Says why on standard error, and gives the exit code.
-    pub fn report(self) -> ExitCode {
+    pub fn report(self) -> u8 {
+        // Whoever closed the pipe has read enough.
+        if matches!(&self, Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return 0;
+        }
+        // Problems of scenarios have their own lines, and what was interrupted is no error.
+        let is_log_stopped = matches!(&self, Self::Log { error: LogError::Interrupted, .. });
+        let is_error = !is_log_stopped && !matches!(self, Self::Scenario(_) | Self::Interrupted | Self::Paused(_));
+        let (words, code) = self.words();
+        if is_error {
+            complain_in_words(&format!("error: {words}"))
+        } else {
+            complain(&words)
+        }
+        code
+    }
+
+    /// Why, in words, and the exit code.
+    pub fn words(&self) -> (String, u8) {
         match self {
-            Self::Scenario(problems) => {
-                complain(&drawn(&problems));
-                ExitCode::from(2)
+            Self::Scenario(problems) => (drawn(problems), 2),
+            Self::Usage(problem) if problem.cure.is_empty() => (problem.title.clone(), 2),
+            Self::Usage(problem) => (format!("{}\n  {}", problem.title, problem.cure), 2),
+            Self::Unreadable { path, why } => (format!("cannot read {}: {why}", path.display()), 2),
+            Self::Log { error: LogError::Interrupted, .. } | Self::Interrupted => {
+                ("interrupted: nothing was written".into(), 130)
             }
-            Self::Usage(problem) => {
-                let cure = if problem.cure.is_empty() { String::new() } else { format!("\n  {}", problem.cure) };
-                say(&format!("{}{cure}", problem.title), 2)
-            }
-            Self::Unreadable { path, why } => say(&format!("cannot read {}: {why}", path.display()), 2),
-            Self::Log { error: LogError::Interrupted, .. } => Self::Interrupted.report(),
-            Self::Log { name, error } => say(&format!("{name}: {error}"), 2),
-            Self::Refused(why) => say(&why, 2),
-            Self::Output(error @ OutputError::Unreadable { .. }) => say(&error, 2),
-            Self::Output(error) => say(&error, 1),
-            Self::Tables(error) => say(&error, 2),
+            Self::Log { name, error } => (format!("{name}: {error}"), 2),
+            Self::Refused(why) => (why.clone(), 2),
+            Self::Output(error @ OutputError::Unreadable { .. }) => (error.to_string(), 2),
+            Self::Output(error) => (error.to_string(), 1),
+            Self::Tables(error) => (error.to_string(), 2),
             #[cfg(feature = "charts")]
-            Self::Present(error) => say(&error, 1),
-            // Whoever closed the pipe has read enough.
-            Self::Console(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Console(error) => say(&format!("cannot write to standard output: {error}"), 1),
-            Self::Interrupted => {
-                complain("interrupted: nothing was written");
-                ExitCode::from(130)
-            }
-            Self::Paused(how_far) => {
-                anstream::eprintln!("interrupted: {how_far}");
-                ExitCode::from(130)
-            }
-            Self::Disagreement => say(&"the simulator disagrees with theory", 1),
+            Self::Present(error) => (error.to_string(), 1),
+            Self::Console(error) => (format!("cannot write to standard output: {error}"), 1),
+            Self::Paused(how_far) => (format!("interrupted: {how_far}"), 130),
+            Self::Disagreement => ("the simulator disagrees with theory".into(), 1),
         }
     }
-}
-
-/// Says an error on standard error, and gives the exit code.
-fn say(error: &dyn std::fmt::Display, code: u8) -> ExitCode {
-    complain_in_words(&format!("error: {error}"));
-    ExitCode::from(code)
 }
 
 impl From<OutputError> for Failure {

@@ -1,5 +1,6 @@
 //! Ctrl-C: what was begun ends at the next look, and leaves nothing behind.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,8 +9,24 @@ use indicatif::ProgressBar;
 
 use super::failure::Failure;
 
+thread_local! {
+    /// Where omnicap works inside another program, that program knows of Ctrl-C, and sets this.
+    static GIVEN: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// Does some work that ends soon after `stop` is set, and leaves Ctrl-C to others.
+pub fn watched_by<T>(stop: Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
+    GIVEN.set(Some(stop));
+    let done = work();
+    GIVEN.set(None);
+    done
+}
+
 /// A flag that Ctrl-C sets.
 pub fn watch_for_interrupts() -> Arc<AtomicBool> {
+    if let Some(given) = GIVEN.with_borrow(Clone::clone) {
+        return given;
+    }
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // Where no handler can be set, an interrupt ends the process, and the next run tidies up.

@@ -8,6 +8,8 @@ mod csv;
 mod format;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "arrow")]
+pub mod read_back;
 
 pub use csv::CSV;
 pub use format::{Format, Sink};

@@ -1,0 +1,60 @@
+"""Simulate a scenario."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from . import _omnicap
+from ._results import Results
+from ._scenario import Scenario, ScenarioLike, assigned
+
+
+def run(
+    scenario: ScenarioLike,
+    *,
+    set: Mapping[str, Any] | None = None,
+    shoppers: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    events: int = 0,
+    progress: bool = False,
+) -> Results:
+    """Simulates a scenario, and returns its tables and its finding.
+
+    :param scenario: the path of a file, its text, a dict of the same shape, or a ``Scenario``
+    :param set: values to change, by paths such as ``{"policy.coordinated.caps.0.max": 5}``
+    :param shoppers: how many to simulate; more make intervals narrower
+    :param seed: another one draws other shoppers
+    :param threads: 0 takes one per core; the results are the same
+    :param events: also a table ``events`` of the first so many shoppers
+    :param progress: tell on standard error how far it is
+    :raises OmnicapError: where the scenario is wrong, with carets below the words
+    """
+    changes = assigned(set or {})
+    changes += [f"shoppers={int(shoppers)}"] if shoppers is not None else []
+    changes += [f"seed={int(seed)}"] if seed is not None else []
+    wanted = Scenario.of(scenario)
+    text = _omnicap.changed(wanted.text, changes)
+    tell = _Progress() if progress else None
+    found = _omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, tell)
+    if tell:
+        tell.end()
+    return Results(found)
+
+
+class _Progress:
+    """How far a run is, in one line that rewrites itself."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def __call__(self, done: int, every: int) -> None:
+        told = f"{100 * done // max(every, 1)} % of {every:,} shoppers"
+        if told != self._told:
+            self._told = told
+            print(f"\r{told}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        print("\r" + " " * len(self._told) + "\r", end="", file=sys.stderr, flush=True)
