@@ -71,6 +71,8 @@ pub enum Command {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
+    /// Make a part of a scenario of what another tool wrote
+    Import(Import),
     /// Explain the metrics and the columns of tables
     Metrics(Metrics),
     /// Print the JSON Schema of scenario files, for editors
@@ -79,6 +81,8 @@ pub enum Command {
     Selftest(Selftest),
     /// Print completions for a shell
     Completions(Completions),
+    /// Print a manual page, for `man`
+    Man(Manual),
 }
 
 /// Simulate a scenario and write its tables, charts and report
@@ -290,6 +294,23 @@ pub struct Check {
     pub source: Source,
 }
 
+/// Make a part of a scenario of what another tool wrote, and print it
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub what: ImportKind,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportKind {
+    /// Frequency caps of the Ad Context Protocol (JSON): a cap, a targeting overlay or a media buy
+    Adcp {
+        /// The JSON file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
 /// Explain the metrics and the columns of tables
 ///
 /// Without a name it lists all metrics by group.
@@ -321,4 +342,14 @@ pub struct Selftest {
 pub struct Completions {
     /// Which shell
     pub shell: Shell,
+}
+
+/// Print a manual page, for `man`
+///
+/// To install them: omnicap man > omnicap.1, omnicap man run > omnicap-run.1, and so on, in a folder of MANPATH.
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// The command; left out: omnicap as a whole
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }

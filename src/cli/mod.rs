@@ -11,9 +11,11 @@ mod console;
 mod failure;
 mod find;
 mod grid;
+mod import;
 mod interrupt;
 mod lines;
 mod load;
+mod manual;
 mod memory;
 mod merge;
 mod metrics;
@@ -109,9 +111,11 @@ fn run_command(command: Command) -> Result<(), Failure> {
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::New(new) => new::new(&new),
+        Command::Import(import) => import::import(&import),
         Command::Metrics(metrics) => metrics::metrics(&metrics),
         Command::Schema => schema::schema(),
         Command::Selftest(selftest) => selftest::selftest(&selftest),
+        Command::Man(manual) => manual::manual(&manual),
         Command::Completions(completions) => completions::completions(&completions),
     }
 }

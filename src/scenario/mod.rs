@@ -2,6 +2,7 @@
 //!
 //! What comes out cannot be wrong; nobody downstream checks again.
 
+pub mod adcp;
 pub mod annotate;
 pub mod assumption;
 mod audiences;
