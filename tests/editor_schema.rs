@@ -1,14 +1,14 @@
 //! Claim: an editor that knows the schema completes what the reader reads, and marks what it refuses.
 
 use omnicap::policy::window::Window;
-use omnicap::scenario::Scenario;
+use omnicap::scenario::{self, Scenario};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use super::support::folder::Folder;
-use super::support::scenarios::text_of;
+use super::support::scenarios::{files, project, text_of};
 
 fn schema() -> Value {
     serde_json::from_str(&omnicap::scenario::schema()).unwrap()
@@ -109,4 +109,20 @@ fn a_new_scenario_begins_with_its_schema() {
     let name = lines.next().unwrap().strip_prefix("#:schema ./").unwrap();
     assert!(text.contains(&format!("omnicap schema > {name}")), "{text}");
     folder.run(&["check", "mine.toml"]);
+}
+
+/// The schema has a stable address, and every shipped scenario names it.
+#[test]
+fn the_schema_stands_in_the_manual() {
+    let path = project("docs/scenario.schema.json");
+    let schema = scenario::schema() + "\n";
+    if std::env::var_os("OMNICAP_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == schema, "docs/scenario.schema.json is old; write it with OMNICAP_WRITE_DOCS=1");
+    for name in files("scenarios", ".toml") {
+        let text = text_of(&name);
+        assert_eq!(text.lines().next(), Some("#:schema ../docs/scenario.schema.json"), "{name}");
+    }
 }

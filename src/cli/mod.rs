@@ -36,6 +36,7 @@ mod selftest;
 mod sensitivity;
 mod study_args;
 mod sweep;
+mod tool_args;
 mod until;
 
 use std::ffi::OsString;

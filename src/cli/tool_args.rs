@@ -1,0 +1,68 @@
+//! The words of the commands that look at scenarios or tell about omnicap, and run nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use clap_complete::Shell;
+
+use super::options::Source;
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub source: Source,
+}
+
+/// Make a part of a scenario of what another tool wrote, and print it
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub what: ImportKind,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportKind {
+    /// Frequency caps of the Ad Context Protocol (JSON): a cap, a targeting overlay or a media buy
+    Adcp {
+        /// The JSON file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+/// Explain the metrics and the columns of tables
+///
+/// Without a name it lists all metrics by group.
+#[derive(Debug, Args)]
+pub struct Metrics {
+    /// A metric, a column or a table to explain, such as reach_share, new_reach or timeline.csv
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Print all metrics, and all tables with their columns, as JSON
+    #[arg(long, conflicts_with = "name")]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The file to write, which must not exist yet; `-` prints it
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell
+    pub shell: Shell,
+}
+
+/// Print a manual page, for `man`
+///
+/// To install them: omnicap man > omnicap.1, omnicap man run > omnicap-run.1, and so on, in a folder of MANPATH.
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// The command; left out: omnicap as a whole
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
