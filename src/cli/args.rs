@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use super::options::{Showing, Source, Threads};
-pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
+pub use super::sensitivity_args::{AtOnce, Sensitivity};
+pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
 use omnicap::base::typed::{whole, within};
 
 /// Simulates advertising frequency caps: what does it change if the channels share one count

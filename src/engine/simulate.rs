@@ -36,7 +36,12 @@ pub fn simulate(prepared: &Prepared, shoppers: Range<u64>) -> Tally {
 
 /// Simulates all shoppers on `threads` threads (0: one per core; 1: the caller's own). None where `watch` breaks it off.
 pub fn simulate_all(prepared: &Prepared, threads: usize, watch: Watch<'_>) -> Option<Tally> {
-    Job::new(&RunPlan::new(prepared), watch).run(threads)
+    simulate_after(prepared, 0, threads, watch)
+}
+
+/// The same without the first so many shoppers, who are counted already.
+pub fn simulate_after(prepared: &Prepared, first: u64, threads: usize, watch: Watch<'_>) -> Option<Tally> {
+    Job::new(&RunPlan::new(prepared), first, watch).run(threads)
 }
 
 /// Threads to share the work, where more than this one are asked for and to be had.
@@ -44,9 +49,10 @@ fn pool(threads: usize) -> Option<ThreadPool> {
     if threads == 1 { None } else { ThreadPoolBuilder::new().num_threads(threads).build().ok() }
 }
 
-/// All shoppers, in parts of [`CHUNK`] at most, each of one group.
+/// All shoppers but the first, in parts of [`CHUNK`] at most, each of one group.
 struct Job<'a> {
     plan: &'a RunPlan<'a>,
+    first: u64,
     watch: Watch<'a>,
     /// Parts of a group, as many as the largest needs.
     per_group: u64,
@@ -54,10 +60,10 @@ struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    fn new(plan: &'a RunPlan<'a>, watch: Watch<'a>) -> Self {
+    fn new(plan: &'a RunPlan<'a>, first: u64, watch: Watch<'a>) -> Self {
         let sizes = (0..GROUPS).map(|group| group_of(plan.model, group)).map(|all| all.end - all.start);
         let per_group = sizes.max().unwrap_or(0).div_ceil(CHUNK).max(1);
-        Self { plan, watch, per_group, tally: Mutex::new(Tally::empty(&plan.form)) }
+        Self { plan, first, watch, per_group, tally: Mutex::new(Tally::empty(&plan.form)) }
     }
 
     fn run(self, threads: usize) -> Option<Tally> {
@@ -84,7 +90,7 @@ impl<'a> Job<'a> {
         let (group, part) = ((part / self.per_group) as usize, part % self.per_group);
         let all = group_of(self.plan.model, group);
         let start = all.start + part * CHUNK;
-        let part = start..all.end.min(start + CHUNK);
+        let part = start.max(self.first)..all.end.min(start + CHUNK);
         if group != worker.group {
             self.take(&mut worker);
             worker.group = group;
