@@ -7,6 +7,8 @@ use omnicap::analysis::metrics;
 use omnicap::scenario::Files;
 use omnicap::study::find::judge::{Goal, Seen};
 use omnicap::study::find::race::{Race, race};
+use omnicap::study::find::round::{self, Counted};
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::factor::Factor;
 use omnicap::study::sweep::pass;
@@ -41,11 +43,15 @@ fn effective(seed: u64, sizes: &[u64], zone: f64) -> Race {
     let text = poisson(seed);
     let base = Base { text: &text, origin: "a text of the test", files: Files::None };
     let factors = vec![Factor::parse(RATES).unwrap()];
-    let question = Question { factors, design: Design::Grid, seed: 1, reference: None, skips_refused: false };
+    let question = Question {
+        blocks: vec![Block { factors, design: Design::Grid }],
+        seed: 1,
+        reference: None,
+        skips_refused: false,
+    };
     let plan = Plan::new(base, question).unwrap_or_else(|error| panic!("{error}"));
     let candidates: Vec<usize> = (0..plan.points.len()).collect();
-    let looks = candidates.len() * sizes.len();
-    let goal = Goal { is_lowest: false, limits: Vec::new(), looks };
+    let goal = Goal { is_lowest: false, limits: Vec::new(), rounds: sizes.len() };
     let look = &mut |_: usize, shoppers: u64, left: &[usize]| {
         let seen = |point: &usize| {
             let scenario = plan.scenario(base, *point).unwrap().with_policies_alone(&[0]).first(shoppers);
@@ -119,6 +125,31 @@ fn the_best_is_seldom_lost() {
     assert!(race.rounds.last().unwrap().seen.len() < race.rounds[0].seen.len());
 }
 
+/// A round that adds to the one before counts what a round counts that draws everybody.
+#[test]
+fn a_round_adds_to_the_one_before() {
+    let text = poisson(5);
+    let base = Base { text: &text, origin: "a text of the test", files: Files::None };
+    let block = Block { factors: vec![Factor::parse(&format!("{CAP}=1..3")).unwrap()], design: Design::Grid };
+    let question = Question { blocks: vec![block], seed: 1, reference: None, skips_refused: false };
+    let plan = Plan::new(base, question).unwrap_or_else(|error| panic!("{error}"));
+    let look = |points: &[usize], shoppers: u64, before: Option<&Counted>| {
+        let scenarios: Vec<_> = points.iter().map(|p| plan.scenario(base, *p).unwrap().first(shoppers)).collect();
+        let mut tallies = Vec::new();
+        let show = &mut |_: usize, outcome: pass::Outcome| tallies.push(outcome.unwrap().tally);
+        let counted = round::look((points, &scenarios), before, &Options::default(), show).unwrap();
+        (counted.unwrap(), tallies)
+    };
+    let (first, _) = look(&[0, 1, 2], 2_001, None);
+    let (added, told) = look(&[0, 2], 8_004, Some(&first));
+    let (_, anew) = look(&[0, 2], 8_004, None);
+    assert!(told == anew, "two candidates are left");
+    let (_, told) = look(&[2], 32_016, Some(&added));
+    assert!(told == look(&[2], 32_016, None).1, "one is left");
+    // Another number of shoppers cannot be added to.
+    assert!(look(&[2], 9_000, Some(&added)).1 == look(&[2], 9_000, None).1);
+}
+
 /// The folder of a race of the Poisson channel's cap.
 fn found(folder: &Folder, args: &[&str]) -> Vec<Row> {
     folder.write("p.toml", poisson(5));
@@ -168,7 +199,9 @@ fn numbers_are_those_of_runs() {
     folder.run(&[&run[..], &[&shoppers, "--out", "run"]].concat());
     let times = 40_000.0 / shoppers.parse::<f64>().unwrap();
     assert!((number(best, "value") - times * spend("run")).abs() < 1e-6 * spend("run"));
-    let seed = folder.json("found/study.json")["race"]["fresh_seed"].to_string();
+    let race = folder.json("found/study.json")["race"].clone();
+    let (seed, shoppers) = (race["fresh_seed"].to_string(), race["fresh_shoppers"].to_string());
+    let times = 40_000.0 / shoppers.parse::<f64>().unwrap();
     folder.run(&[&run[..], &[&shoppers, "--seed", &seed, "--out", "fresh"]].concat());
     let gain = folder.rows("found/gain.csv");
     let row = gain.iter().find(|row| row["metric"] == "spend" && row["against"] == "free").unwrap();

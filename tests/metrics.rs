@@ -53,6 +53,8 @@ static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     let assume = format!("assumption=[{{ set = '{OVERLAP}', low = 0.2, high = 0.4, source = '[?] a guess' }}]");
     let plain = path_of("scenarios/plain.toml");
     folder.run(&["sensitivity", &plain, "--set", &assume, "--shoppers", "500", "-q", "--out", "sensitivity"]);
+    let all = ["sensitivity", &plain, "--set", &assume, "--shoppers", "500", "-q", "--out", "at_once"];
+    folder.run(&[&all[..], &["--design", "sobol", "--samples", "4"]].concat());
     let allocate = ["allocate", &path_of(FLAGSHIP), "--total", "9000", "--most", "500", "-q", "--out", "allocate"];
     folder.run(&allocate);
     folder.run(&["compare", "run", "run", "--out", "compared.csv"]);
@@ -111,12 +113,14 @@ fn what_is_written_is_what_is_explained() {
             }
         }
     }
-    for path in ["sweep", "find", "sensitivity", "allocate"].iter().flat_map(|study| tables_in(&EVERY_TABLE.at(study)))
-    {
+    let studies = ["sweep", "find", "sensitivity", "at_once", "allocate"];
+    for path in studies.iter().flat_map(|study| tables_in(&EVERY_TABLE.at(study))) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let schema = TABLES.iter().find(|table| table.name == name).unwrap();
         // These name no factors.
-        if ["assumptions", "allocation", "exchanges", "curves", "split_gain"].contains(&schema.name) {
+        if ["assumptions", "best_caps", "indices", "allocation", "exchanges", "curves", "split_gain"]
+            .contains(&schema.name)
+        {
             assert_eq!(read(&path).0, schema.fields.iter().map(|field| field.name).collect::<Vec<_>>());
             written.insert(name);
             continue;

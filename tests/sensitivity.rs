@@ -1,7 +1,7 @@
 //! Sensitivity: every assumption moves by itself, what flips the decision is told, and wrong assumptions are refused.
 
 use super::support::folder::{Folder, assert_says};
-use super::support::scenarios::parse;
+use super::support::scenarios::{files, load, parse, text_of};
 use super::support::tables::{Row, number};
 
 /// A shared cap of one saves the money of ads that sell little: it earns more than two caps as long as ads sell little.
@@ -139,4 +139,109 @@ fn check_tells_assumptions_and_a_value_beyond_them() {
         &scenario.warnings.to_string(),
         &["`response.curve.max_lift` is 9.5 here, beyond what it is said to be"],
     );
+}
+
+/// Where ads sell nothing, none should be shown.
+#[test]
+fn the_best_cap_moves_with_an_assumption() {
+    let folder = Folder::new();
+    folder.write("s.toml", SHOP);
+    let args = ["sensitivity", "s.toml", "-q", "--no-charts", "--shoppers", "5000", "--out", "o"];
+    folder.run(&[&args[..], &["--set", "measure.causal_curve=true", "--metric", "incremental_profit"]].concat());
+    let caps = folder.rows("o/best_caps.csv");
+    assert_eq!((caps.len(), caps[0]["assumption"].as_str(), caps[0]["policy"].as_str()), (11, "", "shared"));
+    let at = |value: &str| {
+        let is_it = |row: &&Row| row["assumption"] == "response.curve.max_lift" && row["value"] == value;
+        caps.iter().find(is_it).unwrap()["best_cap"].clone()
+    };
+    assert_eq!(at("0"), "0");
+    assert_ne!(at("8"), "0");
+    let headline = folder.json("o/study.json")["about"]["headline"].to_string();
+    assert_says(&headline, &["in 14 days would earn most", "if response.curve.max_lift were"]);
+}
+
+/// An index of an assumption at once with all others.
+fn index_of(rows: &[Row], index: &str, assumption: &str) -> f64 {
+    let is_it =
+        |row: &&Row| row["metric"] == "incremental_profit" && row["index"] == index && row["assumption"] == assumption;
+    number(rows.iter().find(is_it).unwrap(), "value")
+}
+
+/// All assumptions at once: what matters is told from what does not, by both designs, and the noise is told.
+#[test]
+fn all_assumptions_move_at_once() {
+    let folder = Folder::new();
+    folder.write("s.toml", SHOP);
+    let sensed = |design: &str, samples: &str| {
+        let args = ["sensitivity", "s.toml", "-q", "--most", "1000", "--metric", "incremental_profit", "--out", "o"];
+        folder.run(&[&args[..], &["--design", design, "--samples", samples, "--replace"]].concat());
+        assert_eq!(folder.names("o").iter().filter(|name| name.ends_with(".csv")).count(), 3, "and no tables of runs");
+        folder.rows("o/indices.csv")
+    };
+    let (lift, visits) = ("response.curve.max_lift", "channel.*.visits");
+    let sobol = sensed("sobol", "32");
+    assert_eq!(folder.rows("o/points.csv").len(), 1 + 32 * 4);
+    assert!(index_of(&sobol, "total", lift) > 0.8 && index_of(&sobol, "total", visits) < 0.2, "{sobol:?}");
+    assert!(index_of(&sobol, "first", lift) > index_of(&sobol, "first", visits));
+    let of_all = ["noise", "above_zero"].map(|index| index_of(&sobol, index, ""));
+    assert!(of_all.iter().all(|share| (0.0..=1.0).contains(share)), "{of_all:?}");
+    // The difference falls from above zero, where ads sell nothing, to far below it.
+    assert!(index_of(&sobol, "mean", "") < 0.0 && index_of(&sobol, "spread", "") > 0.0);
+    let headline = folder.json("o/study.json")["about"]["headline"].to_string();
+    assert_says(
+        &headline,
+        &["on average", "most of its variance comes from response.curve.max_lift", "simulation noise"],
+    );
+    let morris = sensed("morris", "6");
+    assert_eq!(folder.rows("o/points.csv").len(), 1 + 6 * 3);
+    let size = |assumption: &str| index_of(&morris, "mu_star", assumption);
+    assert!(size(lift) > 4.0 * size(visits) && size(lift) + 1e-9 >= index_of(&morris, "mu", lift).abs(), "{morris:?}");
+    let headline = folder.json("o/study.json")["about"]["headline"].to_string();
+    assert_says(&headline, &["is moved most by response.curve.max_lift", "squared changes is simulation noise"]);
+    if cfg!(feature = "charts") {
+        assert_says(&folder.read("o/sensitivity.html"), &["all at once", "Mean size of the change"]);
+        assert_says(&folder.read("o/charts/indices.svg"), &["response.curve.max_lift"]);
+    }
+}
+
+/// The paths whose lines a story marks as guesses: a section's own, or those of its keys.
+fn guesses(text: &str) -> Vec<String> {
+    let (mut section, mut key, mut found) = (String::new(), String::new(), Vec::new());
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    let told = text.split("\n[[assumption]]").next().unwrap();
+    for line in told.lines().filter(|line| !line.starts_with('#')) {
+        let (word, rest) = line.split_once([' ', '=']).unwrap_or((line, ""));
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_start_matches('[').split(']').next().unwrap().to_string();
+            key = String::new();
+            if line.starts_with("[[") {
+                let index = counts.entry(section.clone()).and_modify(|count| *count += 1).or_default();
+                section = format!("{section}.{index}");
+            }
+        } else if word == "name" && section.contains('.') {
+            let index = section.rfind('.').unwrap();
+            section = format!("{}.{}", &section[..index], rest.split('"').nth(1).unwrap());
+        } else if !word.is_empty() && word != "]" {
+            key = format!(".{word}");
+        }
+        if line.contains("[?]") {
+            found.push(format!("{section}{key}"));
+        }
+    }
+    found
+}
+
+/// Nobody needs to ask between which values a guess of a shipped story may lie.
+#[test]
+fn every_guess_of_a_story_has_a_low_a_high_and_a_reason() {
+    let is_one = |(mine, theirs): (&str, &str)| mine == theirs || mine == "*";
+    for story in files("scenarios", ".toml") {
+        let guesses = guesses(&text_of(&story));
+        let assumptions = load(&story, &[]).assumptions;
+        let sets: Vec<String> = assumptions.iter().map(|assumption| assumption.set.replace('"', "")).collect();
+        for guess in guesses {
+            let is_told = |set: &String| set.split('.').zip(guess.split('.')).all(is_one);
+            assert!(sets.iter().any(is_told), "{story} says not between which values `{guess}` lies");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use omnicap::analysis::metrics;
 use omnicap::scenario::{Files, Scenario};
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::effect::jackknife;
 use omnicap::study::sweep::factor::Factor;
@@ -60,7 +61,7 @@ fn base(text: &str) -> Base<'_> {
 
 fn question(vary: &[&str]) -> Question {
     let factors = vary.iter().map(|vary| Factor::parse(vary).unwrap()).collect();
-    Question { factors, design: Design::Grid, seed: 1, reference: None, skips_refused: false }
+    Question { blocks: vec![Block { factors, design: Design::Grid }], seed: 1, reference: None, skips_refused: false }
 }
 
 fn plan(text: &str, vary: &[&str]) -> Plan {
@@ -251,6 +252,46 @@ fn refused_points_can_be_left_out() {
     assert!(matches!(Plan::new(base(SHOP), refused), Err(PlanError::Refused { .. })));
 }
 
+/// Blocks that a scenario writes are one study; what is typed comes before them, and a typed design is that of the file's factors.
+#[test]
+fn a_study_stands_in_the_file() {
+    const BLOCKS: &str = r#"
+[[study.block]]
+vary = [{ set = "policy.shared.caps.0.max", values = "1..2" }, { set = "channel.tv.win_rate", values = [0.2, 0.4] }]
+
+[[study.block]]
+vary   = [{ set = "population.overlap", values = "0.1..0.5" }]
+design = "lhs"
+points = 3
+"#;
+    let folder = Folder::new();
+    folder.write("shop.toml", format!("{SHOP}{BLOCKS}"));
+    let told = folder.run(&["check", "shop.toml"]).out;
+    assert_says(
+        &told,
+        &["policy.shared.caps.0.max = 1..2; channel.tv.win_rate = 0.2, 0.4", "overlap = 0.1..0.5 (3 points of a"],
+    );
+    let sweep = |args: &[&str]| {
+        let all = ["sweep", "shop.toml", "-q", "--no-charts", "--shoppers", "300", "--out", "o", "--replace"];
+        folder.run(&[&all[..], args].concat());
+        folder.rows("o/points.csv")
+    };
+    let points = sweep(&[]);
+    let is_left = |row: &Row| row["population.overlap"].is_empty();
+    assert_eq!((points.len(), points.iter().filter(|row| is_left(row)).count()), (7, 4));
+    assert!(points.iter().filter(|row| !is_left(row)).all(|row| row[CAP].is_empty()));
+    assert_eq!(folder.json("o/study.json")["design"], "blocks");
+    assert_eq!(sweep(&["--vary", "policy.shared.caps.0.max=1..3"]).len(), 3);
+    assert_eq!(sweep(&["--design", "sobol", "--points", "4"]).len(), 8);
+    let wrong = folder.try_to(&["sweep", "shop.toml", "--set", "study.block.1.vary.0.values=0.5..0.1"]);
+    assert_eq!(wrong.code, Some(2), "{}", wrong.all());
+    assert_says(&wrong.err, &["`0.5..0.1` does not go up"]);
+    folder.write("none.toml", SHOP);
+    let none = folder.try_to(&["sweep", "none.toml"]);
+    assert_eq!(none.code, Some(2));
+    assert_says(&none.err, &["nothing is varied", "--vary", "[[study.block]]"]);
+}
+
 /// A pass in which something breaks is tried point by point: one is told, and the others are kept.
 #[test]
 fn a_point_that_fails_keeps_the_others() {
@@ -421,7 +462,7 @@ fn the_commands_of_the_page_work() {
     }
     assert_eq!(
         folder.names("output"),
-        ["assumptions", "best", "caps", "cheapest", "factors", "five", "four", "map", "match", "split"]
+        ["assumptions", "best", "caps", "cheapest", "factors", "five", "four", "map", "match", "screened", "split"]
     );
     assert_eq!(folder.rows("output/map/points.csv").len(), 15);
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use super::options::{Showing, Source, Tables, Threads};
-pub use super::study_args::{Allocate, Compare, Drawn, Find, Sensitivity, Sweep};
+pub use super::sensitivity_args::{AtOnce, Sensitivity};
+pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
 pub use super::tool_args::{Check, Completions, Import, ImportKind, Manual, Metrics, New};
 use omnicap::base::typed::within;
 use omnicap::results::parts::part::Part;

@@ -34,6 +34,7 @@ mod run;
 mod schema;
 mod selftest;
 mod sensitivity;
+mod sensitivity_args;
 mod study_args;
 mod sweep;
 mod tool_args;

@@ -19,12 +19,12 @@ pub struct Sweep {
     #[command(flatten)]
     pub source: Source,
 
-    /// What to vary, as a path and its values; may be repeated
+    /// What to vary, as a path and its values; may be repeated; left out: what [[study.block]] of the scenario says
     ///
     /// A path is that of --set; `*` stands for every channel or policy that has the key. Values are a list
     /// (3,5,8 or 7d,14d), a range of whole numbers (2..12), a range with a step (0.2..0.8 step 0.1), or on a
     /// logarithmic scale with their number (1..100 log 7).
-    #[arg(long = "vary", value_name = "PATH=VALUES", required = true)]
+    #[arg(long = "vary", value_name = "PATH=VALUES")]
     pub vary: Vec<String>,
 
     /// Take the first values of all paths together, then the second ones, instead of every value with every other
@@ -78,6 +78,27 @@ pub struct Sweep {
     pub showing: Showing,
 }
 
+/// What is varied, as it was typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Varied<'a> {
+    pub vary: &'a [String],
+    pub zip: bool,
+    pub design: Option<Drawn>,
+    pub points: Option<u64>,
+}
+
+impl Sweep {
+    pub fn varied(&self) -> Varied<'_> {
+        Varied { vary: &self.vary, zip: self.zip, design: self.design, points: self.points }
+    }
+}
+
+impl Find {
+    pub fn varied(&self) -> Varied<'_> {
+        Varied { vary: &self.vary, zip: self.zip, design: self.design, points: self.points }
+    }
+}
+
 /// A design whose points are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Drawn {
@@ -115,15 +136,16 @@ docs/studies.md explains the tables."#;
 #[derive(Debug, Args)]
 #[command(
     after_help = FINDS,
-    override_usage = "omnicap find [OPTIONS] --vary <PATH=VALUES> --maximize <METRIC> SCENARIO",
+    override_usage = "omnicap find [OPTIONS] --maximize <METRIC> SCENARIO",
     group(clap::ArgGroup::new("goal").required(true).args(["maximize", "minimize"]))
 )]
 pub struct Find {
     #[command(flatten)]
     pub source: Source,
 
-    /// The candidates, as a path and its values; may be repeated. `omnicap sweep --help` explains the values
-    #[arg(long = "vary", value_name = "PATH=VALUES", required = true)]
+    /// The candidates, as a path and its values; may be repeated; left out: what [[study.block]] of the scenario
+    /// says. `omnicap sweep --help` explains the values
+    #[arg(long = "vary", value_name = "PATH=VALUES")]
     pub vary: Vec<String>,
 
     /// The metric whose highest value is sought, such as incremental_profit or reach_share
@@ -140,7 +162,7 @@ pub struct Find {
 
     /// The indifference zone, in the metric's unit: candidates that lie so near to the best are as good
     ///
-    /// Left out: 0.001 (a tenth of a percentage point) of a share, 1 % of what the policy spends of an
+    /// Left out: 0.001 (a tenth of a percentage point) of a share, 2 % of what the policy spends of an
     /// amount of money, and 1 % of the metric of anything else.
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, value_parser = amount)]
     pub within: Option<f64>,
@@ -200,63 +222,6 @@ const FINDS: &str = r#"Examples:
   Which cap reaches a person for least, and still 60 % of all?
     omnicap find mine.toml --vary policy.coordinated.caps.0.max=2..12 \
         --minimize cost_per_reached --subject-to "reach_share >= 0.6"
-
-docs/studies.md explains the tables."#;
-
-/// Ask what a decision depends on: every assumption of the scenario from its lowest to its highest value
-///
-/// [[assumption]] in the scenario says what nobody knows exactly, and between which values it lies. Each takes
-/// five values while all others stay, on the same shoppers. The answer: what would flip the difference between
-/// the policy and the baseline, and what moves it most. What is done is kept, as in a sweep.
-#[derive(Debug, Args)]
-#[command(after_help = ASSUMES)]
-pub struct Sensitivity {
-    #[command(flatten)]
-    pub source: Source,
-
-    /// The policy to speak of; left out: the one that a run's report speaks of
-    #[arg(long, value_name = "NAME")]
-    pub policy: Option<String>,
-
-    /// The metric to speak of; may be repeated; left out: reach_share, and incremental_profit where there is one
-    #[arg(long, value_name = "METRIC")]
-    pub metric: Vec<String>,
-
-    /// How many shoppers each run draws at most; they stand for the whole market
-    #[arg(long, value_name = "N", default_value = "100k", value_parser = within(1, u64::MAX))]
-    pub most: u64,
-
-    /// Leave values out that are refused, instead of running nothing
-    #[arg(long)]
-    pub skip_refused: bool,
-
-    /// The folder to write; left out: output/<the scenario's name>-sensitivity
-    #[arg(long, value_name = "FOLDER")]
-    pub out: Option<PathBuf>,
-
-    /// Replace what stands in that folder, if it is a run or another study that nobody has changed
-    #[arg(long)]
-    pub replace: bool,
-
-    #[command(flatten)]
-    pub threads: Threads,
-
-    #[command(flatten)]
-    pub showing: Showing,
-}
-
-const ASSUMES: &str = r#"Examples:
-  What would flip the decision?
-    omnicap sensitivity mine.toml
-  The same for profit alone, and surer
-    omnicap sensitivity mine.toml --metric incremental_profit --most 1M
-
-An assumption in the scenario:
-  [[assumption]]
-  set    = "channel.social.identity.match_rate"
-  low    = 0.3
-  high   = 0.7
-  source = "30-70 % in vendors' documents"
 
 docs/studies.md explains the tables."#;
 

@@ -315,6 +315,14 @@ impl Tally {
         self.add_details(&other.details);
     }
 
+    /// Adds the tally of a run of the first shoppers alone, of whom each group here has so many groups there.
+    pub(crate) fn add_first(&mut self, first: &Self, times: usize) {
+        for (mine, theirs) in self.groups.iter_mut().zip(first.groups.chunks(times)) {
+            theirs.iter().for_each(|group| mine.add(group));
+        }
+        self.add_details(&first.details);
+    }
+
     /// All groups as one.
     pub fn total(&self) -> Group {
         Group::sum(&self.groups)

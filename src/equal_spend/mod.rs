@@ -31,11 +31,17 @@ use crate::scenario::model::Model;
 /// The scenario with throttles that meet every budget; None where `watch` breaks it off. A scenario without budgets, or
 /// one whose journeys come from a log, buys at its win rates.
 pub fn prepare(scenario: &Scenario, threads: usize, watch: Watch<'_>) -> Option<Prepared> {
+    prepare_on(scenario, LARGEST, threads, watch)
+}
+
+/// The same with a pilot of so many shoppers at most. Numbers are read at the budget ([`errors`]), however near it the
+/// throttles come.
+pub fn prepare_on(scenario: &Scenario, most: u64, threads: usize, watch: Watch<'_>) -> Option<Prepared> {
     let model = &scenario.model;
     if model.world.path.is_logged() || !model.has_budgets() {
         return Some(Prepared::at_win_rates(model.clone()));
     }
-    let throttles = solve(model, &Sizes::of(model), threads, watch)?.throttles();
+    let throttles = solve(model, &Sizes::of(model, most), threads, watch)?.throttles();
     Some(Prepared::with_throttles(model.clone(), throttles))
 }
 
@@ -79,9 +85,9 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn of(model: &Model) -> Self {
+    fn of(model: &Model, most: u64) -> Self {
         let shoppers = model.shoppers;
-        let pilot = (shoppers / ONE_IN).clamp(SMALL, LARGEST).min(shoppers);
+        let pilot = (shoppers / ONE_IN).clamp(SMALL, LARGEST).min(shoppers).min(most);
         Self { sample: (pilot / STEPS_ON).max(STEPS_AT_LEAST).min(pilot), pilot }
     }
 }
@@ -129,7 +135,7 @@ caps = [{ scope = 'all channels', max = 6, per = 'flight' }]
     fn a_pilot_is_a_part_of_the_run_and_steps_take_less() {
         for shoppers in [1, 1_000, 20_000, 49_999, 200_003, 1_000_000, 100_000_000] {
             let scenario = scenario("spend = { like = 'siloed' }").with_shoppers(shoppers);
-            let Sizes { sample, pilot } = Sizes::of(&scenario.model);
+            let Sizes { sample, pilot } = Sizes::of(&scenario.model, LARGEST);
             assert!(sample <= pilot && pilot <= shoppers && pilot <= LARGEST, "{shoppers}");
             assert!(pilot == shoppers || pilot >= SMALL, "{shoppers}");
             assert!(STEPS_ON * sample <= pilot || sample == STEPS_AT_LEAST.min(pilot), "{shoppers}");

@@ -86,7 +86,7 @@ fn assumption(entry: &AssumptionEntry, root: &Value, text: &str) -> Result<Assum
 }
 
 /// What the scenario itself says there; empty where it says nothing, or several things.
-fn own(root: &Value, text: &str, path: &str) -> Result<String, Problem> {
+pub(super) fn own(root: &Value, text: &str, path: &str) -> Result<String, Problem> {
     let paths = wildcard::expand(text, path)?;
     let found: Vec<String> = paths.iter().filter_map(|path| wildcard::value_at(root, path)).map(written).collect();
     match found.first() {

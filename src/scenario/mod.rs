@@ -34,6 +34,7 @@ mod scopes;
 pub mod set;
 mod size;
 pub mod spend;
+pub mod study;
 mod suppressions;
 mod triggers;
 pub mod warnings;
@@ -55,6 +56,7 @@ use crate::policy::Policy;
 use assumption::Assumption;
 use model::Model;
 use problem::Problems;
+use study::StudyBlock;
 
 /// A scenario that has been checked: the model that is simulated, and what messages say of it.
 ///
@@ -79,6 +81,8 @@ pub struct Scenario {
     pub inputs: BTreeMap<String, String>,
     /// What it takes for granted, and between which values that may lie.
     pub assumptions: Vec<Assumption>,
+    /// What studies vary, unless their command lines say it.
+    pub study: Vec<StudyBlock>,
     /// What looks odd in it, but can be run.
     pub warnings: Problems,
 }
@@ -108,6 +112,12 @@ impl Scenario {
     /// bought without a channel or with fewer impressions.
     pub fn lean(mut self) -> Self {
         self.model = self.model.lean();
+        self
+    }
+
+    /// The same, with what each further impression causes, where that is asked for: it tells the best cap.
+    pub fn lean_with_curve(mut self) -> Self {
+        self.model = self.model.lean_with_curve();
         self
     }
 

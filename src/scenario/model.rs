@@ -44,6 +44,13 @@ impl Model {
         Self { measure, ..self }
     }
 
+    /// The same, with what each further impression causes, where that is asked for.
+    pub(crate) fn lean_with_curve(self) -> Self {
+        let Measure { causal_curve, .. } = self.measure;
+        let lean = self.lean();
+        Self { measure: Measure { causal_curve, ..lean.measure }, ..lean }
+    }
+
     /// The same model in which nothing is measured but what is delivered, how often, and for how much. Where that
     /// depends on purchases, they are still made.
     pub(crate) fn delivery_alone(self) -> Self {

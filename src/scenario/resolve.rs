@@ -23,6 +23,7 @@ use super::recorded::{Record, refuse_idle, refuse_log_names};
 use super::response;
 use super::schedules;
 use super::size;
+use super::study;
 use super::suppressions;
 use super::triggers;
 use super::warnings;
@@ -78,7 +79,6 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
     let mut world = World { creatives, ..world(&file, calendar, channels, &mut record, problems)? };
     keep_days_of_the_record(&mut world, &mut policies);
     world.recognition = world.recognition.with_tags(tagged(&policies));
-    let assumptions = assumptions(&file.assumption, text, problems);
     size::check(&file, &world, &policies, measure.as_ref(), problems);
     if !problems.has_errors() {
         look(&file, (&world, &policies), response.as_ref().and_then(Option::as_ref), !is_drawn, problems);
@@ -104,7 +104,8 @@ pub fn scenario(file: File, text: &str, files: Files<'_>, problems: &mut Problem
         text: text.into(),
         log: file.log.map(Spanned::into_inner),
         inputs,
-        assumptions,
+        assumptions: assumptions(&file.assumption, text, problems),
+        study: study::blocks(file.study.as_ref(), text, problems),
         warnings: Problems::new("", ""),
     })
 }

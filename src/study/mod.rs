@@ -3,6 +3,7 @@
 pub mod allocate;
 pub mod calibrate;
 pub mod find;
+pub mod indices;
 pub mod selftest;
 pub mod sweep;
 pub mod theory;

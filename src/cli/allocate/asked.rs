@@ -4,6 +4,7 @@ use omnicap::base::digest::digest;
 use omnicap::policy::budget::Budget;
 use omnicap::scenario::problem::Problem;
 use omnicap::scenario::{Scenario, set};
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::factor::Factor;
 use omnicap::study::sweep::plan::Base;
@@ -37,13 +38,15 @@ impl Wanted {
         let metrics = [args.metric.clone()];
         let typed = Typed {
             path: &args.source.path,
-            factors: vec![Factor::listed("shoppers", vec![own.shoppers.to_string()])],
-            design: Design::Grid,
+            blocks: vec![Block {
+                factors: vec![Factor::listed("shoppers", vec![own.shoppers.to_string()])],
+                design: Design::Grid,
+            }],
             reference: None,
             policy: args.policy.as_ref(),
             metrics: &metrics,
             skip_refused: false,
-            shape: Shape { full: false, narrow: true, most: None },
+            shape: Shape { narrow: true, ..Shape::default() },
         };
         let asked = Asked::of(typed, base)?;
         let channels = bought(&own);

@@ -13,6 +13,7 @@ use omnicap::results::read::Allocation;
 use omnicap::results::study::allocated::{Allocated, Looked, Next, tables};
 use omnicap::results::study::{AllocationFile, KeptPoint, StudyFile};
 use omnicap::study::allocate::{Walk, follow};
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::effect::jackknife;
 use omnicap::study::sweep::factor::Factor;
@@ -171,7 +172,12 @@ impl<'a> Work<'a> {
     fn pass(&self, look: Look<'_>, budgets: &[Option<&str>]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let values = budgets.iter().map(|budgets| budgets.unwrap_or_default().to_string()).collect();
         let factors = vec![Factor::listed(&self.wanted.path, values)];
-        let question = Question { factors, design: Design::Grid, seed: 0, reference: None, skips_refused: false };
+        let question = Question {
+            blocks: vec![Block { factors, design: Design::Grid }],
+            seed: 0,
+            reference: None,
+            skips_refused: false,
+        };
         let plan = Plan::new(self.base, question).map_err(|error| match error {
             omnicap::study::sweep::plan::PlanError::Usage(problem) => usage(problem),
             refused => Failure::Refused(refused.to_string()),

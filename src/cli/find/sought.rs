@@ -5,11 +5,12 @@ use omnicap::scenario::problem::Problem;
 use omnicap::study::find::judge::Goal;
 use omnicap::study::find::limit::Limit;
 use omnicap::study::find::race::sizes;
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::plan::Base;
 
 use crate::cli::args::Find;
 use crate::cli::failure::Failure;
-use crate::cli::sweep::asked::{Asked, Shape, Typed, design, factors, usage};
+use crate::cli::sweep::asked::{Asked, Shape, Typed, blocks, usage};
 
 /// Candidates, and what the best of them is to have.
 pub struct Sought {
@@ -33,13 +34,13 @@ impl Sought {
         };
         let limits = args.subject_to.iter().map(|text| Limit::parse(text)).collect::<Result<Vec<_>, _>>();
         let limits = limits.map_err(usage)?;
-        refuse_shoppers(&args.vary)?;
+        let blocks = blocks(&args.varied(), base)?;
+        refuse_shoppers(&blocks)?;
         let metrics: Vec<String> =
             std::iter::once(metric.clone()).chain(limits.iter().map(|limit| limit.metric.clone())).collect();
         let typed = Typed {
             path: &args.source.path,
-            factors: factors(&args.vary)?,
-            design: design(args.zip, args.design, args.points),
+            blocks,
             reference: args.reference.as_ref(),
             policy: args.policy.as_ref(),
             metrics: &metrics,
@@ -48,19 +49,24 @@ impl Sought {
         };
         let asked = Asked::of(typed, base)?;
         let sizes = sizes(args.most.unwrap_or(asked.reference.shoppers));
-        let candidates = asked.plan.points.iter().filter(|point| point.refused.is_none()).count();
-        let looks = candidates * sizes.len() * (1 + limits.len());
         let digest = digest(format!("find {} {is_lowest} {limits:?} {:?} {sizes:?}", asked.digest, args.within));
-        let goal = Goal { is_lowest, limits, looks };
+        let goal = Goal { is_lowest, limits, rounds: sizes.len() };
         Ok(Self { asked, metric, goal, sizes, within: args.within, digest })
     }
 }
 
+impl Sought {
+    /// The points that the race begins with.
+    pub fn candidates(&self) -> Vec<usize> {
+        let points = &self.asked.plan.points;
+        (0..points.len()).filter(|point| points[*point].refused.is_none()).collect()
+    }
+}
+
 /// Candidates meet the same shoppers.
-fn refuse_shoppers(vary: &[String]) -> Result<(), Failure> {
-    let path = |vary: &String| vary.split('=').next().unwrap_or("").trim().to_string();
-    let found = vary.iter().map(path).find(|path| ["seed", "shoppers"].contains(&path.as_str()));
-    let Some(path) = found else { return Ok(()) };
+fn refuse_shoppers(blocks: &[Block]) -> Result<(), Failure> {
+    let paths = blocks.iter().flat_map(|block| &block.factors).map(|factor| factor.path.as_str());
+    let Some(path) = paths.into_iter().find(|path| ["seed", "shoppers"].contains(path)) else { return Ok(()) };
     let title = format!("`{path}` cannot be varied here: all candidates meet the same shoppers");
     Err(usage(Problem::error(title, "vary it with `omnicap sweep`", None)))
 }

@@ -20,13 +20,9 @@ const MOST_ROWS: usize = 40;
 
 /// What is about to be done.
 pub fn begin(sought: &Sought) {
-    let candidates = counted(sought.goal.looks as f64 / per_candidate(sought), "candidate");
+    let candidates = counted(sought.candidates().len() as f64, "candidate");
     let rounds: Vec<String> = sought.sizes.iter().map(|size| thousands(*size as f64)).collect();
     anstream::eprintln!("{candidates}, in rounds of {} shoppers at most\n", rounds.join(", "));
-}
-
-fn per_candidate(sought: &Sought) -> f64 {
-    (sought.sizes.len() * (1 + sought.goal.limits.len())) as f64
 }
 
 /// What was found.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use omnicap::analysis::contrast::Told;
 use omnicap::analysis::metrics::entry;
 use omnicap::base::random::Seed;
 use omnicap::results::folder::{Folder, Kept, OutputError};
@@ -14,8 +15,10 @@ use omnicap::results::study::found::{Found, tables};
 use omnicap::results::study::{KeptPoint, RaceFile, StudyFile};
 use omnicap::study::find::judge::Seen;
 use omnicap::study::find::race::{Race, race};
+use omnicap::study::find::round::{self, Counted};
 use omnicap::study::find::zone::Zone;
-use omnicap::study::sweep::pass::{self, Outcome};
+use omnicap::study::sweep::effect::jackknife;
+use omnicap::study::sweep::pass::Outcome;
 use omnicap::study::sweep::plan::Base;
 use omnicap::{Interrupted, Options, Scenario, report};
 
@@ -40,6 +43,8 @@ pub struct Work<'a> {
     bar: Bar<'a>,
     /// Is known after the first round.
     zone: RefCell<Option<Zone>>,
+    /// What the last round counted, where all candidates are of one world.
+    counted: RefCell<Option<Counted>>,
     looked: Cell<usize>,
 }
 
@@ -60,13 +65,13 @@ impl<'a> Work<'a> {
         interrupted: &'a AtomicBool,
     ) -> Self {
         let bar = Bar::new(0.0, args.showing.quiet, interrupted);
-        Self { args, base, sought, kept, bar, zone: RefCell::new(None), looked: Cell::new(0) }
+        let (zone, counted) = (RefCell::new(None), RefCell::new(None));
+        Self { args, base, sought, kept, bar, zone, counted, looked: Cell::new(0) }
     }
 
     /// Runs the race.
     pub fn race(&self) -> Result<Race, Failure> {
-        let plan = &self.sought.asked.plan;
-        let candidates: Vec<usize> = (0..plan.points.len()).filter(|p| plan.points[*p].refused.is_none()).collect();
+        let candidates = self.sought.candidates();
         let mut look = |number: usize, shoppers: u64, left: &[usize]| {
             self.bar.is_left(self.work_left(number, left.len()));
             let points = self.look(Look { number, shoppers, is_fresh: false }, left)?;
@@ -84,21 +89,44 @@ impl<'a> Work<'a> {
     /// The most work that rounds from this one on can be, with so many candidates.
     fn work_left(&self, round: usize, candidates: usize) -> f64 {
         let sizes = &self.sought.sizes;
-        let all = sizes[sizes.len() - 1] as f64;
-        sizes[round..].iter().map(|size| weight(candidates + 1) * *size as f64 / all).sum()
+        sizes[round..].iter().map(|size| weight(candidates + 1) * self.part_of_all(*size)).sum()
+    }
+
+    /// So many shoppers as a part of those of the last round.
+    fn part_of_all(&self, shoppers: u64) -> f64 {
+        let sizes = &self.sought.sizes;
+        shoppers as f64 / sizes[sizes.len() - 1] as f64
     }
 
     /// The best and the reference point, on shoppers whom the race has not met; nobody where there is no best.
     pub fn fresh(&self, race: &Race) -> Result<Vec<(usize, KeptPoint)>, Failure> {
-        let Some((best, round)) = race.best().zip(race.rounds.last()) else { return Ok(Vec::new()) };
+        let Some(best) = race.best() else { return Ok(Vec::new()) };
         let mut points = vec![best.point, self.sought.asked.plan.reference];
         points.dedup();
-        let look = Look { number: FRESH, shoppers: round.shoppers, is_fresh: true };
-        self.bar.is_left(self.work_left(race.rounds.len() - 1, points.len()));
+        let shoppers = self.fresh_shoppers(race)?;
+        let look = Look { number: FRESH, shoppers, is_fresh: true };
+        self.bar.is_left(weight(points.len() + 1) * self.part_of_all(shoppers));
         let mut fresh = self.look(look, &points)?;
         fresh.retain(|(_, kept)| kept.failure.is_none());
         fresh.sort_by_key(|(point, _)| *point != best.point);
         Ok(fresh)
+    }
+
+    /// How many fresh shoppers tell what the best gains, over the baseline and the reference point.
+    fn fresh_shoppers(&self, race: &Race) -> Result<u64, OutputError> {
+        let asked = &self.sought.asked;
+        let Some((best, round)) = race.best().zip(race.rounds.last()) else { return Ok(0) };
+        let kept = self.read(self.part(race.rounds.len() - 1, best.point), best.point)?;
+        let of = |policy: &str| kept.metric(policy, &self.sought.metric).map(|(told, _)| told);
+        let both = asked.baseline.as_deref().and_then(|baseline| of(&asked.subject).zip(of(baseline)));
+        let half = |(own, other): (Told, Told)| own.paired(&other, &jackknife(round.shoppers)).absolute.half_width();
+        let gain = both.and_then(half).map(|half| (half, round.shoppers));
+        Ok(race.fresh(gain.into_iter().chain(race.gain_over(asked.plan.reference))))
+    }
+
+    /// What is kept of a round and of the pass that a point is in.
+    fn part(&self, round: usize, point: usize) -> usize {
+        round * PARTS + self.sought.asked.plan.passes.iter().position(|pass| pass.contains(&point)).unwrap_or(0)
     }
 
     /// What a look shows of candidates, in the order of the points.
@@ -126,8 +154,7 @@ impl<'a> Work<'a> {
     /// Simulates candidates of one world; returns what is kept of them.
     fn pass(&self, look: Look, points: &[usize], of: usize) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let scenarios = points.iter().map(|point| self.scenario(look, *point)).collect::<Result<Vec<_>, _>>()?;
-        let all = self.sought.sizes[self.sought.sizes.len() - 1];
-        let share = points.len() as f64 / of.max(1) as f64 * look.shoppers as f64 / all as f64;
+        let share = points.len() as f64 / of.max(1) as f64 * self.part_of_all(look.shoppers);
         let words = match look.is_fresh {
             true => format!("the best on {} fresh shoppers", look.shoppers),
             false => format!("round {}: {of} candidates, {} shoppers", look.number + 1, look.shoppers),
@@ -144,7 +171,11 @@ impl<'a> Work<'a> {
             };
             files.push((format!("{}.json", points[index]), kept.to_json().into_bytes()));
         };
-        pass::each(&scenarios, &options, show).map_err(|Interrupted| Failure::Interrupted)?;
+        // What a race counts of many worlds at once would fill the memory.
+        let may_add = !look.is_fresh && self.sought.asked.plan.passes.len() == 1;
+        let before = self.counted.take().filter(|_| may_add);
+        let counted = round::look((points, &scenarios), before.as_ref(), &options, show);
+        self.counted.replace(counted.map_err(|Interrupted| Failure::Interrupted)?.filter(|_| may_add));
         Ok(files)
     }
 
@@ -184,12 +215,10 @@ impl<'a> Work<'a> {
         }
         let asked = &self.sought.asked;
         let reference = asked.plan.reference;
+        let read = |point| self.read(self.part(0, point), point).ok();
         let own = seen.iter().find(|seen| seen.point == reference).or(seen.first());
         let value = own.map_or(f64::NAN, |seen| seen.metric.replicates.value);
-        let pass = asked.plan.passes.iter().position(|pass| pass.contains(&reference)).unwrap_or(0);
-        let spend = self
-            .read(pass, reference)
-            .ok()
+        let spend = read(reference)
             .and_then(|kept| kept.metric(&asked.subject, "spend").map(|(told, _)| told.replicates.value));
         let is_money = entry(&self.sought.metric).is_some_and(|entry| entry.unit.name("USD") == "USD");
         Zone::derived(&self.unit(), is_money, value, spend)
@@ -235,7 +264,7 @@ impl<'a> Work<'a> {
         }
         let file = asked.file("find", self.base, &self.args.source, self.args.threads, wall);
         let file = StudyFile { plan: self.sought.digest.clone(), ..file };
-        let found = report::study::find::found(file, self.race_file(race), &|name| folder.text(name))?;
+        let found = report::study::find::found(file, self.race_file(race, fresh), &|name| folder.text(name))?;
         #[cfg(feature = "charts")]
         if self.args.showing.charts() {
             report::study::find::present::present(&mut folder, &found)?;
@@ -245,7 +274,7 @@ impl<'a> Work<'a> {
         Ok((found, target))
     }
 
-    fn race_file(&self, race: &Race) -> RaceFile {
+    fn race_file(&self, race: &Race, fresh: &[(usize, KeptPoint)]) -> RaceFile {
         let zone = self.zone.borrow().clone().unwrap_or_else(|| Zone::asked(race.zone));
         let shoppers = race.rounds.last().map_or(0, |round| round.shoppers);
         RaceFile {
@@ -260,7 +289,7 @@ impl<'a> Work<'a> {
             shoppers,
             people: self.sought.asked.reference.people(),
             fresh_seed: self.sought.asked.fresh_seed(),
-            fresh_shoppers: shoppers,
+            fresh_shoppers: fresh.first().map_or(0, |(_, kept)| kept.shoppers),
         }
     }
 }

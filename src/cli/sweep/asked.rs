@@ -9,12 +9,14 @@ use omnicap::analysis::metrics::{self, of_policy};
 use omnicap::base::digest::digest;
 use omnicap::base::likeness::nearest;
 use omnicap::scenario::problem::Problem;
+use omnicap::scenario::study::StudyBlock;
 use omnicap::scenario::{Scenario, unknown_policy};
+use omnicap::study::sweep::blocks::Block;
 use omnicap::study::sweep::design::Design;
 use omnicap::study::sweep::factor::Factor;
 use omnicap::study::sweep::plan::{Base, Plan, PlanError, Question};
 
-use crate::cli::args::Drawn;
+use crate::cli::args::{Drawn, Varied};
 use crate::cli::failure::Failure;
 use crate::cli::load::beside;
 use crate::cli::load::refuse_log;
@@ -22,8 +24,7 @@ use crate::cli::load::refuse_log;
 /// What was typed, as far as all studies have it.
 pub struct Typed<'a> {
     pub path: &'a Path,
-    pub factors: Vec<Factor>,
-    pub design: Design,
+    pub blocks: Vec<Block>,
     pub reference: Option<&'a String>,
     pub policy: Option<&'a String>,
     pub metrics: &'a [String],
@@ -36,6 +37,10 @@ pub struct Typed<'a> {
 pub struct Shape {
     /// All that its [measure] asks for.
     pub full: bool,
+    /// The metrics of the finding alone, without the tables of the runs.
+    pub bare: bool,
+    /// The best cap, where the scenario asks for the causal curve.
+    pub best_cap: bool,
     /// The policies of the comparison alone.
     pub narrow: bool,
     /// So many shoppers at most, with their part of every amount.
@@ -65,10 +70,9 @@ impl Asked {
     }
 
     pub fn of(args: Typed<'_>, base: Base<'_>) -> Result<Self, Failure> {
-        let (factors, shape) = (args.factors, args.shape);
-        let (design, seed) = (args.design, seed_of(base.text));
+        let (blocks, shape, seed) = (args.blocks, args.shape, seed_of(base.text));
         let (reference, skips_refused) = (args.reference.cloned(), args.skip_refused);
-        let question = Question { factors, design, seed, reference, skips_refused };
+        let question = Question { blocks, seed, reference, skips_refused };
         let plan = Plan::new(base, question).map_err(|error| match error {
             PlanError::Usage(problem) => usage(problem),
             refused @ PlanError::Refused { .. } => Failure::Refused(refused.to_string()),
@@ -84,8 +88,12 @@ impl Asked {
 
     /// What of a point's scenario is simulated.
     pub fn shaped(&self, scenario: Scenario) -> Scenario {
-        let Shape { full, narrow, most } = self.shape;
-        let scenario = if full { scenario } else { scenario.lean() };
+        let Shape { full, best_cap, narrow, most, .. } = self.shape;
+        let scenario = match (full, best_cap) {
+            (true, _) => scenario,
+            (false, true) => scenario.lean_with_curve(),
+            (false, false) => scenario.lean(),
+        };
         let subject = scenario.policies.iter().position(|policy| policy.name == self.subject).filter(|_| narrow);
         let scenario = subject.map_or(scenario.clone(), |subject| scenario.with_policies_alone(&[subject]));
         match most.filter(|most| *most < scenario.shoppers) {
@@ -99,24 +107,33 @@ pub fn usage(problem: Problem) -> Failure {
     Failure::Usage(Box::new(problem))
 }
 
-/// What is varied, as it was typed.
-pub fn factors(vary: &[String]) -> Result<Vec<Factor>, Failure> {
-    vary.iter().map(|vary| Factor::parse(vary)).collect::<Result<Vec<_>, _>>().map_err(usage)
+/// What is varied: as it was typed, or else as the scenario says, with a design that was typed.
+pub fn blocks(typed: &Varied<'_>, base: Base<'_>) -> Result<Vec<Block>, Failure> {
+    let design = design(typed);
+    if !typed.vary.is_empty() {
+        let factors = typed.vary.iter().map(|vary| Factor::parse(vary)).collect::<Result<_, _>>().map_err(usage)?;
+        return Ok(vec![Block { factors, design: design.unwrap_or(Design::Grid) }]);
+    }
+    let written = Scenario::parse_with(base.text, base.origin, base.files)?.study;
+    let block = |written: &StudyBlock| {
+        let block = Block::of(written).map_err(usage)?;
+        Ok(Block { design: design.clone().unwrap_or(block.design), ..block })
+    };
+    written.iter().map(block).collect()
 }
 
 /// The design that was typed.
-pub fn design(zip: bool, drawn: Option<Drawn>, points: Option<u64>) -> Design {
-    let points = points.unwrap_or(0) as usize;
-    match drawn {
-        Some(Drawn::Lhs) => Design::LatinHypercube(points),
-        Some(Drawn::Sobol) => Design::Sobol(points),
-        None if zip => Design::Zip,
-        None => Design::Grid,
+fn design(typed: &Varied<'_>) -> Option<Design> {
+    let points = typed.points.unwrap_or(0) as usize;
+    match typed.design {
+        Some(Drawn::Lhs) => Some(Design::LatinHypercube(points)),
+        Some(Drawn::Sobol) => Some(Design::Sobol(points)),
+        None => typed.zip.then_some(Design::Zip),
     }
 }
 
 /// The scenario's seed, which draws the design too.
-fn seed_of(text: &str) -> u64 {
+pub fn seed_of(text: &str) -> u64 {
     let table: Option<toml::Table> = text.parse().ok();
     let seed = table.as_ref().and_then(|table| table.get("seed")).and_then(toml::Value::as_integer);
     seed.unwrap_or(0).unsigned_abs()

@@ -35,7 +35,7 @@ impl Asked {
             shoppers: reference.shoppers,
             set: load::changes(source),
             factors: factors(self),
-            design: plan.design.name().into(),
+            design: plan.design.into(),
             points: plan.points.len(),
             reference: plan.reference + 1,
             race: None,

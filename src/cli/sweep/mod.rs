@@ -18,7 +18,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use asked::{Asked, Shape, Typed};
-use work::{Work, publish, reserve};
+use work::{Also, Work, publish, reserve};
 
 pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let source = &args.source;
@@ -28,8 +28,7 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let base = Base { text: &text, origin: &origin, files: Files::Open(&open) };
     let typed = Typed {
         path: &source.path,
-        factors: asked::factors(&args.vary)?,
-        design: asked::design(args.zip, args.design, args.points),
+        blocks: asked::blocks(&args.varied(), base)?,
         reference: args.reference.as_ref(),
         policy: args.policy.as_ref(),
         metrics: &args.metric,
@@ -47,7 +46,7 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let is_quiet = args.showing.quiet;
     let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
     work.simulate()?;
-    work.write_tables(&mut folder, &[])?;
+    work.write_tables(&mut folder, Also::Nothing)?;
     let file = asked.file("sweep", base, source, args.threads, started.elapsed());
     let study = report::study::found(file, &|name| folder.text(name))?;
     #[cfg(feature = "charts")]

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use omnicap::results::folder::{Folder, Kept, OutputError, STUDY_FILE};
 use omnicap::results::study::assumed;
+use omnicap::results::study::indexed::{self, AtOnce};
 use omnicap::results::study::{KeptPoint, Part, StudyFile, Whole, part_of, tables};
 use omnicap::scenario::assumption::Assumption;
 use omnicap::study::sweep::pass::{self, Outcome};
@@ -27,6 +28,17 @@ pub struct Work<'a> {
     pub asked: &'a Asked,
     pub kept: &'a Kept,
     pub interrupted: &'a AtomicBool,
+}
+
+/// What else is told of the factors.
+#[derive(Clone, Copy)]
+pub enum Also<'a> {
+    /// Nothing.
+    Nothing,
+    /// What each assumption does by itself.
+    OneByOne(&'a [Assumption]),
+    /// What the spread comes from where all move at once.
+    AtOnce(AtOnce<'a>),
 }
 
 type Files = Vec<(String, Vec<u8>)>;
@@ -88,6 +100,9 @@ impl Work<'_> {
     fn part(&self, outcome: Outcome, reference: Option<&KeptPoint>) -> io::Result<Part> {
         let reference = reference.map(|reference| (self.asked.plan.reference + 1, reference));
         match outcome {
+            Ok(results) if self.asked.shape.bare => {
+                Ok(Part { point: KeptPoint::seen(&results, Some(&self.asked.metrics)), tables: Vec::new() })
+            }
             Ok(results) => part_of(&results, reference, &self.asked.metrics),
             Err(why) => Ok(Part { point: KeptPoint::failed(why), tables: Vec::new() }),
         }
@@ -120,7 +135,7 @@ impl Work<'_> {
     }
 
     /// Writes the tables of the whole study, and what its factors do where they are assumptions.
-    pub fn write_tables(&self, folder: &mut Folder, assumptions: &[Assumption]) -> Result<(), Failure> {
+    pub fn write_tables(&self, folder: &mut Folder, also: Also<'_>) -> Result<(), Failure> {
         let plan = &self.asked.plan;
         let all = plan.points.iter().enumerate();
         let read = |(index, point): (usize, &omnicap::study::sweep::plan::Point)| match point.refused {
@@ -138,7 +153,11 @@ impl Work<'_> {
         };
         let Asked { subject, baseline, metrics, .. } = self.asked;
         let whole = Whole { plan, points: &points, open: &open, subject, baseline: baseline.as_deref(), metrics };
-        let assumed = (!assumptions.is_empty()).then(|| assumed::table(&whole, assumptions));
+        let assumed = match also {
+            Also::Nothing => Vec::new(),
+            Also::OneByOne(all) => vec![assumed::table(&whole, all), assumed::best_caps(&whole, all)],
+            Also::AtOnce(at_once) => vec![indexed::table(&whole, at_once)],
+        };
         for table in tables(&whole).into_iter().chain(assumed) {
             folder.write_table(table)?;
             if let Some(error) = broken.borrow_mut().take() {

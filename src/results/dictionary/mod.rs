@@ -25,7 +25,9 @@ pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMM
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENT_CREATIVE, EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, RUN_ID, Schema};
-pub use studies::{ASSUMPTIONS, CANDIDATES, COMPARED, CONTRASTS, EFFECTS, GAIN, POINT, POINTS, ROUNDS};
+pub use studies::{
+    ASSUMPTIONS, BEST_CAPS, CANDIDATES, COMPARED, CONTRASTS, EFFECTS, GAIN, INDICES, POINT, POINTS, ROUNDS,
+};
 
 /// Every table, in the order in which a reader meets them.
 pub static TABLES: &[&Schema] = &[
@@ -56,6 +58,8 @@ pub static TABLES: &[&Schema] = &[
     &ROUNDS,
     &GAIN,
     &ASSUMPTIONS,
+    &INDICES,
+    &BEST_CAPS,
     &ALLOCATION,
     &EXCHANGES,
     &CURVES,

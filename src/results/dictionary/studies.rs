@@ -205,3 +205,41 @@ pub static ASSUMPTIONS: Schema = Schema {
         text("unit", "what the effect counts"),
     ],
 };
+
+/// Where the spread of the decision comes from.
+pub static INDICES: Schema = Schema {
+    name: "indices",
+    row: "an index of an assumption, or of all together, for a metric",
+    when: "by `omnicap sensitivity --design`",
+    fields: &[
+        METRIC,
+        text("assumption", "what is assumed, as a path of `--set`; empty for all together"),
+        text(
+            "index",
+            "`first` and `total` (Sobol), or `mu_star`, `mu` and `sigma` (Morris); of all together `mean`, `spread` (standard \
+             deviation), `above_zero` (share of the samples) and `noise` (share of the variance, or of the squared effects, that is \
+             simulation noise)",
+        ),
+        number("value", "as `unit` says", "the index"),
+        number("standard_error", "as `unit` says", "its standard error, by the jackknife over samples or ways"),
+        number("low", "as `unit` says", "lower end of its 95 % interval"),
+        number("high", "as `unit` says", "upper end of its 95 % interval"),
+        text("unit", "`share`, or what the metric counts"),
+    ],
+};
+
+/// How the best cap moves.
+pub static BEST_CAPS: Schema = Schema {
+    name: "best_caps",
+    row: "the best cap at a value of an assumption; first at the scenario's own values",
+    when: "by `omnicap sensitivity`; without rows unless the scenario measures `causal_curve`",
+    fields: &[
+        count("point", "points", "the number of the point in the other tables"),
+        text("assumption", "what is assumed, as a path of `--set`; empty where all is as the scenario has it"),
+        text("value", "the value here"),
+        POLICY,
+        text("best_cap", "impressions per shopper in the flight beyond which none should be shown; or `no cap`"),
+        text("low", "the tightest cap that earns as much, as far as can be told"),
+        text("high", "the loosest cap that earns as much, as far as can be told"),
+    ],
+};

@@ -6,14 +6,49 @@ use super::run::distinct;
 use super::study::{Cells, Study, cells, study};
 use super::value::Value;
 use crate::results::study::StudyFile;
+use crate::study::sweep::design::Design;
 
 /// Everything that the folder of a sensitivity study says, as far as its page shows it.
 #[derive(Debug, Clone)]
 pub struct Sensitivity {
     /// The points and their effects.
     pub study: Study,
-    /// `assumptions.csv`.
+    /// `assumptions.csv`; empty where all assumptions moved at once.
     pub rows: Vec<AssumedRow>,
+    /// `best_caps.csv`; empty where it is not measured.
+    pub caps: Vec<CapRow>,
+    /// `indices.csv`; empty where they moved one by one.
+    pub indices: Vec<IndexRow>,
+}
+
+/// A row of `best_caps.csv`: caps are numbers, or `no cap`.
+#[derive(Debug, Clone)]
+pub struct CapRow {
+    /// What is assumed; empty where all is as the scenario has it.
+    pub assumption: String,
+    /// The value here.
+    pub value: String,
+    /// The cap that earns most.
+    pub cap: String,
+    /// The tightest that earns as much; empty where that is not known.
+    pub low: String,
+    /// The loosest.
+    pub high: String,
+}
+
+/// A row of `indices.csv`.
+#[derive(Debug, Clone)]
+pub struct IndexRow {
+    /// Which metric.
+    pub metric: String,
+    /// What is assumed; empty for all together.
+    pub assumption: String,
+    /// Which index.
+    pub index: String,
+    /// Its value; without an interval where it has none.
+    pub value: Option<Value>,
+    /// What it counts.
+    pub unit: String,
 }
 
 /// A row of `assumptions.csv`.
@@ -65,8 +100,26 @@ pub fn sensitivity(file: StudyFile, open: Open<'_>) -> Result<Sensitivity, ReadE
         source: row.text("source"),
         unit: row.text("unit"),
     };
-    let rows = cells("assumptions.csv", open)?.iter().map(row).collect();
-    Ok(Sensitivity { study: study(file, open)?, rows })
+    let index = |row: &Cells| IndexRow {
+        metric: row.text("metric"),
+        assumption: row.text("assumption"),
+        index: row.text("index"),
+        value: Value::new(row.number("value"), row.number("low"), row.number("high")),
+        unit: row.text("unit"),
+    };
+    let is_at_once = file.design != Design::OneAtATime.name();
+    let of = |name: &str, is_written: bool| if is_written { cells(name, open) } else { Ok(Vec::new()) };
+    let rows = of("assumptions.csv", !is_at_once)?.iter().map(row).collect();
+    let cap = |row: &Cells| CapRow {
+        assumption: row.text("assumption"),
+        value: row.text("value"),
+        cap: row.text("best_cap"),
+        low: row.text("low"),
+        high: row.text("high"),
+    };
+    let caps = of("best_caps.csv", !is_at_once)?.iter().map(cap).collect();
+    let indices = of("indices.csv", is_at_once)?.iter().map(index).collect();
+    Ok(Sensitivity { study: study(file, open)?, rows, caps, indices })
 }
 
 impl Sensitivity {
@@ -74,6 +127,49 @@ impl Sensitivity {
     pub fn own(&self, metric: &str) -> Option<Value> {
         let reference = self.study.file.reference;
         self.study.effects_of(metric).into_iter().find(|row| row.point == reference)?.effect
+    }
+
+    /// The best cap at the scenario's own values.
+    pub fn own_cap(&self) -> Option<&CapRow> {
+        self.caps.iter().find(|row| row.assumption.is_empty())
+    }
+
+    /// Of each assumption the value that moves the best cap farthest beyond those that are as good at the scenario's own values;
+    /// those that move it most first.
+    pub fn moved_caps(&self) -> Vec<&CapRow> {
+        let number = |cap: &str| cap.parse::<f64>().unwrap_or(f64::INFINITY);
+        let Some(own) = self.own_cap().filter(|own| !own.low.is_empty()) else { return Vec::new() };
+        let beyond = |row: &CapRow| {
+            let (cap, low, high) = (number(&row.cap), number(&own.low), number(&own.high));
+            if cap > high { cap - high } else { (low - cap).max(0.0) }
+        };
+        let mut moved: Vec<&CapRow> = Vec::new();
+        for name in distinct(self.caps.iter().map(|row| row.assumption.as_str())) {
+            let values = self.caps.iter().filter(|row| row.assumption == name && beyond(row) > 0.0);
+            moved.extend(values.max_by(|a, b| beyond(a).total_cmp(&beyond(b))));
+        }
+        moved.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)));
+        moved
+    }
+
+    /// An index of all assumptions together.
+    pub fn of_all(&self, metric: &str, index: &str) -> Option<&IndexRow> {
+        self.indices.iter().find(|row| row.metric == metric && row.index == index && row.assumption.is_empty())
+    }
+
+    /// An index of every assumption that has it, the highest first.
+    pub fn ranked(&self, metric: &str, index: &str) -> Vec<(&IndexRow, Value)> {
+        let is_it = |row: &&IndexRow| row.metric == metric && row.index == index && !row.assumption.is_empty();
+        let told = self.indices.iter().filter(is_it).filter_map(|row| Some((row, row.value?)));
+        let mut told: Vec<(&IndexRow, Value)> = told.collect();
+        told.sort_by(|(_, a), (_, b)| b.value.total_cmp(&a.value));
+        told
+    }
+
+    /// An index of one assumption.
+    pub fn index_of(&self, metric: &str, index: &str, assumption: &str) -> Option<Value> {
+        let is_it = |row: &&IndexRow| row.metric == metric && row.index == index && row.assumption == assumption;
+        self.indices.iter().find(is_it)?.value
     }
 
     /// The assumptions, those that move a metric most first.

@@ -13,7 +13,7 @@ mod value;
 
 pub use crate::analysis::missed_budget::Reason;
 pub use allocated::{Allocation, CurveRow, ShareRow, SplitGainRow, allocation};
-pub use assumed::{AssumedRow, Course, Sensitivity, sensitivity};
+pub use assumed::{AssumedRow, CapRow, Course, IndexRow, Sensitivity, sensitivity};
 pub use error::ReadError;
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};

@@ -6,9 +6,11 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::best_cap::Choice;
 use crate::analysis::contrast::{Contrast, Told};
 use crate::analysis::estimate::Replicates;
 use crate::analysis::metrics;
+use crate::policy::Policy;
 use crate::results::dictionary;
 use crate::results::table::{Cell, Row, Table, estimate_cells};
 use crate::results::tables;
@@ -28,7 +30,21 @@ pub struct KeptPoint {
     pub baseline: String,
     /// The names of its tables.
     pub tables: Vec<String>,
+    /// The best cap of each policy, where the scenario asks for it.
+    #[serde(default)]
+    pub best_caps: Vec<KeptCap>,
     metrics: Vec<KeptMetric>,
+}
+
+/// The cap that earns most under a policy, and those that earn as much as far as can be told; None is no cap.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptCap {
+    /// The policy.
+    pub policy: String,
+    /// The best.
+    pub cap: Option<u32>,
+    /// From the tightest to the loosest that earn as much; nothing where there are too few shoppers.
+    pub range: Option<[Option<u32>; 2]>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,6 +82,7 @@ impl KeptPoint {
             policies: scenario.policies.iter().map(|policy| policy.name.clone()).collect(),
             baseline: scenario.policies[scenario.baseline].name.clone(),
             tables: Vec::new(),
+            best_caps: best_caps(results),
             metrics: kept_metrics(results),
         };
         match chosen {
@@ -133,6 +150,16 @@ pub fn part_of(results: &Results, reference: Option<(usize, &KeptPoint)>, chosen
     let point = KeptPoint { tables, ..point };
     let point = if reference.is_some() { point.with_metrics(chosen) } else { point };
     Ok(Part { point, tables: written })
+}
+
+fn best_caps(results: &Results) -> Vec<KeptCap> {
+    let Results { scenario, sample, .. } = results;
+    let of = |(index, policy): (usize, &Policy)| {
+        let choice = Choice::of(scenario, sample, index)?;
+        let range = choice.range().map(|ends| ends.map(|earning| earning.cap));
+        Some(KeptCap { policy: policy.name.clone(), cap: choice.best_cap(), range })
+    };
+    scenario.policies.iter().enumerate().filter_map(of).collect()
 }
 
 /// All metrics of all policies that can be compared.

@@ -4,6 +4,7 @@ mod about;
 pub mod allocated;
 pub mod assumed;
 pub mod found;
+pub mod indexed;
 mod joined;
 mod kept;
 mod whole;

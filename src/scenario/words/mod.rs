@@ -10,6 +10,7 @@ mod purchases;
 mod reaction_lines;
 pub mod replay_notes;
 mod setting;
+mod study_lines;
 
 use crate::scenario::Scenario;
 
@@ -23,6 +24,7 @@ pub fn describe(scenario: &Scenario) -> String {
         purchases::describe(scenario),
         policy_lines::describe(scenario),
         assumption_lines::describe(scenario),
+        study_lines::describe(scenario),
     ]
     .concat()
 }

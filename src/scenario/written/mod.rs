@@ -7,6 +7,7 @@ pub mod channel;
 pub mod journey;
 pub mod policy;
 pub mod response;
+pub mod study;
 pub mod trigger;
 
 use schemars::JsonSchema;
@@ -24,6 +25,7 @@ pub use channel::{ChannelEntry, Opportunities, PriceEntry};
 pub use journey::{BurstEntry, ChannelShares, JourneyEntry, PathModel};
 pub use policy::{CapEntry, PolicyEntry, ScheduleEntry, ScopeEntry};
 use response::{AmcEntry, InMarketEntry, ResponseEntry};
+use study::StudyEntry;
 use trigger::TriggerEntry;
 
 /// A scenario: a world of shoppers and channels, and the policies to compare in it.
@@ -82,6 +84,9 @@ pub struct File {
     #[serde(default)]
     #[schemars(with = "Vec<AssumptionEntry>")]
     pub assumption: Vec<Spanned<AssumptionEntry>>,
+    /// What studies vary; left out: their command lines say it.
+    #[schemars(with = "Option<StudyEntry>")]
+    pub study: Option<Spanned<StudyEntry>>,
     /// Which columns of a real log hold what.
     #[schemars(with = "Option<Columns>")]
     pub log: Option<Spanned<Columns>>,

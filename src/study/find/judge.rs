@@ -2,8 +2,9 @@
 //!
 //! The leader is the candidate with the highest value of those that surely keep all limits. Another candidate is out where it
 //! surely breaks a limit, or where the leader is surely better and by more than the indifference zone as far as can be told.
-//! Who lies surely within the zone is as good. All intervals of a race hold together in 95 % of cases (Bonferroni over
-//! candidates, limits and rounds): so the truly best, which is a candidate like others, is put out in no more than 5 %.
+//! Who lies surely within the zone is as good. The intervals of all rounds hold together in 95 % of cases (Bonferroni over
+//! the rounds, and in each over the candidates that it still has, and their limits): so the truly best, which is a candidate
+//! like others, is put out in no more than 5 %. Whoever is out can put nobody out, so it needs no interval any more.
 
 use super::limit::Limit;
 use crate::analysis::contrast::Told;
@@ -16,8 +17,8 @@ pub struct Goal {
     pub is_lowest: bool,
     /// What candidates must keep.
     pub limits: Vec<Limit>,
-    /// How many intervals hold together.
-    pub looks: usize,
+    /// The most rounds of the race.
+    pub rounds: usize,
 }
 
 /// What a round tells of a candidate, as numbers of all shoppers.
@@ -106,10 +107,11 @@ impl Keeps {
 impl Goal {
     /// Where the candidates of a round stand.
     pub fn places(&self, seen: &[Seen], jackknife: &Jackknife, zone: f64) -> Vec<Place> {
-        let keeps: Vec<Keeps> = seen.iter().map(|seen| self.keeps(seen, jackknife)).collect();
+        let keeps: Vec<Keeps> = seen.iter().map(|one| self.keeps(one, seen.len(), jackknife)).collect();
         let leader = self.leader(seen, &keeps);
         let place = |(index, one): (usize, &Seen)| {
-            let behind = leader.map_or(Estimate::NOTHING, |leader| self.behind(&seen[leader], one, jackknife));
+            let of = |leader: usize| self.behind(&seen[leader], one, seen.len(), jackknife);
+            let behind = leader.map_or(Estimate::NOTHING, of);
             let is_sure = leader.is_some_and(|leader| keeps[leader] == Keeps::Yes);
             let standing = match keeps[index] {
                 Keeps::No => Standing::Breaks,
@@ -121,16 +123,23 @@ impl Goal {
         seen.iter().enumerate().map(place).collect()
     }
 
-    /// How far a candidate lies behind another, as a loss.
-    pub fn behind(&self, leader: &Seen, other: &Seen, jackknife: &Jackknife) -> Estimate {
+    /// How far a candidate lies behind another, as a loss, in a round of so many candidates.
+    pub fn behind(&self, leader: &Seen, other: &Seen, candidates: usize, jackknife: &Jackknife) -> Estimate {
         let (ahead, back) = if self.is_lowest { (other, leader) } else { (leader, other) };
-        let widening = jackknife.widening(self.looks);
+        let widening = jackknife.widening(self.intervals(candidates));
         ahead.metric.paired(&back.metric, jackknife).absolute.widened(widening)
     }
 
-    fn keeps(&self, seen: &Seen, jackknife: &Jackknife) -> Keeps {
+    /// How many intervals hold together, where each round has as many as this one of so many candidates: of the distance of
+    /// each to the leader, and of every limit of each.
+    fn intervals(&self, candidates: usize) -> usize {
+        self.rounds * (candidates.saturating_sub(1) + candidates * self.limits.len())
+    }
+
+    fn keeps(&self, seen: &Seen, candidates: usize, jackknife: &Jackknife) -> Keeps {
+        let widening = jackknife.widening(self.intervals(candidates));
         let one = |(limit, told): (&Limit, &Told)| {
-            let estimate = told.estimate(jackknife).widened(jackknife.widening(self.looks));
+            let estimate = told.estimate(jackknife).widened(widening);
             match estimate.error {
                 None => Keeps::Unsure,
                 Some(error) if limit.is_least && error.low >= limit.bound => Keeps::Yes,
@@ -179,7 +188,7 @@ mod tests {
 
     fn goal(limit: Option<&str>) -> Goal {
         let limits = limit.map(|text| Limit::parse(text).unwrap()).into_iter().collect();
-        Goal { is_lowest: false, limits, looks: 10 }
+        Goal { is_lowest: false, limits, rounds: 3 }
     }
 
     fn standings(goal: &Goal, seen: &[Seen], zone: f64) -> Vec<&'static str> {

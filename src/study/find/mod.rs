@@ -15,4 +15,5 @@
 pub mod judge;
 pub mod limit;
 pub mod race;
+pub mod round;
 pub mod zone;

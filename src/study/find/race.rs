@@ -4,20 +4,21 @@ use super::judge::{Goal, Place, Seen, Standing};
 use crate::analysis::estimate::Estimate;
 use crate::study::sweep::effect::jackknife;
 
-/// Every round draws so many times as many shoppers as the one before. They begin with the same ones, which costs a third more
-/// than adding to them, and every number is that of a run.
-const TIMES: u64 = 4;
+/// Every round has so many times as many shoppers as the one before, and begins with the same ones.
+pub const TIMES: u64 = 4;
 
 /// No round draws fewer, unless there are no more: a hundredth of them must bear an average.
 const FEWEST: u64 = 10_000;
 
 /// The most rounds.
-const ROUNDS: usize = 4;
+const ROUNDS: u32 = 4;
 
-/// How many shoppers the rounds of a race draw that has so many at most.
+/// How many shoppers the rounds of a race have that has so many at most. Each has exactly [`TIMES`] as many as the one before,
+/// so a group of its shoppers is made of whole groups of theirs, and the last may leave a few shoppers out.
 pub fn sizes(most: u64) -> Vec<u64> {
-    let back = |round: usize| most / TIMES.pow((ROUNDS - 1 - round) as u32);
-    (0..ROUNDS).map(back).filter(|size| *size >= FEWEST || *size == most).collect()
+    let first = |rounds: u32| most / TIMES.pow(rounds - 1);
+    let rounds = (2..=ROUNDS).rev().find(|rounds| first(*rounds) >= FEWEST).unwrap_or(1);
+    (0..rounds).map(|round| first(rounds) * TIMES.pow(round)).collect()
 }
 
 /// A round that was run.
@@ -101,10 +102,33 @@ impl Race {
             let own = self.rounds[round].places.iter().find(|place| place.point == seen.point)?;
             let both = best.and_then(of).zip(of(seen.point));
             let jackknife = jackknife(self.rounds[round].shoppers);
-            let behind = both.map_or(Estimate::NOTHING, |(best, seen)| self.goal.behind(best, seen, &jackknife));
+            let candidates = self.rounds[round].seen.len();
+            let behind =
+                both.map_or(Estimate::NOTHING, |(best, seen)| self.goal.behind(best, seen, candidates, &jackknife));
             Some((round, Place { behind, ..*own }))
         };
         first.seen.iter().filter_map(place).collect()
+    }
+
+    /// Half of the interval of what the best gains over a candidate, in the last round that both were in, and how many
+    /// shoppers that had.
+    pub fn gain_over(&self, point: usize) -> Option<(f64, u64)> {
+        let best = self.best()?.point;
+        let of = |round: &Round, point: usize| round.seen.iter().find(|seen| seen.point == point).cloned();
+        let both = self.rounds.iter().rev().filter(|_| point != best);
+        let (round, best, other) =
+            both.filter_map(|round| Some((round, of(round, best)?, of(round, point)?))).next()?;
+        let gain = best.metric.paired(&other.metric, &jackknife(round.shoppers)).absolute;
+        Some((gain.half_width()?, round.shoppers))
+    }
+
+    /// How many fresh shoppers tell a gain so well as the zone needs, where a look at so many told half of its interval: half
+    /// of it is the zone then. No more than the last round has.
+    pub fn fresh(&self, looks: impl IntoIterator<Item = (f64, u64)>) -> u64 {
+        let last = self.rounds.last().map_or(0, |round| round.shoppers);
+        let needed = looks.into_iter().map(|(half, shoppers)| (half / self.zone).powi(2) * shoppers as f64);
+        let needed = needed.fold(FEWEST as f64, f64::max).ceil();
+        if needed < last as f64 { needed as u64 } else { last }
     }
 
     /// About how many shoppers would tell those that are still open; None where none is.
@@ -134,6 +158,7 @@ mod tests {
         assert_eq!(sizes(1_000_000), [15_625, 62_500, 250_000, 1_000_000]);
         assert_eq!(sizes(50_000), [12_500, 50_000]);
         assert_eq!(sizes(3_000), [3_000]);
+        assert_eq!(sizes(160_003), [10_000, 40_000, 160_000]);
     }
 
     /// A candidate whose error falls as more shoppers are drawn.
@@ -149,7 +174,7 @@ mod tests {
     #[test]
     fn a_race_ends_when_all_is_told() {
         let values = [1.0, 3.0, 2.95, 2.0];
-        let goal = || Goal { is_lowest: false, limits: Vec::new(), looks: 12 };
+        let goal = || Goal { is_lowest: false, limits: Vec::new(), rounds: 3 };
         let run = |zone: f64| {
             let mut met = Vec::new();
             let look = &mut |_: usize, shoppers: u64, left: &[usize]| {
@@ -167,5 +192,10 @@ mod tests {
         assert!(!tight.is_settled() && met == [4, 3, 2] || met == [4, 2, 2], "{met:?}");
         assert!(tight.needed().unwrap() > 1_600.0);
         assert_eq!(tight.final_places().len(), 4);
+        assert_eq!(tight.fresh([(0.1, 1_600)]), 1_600, "no more than the race");
+        let long = Race { rounds: vec![Round { shoppers: 400_000, ..wide.rounds[0].clone() }], ..wide };
+        assert_eq!(long.fresh([(1.0, 20_000), (0.5, 1_000)]), 80_000);
+        assert_eq!(long.fresh([(0.01, 20_000)]), FEWEST);
+        assert_eq!(Race { zone: 0.0, ..long }.fresh([(0.01, 20_000)]), 400_000);
     }
 }

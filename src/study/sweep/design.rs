@@ -14,7 +14,7 @@ use crate::base::random::unit;
 use crate::scenario::problem::Problem;
 
 /// Which values meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Design {
     /// Every value with every other; the last factor changes fastest.
     Grid,
@@ -26,6 +26,8 @@ pub enum Design {
     LatinHypercube(usize),
     /// So many points of a scrambled Sobol sequence.
     Sobol(usize),
+    /// The points of a design of this name, and before them no value at all.
+    Given(&'static str, Vec<Vec<String>>),
 }
 
 /// The most points of a study.
@@ -33,13 +35,14 @@ pub const MOST_POINTS: usize = 50_000;
 
 impl Design {
     /// As `study.json` and messages call it.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Grid => "grid",
             Self::Zip => "zip",
             Self::OneAtATime => "one at a time",
             Self::LatinHypercube(_) => "lhs",
             Self::Sobol(_) => "sobol",
+            Self::Given(name, _) => name,
         }
     }
 
@@ -48,7 +51,7 @@ impl Design {
     /// # Errors
     ///
     /// A [`Problem`] where factors do not fit together, or there are too many points.
-    pub fn points(self, factors: &[Factor], seed: u64) -> Result<Vec<Vec<String>>, Problem> {
+    pub fn points(&self, factors: &[Factor], seed: u64) -> Result<Vec<Vec<String>>, Problem> {
         if let Some(path) = twice(factors) {
             let title = format!("`{path}` is varied twice");
             return Err(Problem::error(title, "name every path once, with all its values", None));
@@ -57,8 +60,10 @@ impl Design {
             Self::Grid => grid(factors),
             Self::Zip => zip(factors),
             Self::OneAtATime => one_at_a_time(factors),
-            Self::LatinHypercube(points) => drawn(factors, points, |factor, _| stratified(factor, points, seed)),
-            Self::Sobol(points) => drawn(factors, points, |_, dimension| scrambled(dimension, points, seed)),
+            Self::LatinHypercube(points) => drawn(factors, *points, |factor, _| stratified(factor, *points, seed)),
+            Self::Sobol(points) => drawn(factors, *points, |_, dimension| scrambled(dimension, *points, seed)),
+            Self::Given(_, points) if points.len() >= MOST_POINTS => Err(too_many(points.len() + 1)),
+            Self::Given(_, points) => Ok([&[vec![String::new(); factors.len()]], &points[..]].concat()),
         }
     }
 }
@@ -69,7 +74,7 @@ fn twice(factors: &[Factor]) -> Option<&str> {
     again.map(|(_, factor)| factor.path.as_str())
 }
 
-fn too_many(points: usize) -> Problem {
+pub(super) fn too_many(points: usize) -> Problem {
     let title = format!("the study has {points} points");
     Problem::error(title, format!("at most {MOST_POINTS} fit: take fewer values, or a design of fewer points"), None)
 }

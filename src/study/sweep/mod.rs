@@ -11,10 +11,11 @@
 //! worlds run one after another. All have the same shoppers, so differences between points are paired
 //! ([`crate::analysis::contrast`]).
 
+pub mod blocks;
 pub mod design;
 pub mod effect;
 pub mod factor;
-mod merge;
+pub mod merge;
 pub mod pass;
 pub mod plan;
 mod range;

@@ -16,9 +16,12 @@ use crate::scenario::Scenario;
 /// What a pass counted, to be looked at point by point.
 pub struct Pass<'a> {
     points: &'a [Scenario],
-    indices: Vec<Vec<usize>>,
-    prepared: Prepared,
-    tally: Tally,
+    /// By point, where its policies are.
+    pub indices: Vec<Vec<usize>>,
+    /// The policies of all points.
+    pub prepared: Prepared,
+    /// Their counts.
+    pub tally: Tally,
     reactions: Vec<Reaction>,
 }
 
@@ -33,8 +36,7 @@ pub fn run<'a>(points: &'a [Scenario], options: &Options<'_>) -> Result<Option<P
     let whole = Scenario { model, ..points[0].clone() };
     let prepared = options.stage(Stage::Budgets, |watch| prepare(&whole, threads, watch))?;
     let tally = options.stage(Stage::Shoppers, |watch| simulate_all(&prepared, threads, watch))?;
-    let reactions = options.stage(Stage::Errors, |watch| errors::reactions(&prepared, &tally, threads, watch))?;
-    Ok(Some(Pass { points, indices, prepared, tally, reactions }))
+    Pass::counted(points, indices, (prepared, tally), options).map(Some)
 }
 
 /// What became of a point.
@@ -51,20 +53,37 @@ pub fn each(
     options: &Options<'_>,
     show: &mut dyn FnMut(usize, Outcome),
 ) -> Result<(), Interrupted> {
-    match guarded(|| run(points, options)) {
+    each_by(points, &mut |points| run(points, options), show).map(drop)
+}
+
+/// Simulates points in some way.
+pub type Run<'a, 'r> = &'r mut dyn FnMut(&'a [Scenario]) -> Result<Option<Pass<'a>>, Interrupted>;
+
+/// The same with points that are simulated in some other way. Returns their pass where all were simulated together.
+///
+/// # Errors
+///
+/// Those of `run`.
+pub fn each_by<'a>(
+    points: &'a [Scenario],
+    run: Run<'a, '_>,
+    show: &mut dyn FnMut(usize, Outcome),
+) -> Result<Option<Pass<'a>>, Interrupted> {
+    match guarded(|| run(points)) {
         Ok(pass) => {
-            if let Some(pass) = pass? {
-                (0..points.len()).for_each(|index| show(index, Ok(pass.results(index))));
-            }
+            let pass = pass?;
+            let results = pass.iter().flat_map(|pass| (0..points.len()).map(|index| (index, pass.results(index))));
+            results.for_each(|(index, results)| show(index, Ok(results)));
+            return Ok(pass);
         }
         Err(why) if points.len() == 1 => show(0, Err(why)),
         Err(_) => {
             for index in 0..points.len() {
-                each(&points[index..=index], options, &mut |_, outcome| show(index, outcome))?;
+                each_by(&points[index..=index], run, &mut |_, outcome| show(index, outcome))?;
             }
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Runs something that should never fail, and says why where it does.
@@ -76,7 +95,23 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(why)
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    /// What was counted of points, to be read at their budgets.
+    ///
+    /// # Errors
+    ///
+    /// [`Interrupted`] where the watch breaks it off.
+    pub fn counted(
+        points: &'a [Scenario],
+        indices: Vec<Vec<usize>>,
+        (prepared, tally): (Prepared, Tally),
+        options: &Options<'_>,
+    ) -> Result<Self, Interrupted> {
+        let threads = options.threads;
+        let reactions = options.stage(Stage::Errors, |watch| errors::reactions(&prepared, &tally, threads, watch))?;
+        Ok(Self { points, indices, prepared, tally, reactions })
+    }
+
     /// What was found of one point, as if it had been run by itself.
     pub fn results(&self, point: usize) -> Results {
         let policies = &self.indices[point];

@@ -5,7 +5,7 @@ use std::fmt;
 
 use toml::Table;
 
-use super::design::Design;
+use super::blocks::{self, Block};
 use super::factor::Factor;
 use super::merge;
 use crate::base::digest::digest;
@@ -29,11 +29,9 @@ pub struct Base<'a> {
 /// What is asked of a scenario.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// What is varied.
-    pub factors: Vec<Factor>,
-    /// Which values meet.
-    pub design: Design,
-    /// Draws the design.
+    /// What is varied, and which values meet.
+    pub blocks: Vec<Block>,
+    /// Draws the designs.
     pub seed: u64,
     /// The values of the point that others are compared with; None: the scenario's own, or else the first.
     pub reference: Option<String>,
@@ -50,13 +48,16 @@ pub struct Point {
     pub refused: Option<String>,
 }
 
+const NOTHING: &str = "name values to vary, such as --vary \"policy.coordinated.caps.0.max=2..12\", or write [[study.block]] \
+                       into the scenario";
+
 /// All points, checked.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// What is varied.
     pub factors: Vec<Factor>,
-    /// Which values meet.
-    pub design: Design,
+    /// Which values meet, as `study.json` calls it.
+    pub design: &'static str,
     /// The points, in order.
     pub points: Vec<Point>,
     /// The point that others are compared with.
@@ -123,17 +124,16 @@ impl Plan {
     ///
     /// A [`PlanError`] in the user's words.
     pub fn new(base: Base<'_>, question: Question) -> Result<Self, PlanError> {
-        let Question { factors, design, seed, reference, skips_refused } = question;
-        if factors.is_empty() {
-            let cure = "name a value to vary, such as --vary \"policy.coordinated.caps.0.max=2..12\"";
-            return Err(Problem::error("nothing is varied", cure, None).into());
+        let Question { blocks, seed, reference, skips_refused } = question;
+        if blocks.iter().all(|block| block.factors.is_empty()) {
+            return Err(Problem::error("nothing is varied", NOTHING, None).into());
         }
-        let values = design.points(&factors, seed)?;
+        let (factors, values) = blocks::joined(&blocks, seed)?;
         let reference = find_reference(base, &factors, &values, reference.as_deref())?;
         let points = values.into_iter().map(|values| Point { values, refused: None }).collect();
         let mut plan = Self {
             factors,
-            design,
+            design: blocks::name(&blocks),
             points,
             reference,
             passes: Vec::new(),
@@ -190,7 +190,7 @@ impl Plan {
         self.policies = open.iter().map(|open| open.policies.len()).collect();
         self.passes = open.into_iter().map(|open| open.points).collect();
         let version = env!("CARGO_PKG_VERSION");
-        self.digest = digest(format!("{version} {} {} {}", self.design.name(), self.reference, texts.join("\n")));
+        self.digest = digest(format!("{version} {} {} {}", self.design, self.reference, texts.join("\n")));
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ mod allocation;
 mod axis;
 mod candidates;
 mod heading;
+mod indices;
 mod lines;
 mod main_effects;
 mod map;
@@ -45,7 +46,8 @@ pub fn of_race(found: &RaceTables) -> Result<Vec<Chart>, ChartError> {
 ///
 /// A [`ChartError`] where it cannot be drawn.
 pub fn of_assumptions(found: &Sensitivity) -> Result<Vec<Chart>, ChartError> {
-    tornado::draw(found).into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
+    let drawn = if found.indices.is_empty() { tornado::draw(found) } else { indices::draw(found) };
+    drawn.into_iter().map(|sketch| sketch.finish(Topic::Delivery)).collect()
 }
 
 /// The charts of an allocation.

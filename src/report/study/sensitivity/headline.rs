@@ -3,8 +3,9 @@
 use crate::analysis::metrics::label;
 use crate::base::number::plain;
 use crate::base::phrase::{counted, listed, quoted, sentence};
+use crate::base::time::in_words;
 use crate::report::study::words::{shown, with_interval};
-use crate::results::read::{AssumedRow, Course, Sensitivity};
+use crate::results::read::{AssumedRow, CapRow, Course, Sensitivity};
 
 /// More assumptions than these are counted.
 const MOST: usize = 4;
@@ -12,7 +13,34 @@ const MOST: usize = 4;
 /// The sentences, metric by metric.
 pub fn headline(found: &Sensitivity) -> Vec<String> {
     let metrics = found.study.metrics();
-    metrics.into_iter().flat_map(|metric| of_metric(found, metric)).collect()
+    metrics.into_iter().flat_map(|metric| of_metric(found, metric)).chain(best_cap(found)).collect()
+}
+
+/// How the best cap moves.
+fn best_cap(found: &Sensitivity) -> Option<String> {
+    let (own, about) = (found.own_cap()?, &found.study.file.about);
+    let named = |cap: &str| match cap {
+        "no cap" => "no cap at all".to_string(),
+        "1" => "at most 1 impression a shopper".to_string(),
+        cap => format!("at most {cap} impressions a shopper"),
+    };
+    let as_good = match (own.low.as_str(), own.high.as_str()) {
+        ("", _) => String::new(),
+        (low, high) if low == high => String::new(),
+        (low, high) => format!(" ({low} to {high} earn as much within sampling error)"),
+    };
+    let best = format!(
+        "Under {} {} in {} would earn most{as_good}.",
+        quoted(&about.subject),
+        named(&own.cap),
+        in_words(about.days)
+    );
+    let told = |row: &&CapRow| format!("{} if {} were {}", row.cap, row.assumption, row.value);
+    let moved: Vec<String> = found.moved_caps().iter().take(MOST).map(told).collect();
+    Some(match moved.is_empty() {
+        true => format!("{best} No assumption alone moves that beyond sampling error."),
+        false => format!("{best} The best cap would be {}.", moved.join("; ")),
+    })
 }
 
 fn of_metric(found: &Sensitivity, metric: &str) -> Vec<String> {

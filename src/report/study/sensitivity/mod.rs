@@ -1,5 +1,6 @@
 //! What a sensitivity study found: sentences, a tornado and a page, made of its tables.
 
+pub mod at_once;
 mod headline;
 #[cfg(feature = "charts")]
 mod page;
@@ -16,7 +17,9 @@ use crate::results::study::StudyFile;
 /// Where a table is missing or does not say what it should.
 pub fn found(file: StudyFile, open: Open<'_>) -> Result<Sensitivity, ReadError> {
     let mut found = sensitivity(file, open)?;
-    let (headline, notes) = (headline::headline(&found), notes(&found.study));
+    let is_at_once = !found.indices.is_empty();
+    let headline = if is_at_once { at_once::headline(&found) } else { headline::headline(&found) };
+    let notes = notes(&found.study);
     found.study.file.about.headline = headline;
     found.study.file.about.notes.extend(notes);
     Ok(found)

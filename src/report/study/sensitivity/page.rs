@@ -9,19 +9,24 @@ use crate::report::charts::Chart;
 use crate::report::held::held;
 use crate::report::html::figure;
 use crate::report::study::page::{Section, shell};
+use crate::report::study::sensitivity::at_once::{index, is_sobol};
 use crate::report::study::words::shown;
-use crate::results::read::{AssumedRow, Course, Sensitivity};
+use crate::results::read::{AssumedRow, Course, IndexRow, Sensitivity};
 
 /// The whole page.
 pub fn page(found: &Sensitivity, charts: &[Chart]) -> String {
     let file = &found.study.file;
+    let is_at_once = !found.indices.is_empty();
     let under = format!(
-        "{}, one at a time, {} each",
+        "{}, {}, {} each",
         counted(file.factors.len() as f64, "assumption"),
+        if is_at_once { "all at once" } else { "one at a time" },
         counted(file.shoppers as f64, "simulated shopper")
     );
     let charts = html! { @for chart in charts { (figure(chart)) } };
+    let table = if is_at_once { indices } else { table };
     let tables = html! { @for metric in found.study.metrics() { h3 { (label(metric)) } (table(found, metric)) } };
+    let method = if is_at_once { method_at_once } else { method };
     let sections = [
         Section { id: "charts", title: "What the decision depends on", body: charts },
         Section { id: "assumptions", title: "Every assumption", body: tables },
@@ -68,6 +73,59 @@ fn table(found: &Sensitivity, metric: &str) -> Markup {
                 tbody { @for course in &found.courses(metric) { (row(course)) } }
             }
         }
+    }
+}
+
+/// Every assumption that moved with all others.
+fn indices(found: &Sensitivity, metric: &str) -> Markup {
+    let currency = &found.study.file.about.currency;
+    let (names, headings): (&[&str], &[&str]) = match is_sobol(found) {
+        true => (&["total", "first"], &["Total index", "First-order index"]),
+        false => {
+            (&["mu_star", "mu", "sigma"], &["Mean size of the change (μ*)", "Mean change (μ)", "Its deviation (σ)"])
+        }
+    };
+    let cell = |name: &str, assumption: &str| {
+        let is_it = |row: &&IndexRow| row.metric == metric && row.index == name && row.assumption == assumption;
+        let told = found.indices.iter().find(is_it).and_then(|row| Some(index(row.value?, row, currency)));
+        html! { @if let Some(told) = told { (held(&told)) } @else { "–" } }
+    };
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label="Assumptions" {
+            table {
+                caption { "What the difference between the policies depends on, with 95 % intervals; what matters most stands first." }
+                thead {
+                    tr {
+                        th scope="col" { "Assumption" }
+                        @for heading in headings { th scope="col" { (heading) } }
+                    }
+                }
+                tbody {
+                    @for (row, _) in &found.ranked(metric, names[0]) {
+                        tr {
+                            td { (row.assumption) }
+                            @for name in names { td { (cell(name, &row.assumption)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn method_at_once() -> Markup {
+    html! {
+        p {
+            "All assumptions move at once, each anywhere between its low and its high and independent of the others. All runs draw the \
+             same shoppers with the same chances."
+        }
+        p {
+            "Sobol indices (saltelli): the first-order index is the share of the variance that would go if that assumption were known; \
+             the total index is the share that would stay if all others were. Morris' elementary effects (morris): the change of the \
+             difference when an assumption moves by two thirds of its range, told for the whole range. Intervals are the jackknife's, \
+             over samples or ways. Simulation noise is what the jackknife over groups of shoppers finds in the squares."
+        }
+        p { code { "indices.csv" } " holds every index, and " code { "effects.csv" } " the difference at every point." }
     }
 }
 
