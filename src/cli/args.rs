@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use super::options::{Showing, Source, Tables, Threads};
@@ -224,8 +224,19 @@ pub struct Report {
     pub folder: PathBuf,
 
     /// The folder to write, with the tables; left out: the run's own
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "format")]
     pub out: Option<PathBuf>,
+
+    /// Print the first page instead of drawing anything: what to do, why and how sure, for mail and pull requests
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ReportFormat>,
+}
+
+/// In which form the first page is printed
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown
+    Md,
 }
 
 /// Fit a scenario to real reach-and-frequency tables
