@@ -192,14 +192,17 @@ fn charts_are_well_formed_and_legible() {
         assert_eq!(names.len(), charts.len(), "{case}");
         // On one channel there is no overlap.
         let delivery = charts.iter().filter(|chart| chart.topic == Topic::Delivery).count();
-        assert_eq!(delivery, if run.served_channels().len() > 1 { 11 } else { 10 }, "{case}");
-        for chart in charts {
-            let index = format!("{case}: {}", chart.name);
+        assert_eq!(delivery, if run.served_channels().len() > 1 { 10 } else { 9 }, "{case}");
+        let forms = |chart: &'static Chart| [Some(&chart.svg), chart.narrow.as_ref()].map(|svg| (chart, svg));
+        for (chart, svg) in charts.iter().flat_map(forms) {
+            let Some(svg) = svg else { continue };
+            let form = if chart.narrow.as_ref() == Some(svg) { "narrow" } else { "wide" };
+            let index = format!("{case}: {}, {form}", chart.name);
             for word in ["NaN", "inf\"", "∞"] {
-                assert!(!chart.svg.contains(word) && !chart.finding.contains("NaN"), "{index}: {word}");
+                assert!(!svg.contains(word) && !chart.finding.contains("NaN"), "{index}: {word}");
             }
-            roxmltree::Document::parse(&chart.svg).unwrap_or_else(|error| panic!("{index}: {error}"));
-            let tree = Tree::from_str(&chart.svg, &options).unwrap();
+            roxmltree::Document::parse(svg).unwrap_or_else(|error| panic!("{index}: {error}"));
+            let tree = Tree::from_str(svg, &options).unwrap();
             let (wide, high) = (tree.size().width(), tree.size().height());
             let mut found = Vec::new();
             texts(tree.root(), &mut found);
@@ -273,11 +276,17 @@ fn charts_of_money_stand_where_money_is() {
     };
     let plain = made(3, 2, 300, short);
     assert!(charts(&plain).iter().all(Vec::is_empty));
+    let decide = |text: &str| -> Vec<&str> {
+        let decisive = drawn(text).charts.into_iter().filter(|chart| chart.topic == Topic::Decision);
+        decisive.map(|chart| chart.name).collect()
+    };
+    assert_eq!(decide(&plain), ["differences", "reported"]);
     let sold = sold(&plain);
     let [money, truth] = charts(&sold);
     // Its caps refuse no first impression, and nothing is spent elsewhere: there is no gain, and no supply to win for it.
-    assert_eq!(money, ["frontier", "incremental", "response"]);
-    assert_eq!(truth, ["optimal-frequency", "attribution"]);
+    assert_eq!(money, ["incremental", "response"]);
+    assert_eq!(truth, ["optimal-frequency"]);
+    assert_eq!(decide(&sold), ["differences", "frontier", "attribution", "best-cap", "reported"]);
     let unpriced = sold.replace("price = { cpm = 10.0 }\n", "").replace("amc = { threshold = 0 }\n", "");
     let [money, truth] = charts(&unpriced);
     // Nobody asks what models credit: what the channels cause has a chart of its own.
@@ -294,12 +303,14 @@ fn every_sum_is_drawn_once() {
     assert_eq!(count(svg("frontier"), "circle"), run.reach_curve.len() + 3 * 3);
     // The policies beside the baseline, by reach, purchases and supply.
     assert_eq!(count(&MAIN.chart("supply").svg, "circle"), 3 * (MAIN.run.policies().len() - 1));
-    // Three policies, by purchases, cost and profit.
-    assert_eq!(count(svg("incremental"), "circle"), 3 * 3);
+    // Two policies beside the baseline, by purchases, cost and profit.
+    assert_eq!(count(svg("incremental"), "circle"), 2 * 3);
     // The paper, and all steps of the grid.
     assert_eq!(count(svg("response"), "rect"), 1 + run.response_curve.len());
-    // Four channels and seven models, and two dots of the key.
-    assert_eq!(count(svg("attribution"), "circle"), 4 * 7 + 2);
+    // The paper, two ticks of the key, and a tick for each of seven models on four channels.
+    assert_eq!(count(svg("attribution"), "rect"), 1 + 2 + 4 * 7);
+    // Two policies beside the baseline, by profit and by reach.
+    assert_eq!(count(svg("differences"), "circle"), 2 * 2);
 }
 
 /// The frontier passes through the run's own points, and rises with spend.
@@ -399,7 +410,7 @@ fn the_report_is_a_sound_page() {
         let drawn = charts.len();
         assert_eq!(
             (number("h1"), number("figure"), number("figcaption"), number("svg")),
-            (1, drawn, drawn, drawn),
+            (1, drawn, drawn, drawn + charts.iter().filter(|chart| chart.narrow.is_some()).count()),
             "{case}"
         );
         assert!(!page.contains("url(http") && !page.contains("NaN"), "{case}");

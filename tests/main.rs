@@ -19,6 +19,7 @@ mod editor_schema;
 mod equal_spend;
 mod exactness;
 mod find;
+mod first_page;
 mod foreign_logs;
 mod hostile;
 mod logs;
@@ -27,6 +28,8 @@ mod misread_logs;
 mod mistakes;
 mod mutants;
 mod nothing_lost;
+#[cfg(feature = "charts")]
+mod pages;
 mod parts;
 mod purchases;
 mod reactions;

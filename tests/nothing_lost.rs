@@ -43,6 +43,7 @@ fn a_run_leaves_its_folder_and_nothing_else() {
         "replicates.csv",
         "report.html",
         "run.json",
+        "scenario.toml",
         "summary.csv",
         "timeline.csv",
     ];

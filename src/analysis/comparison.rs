@@ -2,7 +2,7 @@
 
 use crate::policy::Policy;
 use crate::policy::budget::Amount;
-use crate::policy::cap::Cap;
+use crate::policy::cap::{Cap, CountBy};
 use crate::scenario::model::Model;
 
 /// The policy to speak of: the one that the scenario names, or else one that spends as much as the baseline, or else the first that shares a
@@ -27,6 +27,15 @@ pub fn equal_spenders(model: &Model) -> impl Iterator<Item = usize> + '_ {
         let is_like = |amount: &Amount| matches!(amount, Amount::Like(other) if *other == model.baseline);
         budget.is_some_and(|budget| budget.budget_lines.iter().all(|budget_line| is_like(&budget_line.amount)))
     })
+}
+
+/// The policies with a cap that knows every shopper in truth where the identity graph does not.
+pub fn oracles(model: &Model) -> impl Iterator<Item = usize> + '_ {
+    let is_oracle = |cap: &Cap| {
+        let by_graph = Cap { count_by: CountBy::Graph, ..cap.clone() };
+        cap.count_by == CountBy::Person && !by_graph.knows_people(&model.world.channels)
+    };
+    (0..model.policies.len()).filter(move |policy| model.policies[*policy].caps.iter().any(is_oracle))
 }
 
 /// The first policy with the caps of one that has a budget, and with none itself: what these caps save, it keeps.

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use super::options::{Showing, Source, Tables, Threads};
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
-pub use super::tool_args::{Check, Completions, Import, ImportKind, Manual, Metrics, New};
+pub use super::tool_args::{Check, Completions, Import, ImportKind, Manual, Metrics, New, Selftest};
 use omnicap::base::typed::within;
 use omnicap::results::parts::part::Part;
 
@@ -229,8 +229,19 @@ pub struct Report {
     pub folder: PathBuf,
 
     /// The folder to write, with the tables; left out: the run's own
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "format")]
     pub out: Option<PathBuf>,
+
+    /// Print the first page instead of drawing anything: what to do, why and how sure, for mail and pull requests
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ReportFormat>,
+}
+
+/// In which form the first page is printed
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown
+    Md,
 }
 
 /// Fit a scenario to real reach-and-frequency tables
@@ -287,10 +298,4 @@ pub struct Calibrate {
     /// Say nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Selftest {
-    #[command(flatten)]
-    pub threads: Threads,
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
+use omnicap::report::{headline, markdown};
 use omnicap::results::folder::{self, Folder, RUN_FILE};
 use omnicap::results::formats::is_table;
 use omnicap::results::read;
 use omnicap::results::seal::is_sealed;
 
-use super::args::Report;
+use super::args::{Report, ReportFormat};
 use super::complaint::complain;
-use super::console::tell;
+use super::console::{say, tell};
 use super::failure::Failure;
 use super::interrupt::{stop_if, watch_for_interrupts};
 use super::mistaken::not_a_run;
@@ -22,6 +23,10 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     }
     let text = folder::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
     let mut provenance = read::provenance(&text)?;
+    if args.format == Some(ReportFormat::Md) {
+        let run = read::tables(provenance, &|name| folder::text(&args.folder, name))?;
+        return say(markdown(&run).trim_end());
+    }
     let interrupted = watch_for_interrupts();
     let mut folder = Folder::create(args.out.as_deref().unwrap_or(&args.folder))?;
     for table in provenance.files.keys().filter(|name| is_own_table(name) && !is_spared(&args.folder, name)) {
@@ -37,7 +42,9 @@ pub fn report(args: &Report) -> Result<(), Failure> {
         provenance.about.notes.retain(|other| *other != note);
         provenance.about.notes.push(note);
     }
-    let run = read::tables(provenance, &|name| folder.text(name))?;
+    let mut run = read::tables(provenance, &|name| folder.text(name))?;
+    // The words of this version, from the same tables.
+    run.provenance.about.headline = headline(&run);
     let target = publish(folder, &run, true, &interrupted)?;
     tell(&format!("Charts and report: {}", nearby(&target).display()))
 }

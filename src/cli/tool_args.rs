@@ -1,11 +1,11 @@
-//! The words of the commands that look at scenarios or tell about omnicap, and run nothing.
+//! The words of the commands that look at scenarios, tell about omnicap or test it.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use clap_complete::Shell;
 
-use super::options::Source;
+use super::options::{Source, Threads};
 
 #[derive(Debug, Args)]
 pub struct Check {
@@ -65,4 +65,10 @@ pub struct Manual {
     /// The command; left out: omnicap as a whole
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Selftest {
+    #[command(flatten)]
+    pub threads: Threads,
 }

@@ -54,6 +54,18 @@ impl Window {
         matches!(self, Self::Period(Period::Day | Period::Week | Period::Month))
     }
 
+    /// How many days it lasts, about, in a flight of so many; None where that depends on the shopper.
+    pub fn days(self, flight: f64) -> Option<f64> {
+        match self {
+            Self::Rolling(length) | Self::FromFirst(length) => Some(length.days()),
+            Self::Period(Period::Day) => Some(1.0),
+            Self::Period(Period::Week) => Some(7.0),
+            Self::Period(Period::Month) => Some(30.0),
+            Self::Period(Period::Flight) => Some(flight),
+            Self::Session => None,
+        }
+    }
+
     /// The seconds for which every impression counts, if they are always the same.
     pub fn rolls_for(self) -> Option<Second> {
         match self {

@@ -1,6 +1,5 @@
 //! What people read of a run: words, charts and a page, made from its tables and from nothing else.
 
-#[cfg(feature = "charts")]
 mod best_cap;
 mod budget_notes;
 #[cfg(feature = "charts")]
@@ -8,15 +7,19 @@ mod changes;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod difference;
+mod first_page;
 mod found;
 mod headline;
 #[cfg(feature = "charts")]
 mod held;
 #[cfg(feature = "charts")]
 pub mod html;
+mod markdown;
 #[cfg(feature = "charts")]
 pub mod present;
 pub mod study;
 mod worth;
 
 pub use found::found;
+pub use headline::headline;
+pub use markdown::markdown;

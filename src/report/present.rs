@@ -21,7 +21,7 @@ pub enum PresentError {
     Output(#[from] OutputError),
 }
 
-/// Adds `charts/` and `report.html` to a folder in the making that holds the run's tables.
+/// Adds `charts/`, `report.html` and the scenario's text to a folder in the making that holds the run's tables.
 ///
 /// # Errors
 /// Where a chart cannot be drawn or a file cannot be written.
@@ -32,6 +32,7 @@ pub fn present(folder: &mut Folder, run: &Run) -> Result<(), PresentError> {
         folder.write_bytes(&format!("charts/{name}.svg"), svg)?;
         folder.write_bytes(&format!("charts/{name}.png"), png)?;
     }
+    folder.write_bytes(html::SCENARIO_FILE, &run.provenance.scenario)?;
     folder.write_bytes(REPORT_FILE, html::page(run, &charts))?;
     Ok(())
 }

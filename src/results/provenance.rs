@@ -6,10 +6,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{UNSEALED, seal};
-use crate::analysis::comparison::{equal_spenders, subject, without_budget};
+use crate::analysis::comparison::{equal_spenders, oracles, subject, without_budget};
 use crate::base::digest::digest;
 use crate::base::time::DAY;
 use crate::clean_room::Lookback;
+use crate::policy::Policy;
 use crate::response::Response;
 use crate::run::Results;
 use crate::scenario::Scenario;
@@ -45,6 +46,12 @@ pub struct About {
     /// The policies that are to spend as much as the baseline.
     #[serde(default)]
     pub same_spend: Vec<String>,
+    /// The policies whose caps know every shopper in truth, as no real ad server does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oracles: Vec<String>,
+    /// The caps that count over several channels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_caps: Vec<SharedCap>,
     /// The policy with the subject's caps and no budget.
     #[serde(default)]
     pub without_budget: Option<String>,
@@ -64,6 +71,17 @@ pub struct About {
     pub sessions: bool,
     /// Channels and shops, in the scenario's order.
     pub channels: Vec<ChannelLabel>,
+}
+
+/// A cap that counts over several channels.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SharedCap {
+    /// Whose.
+    pub policy: String,
+    /// At most so many impressions.
+    pub max: u32,
+    /// In so many days.
+    pub days: f64,
 }
 
 /// A channel as people call it.
@@ -93,6 +111,8 @@ impl About {
             baseline: name(scenario.baseline),
             subject: name(subject),
             same_spend: equal_spenders(scenario).map(name).collect(),
+            oracles: oracles(scenario).map(name).collect(),
+            shared_caps: shared_caps(scenario),
             without_budget: without_budget(scenario, subject).map(name),
             suppresses: scenario.policies.iter().any(|policy| !policy.reactions.suppressions.is_empty()),
             earns: scenario.response.as_ref().is_some_and(Response::earns),
@@ -102,6 +122,17 @@ impl About {
             channels: scenario.world.channels.iter().map(label).collect(),
         }
     }
+}
+
+/// The caps that count over several channels, of every policy.
+fn shared_caps(scenario: &Scenario) -> Vec<SharedCap> {
+    let flight = f64::from(scenario.world.calendar.days());
+    let of = |policy: &Policy| -> Vec<SharedCap> {
+        let shared = policy.caps.iter().filter(|cap| cap.is_shared());
+        let told = shared.filter_map(|cap| Some((cap.max, cap.window.days(flight)?)));
+        told.map(|(max, days)| SharedCap { policy: policy.name.clone(), max, days }).collect()
+    };
+    scenario.policies.iter().flat_map(of).collect()
 }
 
 /// What a replay can show, and what it cannot.

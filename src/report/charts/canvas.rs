@@ -38,14 +38,36 @@ enum Shape {
 }
 
 /// A drawing in the making.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Canvas {
     shapes: Vec<Shape>,
     /// Down to where it is filled.
     pub y: f64,
+    /// From its left edge to its right.
+    pub width: f64,
 }
 
 impl Canvas {
+    /// An empty one, so wide.
+    pub fn new(width: f64) -> Self {
+        Self { shapes: Vec::new(), y: 0.0, width }
+    }
+
+    /// Where what is drawn ends at the right.
+    pub fn right(&self) -> f64 {
+        self.width - theme::MARGIN
+    }
+
+    /// The widest that a column of names grows on it.
+    pub fn names(&self) -> f64 {
+        if self.is_narrow() { 0.3 * self.width } else { theme::NAMES }
+    }
+
+    /// Is it for a narrow screen?
+    pub fn is_narrow(&self) -> bool {
+        self.width < theme::WIDTH
+    }
+
     /// A filled rectangle between two corners.
     pub fn rect(&mut self, from: Point, to: Point, colour: RGBColor) {
         self.shapes.push(Shape::Rect { from, to, colour });
@@ -102,14 +124,14 @@ impl Canvas {
     pub fn svg(&self, title: &str, alt: &str) -> Result<String, ChartError> {
         register()?;
         let height = self.y + theme::MARGIN;
-        let size = (fine(theme::WIDTH) as u32, fine(height) as u32);
+        let size = (fine(self.width) as u32, fine(height) as u32);
         let mut svg = String::new();
         {
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
             let drawn = area.fill(&theme::PAPER).and_then(|()| self.shapes.iter().try_for_each(|s| draw(&area, s)));
             drawn.and_then(|()| area.present()).map_err(|error| ChartError::Drawing(error.to_string()))?;
         }
-        Ok(dress(&svg, height, title, alt))
+        Ok(dress(&svg, (self.width, height), title, alt))
     }
 }
 
@@ -155,10 +177,10 @@ fn draw<'a>(area: &Area<'a>, shape: &Shape) -> Drawn<'a> {
 }
 
 /// Gives the drawing its size in CSS pixels, its name, its alternative text and its fonts.
-fn dress(svg: &str, height: f64, title: &str, alt: &str) -> String {
+fn dress(svg: &str, (width, height): (f64, f64), title: &str, alt: &str) -> String {
     let (_, inside) = svg.split_once('>').unwrap_or(("", svg));
     let inside = inside.replace(&format!(" font-family=\"{FAMILY}\""), "").replace(" opacity=\"1\"", "");
-    let (width, fine_width, fine_height) = (theme::WIDTH, fine(theme::WIDTH), fine(height));
+    let (fine_width, fine_height) = (fine(width), fine(height));
     let (title, alt) = (escaped(title), escaped(alt));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height:.0}\" \

@@ -17,7 +17,7 @@ pub fn title(run: &Run, policy: &str) -> String {
 pub fn shows(policy: &str, curves: &Curves) -> String {
     match curves.observed.is_empty() {
         true => format!("Purchases that impressions cause, and the profit of every cap, under {}", quoted(policy)),
-        false => format!("Purchases as seen and as caused, and the profit of every cap, under {}", quoted(policy)),
+        false => format!("Purchases as observed and as caused, and the profit of every cap, under {}", quoted(policy)),
     }
 }
 
@@ -29,8 +29,8 @@ pub fn how(curves: &Curves) -> &'static str {
         }
         false => {
             "The upper line is what an analyst reads off: how much more users with so many impressions buy than users with none. The \
-             lower line is what ads cause of it, known from the same users without ads. Between the lines lies who these users are: \
-             more active, more often about to buy, and buying more anyway. Below, what every cap would earn."
+             lower line is what ads cause of it, known from the same users without ads. What lies between the lines they \
+             would buy anyway: users who see many ads are more active and more often about to buy. Below, what every cap would earn."
         }
     }
 }
@@ -40,7 +40,7 @@ pub fn legend(curves: &Curves) -> String {
     let what = match curves.observed.is_empty() {
         true => "Caused: purchases of shoppers with so many impressions, less those that they make without ads.",
         false => {
-            "Seen: purchases of users to whom a clean room links so many impressions, less those of users with none. Caused: \
+            "Observed: purchases of users to whom a clean room links so many impressions, less those of users with none. Caused: \
              purchases of the same users, less those that they make without ads."
         }
     };

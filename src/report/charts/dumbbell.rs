@@ -45,7 +45,7 @@ pub fn names(canvas: &mut Canvas, groups: &[Group], (x, top): (f64, f64)) {
     let mut y = top;
     for group in groups {
         let high = STEP * group.pairs.len().max(1) as f64;
-        let name = fit(&group.name, theme::LABEL, false, theme::NAMES);
+        let name = fit(&group.name, theme::LABEL, false, canvas.names());
         canvas.label((x, y + high / 2.0), name, Align::Right);
         y += high + GAP;
     }

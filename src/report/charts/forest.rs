@@ -52,17 +52,18 @@ pub fn panel(
         }
         canvas.dot((x, y + 4.0), 5.0, row.colour);
         let half = width(&row.note, theme::SMALL, false) / 2.0;
-        let middle = beside(x.clamp(left + half, (right - half).max(left + half)), half, scale.at(reference), x);
+        let middle = x.clamp(left + half, (right - half).max(left + half));
+        let middle = beside((middle, half), (scale.at(reference), x), right);
         canvas.note((middle, y - 9.0), &row.note, Align::Middle);
     }
 }
 
 /// Where a number of this half width stands that would lie upon the line of reference: on the side
-/// of its estimate.
-fn beside(middle: f64, half: f64, reference: f64, estimate: f64) -> f64 {
+/// of its estimate, or where there is room.
+fn beside((middle, half): (f64, f64), (reference, estimate): (f64, f64), right: f64) -> f64 {
     let gap = half + 5.0;
     match (middle - reference).abs() < gap {
-        true if estimate < reference => reference - gap,
+        true if estimate < reference || reference + gap + half > right + theme::MARGIN => reference - gap,
         true => reference + gap,
         false => middle,
     }

@@ -8,7 +8,7 @@ use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
-use crate::base::number::{decimals, percent};
+use crate::base::number::{decimals, percent, signed};
 use crate::base::phrase::quoted;
 use crate::results::read::Run;
 
@@ -21,6 +21,7 @@ pub fn draw(run: &Run) -> Sketch {
     let mut canvas = begin(run, &title, shows);
     let panels: Vec<Panel> = panels(run);
     let highest = panels.iter().flat_map(|panel| &panel.shares).copied().fold(0.0, f64::max);
+    let widest = widest(&panels, run.pair().1);
     let columns = match panels.len() {
         0 | 1 => 1,
         2..=4 => 2,
@@ -29,17 +30,22 @@ pub fn draw(run: &Run) -> Sketch {
     let gap = 52.0;
     let wide = (theme::WIDTH - 2.0 * theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;
     let baseline = run.pair().1;
-    let outline = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
+    let base = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
     let top = canvas.y + 4.0;
     for (index, panel) in panels.iter().enumerate() {
         let left = theme::MARGIN + 44.0 + (index % columns) as f64 * (wide + gap);
         let y = top + (index / columns) as f64 * 226.0;
-        let outline = outline.as_deref().filter(|_| panel.name != baseline);
-        draw_panel(&mut canvas, panel, outline, (left, y, wide), ceiling(highest));
+        match base.as_deref().filter(|_| panel.name != baseline) {
+            Some(base) => draw_change(&mut canvas, panel, base, (left, y, wide), widest),
+            None => draw_panel(&mut canvas, panel, (left, y, wide), ceiling(highest)),
+        }
         canvas.y = y + 200.0;
     }
     canvas.y += 6.0;
-    let line = if panels.len() > 1 { format!(" The line repeats {}.", quoted(baseline)) } else { String::new() };
+    let line = match panels.len() > 1 {
+        true => format!(" The other policies: their share less that of {}, in percentage points.", quoted(baseline)),
+        false => String::new(),
+    };
     foot(
         &mut canvas,
         &format!("Across: impressions. Up: share of all shoppers. Grey: shoppers who see no impression.{line}"),
@@ -93,11 +99,17 @@ fn high_end(histogram: &[(u64, u64)], shoppers: f64) -> usize {
     0
 }
 
-fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, corner: (f64, f64, f64), highest: f64) {
-    let (left, top, wide) = corner;
+/// The largest difference of a share from the baseline's.
+fn widest(panels: &[Panel<'_>], baseline: &str) -> f64 {
+    let Some(base) = panels.iter().find(|panel| panel.name == baseline) else { return 0.0 };
+    let changes =
+        panels.iter().flat_map(|panel| panel.shares.iter().zip(&base.shares).map(|(one, base)| (one - base).abs()));
+    changes.fold(1e-4, f64::max)
+}
+
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (left, top, wide): (f64, f64, f64), highest: f64) {
     let (plot, bottom) = (top + 22.0, top + 172.0);
-    canvas.rect((left, top - 6.0), (left + 12.0, top + 6.0), panel.colour);
-    canvas.heading((left + 18.0, top), fit(panel.name, theme::LABEL, true, wide - 18.0));
+    heading(canvas, panel, (left, top, wide));
     let up = Scale::new((0.0, highest), (bottom, plot));
     up.grid_up(canvas, (left, left + wide), 4, share);
     let slot = wide / panel.shares.len() as f64;
@@ -106,14 +118,39 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, outline: Option<&[f64]>, c
         let colour = if frequency == 0 { theme::NOTHING } else { panel.colour };
         canvas.rect((x + 0.08 * slot, up.at(*part)), (x + 0.92 * slot, bottom), colour);
     }
-    if let Some(outline) = outline {
-        let step = |(f, part): (usize, &f64)| {
-            let x = left + slot * f as f64;
-            [(x, up.at(*part)), (x + slot, up.at(*part))]
-        };
-        canvas.path(outline.iter().enumerate().flat_map(step).collect(), theme::INK, 1.2);
-    }
     canvas.line((left, bottom), (left + wide, bottom), theme::AXIS, 1.0);
+    numbers(canvas, panel, (left, bottom, wide));
+}
+
+/// A policy's shares less the baseline's.
+fn draw_change(canvas: &mut Canvas, panel: &Panel<'_>, base: &[f64], (left, top, wide): (f64, f64, f64), widest: f64) {
+    let (plot, bottom) = (top + 22.0, top + 172.0);
+    heading(canvas, panel, (left, top, wide));
+    let up = Scale::new((-1.05 * widest, 1.05 * widest), (bottom, plot));
+    up.grid_up(canvas, (left, left + wide), 4, points);
+    let slot = wide / panel.shares.len() as f64;
+    for (frequency, (part, base)) in panel.shares.iter().zip(base).enumerate() {
+        let x = left + slot * frequency as f64;
+        let (from, to) = (up.at(0.0).min(up.at(part - base)), up.at(0.0).max(up.at(part - base)));
+        canvas.rect((x + 0.08 * slot, from), (x + 0.92 * slot, to), panel.colour);
+    }
+    canvas.line((left, up.at(0.0)), (left + wide, up.at(0.0)), theme::AXIS, 1.0);
+    numbers(canvas, panel, (left, bottom, wide));
+}
+
+/// Percentage points with their sign.
+fn points(value: f64) -> String {
+    signed(share(value).trim_end_matches(" %").to_string())
+}
+
+fn heading(canvas: &mut Canvas, panel: &Panel<'_>, (left, top, wide): (f64, f64, f64)) {
+    canvas.rect((left, top - 6.0), (left + 12.0, top + 6.0), panel.colour);
+    canvas.heading((left + 18.0, top), fit(panel.name, theme::LABEL, true, wide - 18.0));
+}
+
+/// Impressions below the plot.
+fn numbers(canvas: &mut Canvas, panel: &Panel<'_>, (left, bottom, wide): (f64, f64, f64)) {
+    let slot = wide / panel.shares.len() as f64;
     let last = panel.shares.len() - 1;
     let every = if last > 12 { 5 } else { 1 };
     for frequency in (0..=last).filter(|f| f % every == 0 || *f == last).filter(|f| *f == last || last - f >= every) {

@@ -2,10 +2,10 @@
 
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{axis_across, axis_up, begin, foot, policies};
+use super::parts::{axis_across, axis_up, begin_on, foot, policies};
 use super::scale::{self, Scale, share};
 use super::sketch::Sketch;
-use super::text::width;
+use super::text::{fit, width};
 use super::theme;
 use crate::base::number::{money, percent, thousands};
 use crate::base::phrase::quoted;
@@ -15,29 +15,32 @@ use crate::results::read::{Run, SpendLevel, Value};
 /// Gains in reach at equal spend that were published, and by whom.
 const PUBLISHED: [(f64, &str); 2] = [(0.06, "+6 % Amazon DSP"), (0.11, "+11 % Nielsen")];
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
     let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
     if series.is_empty() {
         return None;
     }
     let shows = "Reach of each policy at other spends, up to all the supply there is";
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(width), run, &title, shows);
+    if canvas.is_narrow() {
+        named_above(&mut canvas, &series);
+    }
     axis_up(&mut canvas, "Share of all shoppers reached; the axis does not begin at zero");
     let is_marked = plot(&mut canvas, run, &series);
     let context = match is_marked {
         true => {
             " Grey marks, for scale: published gains in reach at equal spend, in other campaigns. Amazon DSP’s frequency groups, on \
              average (Amazon Ads API release notes). One buying platform instead of several, ten campaigns (Nielsen for Google, \
-             2017)."
+             2017). omnicap fits nothing to them; only the scenario’s comments can say whether its author did."
         }
         false => "",
     };
     foot(
         &mut canvas,
         &format!(
-            "Ringed: the run’s own point. Other points: 0.25 to 3 times its bids, and all supply, whose reach and spend stand at the \
-             line’s end. Whiskers: 95 % intervals.{context}"
+            "Ringed: the policy as it ran. Other points: 0.25 to 3 times its bids, and all supply. Policies that differ in their \
+             budget alone share a line. Whiskers: 95 % intervals.{context}"
         ),
     );
     let how = "Each line is a policy with less and with more to spend. The higher it lies, the more people the same money reaches. \
@@ -89,24 +92,45 @@ fn own(run: &Run, policy: &str) -> Option<(f64, Value)> {
 
 fn one(run: &Run, colour: plotters::style::RGBColor, policy: &str) -> Option<Series> {
     let mut points = points(run, policy);
-    let (spend, reach) = *points.last()?;
-    let tail = format!("at most {} for {}", percent(reach.value), scale::count(spend.round()));
-    points.retain(|(spend, _)| is_near(run, *spend));
+    points.last()?;
+    let (spend, reach) = own(run, policy)?;
+    let currency = &run.provenance.about.currency;
+    let tail = format!("{} for {currency} {}", percent(reach.value), scale::count(spend.round()));
+    // One with the caps of another, and a budget of its own, lies upon its line.
+    let about = &run.provenance.about;
+    match about.without_budget.is_some() && policy == about.subject && about.subject != about.baseline {
+        true => points = vec![(spend, reach)],
+        false => points.retain(|(spend, _)| is_near(run, *spend)),
+    }
     Some(Series { name: policy.into(), tail, colour, points })
+}
+
+/// The names of the lines above the plot, where there is no room beside it.
+fn named_above(canvas: &mut Canvas, series: &[Series]) {
+    for line in series {
+        canvas.rect((theme::MARGIN, canvas.y - 5.0), (theme::MARGIN + 10.0, canvas.y + 5.0), line.colour);
+        let most = 0.52 * canvas.width;
+        canvas.heading((theme::MARGIN + 16.0, canvas.y), fit(&line.name, theme::LABEL, true, most));
+        canvas.note((canvas.right(), canvas.y), &line.tail, Align::Right);
+        canvas.y += 20.0;
+    }
+    canvas.y += 6.0;
 }
 
 /// Draws the lines and the points; says whether published gains could be marked.
 fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
     let values = || series.iter().flat_map(|line| &line.points);
-    let marks = published(run);
+    // A narrow plot has no room for the words.
+    let marks = if canvas.is_narrow() { Vec::new() } else { published(run) };
     let lowest = values().map(|(_, reach)| reach.low).fold(1.0, f64::min);
     let marked = marks.iter().map(|(_, reach, _)| *reach).fold(0.0, f64::max);
     let highest = values().map(|(_, reach)| reach.high).fold(marked, f64::max);
     let most = values().map(|(spend, _)| *spend).fold(0.0, f64::max);
     let air = 0.05 * (highest - lowest).max(0.01);
-    let (left, right) = (theme::MARGIN + 48.0, theme::WIDTH - theme::MARGIN - lines::column(series));
+    let names = if canvas.is_narrow() { 8.0 } else { lines::column(series) };
+    let (left, right) = (theme::MARGIN + 48.0, canvas.right() - names);
     let top = canvas.y + 4.0;
-    let bottom = top + lines::height(series, 380.0);
+    let bottom = top + if canvas.is_narrow() { 260.0 } else { lines::height(series, 340.0) };
     let plot = Plot {
         x: Scale::new((0.0, 1.02 * most), (left, right)),
         y: Scale::new(((lowest - air).max(0.0), highest + air), (bottom, top)),
@@ -114,8 +138,11 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
         up: (top, bottom),
     };
     plot.y.grid_up(canvas, (left, right), 6, share);
-    plot.x.grid_across(canvas, (top, bottom), 6, scale::count);
-    lines::draw(canvas, series, &plot, Style::Plain);
+    plot.x.grid_across(canvas, (top, bottom), if canvas.is_narrow() { 3 } else { 6 }, scale::count);
+    lines::unnamed(canvas, series, &plot, Style::Plain);
+    if !canvas.is_narrow() {
+        lines::names(canvas, series, &plot, false);
+    }
     context(canvas, run, &plot, &marks);
     for line in series {
         line.points

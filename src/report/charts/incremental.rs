@@ -6,7 +6,7 @@ use super::scale;
 use super::sketch::Sketch;
 use super::theme;
 use crate::analysis::metrics::heading;
-use crate::base::number::{Form, money, percent, thousands};
+use crate::base::number::{Form, money, percent, signed, thousands};
 use crate::base::phrase::{self, quoted};
 use crate::report::changes::{self, in_brackets};
 use crate::report::difference::Figure;
@@ -21,10 +21,18 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     if !shown.contains(&PANELS[0]) {
         return None;
     }
-    let shows = "Purchases that each policy causes, what they cost, and what is left";
+    let (baseline, others) = (run.pair().1, run.policies().len() > 1);
+    let shows = match others {
+        true => format!(
+            "Purchases that each policy causes, what each of them costs, and what is left, less those of {}",
+            quoted(baseline)
+        ),
+        false => "Purchases that the policy causes, what each of them costs, and what is left".into(),
+    };
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
-    let policies = policies(run);
+    let mut canvas = begin(run, &title, &shows);
+    let mut policies = policies(run);
+    policies.retain(|(_, policy)| !others || *policy != baseline);
     let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
     let top = canvas.y + 34.0;
     for (index, (_, policy)) in policies.iter().enumerate() {
@@ -42,11 +50,11 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     foot(
         &mut canvas,
         "Caused: purchases under the policy less those of the same shoppers without ads. Profit: margin of what is caused, less \
-         spend on media. Whiskers: 95 % intervals.",
+         spend on media. Whiskers: 95 % intervals of the difference, on the same shoppers.",
     );
     let how = "Each row is a policy: the purchases that would not be made without its ads, the spend for each of them, and the \
-               profit.";
-    Some(Sketch { name: "incremental", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas })
+               profit. To the right of the line there is more than under the baseline.";
+    Some(Sketch { name: "incremental", title, shows, how: how.into(), finding: finding(run), canvas })
 }
 
 fn title(run: &Run) -> String {
@@ -76,12 +84,14 @@ fn of(run: &Run, policy: &str, metric: &str) -> Option<Value> {
 }
 
 fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str) -> Row {
-    let value = of(run, policy, metric);
+    let is_compared = policy != run.pair().1;
+    let change = || run.change(policy, metric).and_then(|row| Value::new(row.difference, row.low, row.high));
+    let value = of(run, policy, metric).and_then(|own| if is_compared { change() } else { Some(own) });
     let note = value.map_or("too few to tell".into(), |value| match metric {
         "cost_per_incremental_purchase" => money(value.value),
         _ => thousands(value.value),
     });
-    Row { colour, value, note }
+    Row { colour, value, note: if is_compared && value.is_some() { signed(note) } else { note } }
 }
 
 fn finding(run: &Run) -> String {

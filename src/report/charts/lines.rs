@@ -62,8 +62,15 @@ const ROW: f64 = 34.0;
 
 /// Draws lines, each with its points' intervals and its name.
 pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
+    unnamed(canvas, series, plot, style);
+    names(canvas, series, plot, style != Style::Plain);
+}
+
+/// The same without names.
+pub fn unnamed(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
     canvas.line((plot.across.0, plot.up.1), (plot.across.1, plot.up.1), theme::AXIS, 1.0);
-    let step = if style == Style::Nested { (9.0 / series.len() as f64).min(2.4) } else { 0.0 };
+    // No wider than that: what is wide looks like an interval.
+    let step = if style == Style::Nested { (3.6 / series.len() as f64).min(0.9) } else { 0.0 };
     for (index, line) in series.iter().enumerate() {
         let thick = 2.2 + step * (series.len() - 1 - index) as f64;
         let places: Vec<_> = line.points.iter().map(|(x, y)| (plot.x.at(*x), plot.y.at(y.value))).collect();
@@ -75,7 +82,6 @@ pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
         }
     }
     series.iter().for_each(|line| intervals(canvas, line, plot));
-    names(canvas, series, plot, style != Style::Plain);
 }
 
 /// Intervals, as far as they can be seen.
@@ -92,7 +98,8 @@ fn intervals(canvas: &mut Canvas, line: &Series, plot: &Plot) {
     }
 }
 
-fn names(canvas: &mut Canvas, series: &[Series], plot: &Plot, leaders: bool) {
+/// The names of lines at their ends, with lines that lead there or none.
+pub fn names(canvas: &mut Canvas, series: &[Series], plot: &Plot, leaders: bool) {
     let end = |line: &Series| line.points.last().map_or(plot.up.1, |(_, y)| plot.y.at(y.value));
     let mut order: Vec<usize> = (0..series.len()).collect();
     order.sort_by(|a, b| end(&series[*a]).total_cmp(&end(&series[*b])).then(a.cmp(b)));

@@ -5,10 +5,12 @@
 
 pub(super) mod attribution;
 mod bars;
+mod best_cap;
 mod break_even;
 mod canvas;
 mod channels;
 mod concentration;
+mod differences;
 mod dose_curves;
 mod dose_words;
 mod dumbbell;
@@ -48,7 +50,7 @@ pub use error::ChartError;
 pub use png::png;
 pub use sketch::{Chart, Topic};
 
-/// Every chart that a run's tables can fill, in the order in which they tell the story. Those of
+/// Every chart that a run's tables can fill, in the order in which they tell the story: first those that decide. Those of
 /// money and of truth stand where the scenario has prices and purchases, and asks.
 ///
 /// # Errors
@@ -56,11 +58,18 @@ pub use sketch::{Chart, Topic};
 /// A [`ChartError`] where a chart cannot be drawn.
 pub fn all(run: &Run) -> Result<Vec<Chart>, ChartError> {
     let delivery = always(run).into_iter().map(|sketch| sketch.finish(Topic::Delivery));
-    let money = [frontier::draw, supply::draw, incremental::draw, lost::draw, break_even::draw, response::draw];
+    let money = [supply::draw, incremental::draw, lost::draw, break_even::draw, response::draw];
     let money = money.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Money));
-    let truth = [optimal::draw, attribution::draw];
-    let truth = truth.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Truth));
-    money.chain(truth).chain(delivery).collect()
+    let truth = optimal::draw(run).into_iter().map(|sketch| sketch.finish(Topic::Truth));
+    decisive(run).into_iter().chain(money).chain(truth).chain(delivery).collect()
+}
+
+/// The charts that decide, in two forms each.
+fn decisive(run: &Run) -> Vec<Result<Chart, ChartError>> {
+    let drawn = [differences::draw, frontier::draw, attribution::draw, best_cap::draw, reported::draw];
+    let both =
+        |draw: fn(&Run, f64) -> Option<Sketch>| Some(draw(run, theme::WIDTH)?.with_narrow(draw(run, theme::NARROW)?));
+    drawn.into_iter().filter_map(both).collect()
 }
 
 /// The charts of every run.
@@ -75,7 +84,6 @@ fn always(run: &Run) -> Vec<Sketch> {
         overlap::draw,
         flow::draw,
         strips::draw,
-        reported::draw,
         concentration::draw,
     ];
     // On one channel nobody is met on several.

@@ -30,7 +30,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
 
 fn purchases(canvas: &mut Canvas, curves: &Curves) {
     let lines = [
-        (&curves.observed, theme::OVER, "seen", "compared with users with none"),
+        (&curves.observed, theme::OVER, "observed", "compared with users with none"),
         (&curves.caused, theme::TRUTH, "caused", "the same users with and without ads"),
     ];
     let all = || lines.iter().flat_map(|line| line.0.iter().map(|(_, value)| *value));
@@ -111,7 +111,7 @@ fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
         && lower - upper > 60.0
     {
         let middle = (plot.x.at(f64::from(times)), (lower + upper) / 2.0);
-        canvas.text(middle, "who they are", (theme::LABEL, false), theme::OVER, Align::Middle);
+        canvas.text(middle, "bought anyway: not caused by ads", (theme::LABEL, false), theme::OVER, Align::Middle);
     }
 }
 

@@ -39,7 +39,7 @@ pub fn draw(run: &Run) -> Sketch {
     };
     let line = match subject == baseline {
         true => String::new(),
-        false => format!(" Line across a column: {}.", quoted(subject)),
+        false => format!(" Columns and numbers: {}. Line across a column: {}.", quoted(baseline), quoted(subject)),
     };
     foot(&mut canvas, &format!("Dots: the channels of a combination.{line}{rest}"));
     let how = "Each column is the shoppers who see the ad on exactly the channels with dots below it. The bars at the left are all \

@@ -12,18 +12,26 @@ use crate::results::read::Run;
 
 /// Begins a chart: what was found as its title, and below it what is drawn, and of which run.
 pub fn begin(run: &Run, title: &str, shows: &str) -> Canvas {
+    begin_on(Canvas::new(theme::WIDTH), run, title, shows)
+}
+
+/// The same on a canvas of any width.
+pub fn begin_on(canvas: Canvas, run: &Run, title: &str, shows: &str) -> Canvas {
     let about = &run.provenance.about;
     let shoppers = match run.provenance.people {
         Some(people) => format!("{} people, {} simulated", thousands(people as f64), thousands(run.shoppers())),
         None => counted(run.shoppers(), run.person()),
     };
     let days = counted(about.days.into(), "day");
-    head(title, shows, &format!("{} · {shoppers} · {days} from {}", about.title, about.start))
+    head_on(canvas, title, shows, &format!("{} · {shoppers} · {days} from {}", about.title, about.start))
 }
 
 /// Begins a chart: its title, a line on what is drawn, and a line on where that comes from.
 pub fn head(title: &str, shows: &str, of: &str) -> Canvas {
-    let mut canvas = Canvas::default();
+    head_on(Canvas::new(theme::WIDTH), title, shows, of)
+}
+
+fn head_on(mut canvas: Canvas, title: &str, shows: &str, of: &str) -> Canvas {
     canvas.y = theme::MARGIN + 4.0;
     lines(&mut canvas, title, (theme::TITLE, true), theme::INK, 27.0);
     lines(&mut canvas, shows, (theme::SUBTITLE, false), theme::INK, 19.0);
@@ -34,7 +42,7 @@ pub fn head(title: &str, shows: &str, of: &str) -> Canvas {
 
 /// A text from the left margin on, in as many lines as it needs.
 fn lines(canvas: &mut Canvas, text: &str, (size, bold): (f64, bool), colour: RGBColor, step: f64) {
-    for line in wrap(text, size, bold, theme::WIDTH - 2.0 * theme::MARGIN) {
+    for line in wrap(text, size, bold, canvas.right() - theme::MARGIN) {
         canvas.text((theme::MARGIN, canvas.y), line, (size, bold), colour, Align::Left);
         canvas.y += step;
     }
@@ -55,7 +63,7 @@ pub fn axis_across(canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64, 
 /// Lines of grey text at the foot.
 pub fn foot(canvas: &mut Canvas, text: &str) {
     canvas.y += 6.0;
-    for line in wrap(text, theme::SMALL, false, theme::WIDTH - 2.0 * theme::MARGIN) {
+    for line in wrap(text, theme::SMALL, false, canvas.right() - theme::MARGIN) {
         canvas.y += 16.0;
         canvas.note((theme::MARGIN, canvas.y), line, Align::Left);
     }
@@ -74,7 +82,7 @@ pub fn key<'a>(canvas: &mut Canvas, entries: impl IntoIterator<Item = (RGBColor,
     for (colour, name) in entries {
         let name = fit(name, theme::LABEL, false, theme::NAMES);
         let wide = 18.0 + width(&name, theme::LABEL, false) + 20.0;
-        if x + wide > theme::WIDTH - theme::MARGIN && x > theme::MARGIN {
+        if x + wide > canvas.right() && x > theme::MARGIN {
             x = theme::MARGIN;
             canvas.y += 21.0;
         }
@@ -91,9 +99,27 @@ pub fn column<'a>(names: impl IntoIterator<Item = &'a str>) -> f64 {
     widest.min(theme::NAMES) + 2.0
 }
 
+/// The same, on a canvas that may be narrow.
+pub fn column_on<'a>(canvas: &Canvas, names: impl IntoIterator<Item = &'a str>) -> f64 {
+    column(names).min(canvas.names() + 2.0)
+}
+
 /// A name beside a row, to the left of `x`.
 pub fn name(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
     canvas.label((x, y), fit(text, theme::LABEL, false, theme::NAMES), Align::Right);
+}
+
+/// The same in two lines where it needs them, on a canvas that may be narrow.
+pub fn name_on(canvas: &mut Canvas, (x, y): (f64, f64), text: &str) {
+    let most = canvas.names();
+    let mut lines = wrap(text, theme::LABEL, false, most);
+    if lines.len() > 2 {
+        lines = vec![lines[0].clone(), fit(&lines[1..].join(" "), theme::LABEL, false, most)];
+    }
+    let first = y - 7.5 * (lines.len().saturating_sub(1)) as f64;
+    for (index, line) in lines.into_iter().enumerate() {
+        canvas.label((x, first + 15.0 * index as f64), line, Align::Right);
+    }
 }
 
 /// The policies with their colours: the baseline has the first, wherever it stands.

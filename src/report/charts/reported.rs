@@ -1,27 +1,33 @@
 //! Reported against true reach: identifiers that the channels count, and people.
 
+use super::canvas::Canvas;
 use super::channels::{more, shown};
 use super::dumbbell::{self, Group, Pair};
-use super::parts::{begin, column, foot, key, policies};
+use super::parts::{begin_on, column_on, foot, key, policies};
 use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{decimals, thousands};
 use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
     let shows = "Reach as channels report it, and people reached";
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(width), run, &title, shows);
     let shown = policies_shown(run);
     key(&mut canvas, policies(run).into_iter().filter(|(_, name)| shown.contains(name)));
     let channels: Vec<Option<&str>> = run.served_channels().into_iter().map(Some).collect();
     let groups: Vec<Group> = channels.iter().chain([&None]).map(|channel| group(run, *channel, &shown)).collect();
-    let left = theme::MARGIN + column(groups.iter().map(|group| group.name.as_str())) + 14.0;
+    let left = theme::MARGIN + column_on(&canvas, groups.iter().map(|group| group.name.as_str())) + 14.0;
     let top = canvas.y + 32.0;
     dumbbell::names(&mut canvas, &groups, (left - 12.0, top));
-    let heading = "Identifiers reported (ring), people reached (dot)";
-    dumbbell::panel(&mut canvas, heading, &groups, (left, theme::WIDTH - theme::MARGIN), top);
+    let heading = if canvas.is_narrow() {
+        "Identifiers (ring), people (dot)"
+    } else {
+        "Identifiers reported (ring), people reached (dot)"
+    };
+    let right = canvas.right();
+    dumbbell::panel(&mut canvas, heading, &groups, (left, right), top);
     canvas.y = top + dumbbell::height(&groups) + 18.0;
     foot(
         &mut canvas,
@@ -33,7 +39,7 @@ pub fn draw(run: &Run) -> Sketch {
     );
     let how = "Rings are what a channel reports as reach: identifiers that saw an impression. Dots are the people behind them. The \
                factor is reported ÷ true reach.";
-    Sketch { name: "reported", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
+    Some(Sketch { name: "reported", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas })
 }
 
 fn title(run: &Run) -> String {

@@ -6,6 +6,8 @@ use super::error::ChartError;
 /// What a chart speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
+    /// What decides: the charts that everybody should see.
+    Decision,
     /// Who is met, how often, and what the caps do.
     Delivery,
     /// What is spent, and what it causes.
@@ -31,6 +33,8 @@ pub struct Chart {
     pub finding: String,
     /// The drawing.
     pub svg: String,
+    /// The same for a telephone; None where there is no such form.
+    pub narrow: Option<String>,
 }
 
 impl Chart {
@@ -59,6 +63,13 @@ impl Sketch {
     pub fn finish(self, topic: Topic) -> Result<Chart, ChartError> {
         let Self { name, title, shows, how, finding, canvas } = self;
         let svg = canvas.svg(&title, &alternative(&shows, &finding))?;
-        Ok(Chart { topic, name, title, shows, how, finding, svg })
+        Ok(Chart { topic, name, title, shows, how, finding, svg, narrow: None })
+    }
+
+    /// A chart that decides, with its form for a telephone.
+    pub fn with_narrow(self, narrow: Self) -> Result<Chart, ChartError> {
+        let alternative = alternative(&narrow.shows, &narrow.finding);
+        let narrow = narrow.canvas.svg(&narrow.title, &alternative)?;
+        Ok(Chart { narrow: Some(narrow), ..self.finish(Topic::Decision)? })
     }
 }

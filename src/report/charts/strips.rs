@@ -120,7 +120,8 @@ fn panel(canvas: &mut Canvas, run: &Run, policy: &str, shoppers: &[u64], (left, 
     };
     for tick in (0..).map(|times| f64::from(times) * every).take_while(|tick| *tick <= days) {
         canvas.line((x.at(tick), top - ROW / 2.0), (x.at(tick), bottom), theme::GRID, 1.0);
-        canvas.note((x.at(tick), bottom + 11.0), format!("{tick:.0}"), Align::Middle);
+        let day = if tick == 0.0 { "day 0".into() } else { format!("{tick:.0}") };
+        canvas.note((x.at(tick), bottom + 11.0), day, Align::Middle);
     }
     let channels = run.served_channels();
     for (row, shopper) in shoppers.iter().enumerate() {

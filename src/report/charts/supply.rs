@@ -26,7 +26,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         return None;
     }
     let what = if sells(run) { "Reach and purchases" } else { "Reach" };
-    let shows = format!("{what} gained compared with {}, and the auctions to win for it", quoted(baseline));
+    let shows = format!("{what} less those of {}, and the auctions to win for it", quoted(baseline));
     let title = title(run);
     let mut canvas = begin(run, &title, &shows);
     let left = theme::MARGIN + column(others.iter().map(|(_, name)| *name)) + 16.0;
@@ -47,7 +47,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         "Supply needed: auctions to win, as a multiple of the baseline’s. A gain is real only if that supply is on offer. \
          Whiskers: 95 % intervals.",
     );
-    let how = "Each row is a policy: what it gains, and at the right how many times as many auctions it must win.";
+    let how =
+        "Each row is a policy: what it gains or loses, and at the right how many times as many auctions it must win.";
     Some(Sketch { name: "supply", title, shows, how: how.into(), finding: finding(run), canvas })
 }
 
@@ -67,7 +68,7 @@ fn sells(run: &Run) -> bool {
     run.summary.iter().any(|row| row.metric == "incremental_purchases")
 }
 
-/// The metrics that are shown as gains; None stands for the supply.
+/// The metrics that are shown as differences; None stands for the supply.
 fn panels(run: &Run) -> Vec<Option<&'static str>> {
     let gains = ["reach", "purchases"].into_iter().filter(|metric| *metric == "reach" || sells(run));
     gains.map(Some).chain([None]).collect()
@@ -89,8 +90,8 @@ fn draw_panel(
     };
     let rows: Vec<Row> = others.iter().map(row).collect();
     match panel {
-        Some("reach") => forest::panel(canvas, "Reach gained", &rows, (left, right), (top, 0.0, share)),
-        Some(_) => forest::panel(canvas, "Purchases gained", &rows, (left, right), (top, 0.0, share)),
+        Some("reach") => forest::panel(canvas, "Reach, difference", &rows, (left, right), (top, 0.0, share)),
+        Some(_) => forest::panel(canvas, "Purchases, difference", &rows, (left, right), (top, 0.0, share)),
         None => forest::panel(canvas, &label("supply_needed"), &rows, (left, right), (top, 1.0, times)),
     }
 }

@@ -8,6 +8,8 @@ use plotters::style::RGBColor;
 
 /// Width of every chart, in CSS pixels.
 pub const WIDTH: f64 = 960.0;
+/// Width of a chart on a telephone, where it has such a form.
+pub const NARROW: f64 = 420.0;
 /// White space around a chart.
 pub const MARGIN: f64 = 28.0;
 /// Type size of titles.

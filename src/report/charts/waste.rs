@@ -57,9 +57,13 @@ pub fn draw(run: &Run) -> Sketch {
     let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy, &bands)).collect();
     bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 150.0), 1.0, 26.0);
     canvas.y -= 10.0;
+    let high = run.provenance.about.effective_frequency.1;
     foot(
         &mut canvas,
-        "Across: share of the policy’s impressions. Colours: all impressions that the shopper sees in the flight.",
+        &format!(
+            "Across: share of the policy’s impressions. Colours: all impressions that the shopper sees in the flight. The table of \
+             policies has a smaller share beyond {high}: it counts only a shopper’s impressions after the first {high}."
+        ),
     );
     let how = format!(
         "Each bar is all impressions of a policy, split by how many their shopper sees in all. Blue: up to {}. Orange: more.",

@@ -38,7 +38,9 @@ pub fn sold(run: &Run, policy: &str) -> String {
     let words = sentence(&difference::purchases(purchases));
     let earned = match (profit_of(policy), profit_of(run.pair().1)) {
         (Some(mine), Some(theirs)) if about.earns => {
-            format!("; after media costs {}", difference::profit([mine, theirs], profit, &about.currency))
+            let saved = spend(run, policy).is_some_and(|[change, _]| change.is_below_zero());
+            let after = if saved { "after media costs, that saving included," } else { "after media costs" };
+            format!("; {after} {}", difference::profit([mine, theirs], profit, &about.currency))
         }
         _ => String::new(),
     };

@@ -3,16 +3,28 @@
 mod clauses;
 mod decision;
 mod free_spend;
+mod recommend;
 mod same_spend;
+mod verdict;
 
 use crate::results::read::Run;
+
+pub use recommend::recommend;
+pub use verdict::{Measure, Verdict, verdict};
 
 /// The most policies that get a line of their own.
 const MOST: usize = 6;
 
-/// What the policies change against the baseline, in lines.
+/// What to do, and what the policies change against the baseline, in lines.
 pub fn headline(run: &Run) -> String {
-    let lines = match &others(run)[..] {
+    let advice = recommend(run).map(|advice| advice.lines());
+    let lines: Vec<String> = advice.into_iter().flatten().chain(details(run)).collect();
+    once(&lines.join("\n"))
+}
+
+/// What the policies change against the baseline, a line each.
+pub fn details(run: &Run) -> Vec<String> {
+    match &others(run)[..] {
         [] => vec![free_spend::alone(run)],
         [only] => vec![[line(run, only), decision::reactions(run), clauses::worth(run, only)].concat()],
         others => {
@@ -21,8 +33,7 @@ pub fn headline(run: &Run) -> String {
             let lines = others.iter().take(MOST).map(|policy| line(run, policy) + &clauses::left(run, policy));
             decision::decision(run).into_iter().chain(lines).chain(rest).collect()
         }
-    };
-    once(&lines.join("\n"))
+    }
 }
 
 /// The policies beside the baseline, that of the finding first.
@@ -41,7 +52,7 @@ fn line(run: &Run, policy: &str) -> String {
 }
 
 /// Says only once that brackets hold 95 % intervals.
-fn once(text: &str) -> String {
+pub fn once(text: &str) -> String {
     const WORDS: &str = "95 % interval ";
     match text.find(WORDS).map(|at| text.split_at(at + WORDS.len())) {
         Some((first, rest)) => format!("{first}{}", rest.replace(WORDS, "")),

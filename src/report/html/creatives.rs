@@ -63,7 +63,7 @@ fn by_creative(run: &Run) -> Markup {
                     @for row in run.creatives.iter().filter(|row| policies.first() == Some(&row.policy.as_str())) {
                         tr {
                             th scope="row" { (run.label(&row.channel)) ": " (row.creative.as_deref().unwrap_or("its one ad")) }
-                            @for policy in &policies { td { (cell(of(policy, row))) } }
+                            @for policy in &policies { td data-label=(policy) { (cell(of(policy, row))) } }
                         }
                     }
                 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::channel_profit::by_channel;
 use super::policies::{table, unit};
 use crate::base::number::Form;
 use crate::base::phrase::{self, quoted};
@@ -35,7 +34,6 @@ pub fn section(run: &Run) -> Markup {
         @if run.sends_messages() {
             p { "Impressions, reach and frequency on this page count triggered messages as well as ads." }
         }
-        (by_channel(run))
     }
 }
 

@@ -1,24 +1,22 @@
-//! `report.html`: the finding, the policies, every chart and where it all comes from, on one page
-//! that needs no network and no script.
+//! `report.html`: what to do and why; the charts that decide; in an appendix all else. One page that needs no network and no
+//! script.
 
-mod channel_profit;
 mod creatives;
 mod earnings;
+mod first;
 mod policies;
 mod replayed;
 mod sources;
 mod truth;
 
-use crate::base::number::thousands;
-use crate::base::phrase::counted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::report::first_page::{FirstPage, first_page, subtitle};
 use crate::report::held::held;
 
 use super::charts::{Chart, Topic};
-use crate::base::time::in_words;
 use crate::results::read::Run;
 
 const STYLE: &str = include_str!("../../../assets/report.css");
@@ -28,26 +26,46 @@ const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.wof
 /// A part of the page: the name of its index, its title and what it holds.
 type Part = (&'static str, &'static str, Markup);
 
-/// The parts of the page. Those of money and of truth stand where there is something to say.
-fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
+/// The drawn charts of a topic.
+fn figures(charts: &[Chart], topic: Topic) -> Markup {
+    html! { @for chart in charts.iter().filter(|chart| chart.topic == topic) { (figure(chart)) } }
+}
+
+/// What decides: the first page, then the charts that everybody should see.
+fn first_parts(run: &Run, charts: &[Chart], page: &FirstPage) -> Vec<Part> {
+    let decisive = || charts.iter().filter(|chart| chart.topic == Topic::Decision);
+    let is_first = |chart: &&Chart| chart.name == "differences";
+    let mut parts = Vec::new();
+    if let Some(chart) = decisive().find(is_first) {
+        parts.push(("changes", "What each policy changes", figure(chart)));
+    }
+    parts.push(("why", "Why, and how sure", first::facts(page)));
+    parts
+        .extend(page.channels.iter().map(|profits| ("channels", "Profit by channel", first::by_channel(run, profits))));
+    let rest = html! { @for chart in decisive().filter(|chart| !is_first(chart)) { (figure(chart)) } };
+    parts.push(("charts", "What lies behind it", rest));
+    parts
+}
+
+/// Everything else. Those of money and of truth stand where there is something to say.
+fn appendix(run: &Run, charts: &[Chart]) -> Vec<Part> {
     let from = &run.provenance;
     let method = if from.log.is_some() { replayed::method(from.jackknife_groups) } else { sources::method(run) };
-    let of = |topic: Topic| charts.iter().filter(move |chart| chart.topic == topic);
-    let figures = |topic: Topic| html! { @for chart in of(topic) { (figure(chart)) } };
+    let has = |topic: Topic| charts.iter().any(|chart| chart.topic == topic);
     let mut parts = vec![("policies", "Policies", policies::section(run))];
     if creatives::is_asked(run) {
         parts.push(("creatives", "Creatives", creatives::section(run)));
     }
     parts.extend(from.log.as_ref().map(|log| ("log", "The log", replayed::section(log))));
-    if of(Topic::Money).next().is_some() {
-        let inside = html! { (earnings::section(run)) (figures(Topic::Money)) };
+    if has(Topic::Money) {
+        let inside = html! { (earnings::section(run)) (figures(charts, Topic::Money)) };
         parts.push(("money", "Money and purchases", inside));
     }
-    if of(Topic::Truth).next().is_some() {
-        let inside = html! { (truth::section(run)) (figures(Topic::Truth)) };
+    if has(Topic::Truth) || !run.attribution.is_empty() {
+        let inside = html! { (truth::section(run)) (figures(charts, Topic::Truth)) };
         parts.push(("truth", truth::title(run), inside));
     }
-    parts.push(("charts", "Charts of delivery", figures(Topic::Delivery)));
+    parts.push(("delivery", "Charts of delivery", figures(charts, Topic::Delivery)));
     parts.push(("assumptions", "Assumptions", sources::assumptions(run)));
     parts.push(("method", "Method", method));
     parts.push(("provenance", "How to repeat this run", sources::provenance(run)));
@@ -56,8 +74,8 @@ fn parts(run: &Run, charts: &[Chart]) -> Vec<Part> {
 
 /// The whole page.
 pub fn page(run: &Run, charts: &[Chart]) -> String {
-    let about = &run.provenance.about;
-    let parts = parts(run, charts);
+    let (about, first) = (&run.provenance.about, first_page(run));
+    let (parts, appendix) = (first_parts(run, charts, &first), appendix(run, charts));
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -65,27 +83,17 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
             body {
                 header {
                     h1 { (about.title) }
-                    p class="under" {
-                        @if let Some(log) = &run.provenance.log {
-                            (counted(run.shoppers(), "user")) " of the log " (log.name)
-                        } @else {
-                            (counted(run.shoppers(), "simulated shopper"))
-                            @if let Some(people) = run.provenance.people {
-                                ", who stand for a market of " (thousands(people as f64)) " people"
-                            }
-                        }
-                        ", " (in_words(about.days)) " from " (about.start)
-                    }
+                    p class="under" { (subtitle(run)) }
                     @if !about.question.is_empty() { p class="question" { (about.question) } }
-                    div class="finding" { @for line in about.headline.lines() { p { (held(line)) } } }
+                    div class="finding" { @for line in &first.advice { p { (held(line)) } } }
                     @for note in &about.notes { p class="under" { (held(note)) } }
-                    nav aria-label="Parts of this page" {
-                        ul { @for (index, name, _) in &parts { li { a href={ "#" (index) } { (name) } } } }
-                    }
                 }
                 main {
-                    @for (index, name, inside) in &parts {
-                        section id=(index) { h2 { (name) } (inside) }
+                    @for part in &parts { (section(part)) }
+                    details id="appendix" {
+                        summary { "Appendix: every table and chart, the method, how to repeat this run" }
+                        (contents(&appendix))
+                        @for part in &appendix { (section(part)) }
                     }
                 }
             }
@@ -94,7 +102,21 @@ pub fn page(run: &Run, charts: &[Chart]) -> String {
     markup.into_string()
 }
 
+fn section((index, name, inside): &Part) -> Markup {
+    html! { section id=(index) { h2 { (name) } (inside) } }
+}
+
+fn contents(parts: &[Part]) -> Markup {
+    html! {
+        nav aria-label="Parts of the appendix" {
+            ul { @for (index, name, _) in parts { li { a href={ "#" (index) } { (name) } } } }
+        }
+    }
+}
+
 /// What every page says of itself, and how it looks.
+pub use sources::SCENARIO_FILE;
+
 pub(in crate::report) fn head(version: &str, finding: Option<&str>, title: &str) -> Markup {
     html! {
         head {
@@ -126,7 +148,13 @@ pub(in crate::report) fn figure(chart: &Chart) -> Markup {
         figure id={ "chart-" (chart.name) } {
             h3 class="unseen" { (chart.title) }
             div class="chart" role="region" tabindex="0" aria-label={ "Chart: " (chart.title) } {
-                (PreEscaped(inline(&chart.svg, &alternative)))
+                @match &chart.narrow {
+                    Some(narrow) => {
+                        div class="broad" { (PreEscaped(inline(&chart.svg, &alternative))) }
+                        div class="slim" { (PreEscaped(inline(narrow, &alternative))) }
+                    }
+                    None => { (PreEscaped(inline(&chart.svg, &alternative))) }
+                }
             }
             figcaption {
                 p class="how" { (held(&chart.how)) }

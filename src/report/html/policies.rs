@@ -6,6 +6,7 @@ use crate::base::number::Form;
 use crate::base::phrase::quoted;
 use crate::base::time::in_words;
 use crate::report::changes::{change, share_change};
+use crate::report::headline::details;
 use crate::report::held::held;
 use crate::results::columns::{self, Column};
 use crate::results::read::{Run, Value};
@@ -15,6 +16,8 @@ pub fn section(run: &Run) -> Markup {
         @let columns = columns(run);
         (table(run, "Table of policies", &columns))
         p class="how" { (held(&columns::explained(&columns))) }
+        h3 { "In a line each" }
+        ul { @for line in details(run) { li { (held(&line)) } } }
         (changes(run))
     }
 }
@@ -37,7 +40,7 @@ pub fn table(run: &Run, label: &str, columns: &[Column]) -> Markup {
                                 (policy)
                                 @if policy == about.baseline && run.policies().len() > 1 { " (baseline)" }
                             }
-                            @for (column, unit) in &columns { td { (cell(run.of_policy(policy, column.metric), unit, &about.currency)) } }
+                            @for (column, unit) in &columns { td data-label=(column.title) { (cell(run.of_policy(policy, column.metric), unit, &about.currency)) } }
                         }
                     }
                 }

@@ -3,51 +3,30 @@
 use maud::{Markup, html};
 
 use crate::base::number::thousands;
+use crate::base::phrase::counted;
+use crate::report::first_page::{marked, sources_counted};
 use crate::results::read::Run;
 
-/// Marks of sources in a scenario's comments, as the shipped scenarios use them.
-const MARKS: [(&str, &str); 4] = [
-    ("[A]", "vendor documentation or a paper"),
-    ("[B]", "trade press"),
-    ("[C]", "a vendor's blog"),
-    ("[?]", "assumption"),
-];
+/// Names the scenario's text, beside the page.
+pub const SCENARIO_FILE: &str = "scenario.toml";
 
 pub fn assumptions(run: &Run) -> Markup {
     let text = &run.provenance.scenario;
-    let count = |mark: &str| values(text).filter(|line| bears(line, mark)).count();
-    let marked: Vec<_> = MARKS.iter().map(|(mark, words)| (mark, words, count(mark))).filter(|m| m.2 > 0).collect();
+    let marked = marked(text);
     html! {
         p {
             @if run.provenance.log.is_some() {
-                "The scenario below holds the policies and how the log is read. What it says of a population and its paths was \
-                 not used. "
+                "The scenario holds the policies and how the log is read. What it says of a population and its paths was not used. "
             } @else {
-                "The scenario below holds everything that is simulated. "
+                "The scenario holds everything that is simulated. "
             }
-            @if marked.is_empty() {
-                "It names no sources: take all its values as assumptions."
-            } @else {
-                "Lines that name the kind of their source: "
-                @for (index, (mark, words, count)) in marked.iter().enumerate() {
-                    @if index > 0 { ", " } (count) " " (mark) " (" (words) ")"
-                }
-                ". The other lines are choices of the scenario."
-            }
+            (sources_counted(text))
         }
-        pre tabindex="0" aria-label="The scenario" { code { (text) } }
+        @if !marked.is_empty() {
+            ul { @for (mark, words, count) in &marked { li { (mark) " " (words) ": " (counted(*count as f64, "line")) } } }
+        }
+        p { a href=(SCENARIO_FILE) { "The scenario’s text" } " is the file " code { (SCENARIO_FILE) } " beside this page." }
     }
-}
-
-/// Lines of a scenario that say something beside comments.
-fn values(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.trim_start().starts_with('#'))
-}
-
-/// Does a line carry a mark, alone or beside others ("[B/C]")?
-fn bears(line: &str, mark: &str) -> bool {
-    let brackets = line.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
-    brackets.flat_map(|(inside, _)| inside.split('/')).any(|one| one == mark.trim_matches(['[', ']']))
 }
 
 pub fn method(run: &Run) -> Markup {

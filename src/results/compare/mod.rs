@@ -5,5 +5,5 @@ mod replicates;
 mod scenarios;
 
 pub use contrasts::{Compared, compare, table};
-pub use replicates::{Replicated, read};
+pub use replicates::{Replicated, between, read};
 pub use scenarios::{Change, changes};

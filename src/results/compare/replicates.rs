@@ -1,11 +1,9 @@
 //! `replicates.csv`: every metric of a run without each group of its shoppers, so that runs can be compared.
 
-use serde::Deserialize;
-
 use crate::analysis::contrast::Told;
-use crate::analysis::estimate::{Jackknife, Replicates};
+use crate::analysis::estimate::{Estimate, Jackknife, Replicates};
 use crate::analysis::metrics::entry;
-use crate::results::read::{Open, ReadError, rows};
+use crate::results::read::{Open, ReadError, ReplicateRow, rows};
 
 /// A metric of a policy.
 #[derive(Debug, Clone)]
@@ -18,15 +16,6 @@ pub struct Replicated {
     pub told: Told,
 }
 
-#[derive(Debug, Deserialize)]
-struct ReplicateRow {
-    policy: Option<String>,
-    metric: String,
-    value: Option<f64>,
-    is_sure: String,
-    without: String,
-}
-
 /// Reads a run's replicates, and how errors are made of them.
 ///
 /// # Errors
@@ -34,17 +23,30 @@ struct ReplicateRow {
 /// A [`ReadError`] where the run has none, or they are not as a run writes them.
 pub fn read(open: Open<'_>) -> Result<(Vec<Replicated>, Jackknife), ReadError> {
     let rows: Vec<ReplicateRow> = rows("replicates.csv", open)?;
-    let (shoppers, metrics): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.policy.is_none());
-    let shoppers = shoppers.into_iter().next().map(|row| row.replicates());
+    let replicated = rows.iter().filter_map(|row| {
+        let policy = row.policy.clone()?;
+        Some(Replicated { told: row.told(), policy, metric: row.metric.clone() })
+    });
+    Ok((replicated.collect(), jackknife(&rows)))
+}
+
+/// How errors are made of these rows.
+fn jackknife(rows: &[ReplicateRow]) -> Jackknife {
+    let shoppers = rows.iter().find(|row| row.policy.is_none()).map(ReplicateRow::replicates);
     let times = shoppers.map_or(Vec::new(), |Replicates { value, without }| {
         without.iter().map(|rest| value / (value - rest)).collect()
     });
-    let replicated = metrics.into_iter().map(|row| Replicated {
-        told: row.told(),
-        policy: row.policy.unwrap_or_default(),
-        metric: row.metric,
-    });
-    Ok((replicated.collect(), Jackknife::new(times)))
+    Jackknife::new(times)
+}
+
+/// By how much a metric of one policy differs from that of another in the same run, on the same shoppers; None where the
+/// run does not say.
+pub fn between(rows: &[ReplicateRow], metric: &str, [one, other]: [&str; 2]) -> Option<Estimate> {
+    let of = |policy: &str| {
+        let is_it = |row: &&ReplicateRow| row.metric == metric && row.policy.as_deref() == Some(policy);
+        rows.iter().find(is_it).map(ReplicateRow::told)
+    };
+    Some(of(one)?.paired(&of(other)?, &jackknife(rows)).absolute)
 }
 
 impl ReplicateRow {

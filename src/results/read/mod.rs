@@ -18,7 +18,9 @@ pub use error::ReadError;
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
 pub use race::{CandidateRow, GainRow, RaceTables, race};
-pub use rows::{Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
+pub use rows::{
+    Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, ReplicateRow, StepRow,
+};
 pub use run::{Run, distinct};
 pub use sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 pub use study::{EffectRow, Study, StudyPoint, study};

@@ -178,3 +178,18 @@ impl BudgetRow {
         self.channels.split(" + ")
     }
 }
+
+/// A row of `replicates.csv`: a metric with and without each group of shoppers.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ReplicateRow {
+    /// Whose; None: of the run.
+    pub policy: Option<String>,
+    /// Which metric.
+    pub metric: String,
+    /// Of all; None where there is none.
+    pub value: Option<f64>,
+    /// `yes` where it bears comparison.
+    pub is_sure: String,
+    /// By group that is left out.
+    pub without: String,
+}

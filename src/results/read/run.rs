@@ -1,6 +1,8 @@
 //! A run as its folder tells it: all that charts and the report can see.
 
-use super::rows::{Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, StepRow};
+use super::rows::{
+    Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, ReplicateRow, StepRow,
+};
 use super::sold::{Dose, Exposure, Size, SpendLevel, TouchPoint};
 use super::value::Value;
 use crate::base::phrase;
@@ -43,6 +45,8 @@ pub struct Run {
     pub attribution: Vec<TouchPoint>,
     /// `optimal_frequency.csv`; empty where nobody asked.
     pub optimal_frequency: Vec<Dose>,
+    /// `replicates.csv`; empty in runs of earlier versions.
+    pub replicates: Vec<ReplicateRow>,
 }
 
 impl Run {
