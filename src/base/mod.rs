@@ -12,6 +12,8 @@ pub mod likeness;
 pub mod limit;
 pub mod linear;
 pub mod money;
+pub mod net;
+pub mod normal;
 pub mod number;
 pub mod phrase;
 pub mod poisson;
