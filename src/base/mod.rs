@@ -17,6 +17,7 @@ pub mod normal;
 pub mod number;
 pub mod phrase;
 pub mod poisson;
+pub mod power;
 pub mod quantity;
 pub mod random;
 pub mod spreadsheet;
