@@ -9,8 +9,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use omnicap::base::exponential::exponential;
+use omnicap::base::net::Point;
+use omnicap::base::normal::score;
 use omnicap::base::quantity::Probability;
-use omnicap::base::random::Purpose;
+use omnicap::base::random::{Purpose, unit};
 use omnicap::engine::plan::draw_mask;
 use omnicap::engine::simulate::simulate;
 use omnicap::scenario::Scenario;
@@ -18,8 +20,7 @@ use omnicap::world::draw_mask::DrawMask;
 use omnicap::world::journey::Journey;
 use omnicap::world::population::Population;
 use omnicap::world::{Scratch, World};
-use rand::{Rng, RngExt};
-use rand_distr::StandardNormal;
+use rand::Rng;
 use setting::{FLAGSHIP, PLAIN, first_policies, prepared, quick, scenario};
 
 const SHOPPERS: u64 = 2_000;
@@ -121,11 +122,11 @@ fn spells(scenario: &Scenario, journey: &Journey) -> u64 {
 /// Who the shopper is, and when in the market.
 fn draw_who(scenario: &Scenario, shopper: u64, need: &Need) {
     let from = scenario.world.seed.of(shopper);
-    let mut stream = from.stream(Purpose::Shopper);
-    // Activity and a liking for each channel, with the factor they share; then the segment.
-    let channels = scenario.world.channels.len() as u64;
-    let scores: f64 = (0..channels + 2).map(|_| stream.sample::<f64, _>(StandardNormal)).sum();
-    black_box((scores, stream.next_u64()));
+    // Activity, the factor that likings share, the segment, and a liking for each channel.
+    let (point, sets) =
+        (Point::of(scenario.world.seed, shopper), (scenario.world.channels.len() as u32 + 3).div_ceil(4));
+    let scores: f64 = (0..sets).flat_map(|set| point.four(set)).map(|mark| score(unit(mark))).sum();
+    black_box(scores);
     let mut stream = from.stream(Purpose::Market);
     black_box((stream.next_u64(), (0..need.spells).map(|_| exponential(stream.next_u64())).sum::<f64>()));
     let mut stream = from.stream(Purpose::Identity);

@@ -1,9 +1,9 @@
 //! One method for every error: the delete-one-group jackknife.
 //!
-//! Shoppers are independent given the policy, and fall into G equal groups. A statistic θ of any
-//! shape is computed from all groups and again G times with one group left out, and
+//! Blocks of shoppers are independent given the policy, and fall into G groups. A statistic θ of any
+//! shape is computed from all groups and again G times with one group left out. Were they equal,
 //! SE² = (G−1)/G · Σ (θ₋ᵢ − θ̄)² (Efron & Tibshirani, *An Introduction to the Bootstrap*, 1993,
-//! §11.5). The users of a log fall into groups that are not quite equal: group i holds the part 1/hᵢ
+//! §11.5). They are not quite equal, and neither are those of a log's users: group i holds the part 1/hᵢ
 //! of them, and SE² = 1/G · Σ (B − (hᵢ − 1)dᵢ)² / (hᵢ − 1) with dᵢ = θ₋ᵢ − θ and B = Σ (1 − 1/hᵢ)dᵢ
 //! (Busing, Meijer & van der Leeden, "Delete-m jackknife for unequal m", 1999), which for equal groups
 //! is the same. Its interval is Student's with G−1 degrees of freedom. Policies meet the same shoppers,

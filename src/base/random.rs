@@ -31,7 +31,7 @@ pub struct Seed(pub u64);
 /// What a stream is for. The numbers are part of every address: never reuse or renumber them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Segment, activity and the channels a shopper uses.
+    /// The lower bits of what says segment, activity and the channels a shopper uses.
     Shopper = 1,
     /// How many sessions, where they lead, how many opportunities they meet. In models without
     /// sessions, and in recorded paths, when.
@@ -72,6 +72,8 @@ pub enum Purpose {
     Burst = 24,
     /// Which creative is shown, where that is drawn? One mark for each opportunity, by its address.
     Creative = 25,
+    /// How a block of shoppers is scrambled: its address stands where a shopper's does.
+    Net = 26,
 }
 
 /// One shopper's address: every draw that is about them starts here.

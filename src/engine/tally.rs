@@ -332,15 +332,22 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::net::BLOCK;
 
     #[test]
     fn groups_are_equal_and_complete() {
-        for shoppers in [1, 7, 99, 100, 101, 1_000, 1_000_003] {
+        for shoppers in [1, 7, 99, 100, 101, 639, 640, 1_000, 6_399, 6_400, 6_401, 20_000, 1_000_003] {
             let ranges: Vec<_> = (0..GROUPS).map(|group| group_range(group, shoppers)).collect();
             assert_eq!((ranges[0].start, ranges[GROUPS - 1].end), (0, shoppers));
             assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start));
             let sizes = ranges.iter().map(|range| range.end - range.start);
-            assert!(sizes.clone().max().unwrap() - sizes.min().unwrap() <= 1);
+            // A net more or less where there are enough of them, and what is left of the last.
+            let most = if shoppers < 10 * BLOCK { 1 } else { BLOCK + shoppers % BLOCK };
+            assert!(sizes.clone().max().unwrap() - sizes.min().unwrap() <= most, "{shoppers}");
+            let is_whole = |range: &std::ops::Range<u64>| range.start.is_multiple_of(BLOCK);
+            assert!(shoppers < 10 * BLOCK || ranges.iter().all(is_whole), "{shoppers}");
+            let filled = ranges.iter().filter(|range| !range.is_empty()).count() as u64;
+            assert_eq!(filled, (GROUPS as u64).min(if shoppers < 10 * BLOCK { shoppers } else { shoppers / BLOCK }));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Adstock: what is left of earlier impressions.
 
+use crate::base::power::exp2;
 use crate::base::time::Second;
 use crate::world::journey::Journey;
 
@@ -26,10 +27,10 @@ impl Effect {
     }
 }
 
-/// 0.5^(age / half-life). From `libm`, which gives the same bits on every machine.
+/// 0.5^(age / half-life).
 #[inline]
 pub fn halved(age: Second, half_life: Second) -> f64 {
-    libm::exp2(-f64::from(age) / f64::from(half_life))
+    exp2(-f64::from(age) / f64::from(half_life))
 }
 
 /// The adstock at a moment, from the indices of the impressions served so far, in time order.

@@ -1,5 +1,6 @@
 //! Response curves, from adstock to effect. There are several, because the literature disagrees (see docs/response.md).
 
+use crate::base::power::{exp2, power};
 use crate::base::quantity::Positive;
 
 /// A curve g from adstock A ≥ 0 to the part of the greatest lift that it has: 0 at 0, at most 1.
@@ -38,10 +39,10 @@ impl Curve {
     pub fn at(&self, adstock: f64) -> f64 {
         match self {
             Self::Hill { half, slope } => {
-                let power = libm::pow(adstock / half.get(), slope.get());
-                if power.is_finite() { power / (1.0 + power) } else { 1.0 }
+                let odds = power(adstock / half.get(), slope.get());
+                if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
             }
-            Self::Geometric { half } => 1.0 - libm::exp2(-adstock / half.get()),
+            Self::Geometric { half } => 1.0 - exp2(-adstock / half.get()),
             Self::Linear { half } => (adstock / (2.0 * half.get())).min(1.0),
             Self::InvertedU { peak } => (1.0 - (adstock / peak.get() - 1.0).powi(2)).max(0.0),
         }

@@ -1,5 +1,6 @@
 //! Fatigue: too many impressions in too short a time make a purchase less likely.
 
+use crate::base::power::power;
 use crate::base::time::Second;
 use crate::world::journey::Journey;
 
@@ -24,6 +25,6 @@ impl Fatigue {
     /// The same, after so many impressions within `per`.
     pub fn of(&self, recent: usize) -> f64 {
         let beyond = recent.saturating_sub(self.after as usize);
-        if beyond == 0 { 1.0 } else { libm::pow(1.0 - self.loss, beyond as f64) }
+        if beyond == 0 { 1.0 } else { power(1.0 - self.loss, beyond as f64) }
     }
 }

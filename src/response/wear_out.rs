@@ -6,6 +6,7 @@
 //! and recovery in the logs of one campaign; that nothing recovers here makes wear-out too strong where flights are long.
 
 use super::adstock::Effect;
+use crate::base::power::power;
 use crate::base::time::Second;
 use crate::world::creative::{CreativeId, MOST_CREATIVES};
 use crate::world::impressions::Impressions;
@@ -74,9 +75,8 @@ impl Contacts<'_> {
     }
 }
 
-/// From `libm`, which gives the same bits on every machine.
 fn part(contact: f64, exponent: f64) -> f64 {
-    libm::pow(contact, -exponent)
+    power(contact, -exponent)
 }
 
 #[cfg(test)]

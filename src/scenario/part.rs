@@ -1,4 +1,4 @@
-//! A part of a scenario: its first shoppers, or some of its policies. Studies look at parts before they look at the whole.
+//! A part of a scenario: its first shoppers, or some of its policies; or shoppers drawn otherwise. Studies look at parts before they look at the whole.
 
 use super::Scenario;
 use crate::policy::budget::{Amount, Budget};
@@ -9,6 +9,12 @@ impl Scenario {
     pub fn first(mut self, shoppers: u64) -> Self {
         self.model.people = Some(self.model.people());
         self.with_shoppers(shoppers)
+    }
+
+    /// The same shoppers, drawn each alone and not in nets: a sample of them scatters as one of real people does.
+    pub fn of_independent_shoppers(mut self) -> Self {
+        self.model.world.population = self.model.world.population.clone().independent();
+        self
     }
 
     /// Some of its policies alone, by their indices, with the baseline and with those that they spend like.

@@ -75,11 +75,6 @@ impl Quantile {
     }
 }
 
-/// The normal score below which a share of the population lies.
-pub fn score(share: f64) -> f64 {
-    Normal::standard().inverse_cdf(share)
-}
-
 /// Scores beyond ±`EDGE` (two in a thousand million shoppers) are taken at the edge.
 const EDGE: f64 = 6.0;
 /// Cells of the table: with cubic pieces the relative error is below 10⁻⁷ (tested).

@@ -82,7 +82,7 @@ impl World {
         }
         let from = self.seed.of(shopper);
         let Scratch { identifiers, draft } = scratch;
-        let who = self.population.draw(&mut from.stream(Purpose::Shopper));
+        let who = self.population.draw(self.seed, shopper);
         self.address_marks(from, journey);
         identifiers.open(&self.recognition, &who, from, journey);
         if let (Some(market), Some(seasonality)) = (&self.market, self.path.seasonality()) {

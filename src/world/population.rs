@@ -3,15 +3,19 @@
 //! One factor correlates them: a shopper's score is Zᵢ = √ρ·Z + √(1−ρ)·εᵢ for activity and for every channel,
 //! with ρ = `overlap`. A channel is used when its score is among the highest `usage` share. So any
 //! two scores correlate with ρ, and heavy shoppers use more channels.
+//!
+//! All of it comes from the point of a scrambled net ([`crate::base::net`]), so that every few shoppers are a fair sample.
+//! Activity matters most and has a coordinate of its own: its score is drawn first, and then the factor given that score.
 
-use rand::RngExt;
-use rand_distr::StandardNormal;
-use statrs::distribution::{ContinuousCDF, Normal};
-
-use super::activity::{Activity, Quantile, score};
-use super::channel::Channel;
+use super::activity::{Activity, Quantile};
+use super::channel::{Channel, set_of};
+use crate::base::net::Point;
+use crate::base::normal::score;
 use crate::base::quantity::{Multiplier, Probability};
-use crate::base::random::Stream;
+use crate::base::random::{Seed, unit};
+
+/// The coordinate of the first channel: those of activity, of the factor and of the segment stand before it.
+const FIRST_CHANNEL: u32 = 3;
 
 /// A chance that is left to chance.
 const RARE: f64 = 0.05;
@@ -42,10 +46,14 @@ pub struct Population {
     /// √ρ and √(1−ρ).
     common: f64,
     own: f64,
-    /// A channel is used above this score.
-    thresholds: Vec<f64>,
+    /// The channels that everybody uses, one bit each.
+    always: u64,
+    /// Those that some use, each with the score above which it is used.
+    partly: Vec<(u32, f64)>,
     /// Are all shoppers equally active, and do they use all channels? Then no score is drawn.
     alike: bool,
+    /// Are shoppers drawn each alone, and not in nets?
+    independent: bool,
 }
 
 /// One shopper, before they set out.
@@ -60,7 +68,7 @@ pub struct Shopper {
 }
 
 impl Shopper {
-    /// A user of a log, who is not drawn: of average activity, and able to use every channel.
+    /// A user of a log, who is not drawn, and anybody where all are alike: of average activity, and able to use every channel.
     pub const RECORDED: Self = Self { segment: 0, activity: 1.0, uses: u64::MAX };
     /// Before anybody is drawn.
     pub const NOBODY: Self = Self { segment: 0, activity: 0.0, uses: 0 };
@@ -80,6 +88,8 @@ impl Population {
             sum += segment.share.get();
             (sum, segment.activity.get())
         };
+        let usage = || (0..).zip(channels.iter().map(|channel| channel.usage.get()));
+        let partly = usage().filter(|(_, usage)| *usage > 0.0 && *usage < 1.0);
         Self {
             activity,
             overlap,
@@ -88,9 +98,17 @@ impl Population {
             segments: segments.iter().map(cumulative).collect(),
             common: overlap.get().sqrt(),
             own: (1.0 - overlap.get()).sqrt(),
-            thresholds: channels.iter().map(|channel| score_above(channel.usage)).collect(),
+            always: set_of(usage().map(|(_, usage)| usage == 1.0)),
+            partly: partly.map(|(channel, usage)| (channel, -score(usage))).collect(),
             alike: activity == Activity::Constant {} && channels.iter().all(|channel| channel.usage.get() == 1.0),
+            independent: false,
         }
+    }
+
+    /// The same, in which everybody is drawn alone: people as a survey or a log finds them. Samples of them scatter as those
+    /// of real people do, and more than nets.
+    pub fn independent(self) -> Self {
+        Self { independent: true, ..self }
     }
 
     /// How many times as much as the average the heaviest of so many shoppers does. More than this one in twenty
@@ -106,48 +124,48 @@ impl Population {
 
     /// Draws one shopper.
     #[inline]
-    pub fn draw(&self, stream: &mut Stream) -> Shopper {
-        let (activity, uses) = if self.alike { (1.0, u64::MAX) } else { self.draw_likings(stream) };
-        let (segment, multiplier) = self.draw_segment(stream);
+    pub fn draw(&self, seed: Seed, shopper: u64) -> Shopper {
+        if self.alike && self.segments.is_empty() {
+            return Shopper::RECORDED;
+        }
+        let point = if self.independent { Point::alone(seed, shopper) } else { Point::of(seed, shopper) };
+        let four = point.four(0);
+        let (activity, uses) = if self.alike { (1.0, u64::MAX) } else { self.draw_likings(point, four) };
+        let (segment, multiplier) = self.segment(unit(four[2]));
         Shopper { segment, activity: activity * multiplier, uses }
     }
 
+    /// Given its activity's score A, the factor Z is normal with mean √ρ·A and variance 1 − ρ.
     #[inline]
-    fn draw_likings(&self, stream: &mut Stream) -> (f64, u64) {
-        let common = self.common * stream.sample::<f64, _>(StandardNormal);
-        let mut score = || common + self.own * stream.sample::<f64, _>(StandardNormal);
-        let activity = self.quantile.at(score());
-        let mut uses = 0;
-        for (channel, threshold) in self.thresholds.iter().enumerate() {
-            uses |= u64::from(score() > *threshold) << channel;
+    fn draw_likings(&self, point: Point, mut four: [u64; 4]) -> (f64, u64) {
+        let activity = score(unit(four[0]));
+        let factor = self.common * activity + self.own * score(unit(four[1]));
+        let (mut uses, mut set) = (self.always, 0);
+        for (channel, threshold) in &self.partly {
+            let coordinate = FIRST_CHANNEL + channel;
+            if coordinate / 4 != set {
+                set = coordinate / 4;
+                four = point.four(set);
+            }
+            let liking = self.common * factor + self.own * score(unit(four[coordinate as usize % 4]));
+            uses |= u64::from(liking > *threshold) << channel;
         }
-        (activity, uses)
+        (self.quantile.at(activity), uses)
     }
 
-    fn draw_segment(&self, stream: &mut Stream) -> (usize, f64) {
+    fn segment(&self, mark: f64) -> (usize, f64) {
         let Some(last) = self.segments.len().checked_sub(1) else {
             return (0, 1.0);
         };
-        let mark: f64 = stream.random();
         // The shares add up to one but for rounding: the last segment takes what is left.
         let segment = self.segments[..last].iter().take_while(|s| s.0 <= mark).count();
         (segment, self.segments[segment].1)
     }
 }
 
-/// The normal score above which a share of the population lies.
-fn score_above(share: Probability) -> f64 {
-    match share.get() {
-        0.0 => f64::INFINITY,
-        1.0 => f64::NEG_INFINITY,
-        share => -Normal::standard().inverse_cdf(share),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::random::{Purpose, Seed};
     use serde_json::json;
 
     /// Of many populations one in twenty holds a heavier shopper.
@@ -163,10 +181,8 @@ mod tests {
         for (law, parts) in laws.into_iter().zip([vec![], vec![segment(0.1, 4.0), segment(0.9, 0.5)]]) {
             let law = Population::new(serde_json::from_value(law).unwrap(), Probability::ZERO, &parts, &[]);
             let most = law.heaviest(50);
-            let shoppers =
-                |population: u64| (50 * population..50 * (population + 1)).map(|shopper| Seed(2).of(shopper));
             let is_heavy = |population: &u64| {
-                shoppers(*population).any(|shopper| law.draw(&mut shopper.stream(Purpose::Shopper)).activity > most)
+                (50 * population..50 * (population + 1)).any(|shopper| law.draw(Seed(2), shopper).activity > most)
             };
             // 100 in 2,000, with four standard deviations.
             let heavier = (0..2_000).filter(is_heavy).count();

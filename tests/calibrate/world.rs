@@ -58,7 +58,8 @@ caps = [{{ scope = "each channel", max = 4, per = "7d" }}]
 
 /// The tables of a run, as `omnicap run` writes them.
 pub fn tables(scenario: &Scenario, channels: &[usize], with_overlap: bool, population: bool) -> Tables {
-    let results = run(scenario, 0);
+    // People are no nets.
+    let results = run(&scenario.clone().of_independent_shoppers(), 0);
     let text_of = |name: &str| {
         let mut all = omnicap::results::tables::all(&results).into_iter();
         csv(all.find(|table| table.name == name).unwrap())

@@ -90,7 +90,7 @@ fn top_tenth(activity: Activity) -> f64 {
     let steps = 2_000;
     let mut doings: Vec<f64> = (0..steps)
         .map(|step| (f64::from(step) + 0.5) / f64::from(steps))
-        .map(|share| quantile.at(crate::world::activity::score(share)))
+        .map(|share| quantile.at(crate::base::normal::score(share)))
         .collect();
     doings.reverse();
     let part: f64 = doings[..steps as usize / 10].iter().sum();

@@ -3,7 +3,7 @@
 //! Every trial draws the same shoppers from the same addresses (common random numbers). A simulated
 //! share p̂ of m shoppers scatters like the share of a sample, so a fit to n users has the error of
 //! n users *and* of m shoppers: its variance is that of n users times 1 + n/m (McFadden,
-//! *Econometrica* 57, 1989).
+//! *Econometrica* 57, 1989). So shoppers are drawn each alone: those of a net would scatter less than the users of a table.
 
 use std::ops::ControlFlow;
 
@@ -44,7 +44,8 @@ impl Trial<'_> {
         let text = settings
             .map(|setting| setting.assignment())
             .try_fold(self.text.to_string(), |text, assignment| set::apply(&text, &assignment).ok())?;
-        let scenario = Scenario::parse(&text, "calibrate").ok()?.with_policy_alone(self.policy);
+        let scenario =
+            Scenario::parse(&text, "calibrate").ok()?.with_policy_alone(self.policy).of_independent_shoppers();
         Some(scenario.with_shoppers(self.shoppers).with_seed(self.seed))
     }
 

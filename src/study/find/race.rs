@@ -2,6 +2,7 @@
 
 use super::judge::{Goal, Place, Seen, Standing};
 use crate::analysis::estimate::Estimate;
+use crate::base::net::BLOCK;
 use crate::study::sweep::effect::jackknife;
 
 /// Every round has so many times as many shoppers as the one before, and begins with the same ones.
@@ -14,9 +15,13 @@ const FEWEST: u64 = 10_000;
 const ROUNDS: u32 = 4;
 
 /// How many shoppers the rounds of a race have that has so many at most. Each has exactly [`TIMES`] as many as the one before,
-/// so a group of its shoppers is made of whole groups of theirs, and the last may leave a few shoppers out.
+/// and all are made of whole blocks: so a group of its shoppers is made of whole groups of theirs, and the last may leave a few
+/// shoppers out.
 pub fn sizes(most: u64) -> Vec<u64> {
-    let first = |rounds: u32| most / TIMES.pow(rounds - 1);
+    let first = |rounds: u32| match rounds {
+        1 => most,
+        _ => most / TIMES.pow(rounds - 1) / BLOCK * BLOCK,
+    };
     let rounds = (2..=ROUNDS).rev().find(|rounds| first(*rounds) >= FEWEST).unwrap_or(1);
     (0..rounds).map(|round| first(rounds) * TIMES.pow(round)).collect()
 }
