@@ -1,15 +1,15 @@
 //! What people read of a run: words, charts and a page, made from its tables and from nothing else.
 
-mod best_cap;
+pub mod best_cap;
 mod budget_notes;
 #[cfg(feature = "charts")]
 mod changes;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod difference;
-mod first_page;
+pub mod first_page;
 mod found;
-mod headline;
+pub mod headline;
 #[cfg(feature = "charts")]
 mod held;
 #[cfg(feature = "charts")]
