@@ -140,12 +140,12 @@ fn a_round_adds_to_the_one_before() {
         let counted = round::look((points, &scenarios), before, &Options::default(), show).unwrap();
         (counted.unwrap(), tallies)
     };
-    let (first, _) = look(&[0, 1, 2], 2_001, None);
-    let (added, told) = look(&[0, 2], 8_004, Some(&first));
-    let (_, anew) = look(&[0, 2], 8_004, None);
+    let (first, _) = look(&[0, 1, 2], 2_048, None);
+    let (added, told) = look(&[0, 2], 8_192, Some(&first));
+    let (_, anew) = look(&[0, 2], 8_192, None);
     assert!(told == anew, "two candidates are left");
-    let (_, told) = look(&[2], 32_016, Some(&added));
-    assert!(told == look(&[2], 32_016, None).1, "one is left");
+    let (_, told) = look(&[2], 32_768, Some(&added));
+    assert!(told == look(&[2], 32_768, None).1, "one is left");
     // Another number of shoppers cannot be added to.
     assert!(look(&[2], 9_000, Some(&added)).1 == look(&[2], 9_000, None).1);
 }

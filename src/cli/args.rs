@@ -171,7 +171,7 @@ pub struct Merge {
 ///
 /// Every impression of the log meets the caps of every policy, user by user in time order. The same
 /// tables, charts and report as of a run say what would have been left. A log holds only what was
-/// bought: it shows what a cap would remove, not what the money would buy instead. [log] in the
+/// bought: it shows what a cap would remove, not what the money would buy instead. `[log]` in the
 /// scenario says which columns hold what. The log is CSV, plain or packed with gzip or zstd.
 #[derive(Debug, Args)]
 pub struct Replay {
@@ -279,7 +279,7 @@ pub struct Calibrate {
     #[arg(long, value_name = "NAME")]
     pub policy: Option<String>,
 
-    /// The scenario to write, which must not exist yet; left out: <scenario>-calibrated.toml beside it
+    /// The scenario to write, which must not exist yet; left out: `<scenario>-calibrated.toml` beside it
     #[arg(long, value_name = "NEW.toml")]
     pub out: Option<PathBuf>,
 

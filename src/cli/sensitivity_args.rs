@@ -9,7 +9,7 @@ use omnicap::base::typed::within;
 
 /// Ask what a decision depends on: every assumption of the scenario from its lowest to its highest value
 ///
-/// [[assumption]] in the scenario says what nobody knows exactly, and between which values it lies. Each takes
+/// `[[assumption]]` in the scenario says what nobody knows exactly, and between which values it lies. Each takes
 /// five values while all others stay, on the same shoppers. The answer: what would flip the difference between
 /// the policy and the baseline, and what moves it most. What is done is kept, as in a sweep.
 ///

@@ -52,7 +52,7 @@ pub struct Sweep {
     #[arg(long, value_name = "METRIC")]
     pub metric: Vec<String>,
 
-    /// Measure all that the scenario's [measure] asks for
+    /// Measure all that the scenario's `[measure]` asks for
     ///
     /// Left out: what costs much and stands in few tables is not measured: AMC's tables, `leave_one_out` and
     /// `causal_curve`. All other numbers are the same.

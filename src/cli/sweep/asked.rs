@@ -35,7 +35,7 @@ pub struct Typed<'a> {
 /// What of a point is simulated.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shape {
-    /// All that its [measure] asks for.
+    /// All that its `[measure]` asks for.
     pub full: bool,
     /// The metrics of the finding alone, without the tables of the runs.
     pub bare: bool,

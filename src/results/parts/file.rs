@@ -1,6 +1,6 @@
 //! A part file: a header that people can read (JSON), and behind it the counts.
 //!
-//! The counts are written with postcard (https://postcard.jamesmunns.com/wire-format) and packed with zstd. The header is
+//! The counts are written with postcard (<https://postcard.jamesmunns.com/wire-format>) and packed with zstd. The header is
 //! sealed by a digest of its own and holds that of the counts, so whatever is cut off or changed shows.
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@
 //! all, bit for bit.
 
 use super::race::TIMES;
+use crate::base::net::BLOCK;
 use crate::engine::prepared::Prepared;
 use crate::engine::simulate::simulate_some;
 use crate::engine::tally::Tally;
@@ -82,7 +83,8 @@ impl Counted {
     /// Of some candidates, whose policies are where `indices` says; None where nothing can be added to that.
     fn of(&self, points: &[usize], indices: &[Vec<usize>], shoppers: u64) -> Option<Before> {
         let met = self.prepared.model().shoppers;
-        if met * TIMES != shoppers || (self.prepared.model().has_budgets() && met < PILOT) {
+        if met * TIMES != shoppers || !met.is_multiple_of(BLOCK) || (self.prepared.model().has_budgets() && met < PILOT)
+        {
             return None;
         }
         let mut old = vec![0; 1 + indices.iter().flatten().max()?];
