@@ -16,9 +16,9 @@ use crate::scenario::Scenario;
 use crate::study::sweep::merge::{Merged, merge};
 use crate::study::sweep::pass::{Outcome, Pass, each_by};
 
-/// Throttles that meet budgets are solved on so many shoppers, and no more in later rounds. They miss by a third of a
-/// hundredth, and all numbers are read at the budget itself.
-const PILOT: u64 = 60_000;
+/// Throttles that meet budgets are solved on so many shoppers, and no more in later rounds. They miss by half a hundredth, and
+/// all numbers are read at the budget itself.
+const PILOT: u64 = 20_000;
 
 /// What a round counted of its candidates.
 pub struct Counted {
