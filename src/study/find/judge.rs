@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn standings(goal: &Goal, seen: &[Seen], zone: f64) -> Vec<&'static str> {
-        goal.places(seen, &jackknife(1_000), zone).iter().map(|place| place.standing.name()).collect()
+        goal.places(seen, &jackknife(6_400), zone).iter().map(|place| place.standing.name()).collect()
     }
 
     fn seen(point: usize, value: f64, way: usize, limit: f64) -> Seen {

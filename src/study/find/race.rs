@@ -160,15 +160,15 @@ mod tests {
 
     #[test]
     fn rounds_grow_to_all_shoppers() {
-        assert_eq!(sizes(1_000_000), [15_625, 62_500, 250_000, 1_000_000]);
-        assert_eq!(sizes(50_000), [12_500, 50_000]);
+        assert_eq!(sizes(1_000_000), [15_616, 62_464, 249_856, 999_424]);
+        assert_eq!(sizes(50_000), [12_480, 49_920]);
         assert_eq!(sizes(3_000), [3_000]);
-        assert_eq!(sizes(160_003), [10_000, 40_000, 160_000]);
+        assert_eq!(sizes(163_843), [10_240, 40_960, 163_840]);
     }
 
     /// A candidate whose error falls as more shoppers are drawn.
     fn seen(point: usize, value: f64, shoppers: u64) -> Seen {
-        let scatter = 0.2 / (shoppers as f64).sqrt();
+        let scatter = 1.6 / (shoppers as f64).sqrt();
         let without = (0..GROUPS)
             .map(|group| value + scatter * (((group * (2 * point + 1)) % GROUPS) as f64 / 50.0 - 0.99))
             .collect();
@@ -186,7 +186,7 @@ mod tests {
                 met.push(left.len());
                 Ok::<_, ()>(left.iter().map(|point| seen(*point, values[*point], shoppers)).collect())
             };
-            let race = race(goal(), (&[0, 1, 2, 3], &[100, 400, 1_600]), |_| zone, look).unwrap();
+            let race = race(goal(), (&[0, 1, 2, 3], &[6_400, 25_600, 102_400]), |_| zone, look).unwrap();
             (race, met)
         };
         let (wide, met) = run(0.5);
@@ -195,9 +195,9 @@ mod tests {
         assert_eq!(standings, ["behind", "best", "as good", "behind"]);
         let (tight, met) = run(0.001);
         assert!(!tight.is_settled() && met == [4, 3, 2] || met == [4, 2, 2], "{met:?}");
-        assert!(tight.needed().unwrap() > 1_600.0);
+        assert!(tight.needed().unwrap() > 102_400.0);
         assert_eq!(tight.final_places().len(), 4);
-        assert_eq!(tight.fresh([(0.1, 1_600)]), 1_600, "no more than the race");
+        assert_eq!(tight.fresh([(0.1, 102_400)]), 102_400, "no more than the race");
         let long = Race { rounds: vec![Round { shoppers: 400_000, ..wide.rounds[0].clone() }], ..wide };
         assert_eq!(long.fresh([(1.0, 20_000), (0.5, 1_000)]), 80_000);
         assert_eq!(long.fresh([(0.01, 20_000)]), FEWEST);
