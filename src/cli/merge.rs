@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::Tally;
-use omnicap::results::folder::{Folder, Question};
+use omnicap::results::folder::Question;
 use omnicap::results::parts::file::{self, Header, LARGEST};
 use omnicap::results::parts::part::EXTENSION;
 use omnicap::results::parts::whole::{Found, whole};
@@ -20,7 +20,7 @@ use super::interrupt::{stop_if, watch_for_interrupts};
 use super::load;
 use super::mistaken;
 use super::progress::Bars;
-use super::results::{as_asked, nearby};
+use super::results::{begin, nearby};
 use super::run::{Asked, write};
 use super::until::Simulated;
 
@@ -32,8 +32,7 @@ pub fn merge(args: &Merge) -> Result<(), Failure> {
     let scenario = scenario(args, header)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     let question = (!args.replace).then(|| Question::of(&scenario, header.set.clone()));
-    let mut folder = Folder::create_for(&target, question)?;
-    as_asked(&mut folder, &args.tables)?;
+    let folder = begin(&target, question, &args.tables)?;
     let interrupted = watch_for_interrupts();
     let simulated = add_up(args, &scenario, header, &places, &interrupted)?;
     let Merge { tables, threads, showing, .. } = args;

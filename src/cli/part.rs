@@ -71,8 +71,7 @@ fn is_made(place: &Path, part: Part, question: &Question) -> Result<bool, Failur
     let refused = |why: String| Failure::Refused(format!("{} {why}", nearby(place).display()));
     let bytes = load::bytes(place, LARGEST, "part")?;
     let there = header(&bytes).map_err(|broken| refused(format!("{broken}; it stays as it is: move it away first")))?;
-    let text = serde_json::to_string(&there).unwrap_or_default();
-    if let Some(why) = question.differs_from(&text) {
+    if let Some(why) = question.differs_from(&there.json()) {
         return Err(refused(format!("is a part of {why}: choose another folder with --out")));
     }
     if there.version != env!("CARGO_PKG_VERSION") || there.part != part {

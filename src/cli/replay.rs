@@ -18,7 +18,7 @@ use omnicap::ingest::error::LogError;
 use omnicap::ingest::read::{Order, ROW, ROW_WITH_IDENTIFIER};
 use omnicap::ingest::unpack::unpack;
 use omnicap::replay::{Reading, ReplayError, Replayed};
-use omnicap::results::folder::{Folder, Question};
+use omnicap::results::folder::Question;
 use omnicap::results::provenance::{self, ONLY_BOUGHT, Provenance};
 use omnicap::results::seal::Digesting;
 use omnicap::results::tables;
@@ -34,7 +34,7 @@ use super::load;
 use super::memory;
 use super::mistaken;
 use super::piped::{Left, Piped};
-use super::results::{as_asked, found, nearby, publish, write_tables};
+use super::results::{begin, found, nearby, publish, write_tables};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
@@ -46,8 +46,7 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     let mut log = Digesting::new(open(&args.log, &interrupted)?);
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
     let question = || Question::of(&scenario, load::changes(&source)).of_log(name_of(&args.log));
-    let mut folder = Folder::create_for(&target, (!args.replace).then(question))?;
-    as_asked(&mut folder, &args.tables)?;
+    let mut folder = begin(&target, (!args.replace).then(question), &args.tables)?;
     let started = Instant::now();
     let Replayed { results, account } = tell(&mut log, &scenario, args, &interrupted)?;
     refuse(&account, &scenario.world.calendar, args)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use omnicap::results::folder::{Folder, RUN_FILE};
+use omnicap::results::folder::{Folder, Question, RUN_FILE};
 use omnicap::results::formats::Format;
 use omnicap::results::parted::Parted;
 use omnicap::results::provenance::Provenance;
@@ -20,10 +20,11 @@ use super::failure::Failure;
 use super::interrupt::stop_if;
 use super::options::TableFormat;
 
-/// Makes ready how a folder's tables are written.
-pub fn as_asked(folder: &mut Folder, asked: &Tables) -> Result<(), Failure> {
+/// Begins a folder for the answer to a question, in which tables are written as is asked.
+pub fn begin(target: &Path, question: Option<Question>, asked: &Tables) -> Result<Folder, Failure> {
+    let mut folder = Folder::create_for(target, question)?;
     folder.write_tables_as(format(asked)?, asked.run_id.clone());
-    Ok(())
+    Ok(folder)
 }
 
 /// The format that is asked for beside CSV.

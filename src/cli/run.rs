@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::part;
-use super::results::{as_asked, found, nearby, publish, write_tables};
+use super::results::{begin, found, nearby, publish, write_tables};
 use super::until::{Simulated, of_market, simulate, wanted};
 
 pub fn run(args: &Run) -> Result<(), Failure> {
@@ -37,8 +37,7 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     // Before the long part: a folder that cannot be written is known at once.
     let most = if args.until.is_some() { scenario.clone().with_shoppers(args.at_most) } else { scenario.clone() };
     let question = (!args.replace).then(|| Question::of(&most, load::changes(&source)));
-    let mut folder = Folder::create_for(&target, question)?;
-    as_asked(&mut folder, &args.tables)?;
+    let folder = begin(&target, question, &args.tables)?;
     let interrupted = watch_for_interrupts();
     let mut simulated = simulate(args, &scenario, wanted.as_ref(), &interrupted)?;
     let source = as_run(args, source, &mut simulated.results.scenario)?;

@@ -66,6 +66,13 @@ pub struct Header {
     pub seal: String,
 }
 
+impl Header {
+    /// As JSON, in which a [`Question`](crate::results::folder::Question) finds what it needs.
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 /// What is to be compared of the flight.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct About {

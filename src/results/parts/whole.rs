@@ -24,7 +24,7 @@ pub fn whole(found: &[Found]) -> Result<&Header, String> {
     let Some((first_name, first)) = read().next() else {
         return Err(lines(&wrong));
     };
-    let question = Question::read(&told(first)).unwrap_or_default();
+    let question = Question::read(&first.json()).unwrap_or_default();
     let others = read().filter_map(|(name, header)| Some(format!("{name} {}", differs(header, first, &question)?)));
     let others: Vec<String> = others.collect();
     if !others.is_empty() {
@@ -51,7 +51,7 @@ fn differs(header: &Header, first: &Header, question: &Question) -> Option<Strin
     if header.version != first.version {
         return Some(format!("was written by omnicap {}, and the others by {}", header.version, first.version));
     }
-    if let Some(why) = question.differs_from(&told(header)) {
+    if let Some(why) = question.differs_from(&header.json()) {
         return Some(format!("is a part of {why}"));
     }
     if header.part.of != first.part.of {
@@ -63,10 +63,6 @@ fn differs(header: &Header, first: &Header, question: &Question) -> Option<Strin
     (header.throttles != first.throttles).then(|| {
         "met the budgets with other throttles: its machine does not reckon as the others do. Simulate this part again".into()
     })
-}
-
-fn told(header: &Header) -> String {
-    serde_json::to_string(header).unwrap_or_default()
 }
 
 /// Which parts there are twice, and which not at all.
