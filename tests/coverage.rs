@@ -7,7 +7,9 @@
 //!
 //! Of purchases the probabilities are added up, and most of the noise of policies' differences is gone. Whether their errors
 //! know it is asked of four hundred runs of twenty thousand shoppers, around the mean of all: theory has none of them, and
-//! `tests/closed_forms.rs` asks whether the mean is right. There coverage scatters by 1.1 %.
+//! `tests/closed_forms.rs` asks whether the mean is right. There coverage scatters by 1.1 %. The same runs ask whether what
+//! happens agrees in the mean with what is expected. `OMNICAP_COVERAGE=200000x400 cargo test --test all what_is_bought --
+//! --ignored --nocapture` asks it of longer runs.
 //!
 //! Budgets of so small a run are solved on all its shoppers at once. In longer runs a sample is corrected by a pilot; they
 //! are fewer, and it is scatter that is held against the errors told.
@@ -147,13 +149,13 @@ fn numbers_scatter_as_widely_as_they_say_in_longer_runs() {
 }
 
 /// Whoever buys, and what makes them: a click, need that comes back, carts that are kept, fatigue.
-fn shop(seed: u64) -> Scenario {
+fn shop(seed: u64, shoppers: u64) -> Scenario {
     let text = format!(
         r#"
 version = 1
 name = "shop"
 seed = {seed}
-shoppers = {BUYERS}
+shoppers = {shoppers}
 flight = {{ start = 2026-03-02, days = 14 }}
 population = {{ activity = {{ distribution = "gamma", shape = 0.7 }} }}
 journey = {{ model = "independent" }}
@@ -191,20 +193,51 @@ name = "uncapped"
     parse(&text)
 }
 
-const BUYING_RUNS: u64 = 400;
-const BUYERS: u64 = 20_000;
+/// Shoppers of a run, and how many runs, where nobody asks for others.
+const BUYERS: (u64, u64) = (20_000, 400);
 
-/// What is bought, and what ads cause of it.
-fn sales(seed: u64) -> Vec<(String, Estimate)> {
-    let Results { scenario, sample, .. } = run(&shop(seed), 1);
-    let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(&scenario, policy, name).expect(name) };
-    let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(&sample));
+fn buyers() -> (u64, u64) {
+    let Ok(asked) = std::env::var("OMNICAP_COVERAGE") else { return BUYERS };
+    let (shoppers, runs) = asked.split_once('x').expect("OMNICAP_COVERAGE is SHOPPERSxRUNS");
+    (shoppers.parse().expect("shoppers"), runs.parse().expect("runs"))
+}
+
+/// One run.
+struct Sold {
+    numbers: Vec<(String, Estimate)>,
+    /// By how much what happened is more than what was expected.
+    luck: [(&'static str, f64); 3],
+}
+
+fn sell(seed: u64, shoppers: u64) -> Sold {
+    let results = run(&shop(seed, shoppers), 1);
+    Sold { luck: luck(&results), numbers: sales(&results) }
+}
+
+/// Purchases of the first policy, those that its ads cause, and what the second causes beyond it.
+fn luck(results: &Results) -> [(&'static str, f64); 3] {
+    let total = results.tally.total();
+    let [first, second] = [0, 1].map(|policy: usize| {
+        let counts = &total.policies[policy];
+        let happened = counts.bought.at_least(0) as f64 - counts.sales.purchases.number();
+        let without = counts.bought_without_ads.at_least(0) as f64 - total.without_ads.purchases.number();
+        (happened, happened - without)
+    });
+    [("purchases", first.0), ("caused", first.1), ("caused by the second beyond it", second.1 - first.1)]
+}
+
+/// What is bought, what ads cause of it, and what clicks cost.
+fn sales(results: &Results) -> Vec<(String, Estimate)> {
+    let Results { scenario, sample, .. } = results;
+    let metric = |policy, name: &str| -> Metric<'_> { metrics::by_name(scenario, policy, name).expect(name) };
+    let one = |policy, name: &str| (format!("{policy} {name}"), metric(policy, name).estimate(sample));
     let more = |policy, name: &str| {
-        let difference = metric(policy, name).difference(&metric(0, name), &sample).unwrap();
+        let difference = metric(policy, name).difference(&metric(0, name), sample).unwrap();
         (format!("{policy} more {name}"), difference.absolute)
     };
-    let lost = metrics::of_channel(&scenario, 0, 0).into_iter().find(|metric| metric.name == "purchases_lost_without");
+    let lost = metrics::of_channel(scenario, 0, 0).into_iter().find(|metric| metric.name == "purchases_lost_without");
     vec![
+        one(0, "spend"),
         one(0, "purchases"),
         one(0, "buyers"),
         one(0, "carts"),
@@ -217,25 +250,37 @@ fn sales(seed: u64) -> Vec<(String, Estimate)> {
         more(2, "incremental_purchases"),
         more(2, "incremental_profit"),
         more(2, "carts"),
-        ("lost without tv".into(), lost.unwrap().estimate(&sample)),
-        ("caused by the second".into(), points(&scenario, &sample, 0)[2].caused),
+        ("lost without tv".into(), lost.unwrap().estimate(sample)),
+        ("caused by the second".into(), points(scenario, sample, 0)[2].caused),
     ]
 }
 
 #[test]
 #[ignore = "slow: .ci/run runs it"]
 fn intervals_of_what_is_bought_hold_the_mean_as_often_as_they_say() {
-    let runs: Vec<_> = (0..BUYING_RUNS).into_par_iter().map(sales).collect();
+    let (shoppers, runs) = buyers();
+    let sold: Vec<Sold> = (0..runs).into_par_iter().map(|seed| sell(seed, shoppers)).collect();
     let mut wrong = Vec::new();
-    for index in 0..runs[0].len() {
-        let estimates = || runs.iter().map(|numbers| &numbers[index].1);
-        let mean = estimates().map(|estimate| estimate.value).sum::<f64>() / BUYING_RUNS as f64;
+    for index in 0..sold[0].numbers.len() {
+        let estimates = || sold.iter().map(|run| &run.numbers[index].1);
+        let mean = estimates().map(|estimate| estimate.value).sum::<f64>() / runs as f64;
         let errors = estimates().map(|estimate| estimate.error.expect("enough shoppers for an error"));
         let held = errors.filter(|error| (error.low..=error.high).contains(&mean)).count() as u64;
-        println!("{}: {held} of {BUYING_RUNS} hold {mean}", runs[0][index].0);
-        if !(BUYING_RUNS * 92 / 100..=BUYING_RUNS * 98 / 100).contains(&held) {
-            wrong.push((&runs[0][index].0, held));
+        println!("{}: {held} of {runs} hold {mean}", sold[0].numbers[index].0);
+        if !(runs * 92 / 100..=runs * 98 / 100).contains(&held) {
+            wrong.push((&sold[0].numbers[index].0, held));
         }
     }
-    assert!(wrong.is_empty(), "of {BUYING_RUNS} intervals these held the mean: {wrong:?}");
+    assert!(wrong.is_empty(), "of {runs} intervals these held the mean: {wrong:?}");
+    (0..3).for_each(|index| happens_as_expected(&sold.iter().map(|run| run.luck[index]).collect::<Vec<_>>()));
+}
+
+/// Over many runs luck has no mean: less than four of its own errors.
+fn happens_as_expected(luck: &[(&str, f64)]) {
+    let (name, runs) = (luck[0].0, luck.len() as f64);
+    let mean = luck.iter().map(|(_, luck)| luck).sum::<f64>() / runs;
+    let scatter = luck.iter().map(|(_, luck)| (luck - mean).powi(2)).sum::<f64>() / (runs - 1.0);
+    let error = (scatter / runs).sqrt();
+    println!("{name}: {mean:.3} ± {error:.3} more than expected");
+    assert!(error > 0.0 && mean.abs() < 4.0 * error, "{name}: {mean} ± {error} more than expected");
 }

@@ -5,6 +5,8 @@ mod amc_from_events;
 mod architecture;
 mod calibrate;
 #[cfg(feature = "charts")]
+mod certainty;
+#[cfg(feature = "charts")]
 mod charts;
 mod clean_room;
 mod closed_forms;

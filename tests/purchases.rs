@@ -3,12 +3,13 @@
 
 use omnicap::analysis::estimate::{Bounds, Estimate};
 use omnicap::base::histogram::Histogram;
+use omnicap::base::parts::Parts;
 use omnicap::clean_room::by_group::HIGHEST;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::{Group, Tally};
 use omnicap::engine::trace::Tracer;
 use omnicap::policy::cap::CountBy;
-use omnicap::response::expected::{Expected, Parts};
+use omnicap::response::expected::Expected;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::LINKED;
 

@@ -5,6 +5,7 @@ use omnicap::Results;
 use omnicap::analysis::delivery::{Delivery, deliveries};
 use omnicap::analysis::estimate::Sample;
 use omnicap::analysis::metrics::{by_name, of_policy};
+use omnicap::engine::samples::events::{Kind, events};
 use omnicap::engine::simulate::{simulate, simulate_all};
 use omnicap::engine::tally::Tally;
 use omnicap::equal_spend::frontier::{Level, OWN};
@@ -81,10 +82,7 @@ fn said(text: &str) -> (String, Vec<f64>) {
 fn expected(scenario: &Scenario, tally: &Tally, policy: usize) -> Vec<f64> {
     let total = tally.total();
     let counts = total.policies[policy].channels.iter().zip(&scenario.world.channels);
-    let price = counts.map(|(counts, channel)| {
-        let price = channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
-        counts.delivered.impressions as f64 * price / 1e6
-    });
+    let price = counts.map(|(counts, channel)| counts.impressions as f64 * channel.expected_cost().number() / 1e6);
     price.collect()
 }
 
@@ -224,12 +222,10 @@ fn pacing_spends_as_asked_week_by_week() {
         let scenario = spending(&format!("spend = {{ total = 2000 }}\npacing = {pacing}"));
         let tally = tally(&scenario, 0);
         for (week, share) in shares.iter().enumerate() {
-            let days = tally.details[1].delivered.chunks(4).skip(7 * week).take(7);
+            let days = tally.details[1].impressions.chunks(4).skip(7 * week).take(7);
             let channels = days.flat_map(|day| scenario.world.channels.iter().zip(day));
             let spent: f64 = channels
-                .map(|(channel, day)| {
-                    channel.price.unwrap().expected(channel.click_rate.get()) * day.impressions as f64 / 1e6
-                })
+                .map(|(channel, impressions)| channel.expected_cost().number() * *impressions as f64 / 1e6)
                 .sum();
             assert!((spent / (2_000.0 * share) - 1.0).abs() < 2e-3, "{pacing}, week {week}: {spent}");
         }
@@ -285,26 +281,38 @@ fn any_number_of_threads_finds_the_same_throttles() {
     assert!((delivery.share.value - 1.0).abs() < 0.01 && !delivery.is_missed, "{delivery:?}");
 }
 
+/// What is paid is what is expected of impressions; what single clicks and prices come to, as the events tell it, is that
+/// but for their luck.
 #[test]
-fn clicks_are_binomial_and_money_is_exact() {
+fn spend_is_expected_and_what_events_add_up_to_is_as_much() {
     let scenario = parse(WORLD);
-    let total = tally(&scenario, 0).total();
-    for (counts, channel) in total.policies[0].channels.iter().zip(&scenario.world.channels) {
-        let (n, p) = (counts.delivered.impressions as f64, channel.click_rate.get());
-        let error = (n * p * (1.0 - p)).sqrt();
-        assert!((counts.delivered.clicks as f64 - n * p).abs() <= 5.0 * error, "{}", channel.name);
-    }
-    let [tv, social, search, mail] = [0, 1, 2, 3].map(|index| {
-        let delivered = total.policies[0].channels[index].delivered;
-        (delivered, scenario.world.channels[index].cost(delivered).0)
+    let results = run(&scenario, 0);
+    let total = results.tally.total();
+    let channels = &scenario.world.channels;
+    let [tv, social, search, mail] = [0, 1, 2, 3].map(|index: usize| {
+        let impressions = total.policies[0].channels[index].impressions;
+        (impressions, channels[index].cost(impressions).0)
     });
-    assert_eq!(tv.1, i128::from(tv.0.impressions) * 28_000);
-    assert_eq!(search.1, i128::from(search.0.clicks) * 1_250_000);
-    assert_eq!(mail.1, i128::from(mail.0.impressions) * 2_000);
+    assert_eq!(tv.1, i128::from(tv.0) * 28_000);
+    assert_eq!(social.1, i128::from(social.0) * 9_000);
+    assert!((search.1 as f64 / (0.05 * 1_250_000.0 * search.0 as f64) - 1.0).abs() < 1e-8);
+    assert_eq!(mail.1, i128::from(mail.0) * 2_000);
+
+    let (mut clicks, mut paid) = ([0_u64; 4], [0_u64; 4]);
+    for event in events(&results.prepared, scenario.shoppers).filter(|event| event.time >= 0) {
+        clicks[event.channel] += u64::from(event.kind == Kind::Click);
+        paid[event.channel] += event.amount.unwrap_or(0);
+    }
+    for (index, channel) in channels.iter().enumerate() {
+        let (n, p) = (total.policies[0].channels[index].impressions as f64, channel.click_rate.get());
+        assert!((clicks[index] as f64 - n * p).abs() <= 5.0 * (n * p * (1.0 - p)).sqrt(), "{}", channel.name);
+    }
+    assert_eq!(i128::from(paid[0]), tv.1);
+    assert_eq!(paid[2], clicks[2] * 1_250_000);
+    assert_eq!(i128::from(paid[3]), mail.1);
     // Spread prices: the mean of a log-normal, within five of its errors.
-    assert_eq!(social.1, i128::from(social.0.paid));
-    let (n, spread) = (social.0.impressions as f64, (0.4_f64.powi(2)).exp_m1().sqrt());
-    assert!((social.1 as f64 / (9_000.0 * n) - 1.0).abs() < 5.0 * spread / n.sqrt());
+    let spread = (0.4_f64.powi(2)).exp_m1().sqrt();
+    assert!((paid[1] as f64 / social.1 as f64 - 1.0).abs() < 5.0 * spread / (social.0 as f64).sqrt());
 }
 
 #[test]

@@ -120,7 +120,7 @@ impl<'a> Asked<'a> {
         let counts = view.policy(self.policy);
         let all = counts.sales.purchases;
         let (spend, purchases) = match counts.curve.missing.get(limit) {
-            Some(missing) => (counts.curve.cost_of_nth[..=limit].iter().copied().sum(), all - *missing),
+            Some(missing) => (counts.curve.cost(limit), all - *missing),
             None => (totals::spend(self.scenario, view, self.policy, ALL), all),
         };
         let revenue = 1e6 * self.response.basket.mean() * purchases.number();

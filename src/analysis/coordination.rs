@@ -25,7 +25,7 @@ pub fn fixed(model: &Model, policy: usize) -> f64 {
 /// What its impressions cost beside their media.
 pub fn of_impressions(model: &Model, view: View<'_>, policy: usize) -> f64 {
     let channels = &view.policy(policy).channels;
-    let impressions = channels.iter().map(|channel| channel.delivered.impressions).sum();
+    let impressions = channels.iter().map(|channel| channel.impressions).sum();
     let cost = model.policies[policy].cost.as_ref();
     cost.map_or(0.0, |cost| totals::scaled(view, cost.of_impressions(impressions)))
 }

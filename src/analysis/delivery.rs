@@ -8,7 +8,6 @@ use crate::engine::prepared::Prepared;
 use crate::engine::tally::{Group, Tally};
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::scenario::model::Model;
-use crate::world::price::{Delivered, Price};
 
 /// What became of one budget_line in one week of its pacing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,15 +84,10 @@ fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: us
                 budget_line: *budget_line,
                 week: when,
                 budget,
-                share: as_sure_as(
-                    flight,
-                    *share,
-                    spent / budget,
-                    universe.of_one() * luck(scenario, tally, policy, *budget_line, when) / budget,
-                ),
+                share: as_sure_as(flight, *share, spent / budget),
                 bought: universe.count(bought(scenario, sample.counts(), policy, *budget_line)),
                 impressions: universe
-                    .count(delivered(tally, policy, *budget_line, when).map(|(_, day)| day.impressions).sum()),
+                    .count(delivered(tally, policy, *budget_line, when).map(|(_, impressions)| impressions).sum()),
                 is_exhausted: budget_line.is_exhausted(throttle, week, &scenario.world.channels),
                 is_missed: false,
             });
@@ -103,14 +97,11 @@ fn of_budget(prepared: &Prepared, (tally, sample): (&Tally, &Sample), policy: us
 }
 
 /// The share that is spent in a part of the flight. Groups of shoppers are not counted by week, but chance
-/// weighs more in a part than in the whole, about as the root of how many such parts there are. A whole flight shares
-/// its `luck` with clicks with the policy whose spend is liked, and a week does not.
-fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
+/// weighs more in a part than in the whole, about as the root of how many such parts there are.
+fn as_sure_as(flight: &Estimate, part: f64, value: f64) -> Estimate {
     let times = (1.0 / part).sqrt();
     let error = flight.error.zip(flight.half_width()).filter(|_| value.is_finite()).map(|(error, half)| {
-        let own = if part < 1.0 { luck } else { 0.0 };
-        let standard_error = f64::max(times * error.standard_error, own);
-        let half = if error.standard_error > 0.0 { half / error.standard_error * standard_error } else { 0.0 };
+        let (standard_error, half) = (times * error.standard_error, times * half);
         Error { standard_error, low: (value - half).max(0.0), high: value + half }
     });
     Estimate { value, error }
@@ -119,7 +110,7 @@ fn as_sure_as(flight: &Estimate, part: f64, value: f64, luck: f64) -> Estimate {
 /// What a policy spent from a budget_line, in a week of the flight or in all.
 fn spent(scenario: &Model, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> Money {
     let channels = &scenario.world.channels;
-    delivered(tally, policy, budget_line, week).map(|(channel, day)| channels[channel].cost(*day)).sum()
+    delivered(tally, policy, budget_line, week).map(|(channel, impressions)| channels[channel].cost(impressions)).sum()
 }
 
 /// What a policy delivered on a budget_line's channels, in a week of the flight or in all: day by day, and with the channel.
@@ -128,19 +119,9 @@ fn delivered(
     policy: usize,
     budget_line: BudgetLine,
     week: Option<usize>,
-) -> impl Iterator<Item = (usize, &Delivered)> {
+) -> impl Iterator<Item = (usize, u64)> {
     let days = tally.details[policy].days(week);
-    days.flat_map(|day| day.iter().enumerate()).filter(move |(channel, _)| budget_line.contains(*channel))
-}
-
-/// By how much chance alone moves what clicks cost, one standard deviation in units of the currency: they fall as
-/// the points of a Poisson process do.
-fn luck(scenario: &Model, tally: &Tally, policy: usize, budget_line: BudgetLine, week: Option<usize>) -> f64 {
-    let variance = |(channel, day): (usize, &Delivered)| match scenario.world.channels[channel].price {
-        Some(Price::PerClick(price)) => price.units().powi(2) * day.clicks as f64,
-        _ => 0.0,
-    };
-    delivered(tally, policy, budget_line, week).map(variance).sum::<f64>().sqrt()
+    days.flat_map(|day| day.iter().copied().enumerate()).filter(move |(channel, _)| budget_line.contains(*channel))
 }
 
 /// Opportunities that a policy bought on a budget_line's media.
@@ -169,14 +150,9 @@ mod tests {
     /// In a quarter of the flight chance weighs twice as much.
     #[test]
     fn a_week_is_less_sure_than_the_flight() {
-        let week = as_sure_as(&share(1.0, 0.02), 0.25, 0.97, 0.0);
+        let week = as_sure_as(&share(1.0, 0.02), 0.25, 0.97);
         let error = week.error.unwrap();
         assert!((error.low - 0.93).abs() < 1e-12 && (error.high - 1.01).abs() < 1e-12 && !is_missed(&week));
-        assert_eq!(as_sure_as(&share(1.0, 0.02), 0.25, f64::INFINITY, 0.0).error, None);
-        // Its own luck with clicks, where that is more: ± two of its standard deviations, as for the flight.
-        let lucky = as_sure_as(&share(1.0, 0.02), 0.25, 1.0, 0.03).error.unwrap();
-        assert!((lucky.standard_error - 0.03).abs() < 1e-12 && (lucky.high - 1.06).abs() < 1e-12);
-        let whole = as_sure_as(&share(1.0, 0.02), 1.0, 1.0, 0.03).error.unwrap();
-        assert!((whole.high - 1.02).abs() < 1e-12);
+        assert_eq!(as_sure_as(&share(1.0, 0.02), 0.25, f64::INFINITY).error, None);
     }
 }

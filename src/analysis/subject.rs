@@ -9,8 +9,7 @@ use crate::policy::budget::{Budget, BudgetLine};
 use crate::policy::{Policy, Rule};
 use crate::response::expected::Expected;
 use crate::scenario::model::Model;
-use crate::world::channel::Supply;
-use crate::world::price::Delivered;
+use crate::world::channel::{Channel, Supply};
 
 /// A policy, or a policy on one channel.
 #[derive(Clone, Copy)]
@@ -75,7 +74,7 @@ impl<'a> Subject<'a> {
         let opening = here.filter(|channel| self.scenario.world.clicks.leaves_unopened(*channel));
         opening.fold([0; 2], |[opened, sent], channel| {
             let counts = &counts[channel];
-            [opened + counts.opened, sent + counts.delivered.impressions]
+            [opened + counts.opened, sent + counts.impressions]
         })
     }
 
@@ -145,12 +144,13 @@ impl<'a> Subject<'a> {
 
     /// Ads shown.
     pub(super) fn impressions(self, view: View<'_>) -> u64 {
-        self.sum(view, |channel| channel.delivered.impressions)
+        self.sum(view, |channel| channel.impressions)
     }
 
-    /// Those that were clicked.
-    pub(super) fn clicks(self, view: View<'_>) -> u64 {
-        self.sum(view, |channel| channel.delivered.clicks)
+    /// Those that are expected to be clicked, of all shoppers.
+    pub(super) fn clicks(self, view: View<'_>) -> f64 {
+        let here = self.here(view);
+        here.map(|(channel, counts)| channel.click_rate.get() * view.total(counts.impressions)).sum()
     }
 
     /// Identifiers that saw at least one ad, channel by channel.
@@ -176,7 +176,7 @@ impl<'a> Subject<'a> {
 
     /// Ads shown to who had bought before.
     pub(super) fn impressions_after_purchase(self, view: View<'_>) -> u64 {
-        self.sum(view, |channel| channel.after_purchase.impressions)
+        self.sum(view, |channel| channel.after_purchase)
     }
 
     /// What was paid for them, for all shoppers.
@@ -186,7 +186,7 @@ impl<'a> Subject<'a> {
 
     /// Ads that suppressions refused to who had bought before.
     pub(super) fn withheld(self, view: View<'_>) -> u64 {
-        self.sum(view, |channel| channel.withheld.impressions)
+        self.sum(view, |channel| channel.withheld)
     }
 
     /// What they would have cost, for all shoppers.
@@ -200,11 +200,17 @@ impl<'a> Subject<'a> {
     }
 
     /// The cost of a part of what is delivered, for all shoppers.
-    fn cost(self, view: View<'_>, of: impl Fn(&ChannelCounts) -> Delivered) -> f64 {
-        let channels = self.scenario.world.channels.iter();
+    fn cost(self, view: View<'_>, of: impl Fn(&ChannelCounts) -> u64) -> f64 {
+        totals::scaled(view, self.here(view).map(|(channel, counts)| channel.cost(of(counts))).sum())
+    }
+
+    /// Its channels, with their counts.
+    fn here<'v>(self, view: View<'v>) -> impl Iterator<Item = (&'v Channel, &'v ChannelCounts)>
+    where
+        'a: 'v,
+    {
         let counts = self.part(&view.policy(self.policy).channels).iter();
-        let here = channels.skip(self.channel.unwrap_or(0)).zip(counts);
-        totals::scaled(view, here.map(|(channel, counts)| channel.cost(of(counts))).sum())
+        self.scenario.world.channels.iter().skip(self.channel.unwrap_or(0)).zip(counts)
     }
 
     /// Messages that something set off.

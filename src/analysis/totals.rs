@@ -1,9 +1,9 @@
 //! Sums over the counts of a policy that several metrics, and others, share.
 
 use super::estimate::View;
+use crate::base::parts::Parts;
 use crate::base::quantity::Money;
 use crate::policy::budget::{Amount, BudgetLine};
-use crate::response::expected::Parts;
 use crate::scenario::model::Model;
 
 /// Some channels, one bit each.
@@ -16,7 +16,7 @@ pub const ALL: Channels = Channels::MAX;
 pub fn spend(scenario: &Model, view: View<'_>, policy: usize, channels: Channels) -> Money {
     let counts = view.policy(policy).channels.iter().zip(&scenario.world.channels);
     let here = counts.enumerate().filter(|(index, _)| channels >> index & 1 == 1);
-    here.map(|(_, (counts, channel))| channel.cost(counts.delivered)).sum()
+    here.map(|(_, (counts, channel))| channel.cost(counts.impressions)).sum()
 }
 
 /// What some budget lines hold.

@@ -15,6 +15,7 @@ pub mod money;
 pub mod net;
 pub mod normal;
 pub mod number;
+pub mod parts;
 pub mod phrase;
 pub mod poisson;
 pub mod power;

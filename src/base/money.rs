@@ -25,6 +25,11 @@ impl UnitPrice {
         Money(i128::from(self.micros) * i128::from(count))
     }
 
+    /// The price in millionths of the currency.
+    pub fn micros(self) -> i64 {
+        self.micros
+    }
+
     /// The price in whole units of the currency.
     pub fn units(self) -> f64 {
         self.micros as f64 / 1e6

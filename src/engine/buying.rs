@@ -8,11 +8,10 @@ use super::reacting::{Reacting, decide_without};
 use super::shown::Shown;
 use super::tally::{Detail, Group, PolicyCounts};
 use crate::base::change::Change;
-use crate::base::quantity::Money;
+use crate::base::parts::Parts;
 use crate::base::time::Second;
 use crate::clean_room::by_group::HIGHEST;
 use crate::policy::serving::Serving;
-use crate::response::expected::Parts;
 use crate::response::purchase::Purchase;
 use crate::scenario::model::Model;
 use crate::world::World;
@@ -121,11 +120,12 @@ impl<'a> Buying<'a> {
         expected.purchases
     }
 
-    /// What the first, second … impression cost.
+    /// What the first, second … impression are expected to cost.
     fn record_costs(&self, shown: Shown<'_>, counts: &mut PolicyCounts) {
         let nth = shown.served[shown.warm_up()..].iter().zip(counts.curve.cost_of_nth.iter_mut().skip(1));
         for (index, sum) in nth {
-            *sum += Money::from(self.world.cost(shown.journey, *index, shown.clicked.contains(index)));
+            let channel = usize::from(shown.journey.opportunities[*index as usize].channel);
+            *sum += self.world.channels[channel].expected_cost();
         }
     }
 

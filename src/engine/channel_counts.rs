@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::messages::Messages;
 use super::repetition::Repetition;
 use crate::base::change::Change;
-use crate::world::price::Delivered;
 
 /// What one policy did on one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ChannelCounts {
-    /// Ads shown, those clicked, and what they cost where prices spread.
-    pub delivered: Delivered,
+    /// Ads shown.
+    pub impressions: u64,
     /// Messages among them that were opened, where not all are.
     pub opened: u64,
     /// Shoppers who saw at least one.
@@ -22,10 +21,10 @@ pub struct ChannelCounts {
     pub missing_id: u64,
     /// Bids refused, by the rule that is blamed: a cap, or beyond them a suppression.
     pub blocked: Vec<u64>,
-    /// What was delivered to shoppers who had bought before; nothing where no policy reacts.
-    pub after_purchase: Delivered,
-    /// What suppressions refused to shoppers who had bought before, as if it had been delivered.
-    pub withheld: Delivered,
+    /// Those shown to shoppers who had bought before; none where no policy reacts.
+    pub after_purchase: u64,
+    /// Ads that suppressions refused to shoppers who had bought before.
+    pub withheld: u64,
     /// Messages that something set off.
     pub messages: Messages,
     /// How ads repeat; nothing where nobody asks which creative is shown.
@@ -35,25 +34,19 @@ pub struct ChannelCounts {
 impl ChannelCounts {
     /// Opportunities that the policy bid for and won: what caps refused of them was not paid.
     pub fn bought(&self) -> u64 {
-        self.delivered.impressions + self.blocked.iter().sum::<u64>()
+        self.impressions + self.blocked.iter().sum::<u64>()
     }
 
     pub(super) fn combine(&mut self, other: &Self, change: Change) {
-        combine_delivered(&mut self.delivered, other.delivered, change);
+        change.one(&mut self.impressions, other.impressions);
         change.one(&mut self.opened, other.opened);
         change.one(&mut self.reach, other.reach);
         change.one(&mut self.identifiers, other.identifiers);
         change.one(&mut self.missing_id, other.missing_id);
         change.each(&mut self.blocked, &other.blocked);
-        combine_delivered(&mut self.after_purchase, other.after_purchase, change);
-        combine_delivered(&mut self.withheld, other.withheld, change);
+        change.one(&mut self.after_purchase, other.after_purchase);
+        change.one(&mut self.withheld, other.withheld);
         self.messages.combine(&other.messages, change);
         self.repetition.combine(&other.repetition, change);
     }
-}
-
-pub(super) fn combine_delivered(mine: &mut Delivered, theirs: Delivered, change: Change) {
-    change.one(&mut mine.impressions, theirs.impressions);
-    change.one(&mut mine.clicks, theirs.clicks);
-    change.one(&mut mine.paid, theirs.paid);
 }

@@ -1,10 +1,10 @@
 //! The checkout: what one shopper buys, under one policy after another.
 
+use crate::base::parts::Parts;
 use crate::base::random::Seed;
 use crate::base::time::Second;
 use crate::response::Response;
 use crate::response::chance::{Chance, Fate};
-use crate::response::expected::Parts;
 use crate::response::limits::{Limits, Lived};
 use crate::response::purchase::Outcome;
 use crate::world::impressions::Impressions;

@@ -8,9 +8,9 @@
 
 use super::tally::{Detail, Form, PolicyCounts, Tally};
 use crate::base::change::Change;
+use crate::base::parts::Parts;
 use crate::base::time::Second;
 use crate::policy::serving::Serving;
-use crate::response::expected::Parts;
 
 /// What the policies did to the present shopper.
 #[derive(Default)]

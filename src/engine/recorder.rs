@@ -8,9 +8,7 @@ use crate::policy::ad_server::refusals::Refusals;
 use crate::policy::cap::CountBy;
 use crate::response::purchase::Purchase;
 use crate::world::click::Clicks;
-use crate::world::journey::{Journey, LINKED, NO_KEY, Opportunity};
-use crate::world::price::Delivered;
-use crate::world::price_table::Prices;
+use crate::world::journey::{Journey, LINKED, NO_KEY};
 
 /// Counts what one policy does to one shopper.
 pub(super) struct Recorder<'a> {
@@ -44,10 +42,10 @@ impl Recorder<'_> {
         let channels = self.counts.channels.len();
         self.seen.make_room(journey, channels);
         let (by_channel, met) = (&mut self.seen.by_channel[..], &mut self.seen.met[..]);
-        let delivered = &mut self.detail.delivered[..];
+        let impressions = &mut self.detail.impressions[..];
         for bid in served[warm_up..].iter().map(bid) {
             let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
-            delivered[day * channels + channel].impressions += 1;
+            impressions[day * channels + channel] += 1;
             by_channel[channel] += 1;
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
@@ -76,18 +74,6 @@ impl Recorder<'_> {
         self.counts.nodes = before + if self.exposure { all } else { 0 };
     }
 
-    /// Records what was clicked (indices in the journey).
-    pub fn clicked(&mut self, journey: &Journey, clicked: &[u32]) {
-        self.deliver(journey, clicked, |delivered, _| delivered.clicks += 1);
-    }
-
-    /// Records what impressions cost, where prices spread.
-    pub fn paid(&mut self, prices: &Prices, journey: &Journey, served: &[u32]) {
-        if prices.spread() {
-            self.deliver(journey, served, |delivered, bid| delivered.paid += prices.paid(journey, bid));
-        }
-    }
-
     /// Records which messages were opened, where not all are.
     pub fn opened(&mut self, clicks: &Clicks, journey: &Journey, served: &[u32]) {
         if !clicks.leave_unopened() {
@@ -97,17 +83,6 @@ impl Recorder<'_> {
             let channel = usize::from(sent.channel);
             let is_opened = sent.time >= 0 && !sent.unopened && clicks.leaves_unopened(channel);
             self.counts.channels[channel].opened += u64::from(is_opened);
-        }
-    }
-
-    fn deliver(&mut self, journey: &Journey, indices: &[u32], note: impl Fn(&mut Delivered, &Opportunity)) {
-        let channels = self.counts.channels.len();
-        for bid in indices.iter().map(|index| &journey.opportunities[*index as usize]) {
-            if bid.time >= 0 {
-                let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
-                note(&mut self.detail.delivered[day * channels + channel], bid);
-                note(&mut self.counts.channels[channel].delivered, bid);
-            }
         }
     }
 
@@ -144,7 +119,7 @@ impl Recorder<'_> {
             }
             sum += times;
             set |= 1 << index;
-            channel.delivered.impressions += u64::from(times);
+            channel.impressions += u64::from(times);
             channel.reach += 1;
             if self.exposure {
                 self.detail.frequency[index].count(times);
@@ -155,20 +130,17 @@ impl Recorder<'_> {
     }
 }
 
-/// Records what was shown after a purchase, and what of that was clicked. `first` tells when a person first bought.
+/// Records what was shown after a purchase. `first` tells when a person first bought.
 pub(super) fn record_after_purchase(
     counts: &mut PolicyCounts,
-    (prices, journey): (&Prices, &Journey),
-    [served, clicked]: [&[u32]; 2],
+    journey: &Journey,
+    served: &[u32],
     first: impl Fn(u32) -> Option<Second>,
 ) {
     for index in served {
         let ad = &journey.opportunities[*index as usize];
         if ad.time >= 0 && first(ad.keys[CountBy::Person as usize]).is_some_and(|first| first < ad.time) {
-            let delivered = &mut counts.channels[usize::from(ad.channel)].after_purchase;
-            delivered.impressions += 1;
-            delivered.clicks += u64::from(clicked.contains(index));
-            delivered.paid += prices.paid(journey, ad);
+            counts.channels[usize::from(ad.channel)].after_purchase += 1;
         }
     }
 }
@@ -177,7 +149,7 @@ pub(super) fn record_after_purchase(
 /// person first bought.
 pub(super) fn record_withheld(
     counts: &mut PolicyCounts,
-    (prices, journey): (&Prices, &Journey),
+    journey: &Journey,
     refused: impl Iterator<Item = u32>,
     first: impl Fn(u32) -> Option<Second>,
 ) {
@@ -186,10 +158,7 @@ pub(super) fn record_withheld(
         let ad = &journey.opportunities[index as usize];
         let person = ad.keys[CountBy::Person as usize];
         if ad.time >= 0 && first(person).is_some_and(|first| first < ad.time) {
-            let withheld = &mut counts.channels[usize::from(ad.channel)].withheld;
-            withheld.impressions += 1;
-            withheld.clicks += u64::from(journey.clickable.binary_search(&index).is_ok());
-            withheld.paid += prices.paid(journey, ad);
+            counts.channels[usize::from(ad.channel)].withheld += 1;
             spared.insert(person);
         }
     }

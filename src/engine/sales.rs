@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::change::Change;
+use crate::base::parts::Parts;
 use crate::base::quantity::Money;
-use crate::response::expected::Parts;
 
 /// The causal curve goes to this many impressions for a shopper.
 pub const DEPTH: usize = 40;
@@ -14,14 +14,19 @@ pub const DEPTH: usize = 40;
 pub struct CausalCurve {
     /// By n, by how many fewer purchases are expected than under the policy itself.
     pub missing: Vec<Parts>,
-    /// By n: what shoppers' n-th impressions cost.
-    pub cost_of_nth: Vec<Money>,
+    /// By n: what shoppers' n-th impressions are expected to cost, in millionths.
+    pub cost_of_nth: Vec<Parts>,
 }
 
 impl CausalCurve {
     /// Nobody yet.
     pub fn empty() -> Self {
-        Self { missing: vec![Parts::default(); DEPTH + 1], cost_of_nth: vec![Money::default(); DEPTH + 1] }
+        Self { missing: vec![Parts::default(); DEPTH + 1], cost_of_nth: vec![Parts::default(); DEPTH + 1] }
+    }
+
+    /// What shoppers' impressions up to the n-th are expected to cost.
+    pub fn cost(&self, limit: usize) -> Money {
+        Money(self.cost_of_nth[..=limit].iter().copied().sum::<Parts>().rounded())
     }
 
     pub(super) fn combine(&mut self, other: &Self, change: Change) {

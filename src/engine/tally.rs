@@ -7,21 +7,20 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::channel_counts::ChannelCounts;
-use super::channel_counts::combine_delivered;
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
 use super::repetition::CreativeCounts;
 use super::sales::CausalCurve;
 use crate::base::change::Change;
 use crate::base::histogram::Histogram;
+use crate::base::parts::Parts;
 use crate::base::time::DAY;
 use crate::clean_room::Lookback;
 use crate::clean_room::by_group::ByGroup;
 use crate::clean_room::once::{self, Counts, Once};
 use crate::policy::throttle::WEEK;
-use crate::response::expected::{Expected, Parts};
+use crate::response::expected::Expected;
 use crate::scenario::model::Model;
-use crate::world::price::Delivered;
 
 /// What the channels offered, whatever the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -80,8 +79,8 @@ pub struct Group {
 pub struct Detail {
     /// Shoppers reached on each channel, by how many ads they saw there. Row 0 stays empty.
     pub frequency: Vec<Histogram>,
-    /// Ads shown, clicked and paid, by day and within the day by channel.
-    pub delivered: Vec<Delivered>,
+    /// Ads shown, by day and within the day by channel.
+    pub impressions: Vec<u64>,
     /// Shoppers reached for the first time, by day.
     pub first_reached: Vec<u64>,
     /// Shoppers by the set of channels that reached them (one bit each). The empty set is left out.
@@ -242,7 +241,7 @@ impl Detail {
     pub fn empty(form: &Form) -> Self {
         Self {
             frequency: vec![Histogram::default(); form.channels],
-            delivered: vec![Delivered::default(); form.days * form.channels],
+            impressions: vec![0; form.days * form.channels],
             first_reached: vec![0; form.days],
             overlap: Counts::default(),
             purchases: vec![0; form.days],
@@ -253,9 +252,9 @@ impl Detail {
         }
     }
 
-    /// What was delivered day by day, and within the day by channel, in a week of the flight or in all.
-    pub fn days(&self, week: Option<usize>) -> impl Iterator<Item = &[Delivered]> {
-        let days = self.delivered.chunks(self.frequency.len()).enumerate();
+    /// Ads shown day by day, and within the day by channel, in a week of the flight or in all.
+    pub fn days(&self, week: Option<usize>) -> impl Iterator<Item = &[u64]> {
+        let days = self.impressions.chunks(self.frequency.len()).enumerate();
         let here = days.filter(move |(day, _)| week.is_none_or(|week| *day as i32 * DAY / WEEK == week as i32));
         here.map(|(_, day)| day)
     }
@@ -273,9 +272,7 @@ impl Detail {
         for (mine, theirs) in bought.zip(other.bought.iter().chain(&other.bought_without_ads)) {
             mine.combine(theirs, change);
         }
-        for (mine, theirs) in self.delivered.iter_mut().zip(&other.delivered) {
-            combine_delivered(mine, *theirs, change);
-        }
+        change.each(&mut self.impressions, &other.impressions);
         if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
             mine.combine(theirs, change);
         }

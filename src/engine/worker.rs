@@ -173,8 +173,6 @@ impl<'a> Worker<'a> {
         let mut recorder = Recorder { counts, detail, seen, calendar, exposure: measure.exposure };
         recorder.served(&self.journey, served);
         self.journey.clicked_among(served, &mut self.clicked);
-        recorder.clicked(&self.journey, &self.clicked);
-        recorder.paid(&world.prices, &self.journey, served);
         recorder.opened(&world.clicks, &self.journey, served);
     }
 
@@ -207,12 +205,12 @@ impl<'a> Worker<'a> {
     /// Records what was shown to who had bought: in a log, what its rows tell.
     fn record_after_purchase(&mut self, index: usize) {
         let DistinctOutcome { policy, class, .. } = self.outcomes.distinct[index];
-        let (buying, journey, world) = (&self.buying, &self.journey, &self.plan.model.world);
+        let (buying, journey) = (&self.buying, &self.journey);
         let told = |person| journey.conversions.iter().find(|one| one.person == person).map(|one| one.time);
         let first = |person| buying.as_ref().map_or_else(|| told(person), Buying::first_purchase);
         let shown = [self.servers[policy].served(), &self.clicked[..]];
         let counts = &mut self.classes.meet(class).counts;
-        record_after_purchase(counts, (&world.prices, journey), shown, first);
+        record_after_purchase(counts, journey, shown[0], first);
         if !journey.sent.is_empty() {
             record_messages(counts, journey, shown, buying.as_ref().map_or(&[], Buying::purchases));
         }
@@ -233,7 +231,7 @@ impl<'a> Worker<'a> {
     /// Records what suppressions withheld from who had bought: each policy refuses in its own way.
     fn record_withheld(&mut self) {
         let Some(reacting) = &self.reacting else { return };
-        let Model { policies, world, .. } = self.plan.model;
+        let policies = &self.plan.model.policies;
         let journey = &self.journey;
         let told = |person| journey.conversions.iter().find(|one| one.person == person).map(|one| one.time);
         for PolicyOutcome { policy, distinct, .. } in &self.outcomes.by_policy {
@@ -243,7 +241,7 @@ impl<'a> Worker<'a> {
             let bids = reacting.bids(*policy).unwrap_or_default().iter().zip(self.servers[*policy].verdicts());
             let refused = bids.filter(|(_, verdict)| verdict.blocked_by().is_some_and(|rule| rule >= caps));
             let (counts, refused) = (&mut self.classes.meet(*policy).counts, refused.map(|(index, _)| *index));
-            record_withheld(counts, (&world.prices, journey), refused, first);
+            record_withheld(counts, journey, refused, first);
         }
     }
 

@@ -156,7 +156,7 @@ impl Seen<'_> {
     }
 
     fn expected(&self, budget_line: BudgetLine, group: &Group, policy: usize) -> f64 {
-        let impressions = group.policies[policy].channels.iter().map(|channel| channel.delivered.impressions);
+        let impressions = group.policies[policy].channels.iter().map(|channel| channel.impressions);
         budget_line.expects(&self.model.world.channels, impressions)
     }
 }

@@ -7,5 +7,5 @@ use crate::scenario::model::Model;
 /// What is expected to be spent from a budget line, in a week of the flight or in all, in millionths.
 pub fn expected(model: &Model, detail: &Detail, budget_line: BudgetLine, week: Option<usize>) -> f64 {
     let channels = &model.world.channels;
-    detail.days(week).map(|day| budget_line.expects(channels, day.iter().map(|channel| channel.impressions))).sum()
+    detail.days(week).map(|day| budget_line.expects(channels, day.iter().copied())).sum()
 }

@@ -15,7 +15,6 @@ use crate::policy::Policy;
 use crate::policy::budget::{Amount, Budget, BudgetLine};
 use crate::policy::throttle::Throttle;
 use crate::scenario::model::Model;
-use crate::world::price::Delivered;
 
 /// So near to its target, as a logarithm, a budget line is left, and so near where the pilot is yet to come.
 const NEAR: f64 = 1e-4;
@@ -219,6 +218,6 @@ impl Delivery {
 
 /// Ads shown on some channels, in a week of the flight or in all.
 fn impressions(detail: &Detail, channels: &[(usize, f64)], week: Option<usize>) -> u64 {
-    let of_day = |day: &[Delivered]| channels.iter().map(|(channel, _)| day[*channel].impressions).sum::<u64>();
+    let of_day = |day: &[u64]| channels.iter().map(|(channel, _)| day[*channel]).sum::<u64>();
     detail.days(week).map(of_day).sum()
 }

@@ -63,8 +63,7 @@ impl BudgetLine {
     /// that spread at their mean. Channels outside the budget line cost it nothing.
     pub fn expects(self, channels: &[Channel], impressions: impl Iterator<Item = u64>) -> f64 {
         let here = channels.iter().zip(impressions).enumerate().filter(|(index, _)| self.contains(*index));
-        let price = |channel: &Channel| channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
-        here.map(|(_, (channel, impressions))| impressions as f64 * price(channel)).sum()
+        here.map(|(_, (channel, impressions))| impressions as f64 * channel.expected_cost().number()).sum()
     }
 
     /// The channels on which more or less can be bought to meet it, with their win rates.

@@ -6,49 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use std::ops::{AddAssign, Sub, SubAssign};
-
 use crate::base::change::Change;
-
-/// Parts of one purchase: 2³².
-const PARTS: f64 = 4_294_967_296.0;
-
-/// A sum of probabilities, or how one differs from another, in whole parts of 2⁻³²: added up in any order, it is the same
-/// to the last bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct Parts(i128);
-
-impl Parts {
-    /// The part of one that is nearest to a number.
-    #[inline]
-    pub fn of(number: f64) -> Self {
-        Self(((number * PARTS).round() as i64).into())
-    }
-
-    /// The number that it stands for.
-    pub fn number(self) -> f64 {
-        self.0 as f64 / PARTS
-    }
-}
-
-impl Sub for Parts {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
-    }
-}
-
-impl AddAssign for Parts {
-    fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
-    }
-}
-
-impl SubAssign for Parts {
-    fn sub_assign(&mut self, other: Self) {
-        self.0 -= other.0;
-    }
-}
+use crate::base::parts::Parts;
 
 /// What is expected of one shopper, or of several, in the flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,8 +5,8 @@
 
 use super::Response;
 use super::chance::Chance;
-use super::expected::Parts;
 use super::purchase::Outcome;
+use crate::base::parts::Parts;
 use crate::world::impressions::Impressions;
 use crate::world::journey::Journey;
 

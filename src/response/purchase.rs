@@ -3,8 +3,9 @@
 use super::Response;
 use super::adstock::halved;
 use super::chance::Chance;
-use super::expected::{Expected, Parts};
+use super::expected::Expected;
 use super::wear_out::WearOut;
+use crate::base::parts::Parts;
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 use crate::world::impressions::Impressions;

@@ -141,8 +141,7 @@ impl Desk<'_> {
 
 /// Does what is bought on the channel cost anything?
 fn costs(channel: &Channel) -> bool {
-    let price = channel.price.map_or(0.0, |price| price.expected(channel.click_rate.get()));
-    channel.role == Role::Media && price > 0.0
+    channel.role == Role::Media && channel.expected_cost().number() > 0.0
 }
 
 /// Can more or less be bought on the channel, for money?

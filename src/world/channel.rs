@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
-use super::price::{Delivered, Price};
+use super::price::Price;
+use crate::base::parts::Parts;
 use crate::base::quantity::{MeanPerVisit, Money, Probability, Rate};
 
 /// The most channels a scenario may have: a shopper's channels are the bits of one word.
@@ -100,9 +101,14 @@ impl Channel {
         self.role != Role::Shop
     }
 
-    /// The cost of what was delivered on it.
-    pub fn cost(&self, delivered: Delivered) -> Money {
-        self.price.map_or(Money::default(), |price| price.cost(delivered))
+    /// What an impression on it is expected to cost, in millionths.
+    pub fn expected_cost(&self) -> Parts {
+        self.price.map_or(Parts::default(), |price| price.expected(self.click_rate))
+    }
+
+    /// What so many impressions on it are expected to cost, to the millionth.
+    pub fn cost(&self, impressions: u64) -> Money {
+        Money(self.expected_cost().times(impressions).rounded())
     }
 
     /// The mean number of opportunities at a visit; zero where opportunities come by the day.

@@ -1,9 +1,12 @@
-//! Prices: how a channel is paid, and what that comes to.
-
-use serde::{Deserialize, Serialize};
+//! Prices: how a channel is paid, and what an impression is expected to cost.
+//!
+//! Spend is what impressions are expected to cost: clicks at their rate, prices that spread at their mean. Whether an
+//! impression is clicked, and which price it takes, is independent of all that comes before it, so the mean is the same
+//! as if clicks and prices were added up as they fall, and luck with them is no part of its error.
 
 use crate::base::money::UnitPrice;
-use crate::base::quantity::{Cpm, Money, Sigma};
+use crate::base::parts::Parts;
+use crate::base::quantity::{Cpm, Probability, Sigma};
 
 /// How a channel is paid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,17 +19,6 @@ pub enum Price {
     PerMessage(UnitPrice),
 }
 
-/// What there is to pay for on a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Delivered {
-    /// Ads shown.
-    pub impressions: u64,
-    /// Those that were clicked.
-    pub clicks: u64,
-    /// Where the price spreads: the sum of what each impression cost, in millionths.
-    pub paid: u64,
-}
-
 impl Price {
     /// The same price for every impression.
     pub fn without_spread(self) -> Self {
@@ -36,22 +28,13 @@ impl Price {
         }
     }
 
-    /// What was delivered cost, to the millionth.
-    pub fn cost(self, delivered: Delivered) -> Money {
-        match self {
-            Self::PerThousand(cpm, None) => cpm.cost(delivered.impressions),
-            Self::PerThousand(_, Some(_)) => Money(delivered.paid.into()),
-            Self::PerClick(price) => price.cost(delivered.clicks),
-            Self::PerMessage(price) => price.cost(delivered.impressions),
-        }
-    }
-
     /// What an impression is expected to cost, in millionths, where `click_rate` of them are clicked.
-    pub fn expected(self, click_rate: f64) -> f64 {
-        match self {
-            Self::PerThousand(cpm, _) => cpm.micros() as f64,
-            Self::PerClick(price) => 1e6 * price.units() * click_rate,
-            Self::PerMessage(price) => 1e6 * price.units(),
-        }
+    pub fn expected(self, click_rate: Probability) -> Parts {
+        let (micros, share) = match self {
+            Self::PerThousand(cpm, _) => (cpm.micros(), Probability::ONE),
+            Self::PerClick(price) => (price.micros(), click_rate),
+            Self::PerMessage(price) => (price.micros(), Probability::ONE),
+        };
+        Parts::of_share(micros, share.threshold())
     }
 }

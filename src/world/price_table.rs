@@ -9,7 +9,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::channel::Channel;
 use super::journey::{Journey, Opportunity};
-use super::price::{Delivered, Price};
+use super::price::Price;
 
 /// What impressions cost, channel by channel, ready to be asked.
 #[derive(Debug, Clone)]
@@ -33,31 +33,24 @@ const CELL_BITS: u32 = 12;
 impl Prices {
     /// Lays out a table for every channel whose price spreads.
     pub fn new(channels: &[Channel]) -> Self {
-        let one = |channel: &Channel, clicks| channel.cost(Delivered { impressions: 1, clicks, paid: 0 }).0 as u64;
         let by_channel = channels.iter().map(|channel| match channel.price {
             Some(Price::PerThousand(cpm, Some(spread))) => Cost::Spread(cells(cpm.micros() as f64, spread.get())),
-            _ => Cost::Same([one(channel, 0), one(channel, 1)]),
+            Some(Price::PerThousand(cpm, None)) => Cost::Same([cpm.micros() as u64; 2]),
+            Some(Price::PerClick(price)) => Cost::Same([0, price.micros() as u64]),
+            Some(Price::PerMessage(price)) => Cost::Same([price.micros() as u64; 2]),
+            None => Cost::Same([0; 2]),
         });
         let by_channel: Vec<_> = by_channel.collect();
         Self { spread: by_channel.iter().any(|cost| matches!(cost, Cost::Spread(_))), by_channel }
     }
 
-    /// Does any price spread? Where none does, what is paid follows from what is delivered.
+    /// Does any price spread?
     #[inline]
     pub fn spread(&self) -> bool {
         self.spread
     }
 
-    /// What an impression at this opportunity of the journey costs, in millionths, if its price spreads.
-    #[inline]
-    pub fn paid(&self, journey: &Journey, opportunity: &Opportunity) -> u64 {
-        match &self.by_channel[opportunity.channel as usize] {
-            Cost::Same(_) => 0,
-            Cost::Spread(cells) => drawn(cells, journey, opportunity),
-        }
-    }
-
-    /// What it costs, in millionths, whether or not its price spreads.
+    /// What an impression at this opportunity of the journey costs, in millionths.
     #[inline]
     pub fn cost(&self, journey: &Journey, opportunity: &Opportunity, clicked: bool) -> u64 {
         match &self.by_channel[opportunity.channel as usize] {

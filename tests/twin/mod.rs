@@ -30,13 +30,13 @@ use clockwork::{A, A_ANONYMOUS, A_UNLINKED, B, STROKE, all_caps, all_journeys, l
 use compare::{Pair, Place};
 use dates::Turning;
 use omnicap::base::histogram::Histogram;
+use omnicap::base::parts::Parts;
 use omnicap::engine::simulate::simulate;
 use omnicap::engine::tally::{Group, Tally};
 use omnicap::policy::cap::{Cap, OnMissingId};
-use omnicap::response::expected::{Expected, Parts};
+use omnicap::response::expected::Expected;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
-use omnicap::world::price::Delivered;
 use rand::{RngExt, SeedableRng};
 use written::Written;
 
@@ -168,7 +168,7 @@ fn forget_rules(tally: &mut Tally, scenario: &Scenario) {
             counts.leaked.truncate(rules);
             for channel in &mut counts.channels {
                 channel.blocked.truncate(rules);
-                channel.after_purchase = Delivered::default();
+                channel.after_purchase = 0;
             }
         }
     }

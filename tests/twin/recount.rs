@@ -10,7 +10,6 @@ use omnicap::engine::tally::{ChannelCounts, Detail, Form, Group, PolicyCounts, T
 use omnicap::engine::trace::{Trace, Tracer};
 use omnicap::policy::Verdict;
 use omnicap::scenario::model::Model;
-use omnicap::world::price::Delivered;
 
 use super::caps::{self, Outcome};
 use super::creatives::Shown;
@@ -214,7 +213,7 @@ impl<'a> Replay<'a> {
         let channels = counts.channels.len();
         for index in &served {
             let day = (self.ad(*index).time / DAY) as usize;
-            self.deliver(*index, &mut detail.delivered[day * channels + self.ad(*index).channel]);
+            detail.impressions[day * channels + self.ad(*index).channel] += 1;
         }
         if let Some(first) = served.first() {
             happened(served.len(), &mut counts.frequency);
@@ -228,7 +227,7 @@ impl<'a> Replay<'a> {
     fn count_channel(&self, channel: usize, numbers: &mut ChannelCounts, detail: &mut Detail) {
         let is_here = |index: &u32| self.ad(*index).channel == channel && self.ad(*index).time >= 0;
         let served: Vec<u32> = self.served.iter().copied().filter(is_here).collect();
-        served.iter().for_each(|index| self.deliver(*index, &mut numbers.delivered));
+        numbers.impressions += served.len() as u64;
         if self.shopper.shop.written.channels[channel].open_rate < 1.0 {
             let opened = served.iter().filter(|index| self.shopper.shop.is_opened(**index as usize));
             numbers.opened += opened.count() as u64;
@@ -236,9 +235,9 @@ impl<'a> Replay<'a> {
         if self.shopper.shop.written.reacts() {
             let first = self.shopper.shop.buy(&self.outcome.shown).purchases.first().map(|purchase| purchase.time);
             let late = served.iter().filter(|index| first.is_some_and(|first| first < self.ad(**index).time));
-            late.for_each(|index| self.deliver(*index, &mut numbers.after_purchase));
+            numbers.after_purchase += late.count() as u64;
             self.count_messages(&served, channel, numbers);
-            self.withheld(channel).for_each(|index| self.deliver(index, &mut numbers.withheld));
+            numbers.withheld += self.withheld(channel).count() as u64;
         }
         numbers.identifiers += distinct(served.iter().map(|index| self.ad(*index).identifier));
         if !served.is_empty() {
@@ -280,14 +279,6 @@ impl<'a> Replay<'a> {
                 numbers.messages.sold += at_once.count() as u64;
             }
         }
-    }
-
-    /// What an impression costs, where prices spread, was drawn.
-    fn deliver(&self, index: u32, delivered: &mut Delivered) {
-        let journey = &self.shopper.trace.journey;
-        delivered.impressions += 1;
-        delivered.clicks += u64::from(self.shopper.shop.is_clicked(index as usize));
-        delivered.paid += self.shopper.model.world.prices.paid(journey, &journey.opportunities[index as usize]);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Purchases counted again, shopper by shopper.
 
-use omnicap::base::quantity::Money;
+use omnicap::base::parts::Parts;
 use omnicap::base::time::DAY;
 use omnicap::engine::tally::{Detail, Group, PolicyCounts};
-use omnicap::response::expected::{Expected, Parts};
+use omnicap::response::expected::Expected;
 
 use super::creatives::Shown;
 use super::recount::{Shopper, put};
@@ -83,8 +83,8 @@ impl Counting<'_> {
         let indices = self.seen.iter().map(|shown| shown.index).filter(|index| self.is_in_flight(*index));
         for (nth, index) in indices.enumerate() {
             if let Some(cost) = counts.curve.cost_of_nth.get_mut(nth + 1) {
-                let is_clicked = self.shopper.shop.is_clicked(index as usize);
-                *cost += Money::from(world.cost(journey, index, is_clicked));
+                let channel = usize::from(journey.opportunities[index as usize].channel);
+                *cost += world.channels[channel].expected_cost();
             }
         }
     }

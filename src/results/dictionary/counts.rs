@@ -78,7 +78,7 @@ pub static CREATIVES: Schema = Schema {
         CHANNEL,
         text("creative", "its name; empty: the one ad of a channel that names none"),
         count("impressions", "impressions", "times it was shown"),
-        count("clicks", "clicks", "times it was clicked"),
+        count("clicks", "clicks", "times it was clicked, as clicks fell"),
         count("reach", "shoppers", "shoppers who saw it on this channel"),
         count(
             "repeats",

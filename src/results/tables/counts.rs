@@ -81,15 +81,15 @@ pub fn timeline<'a>(scenario: &'a Scenario, tally: &'a Tally) -> Table<'a> {
     let rows = scenario.policies.iter().zip(&tally.details).flat_map(move |(policy, detail)| {
         let mut reach = 0;
         let new = universe.parts(detail.first_reached.iter().copied()).collect::<Vec<_>>();
-        let days = detail.delivered.chunks(channels.len()).zip(new).enumerate();
-        days.map(move |(day, (delivered, new_reach))| -> Row {
+        let days = detail.impressions.chunks(channels.len()).zip(new).enumerate();
+        days.map(move |(day, (impressions, new_reach))| -> Row {
             reach += new_reach;
-            let spend: Money = channels.iter().zip(delivered).map(|(channel, day)| channel.cost(*day)).sum();
+            let spend: Money = channels.iter().zip(impressions).map(|(channel, day)| channel.cost(*day)).sum();
             vec![
                 policy.name.as_str().into(),
                 (day as u64).into(),
                 scenario.world.calendar.date(day as i32).as_str().into(),
-                universe.count(delivered.iter().map(|channel| channel.impressions).sum()).into(),
+                universe.count(impressions.iter().sum()).into(),
                 universe.money(spend).units().into(),
                 reach.into(),
                 new_reach.into(),

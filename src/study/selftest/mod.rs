@@ -112,7 +112,7 @@ fn unlike(tally: &Tally) -> usize {
 
 /// Are the counts equal, whatever the names and number of the caps?
 fn same_delivery(one: &PolicyCounts, other: &PolicyCounts) -> bool {
-    let delivered = |channel: &ChannelCounts| (channel.delivered.impressions, channel.reach, channel.identifiers);
+    let delivered = |channel: &ChannelCounts| (channel.impressions, channel.reach, channel.identifiers);
     one.frequency == other.frequency
         && one.nodes == other.nodes
         && one.channels.iter().map(delivered).eq(other.channels.iter().map(delivered))

@@ -101,7 +101,7 @@ pub fn share_served(view: View<'_>) -> f64 {
 /// Served of what was bought on one channel.
 pub fn share_served_on(view: View<'_>, channel: usize) -> f64 {
     let counts = &view.policy(0).channels[channel];
-    counts.delivered.impressions as f64 / counts.bought() as f64
+    counts.impressions as f64 / counts.bought() as f64
 }
 
 /// Offered on one channel, a shopper and day.
@@ -135,5 +135,5 @@ pub fn without_ads(view: View<'_>) -> f64 {
 }
 
 fn impressions(view: View<'_>) -> u64 {
-    view.policy(0).channels.iter().map(|channel| channel.delivered.impressions).sum()
+    view.policy(0).channels.iter().map(|channel| channel.impressions).sum()
 }
