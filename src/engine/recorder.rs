@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::periods::Met;
 use super::tally::{Detail, PolicyCounts};
 use crate::base::time::{Calendar, Second};
 use crate::policy::ad_server::refusals::Refusals;
@@ -51,6 +52,10 @@ impl Recorder<'_> {
             by_channel[channel] += 1;
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
+        }
+        if !self.counts.periods.is_empty() {
+            let (journey, weeks) = ((journey, self.calendar), &mut self.seen.weeks);
+            self.counts.periods.count(journey, &served[warm_up..], channels, weeks);
         }
         let set = self.sum_up();
         if self.exposure {
@@ -107,6 +112,11 @@ impl Recorder<'_> {
                 let (channel, day) = (bid.channel as usize, self.calendar.day_of(bid.time) as usize);
                 note(&mut self.detail.delivered[day * channels + channel], bid);
                 note(&mut self.counts.channels[channel].delivered, bid);
+                if !self.counts.periods.is_empty() {
+                    let mut delivered = Delivered::default();
+                    note(&mut delivered, bid);
+                    self.counts.periods.deliver(day, channel, channels, delivered);
+                }
             }
         }
     }
@@ -231,6 +241,7 @@ pub(super) struct Seen {
     by_channel: Vec<u32>,
     /// Which identifiers have been met; before the first of them, whether no identifier was.
     met: Vec<bool>,
+    weeks: Met,
 }
 
 impl Seen {

@@ -16,6 +16,7 @@ use super::caps::{self, Outcome};
 use super::creatives::Shown;
 use super::dates::Dates;
 use super::marks::Drawn;
+use super::periods;
 use super::reactions::{self, Queue};
 use super::repeats;
 use super::sales;
@@ -212,9 +213,16 @@ impl<'a> Replay<'a> {
         let served: Vec<u32> = self.served.iter().copied().filter(|index| self.ad(*index).time >= 0).collect();
         counts.nodes += distinct(served.iter().map(|index| self.ad(*index).node));
         let channels = counts.channels.len();
+        let dated = served.iter().map(|index| (self.ad(*index).time / DAY, self.ad(*index).channel));
+        periods::count(&dated.collect::<Vec<_>>(), channels, &mut counts.periods.weeks);
         for index in &served {
             let day = (self.ad(*index).time / DAY) as usize;
             self.deliver(*index, &mut detail.delivered[day * channels + self.ad(*index).channel]);
+            if let Some(week) = counts.periods.weeks.get_mut(day / 7 * (channels + 1) + self.ad(*index).channel) {
+                let mut delivered = Delivered::default();
+                self.deliver(*index, &mut delivered);
+                (week.clicks, week.paid) = (week.clicks + delivered.clicks, week.paid + delivered.paid);
+            }
         }
         if let Some(first) = served.first() {
             happened(served.len(), &mut counts.frequency);
