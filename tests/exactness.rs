@@ -25,7 +25,13 @@ const SHOPPERS: u64 = 3_017;
 /// Unequal shoppers, of whose opportunities on one channel some are bought.
 fn world() -> String {
     let activity = "population.activity={ distribution = 'gamma', shape = 0.7 }";
-    let others = ["shoppers=3017", "flight.days=10", "population.overlap=0.3", "channel.tv.win_rate=0.8"];
+    let others = [
+        "shoppers=3017",
+        "flight.days=10",
+        "population.overlap=0.3",
+        "channel.tv.win_rate=0.8",
+        "measure.periods=true",
+    ];
     changed(WALK, &[&[activity], &others[..]].concat())
 }
 
@@ -52,9 +58,15 @@ caps = [{ scope = 'all channels', max = 1, per = 'session', on_missing_id = 'blo
 name = 'uncapped'
 ";
 
+/// All that can be counted without purchases.
+const WEEKS: &str = "
+[measure]
+periods = true
+";
+
 #[test]
 fn any_number_of_threads_gives_the_same_tally() {
-    let scenario = scenario(&[SILOED, COORDINATED]);
+    let scenario = scenario(&[SILOED, COORDINATED, WEEKS]);
     let alone = simulate(&prepared(&scenario), 0..SHOPPERS);
     for threads in [1, 2, 3, 7] {
         assert!(alone == tally(&scenario, threads), "{threads} threads");
@@ -75,7 +87,7 @@ fn groups_that_are_divided_give_the_same_tally() {
 
 #[test]
 fn any_shards_in_any_order_give_the_same_tally() {
-    let scenario = scenario(&[SILOED, COORDINATED]);
+    let scenario = scenario(&[SILOED, COORDINATED, WEEKS]);
     let alone = simulate(&prepared(&scenario), 0..SHOPPERS);
     let mut dice = Xoshiro256PlusPlus::seed_from_u64(3);
     for shards in [1, 2, 7, 40] {

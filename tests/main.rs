@@ -33,6 +33,7 @@ mod nothing_lost;
 #[cfg(feature = "charts")]
 mod pages;
 mod parts;
+mod periods;
 mod purchases;
 mod reactions;
 mod readers;

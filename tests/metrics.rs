@@ -23,7 +23,8 @@ const WRITE: &str = "OMNICAP_WRITE_DOCS";
 static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     let folder = Folder::new();
     let spend = r#"spend={ like = "siloed", split = "channel" }"#;
-    let sets: [&str; 6] = [
+    let sets: [&str; 7] = [
+        "measure.periods=true",
         &format!("policy.coordinated.{spend}"),
         &format!(r#"policy."coordinated, same spend".{spend}"#),
         r#"compare.baseline="coordinated, same spend""#,
@@ -177,7 +178,10 @@ fn the_registry_is_json_for_other_programs() {
     assert_eq!(metrics.len(), described().len());
     let reach = metrics.iter().find(|metric| metric["name"] == "reach").unwrap();
     assert_eq!(reach["unit"], "shoppers");
-    assert_eq!(reach["tables"], serde_json::json!(["summary.csv", "comparison.csv", "channels.csv", "replicates.csv"]));
+    assert_eq!(
+        reach["tables"],
+        serde_json::json!(["summary.csv", "comparison.csv", "channels.csv", "replicates.csv", "periods.csv"])
+    );
     let tables = all["tables"].as_array().unwrap();
     let timeline = tables.iter().find(|table| table["name"] == "timeline").unwrap();
     assert_eq!(timeline["fields"][4]["unit"], "currency");

@@ -10,7 +10,7 @@ use super::support::scenarios::{path_of, text_of};
 /// Budgets, purchases, what an analyst sees, the causal curve: all that is counted anywhere.
 const SCENARIO: &str = "scenarios/beauty-omnichannel.toml";
 
-const SHOPPERS: [&str; 2] = ["--shoppers", "3000"];
+const SHOPPERS: [&str; 3] = ["--shoppers", "3000", "--periods"];
 
 fn part(folder: &Folder, part: &str, changes: &[&str]) -> String {
     let path = path_of(SCENARIO);
@@ -70,7 +70,19 @@ fn a_part_that_is_there_is_not_made_again() {
     assert_says(&part(&folder, "2/3", &["--threads", "1"]), &["1,000 shoppers (part 2/3)", "omnicap merge parts"]);
     assert!(before == fs::read(folder.at("parts/part-2-of-3.omnicap")).unwrap());
     let path = path_of(SCENARIO);
-    let other = folder.try_to(&["run", &path, "--part", "2/3", "--out", "parts", "--shoppers", "3000", "--seed", "1"]);
+    let other = folder.try_to(&[
+        "run",
+        &path,
+        "--part",
+        "2/3",
+        "--out",
+        "parts",
+        "--shoppers",
+        "3000",
+        "--seed",
+        "1",
+        "--periods",
+    ]);
     assert_eq!(other.code, Some(2));
     assert_says(&other.err, &["of seed 2026, and this one has seed 1", "choose another folder with --out"]);
     assert!(before == fs::read(folder.at("parts/part-2-of-3.omnicap")).unwrap());
@@ -133,7 +145,7 @@ fn parts_of_other_runs_are_named() {
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     let older = changed(&version, "\"version\": \"0.0.1\"");
     four.refuses(&[], &[(second, &older)], &["was written by omnicap 0.0.1, and the others by"]);
-    let newer = changed("\"format\": 2", "\"format\": 3");
+    let newer = changed("\"format\": 3", "\"format\": 2");
     four.refuses(&[], &[(second, &newer)], &["in a form that this version does not read"]);
     part(&four.0, "2/5", &["-q"]);
     fs::rename(four.0.at("parts/part-2-of-5.omnicap"), four.0.at("five")).unwrap();

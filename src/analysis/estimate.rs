@@ -65,6 +65,17 @@ impl Estimate {
         Self { error, ..self }
     }
 
+    /// The same in another unit, of which there are so many (more than none).
+    pub fn times(self, many: f64) -> Self {
+        let Self { value, error } = self;
+        let many_times = |Error { standard_error, low, high }: Error| Error {
+            standard_error: standard_error * many,
+            low: low * many,
+            high: high * many,
+        };
+        Self { value: value * many, error: error.map(many_times) }
+    }
+
     /// A quotient, as far as what it is divided by bears one: nothing is told for each of none or of
     /// fewer than none, and where chance could bring the divisor there, no interval holds.
     pub fn divided_by(self, divisor: &Self) -> Self {

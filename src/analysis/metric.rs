@@ -48,6 +48,8 @@ pub enum Owner {
     Channel,
     /// Both.
     Both,
+    /// Both, in a week or up to its end, and nowhere else.
+    Stretch,
 }
 
 /// How many metrics an entry stands for.

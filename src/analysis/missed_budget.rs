@@ -4,7 +4,6 @@ use super::delivery::Delivery;
 use crate::policy::budget::BudgetLine;
 use crate::scenario::model::Model;
 use crate::world::channel::{Channel, Role};
-use crate::world::price::Price;
 
 /// A reason why a budget is missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +22,13 @@ pub enum Reason {
     OwnedMessages,
     /// Several budgets or weeks depend on one another.
     SeveralBudgets,
-    /// Clicks cost as they fall, and win rates are solved for their expectation.
-    Clicks,
     /// Impressions are bought whole, and these are few.
     WholeImpressions,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::NothingToBuy,
         Self::NothingServedInWeek,
         Self::CapsRefuseAll,
@@ -39,7 +36,6 @@ impl Reason {
         Self::AllBought,
         Self::OwnedMessages,
         Self::SeveralBudgets,
-        Self::Clicks,
         Self::WholeImpressions,
     ];
 
@@ -53,7 +49,6 @@ impl Reason {
             Self::AllBought => "all bought",
             Self::OwnedMessages => "owned messages",
             Self::SeveralBudgets => "several budgets",
-            Self::Clicks => "clicks",
             Self::WholeImpressions => "whole impressions",
         }
     }
@@ -89,11 +84,7 @@ fn exhausted(model: &Model, delivery: &Delivery) -> Reason {
 fn others(model: &Model, delivery: &Delivery) -> Vec<Reason> {
     let budget = model.policies[delivery.policy].budget.as_ref();
     let several = budget.is_some_and(|budget| budget.budget_lines.len() * budget.weeks.len() > 1);
-    let is_clicked = |channel: &Channel| matches!(channel.price, Some(Price::PerClick(_)));
-    let clicks = has(model, delivery.budget_line, is_clicked);
-    let reasons = [several.then_some(Reason::SeveralBudgets), clicks.then_some(Reason::Clicks)];
-    let reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
-    if reasons.is_empty() { vec![Reason::WholeImpressions] } else { reasons }
+    vec![if several { Reason::SeveralBudgets } else { Reason::WholeImpressions }]
 }
 
 fn messages(model: &Model, budget_line: BudgetLine) -> Option<Reason> {

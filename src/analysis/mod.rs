@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod missed_budget;
 pub mod optimal;
 pub mod reaction;
+pub mod stretch;
 pub mod subject;
 mod totals;
 mod unit;

@@ -1,6 +1,7 @@
 //! Whom a metric is about, and the counts of them that most metrics are made of.
 
 use super::estimate::View;
+use super::stretch::Stretch;
 use super::totals::{self, ALL, Channels};
 use crate::base::quantity::Money;
 use crate::engine::repetition::Repetition;
@@ -20,6 +21,8 @@ pub struct Subject<'a> {
     pub policy: usize,
     /// The channel's index in it; None: all channels together.
     pub channel: Option<usize>,
+    /// In which part of the flight; None: in all of it.
+    pub stretch: Option<Stretch>,
     /// Which of the metrics that share an entry: a frequency, or a cap's index in the policy.
     pub item: usize,
 }
@@ -27,12 +30,17 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// A policy over all channels.
     pub fn policy(scenario: &'a Model, policy: usize) -> Self {
-        Self { scenario, policy, channel: None, item: 0 }
+        Self { scenario, policy, channel: None, stretch: None, item: 0 }
     }
 
     /// A policy on one channel.
     pub fn channel(scenario: &'a Model, policy: usize, channel: usize) -> Self {
         Self { channel: Some(channel), ..Self::policy(scenario, policy) }
+    }
+
+    /// A policy on a channel, or on all, in a part of the flight.
+    pub fn in_stretch(scenario: &'a Model, policy: usize, channel: Option<usize>, stretch: Stretch) -> Self {
+        Self { channel, stretch: Some(stretch), ..Self::policy(scenario, policy) }
     }
 
     /// The same channels under the baseline.
@@ -144,7 +152,10 @@ impl<'a> Subject<'a> {
 
     /// Ads shown.
     pub(super) fn impressions(self, view: View<'_>) -> u64 {
-        self.sum(view, |channel| channel.impressions)
+        match self.stretch {
+            Some(stretch) => stretch.impressions(view.policy(self.policy), self.channel),
+            None => self.sum(view, |channel| channel.impressions),
+        }
     }
 
     /// Those that are expected to be clicked, of all shoppers.
@@ -161,11 +172,21 @@ impl<'a> Subject<'a> {
     /// Shoppers who saw at least one.
     pub(super) fn reached(self, view: View<'_>) -> u64 {
         let counts = view.policy(self.policy);
-        self.channel.map_or_else(|| counts.frequency.at_least(1), |channel| counts.channels[channel].reach)
+        match (self.stretch, self.channel) {
+            (Some(stretch), channel) => stretch.reached(counts, channel, 1),
+            (None, Some(channel)) => counts.channels[channel].reach,
+            (None, None) => counts.frequency.at_least(1),
+        }
     }
 
     /// What was paid for the shoppers of the view, to the millionth.
     pub(super) fn paid(self, view: View<'_>) -> Money {
+        if let Some(stretch) = self.stretch {
+            let counts = view.policy(self.policy);
+            let channels = self.scenario.world.channels.iter().enumerate();
+            let here = channels.filter(|(index, _)| self.channel.is_none_or(|one| one == *index));
+            return here.map(|(index, one)| one.cost(stretch.impressions(counts, Some(index)))).sum();
+        }
         totals::spend(self.scenario, view, self.policy, self.channels())
     }
 
@@ -244,7 +265,11 @@ impl<'a> Subject<'a> {
 
     /// Shoppers who saw at least as many as the item says.
     pub(super) fn reached_often(self, view: View<'_>) -> u64 {
-        view.policy(self.policy).frequency.at_least(self.item)
+        let counts = view.policy(self.policy);
+        match self.stretch {
+            Some(stretch) => stretch.reached(counts, self.channel, self.item),
+            None => counts.frequency.at_least(self.item),
+        }
     }
 
     /// What is expected to be bought under the policy.

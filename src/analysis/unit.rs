@@ -17,6 +17,8 @@ pub enum Unit {
     Identifiers,
     /// Nodes of the identity graph.
     Nodes,
+    /// Impressions per hundred people.
+    RatingPoints,
     /// A part of one.
     Share,
     /// Ads shown per person reached.
@@ -50,6 +52,7 @@ impl Unit {
             Self::Shoppers | Self::Market => "shoppers".into(),
             Self::Identifiers => "identifiers".into(),
             Self::Nodes => "nodes".into(),
+            Self::RatingPoints => "rating points".into(),
             Self::Share => "share".into(),
             Self::ImpressionsPerShopper => "impressions per shopper".into(),
             Self::Money => currency.into(),

@@ -105,6 +105,12 @@ pub struct Run {
     #[arg(long)]
     pub replace: bool,
 
+    /// Also write reach, frequency and spend week by week: periods.csv
+    ///
+    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
+    #[arg(long)]
+    pub periods: bool,
+
     #[command(flatten)]
     pub threads: Threads,
 
@@ -132,6 +138,25 @@ pub struct Run {
 
     #[command(flatten)]
     pub showing: Showing,
+}
+
+/// What `--periods` changes in a scenario.
+const PERIODS: &str = "measure.periods=true";
+
+impl Run {
+    /// The same, with what its flags change in the scenario.
+    pub fn with_flags(mut self) -> Self {
+        self.source.set.extend(self.periods.then(|| PERIODS.into()));
+        self
+    }
+}
+
+impl Replay {
+    /// The same, with what its flags change in the scenario.
+    pub fn with_flags(mut self) -> Self {
+        self.set.extend(self.periods.then(|| PERIODS.into()));
+        self
+    }
 }
 
 /// Make a run of its parts
@@ -205,6 +230,12 @@ pub struct Replay {
     /// Replace an earlier replay in that folder that was another one: of another scenario text or another log
     #[arg(long)]
     pub replace: bool,
+
+    /// Also write reach, frequency and spend week by week: periods.csv
+    ///
+    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
+    #[arg(long)]
+    pub periods: bool,
 
     #[command(flatten)]
     pub threads: Threads,

@@ -100,9 +100,9 @@ pub fn give(words: impl IntoIterator<Item = OsString>, stop: Arc<AtomicBool>) ->
 
 fn run_command(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Run(run) => run::run(&run),
+        Command::Run(run) => run::run(&run.with_flags()),
         Command::Merge(merge) => merge::merge(&merge),
-        Command::Replay(replay) => replay::replay(&replay),
+        Command::Replay(replay) => replay::replay(&replay.with_flags()),
         Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Find(find) => find::find(&find),
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),

@@ -9,6 +9,7 @@ mod groups;
 mod messages;
 mod observing;
 mod outcome_class;
+pub mod periods;
 pub mod plan;
 pub mod prepared;
 mod reacting;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::periods::Met;
 use super::tally::{Detail, PolicyCounts};
 use crate::base::time::{Calendar, Second};
 use crate::policy::ad_server::refusals::Refusals;
@@ -49,6 +50,10 @@ impl Recorder<'_> {
             by_channel[channel] += 1;
             // NO_KEY + 1 wraps to zero.
             met[bid.keys[CountBy::Identifier as usize].wrapping_add(1) as usize] = true;
+        }
+        if !self.counts.periods.is_empty() {
+            let (journey, weeks) = ((journey, self.calendar), &mut self.seen.weeks);
+            self.counts.periods.count(journey, &served[warm_up..], channels, weeks);
         }
         let set = self.sum_up();
         if self.exposure {
@@ -200,6 +205,7 @@ pub(super) struct Seen {
     by_channel: Vec<u32>,
     /// Which identifiers have been met; before the first of them, whether no identifier was.
     met: Vec<bool>,
+    weeks: Met,
 }
 
 impl Seen {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use super::channel_counts::ChannelCounts;
 pub use super::groups::{GROUPS, group_of, group_range};
 pub use super::messages::Messages;
+use super::periods::Periods;
 use super::repetition::CreativeCounts;
 use super::sales::CausalCurve;
 use crate::base::change::Change;
@@ -57,6 +58,8 @@ pub struct PolicyCounts {
     pub curve: CausalCurve,
     /// What AMC would have seen; None where nobody asked.
     pub observed: Option<ByGroup>,
+    /// Week by week; nothing where nobody asked.
+    pub periods: Periods,
 }
 
 /// All that becomes an estimate, for one group of shoppers.
@@ -126,6 +129,8 @@ pub struct Form {
     pub causal_curve: bool,
     /// Is it counted what AMC would have seen?
     pub observed: bool,
+    /// Are weeks counted?
+    pub periods: bool,
 }
 
 impl Form {
@@ -141,6 +146,7 @@ impl Form {
             leave_one_out: measure.leave_one_out,
             causal_curve: measure.causal_curve,
             observed: measure.amc.is_some(),
+            periods: measure.periods,
         }
     }
 }
@@ -211,6 +217,7 @@ impl PolicyCounts {
             channels: vec![ChannelCounts { blocked: vec![0; rules], ..Default::default() }; form.channels],
             left_out: vec![Parts::default(); if form.leave_one_out { form.channels } else { 0 }],
             observed: form.observed.then(|| ByGroup::empty(form.channels, Lookback::default())),
+            periods: if form.periods { Periods::empty(form.days, form.channels) } else { Periods::default() },
             curve: if form.causal_curve { CausalCurve::empty() } else { CausalCurve::default() },
             ..Default::default()
         }
@@ -227,6 +234,7 @@ impl PolicyCounts {
         self.known_without_ads.combine(&other.known_without_ads, change);
         change.each(&mut self.left_out, &other.left_out);
         self.curve.combine(&other.curve, change);
+        self.periods.combine(&other.periods, change);
         if let (Some(mine), Some(theirs)) = (&mut self.observed, &other.observed) {
             mine.combine(theirs, change);
         }

@@ -47,6 +47,10 @@ pub struct Level {
     pub reach: Estimate,
     /// Shoppers reached often enough.
     pub effective_reach: Estimate,
+    /// Shoppers who see at least 2, 3 … 10 impressions.
+    pub reach_plus: [Estimate; 9],
+    /// Impressions per hundred people.
+    pub grp: Estimate,
     /// The part of the supply that is bid for.
     pub supply_used: Estimate,
 }
@@ -73,8 +77,16 @@ pub fn frontier(prepared: &Prepared, sample: &Sample, threads: usize, watch: Wat
             }
             let (base, own) = bases.of(index, name)?;
             let whole = by_name(model, base, name)?.estimate(sample);
+            if own == index && whole.value == 0.0 {
+                // How many times as much as nothing says nothing.
+                return Some(whole);
+            }
             ratio(metric, by_name(wide, own, name)?, &part, whole, most)
         };
+        let mut reach_plus = [Estimate::NOTHING; 9];
+        for (k, reached) in (2..).zip(&mut reach_plus) {
+            *reached = of(&format!("reach_{k}_plus"), people)?;
+        }
         // Where the part buys all that is offered, so do all shoppers.
         let all = bases.supply.get(index).filter(|used| used.value == 1.0);
         Some(Level {
@@ -83,6 +95,8 @@ pub fn frontier(prepared: &Prepared, sample: &Sample, threads: usize, watch: Wat
             spend: of("spend", f64::INFINITY)?,
             reach: of("reach", people)?,
             effective_reach: of(&effective(model), people)?,
+            reach_plus,
+            grp: of("impressions", f64::INFINITY)?.times(100.0 / people),
             supply_used: all.copied().or_else(|| of("supply_used", 1.0))?,
         })
     };

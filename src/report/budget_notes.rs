@@ -91,7 +91,7 @@ fn why(budget: &BudgetRow) -> String {
 
 /// Does a reason make a sentence by itself, and not one with the others?
 fn is_whole(reason: Reason) -> bool {
-    !matches!(reason, Reason::SeveralBudgets | Reason::Clicks | Reason::WholeImpressions)
+    !matches!(reason, Reason::SeveralBudgets | Reason::WholeImpressions)
 }
 
 fn words(reason: Reason) -> &'static str {
@@ -105,7 +105,6 @@ fn words(reason: Reason) -> &'static str {
         Reason::AllBought => "it buys every opportunity there is",
         Reason::OwnedMessages => "owned messages are always sent, and may cost more than the budget",
         Reason::SeveralBudgets => "several budgets or weeks depend on one another",
-        Reason::Clicks => "clicks cost as many as there are, and win rates are solved for the expected number",
         Reason::WholeImpressions => "impressions are bought whole, and there are few of them",
     }
 }

@@ -18,6 +18,8 @@ pub struct Measure {
     pub leave_one_out: bool,
     /// The purchases caused by a shopper's first, second … impression.
     pub causal_curve: bool,
+    /// Reach week by week.
+    pub periods: bool,
     /// Who was reached where and first when, what identifiers tell of it, and what caps let through
     /// that they were meant to stop.
     pub exposure: bool,
@@ -58,6 +60,7 @@ pub(super) fn measure(file: &File, problems: &mut Problems) -> Option<Measure> {
         amc: amc.map(|entry| Amc { threshold: entry.get_ref().threshold.unwrap_or(0) }),
         leave_one_out: leave_one_out.is_some_and(|asked| *asked.get_ref()),
         causal_curve: causal_curve.is_some_and(|asked| *asked.get_ref()),
+        periods: entry.is_some_and(|measure| measure.periods == Some(true)),
         exposure: true,
     })
 }

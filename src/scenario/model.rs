@@ -40,7 +40,7 @@ impl Model {
     /// The same model in which only that is measured which costs little: not what AMC would have seen, nor what would be bought
     /// without a channel or with fewer impressions.
     pub(crate) fn lean(self) -> Self {
-        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, ..self.measure };
+        let measure = Measure { amc: None, leave_one_out: false, causal_curve: false, periods: false, ..self.measure };
         Self { measure, ..self }
     }
 
@@ -56,7 +56,7 @@ impl Model {
     pub(crate) fn delivery_alone(self) -> Self {
         let response = self.response.clone().filter(|_| self.reacts());
         let delivery = Self { response, ..self.without_purchases() };
-        let delivery = Self { measure: Measure { exposure: false, ..delivery.measure }, ..delivery };
+        let delivery = Self { measure: Measure { exposure: false, periods: false, ..delivery.measure }, ..delivery };
         delivery.without_idle_creatives()
     }
 

@@ -27,6 +27,8 @@ const EVENT: [f64; 3] = [160.0, 6.0, 24.0];
 /// A run may take so many bytes for its counts. It holds each of its 100 groups, and all but each.
 const COUNTS: usize = 1 << 29;
 const GROUPS: usize = 200;
+/// A week on a channel takes so many.
+const WEEK: usize = 192;
 
 /// Refuses what is too large.
 pub fn check(file: &File, world: &World, policies: &[Policy], measure: Option<&Measure>, problems: &mut Problems) {
@@ -116,8 +118,9 @@ fn check_cells(file: &File, world: &World, policies: &[Policy], problems: &mut P
 /// What is counted in every group, for the errors.
 fn check_counts(file: &File, world: &World, policies: &[Policy], measure: &Measure, problems: &mut Problems) {
     let channels = world.channels.len();
-    let bytes: usize = policies.iter().map(|policy| counts(channels, policy.caps.len(), measure)).sum();
-    let all = GROUPS * bytes;
+    let weeks = if measure.periods { (world.calendar.days() as usize).div_ceil(7) } else { 0 };
+    let of = |policy: &Policy| counts(channels, policy.caps.len(), measure) + WEEK * weeks * (channels + 1);
+    let all = GROUPS * policies.iter().map(of).sum::<usize>();
     if let (true, Some(last)) = (all > COUNTS, file.policy.last()) {
         let title =
             format!("{} policies over {channels} channels need {} MiB for their counts", policies.len(), all >> 20);

@@ -15,6 +15,7 @@ mod creatives;
 mod dates;
 mod effect;
 mod marks;
+mod periods;
 mod reactions;
 mod recount;
 mod repeats;
@@ -129,7 +130,7 @@ fn real_scenarios_are_decided_alike() {
     let of = |texts: Vec<String>, shoppers: u32| texts.into_iter().map(move |text| (text, shoppers));
     let drawn = of(worlds::varied(), 100).chain(of(worlds::rotating(), 40));
     for (text, shoppers) in shipped.map(|text| (text, 40)).chain(drawn) {
-        check_tally(&changed(&text, &[&format!("shoppers={shoppers}")]));
+        check_tally(&changed(&text, &[&format!("shoppers={shoppers}"), "measure.periods=true"]));
     }
 }
 

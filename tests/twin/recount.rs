@@ -15,6 +15,7 @@ use super::caps::{self, Outcome};
 use super::creatives::Shown;
 use super::dates::Dates;
 use super::marks::Drawn;
+use super::periods;
 use super::reactions::{self, Queue};
 use super::repeats;
 use super::sales;
@@ -211,6 +212,8 @@ impl<'a> Replay<'a> {
         let served: Vec<u32> = self.served.iter().copied().filter(|index| self.ad(*index).time >= 0).collect();
         counts.nodes += distinct(served.iter().map(|index| self.ad(*index).node));
         let channels = counts.channels.len();
+        let dated = served.iter().map(|index| (self.ad(*index).time / DAY, self.ad(*index).channel));
+        periods::count(&dated.collect::<Vec<_>>(), channels, &mut counts.periods.weeks);
         for index in &served {
             let day = (self.ad(*index).time / DAY) as usize;
             detail.impressions[day * channels + self.ad(*index).channel] += 1;

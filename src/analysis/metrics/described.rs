@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{GROUPS, Words};
+use super::{GROUPS, OF_STRETCH, Words};
 use crate::analysis::metric::{Entry, Number, Owner};
 use crate::base::phrase::sentence;
 
@@ -28,7 +28,7 @@ pub struct Described {
     /// The scenarios that have it; empty: all.
     pub when: &'static str,
     /// The tables in which it stands.
-    pub tables: &'static [&'static str],
+    pub tables: Vec<&'static str>,
 }
 
 /// Every metric, in the order of the registry.
@@ -55,9 +55,15 @@ fn of_entry(group: &'static str, entry: &'static Entry, words: &Words) -> Descri
     }
 }
 
+fn tables(entry: &Entry) -> Vec<&'static str> {
+    let in_weeks = OF_STRETCH.contains(&entry.name).then_some("periods.csv");
+    of_flight(entry).iter().copied().chain(in_weeks).collect()
+}
+
 /// What is found in the whole sample cannot be compared in pairs.
-fn tables(entry: &Entry) -> &'static [&'static str] {
+fn of_flight(entry: &Entry) -> &'static [&'static str] {
     match (entry.of, &entry.number) {
+        (Owner::Stretch, _) => &[],
         (Owner::Channel, _) => &["channels.csv"],
         (_, Number::Whole(_)) => &["summary.csv"],
         (Owner::Policy, _) if !entry.paired => &["summary.csv", "replicates.csv"],

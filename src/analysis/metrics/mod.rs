@@ -21,6 +21,7 @@ mod supply;
 use super::estimate::Sample;
 pub use super::metric::{Difference, Metric};
 use super::metric::{Entry, Owner};
+use super::stretch::Stretch;
 use super::subject::Subject;
 use crate::base::likeness::nearest;
 use crate::scenario::model::Model;
@@ -88,6 +89,10 @@ const OF_CHANNEL: [&str; 35] = [
     "blocked: {cap}",
 ];
 
+/// The order of `periods.csv`.
+pub(super) const OF_STRETCH: [&str; 6] =
+    ["impressions", "reach", "average_frequency", "reach_{k}_plus", "grp", "spend"];
+
 /// Every entry.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.entries)
@@ -119,7 +124,8 @@ pub fn heading(name: &str, currency: &str) -> String {
 /// All metrics of one policy over all channels.
 pub fn of_policy(scenario: &Model, policy: usize) -> Vec<Metric<'_>> {
     let of = Subject::policy(scenario, policy);
-    entries().filter(|entry| entry.of != Owner::Channel).flat_map(|entry| entry.metrics(of)).collect()
+    let is_here = |entry: &&Entry| matches!(entry.of, Owner::Policy | Owner::Both);
+    entries().filter(is_here).flat_map(|entry| entry.metrics(of)).collect()
 }
 
 /// All metrics of one policy on one channel that can serve.
@@ -128,9 +134,15 @@ pub fn of_channel(scenario: &Model, policy: usize, channel: usize) -> Vec<Metric
     OF_CHANNEL.iter().filter_map(|name| entry(name)).flat_map(|entry| entry.metrics(of)).collect()
 }
 
+/// All metrics of one policy on one channel, or on all, in a week or up to its end.
+pub fn of_stretch(scenario: &Model, policy: usize, channel: Option<usize>, stretch: Stretch) -> Vec<Metric<'_>> {
+    let of = Subject::in_stretch(scenario, policy, channel, stretch);
+    OF_STRETCH.iter().filter_map(|name| entry(name)).flat_map(|entry| entry.metrics(of)).collect()
+}
+
 /// One metric of one policy, by its name.
 pub fn by_name<'a>(scenario: &'a Model, policy: usize, name: &str) -> Option<Metric<'a>> {
-    let entry = entry(name).filter(|entry| entry.of != Owner::Channel)?;
+    let entry = entry(name).filter(|entry| matches!(entry.of, Owner::Policy | Owner::Both))?;
     entry.metrics(Subject::policy(scenario, policy)).find(|metric| metric.name == name)
 }
 
@@ -198,8 +210,10 @@ mod tests {
     #[test]
     fn what_channels_have_stands_in_their_order() {
         let mut ordered = OF_CHANNEL.to_vec();
-        let mut owned: Vec<&str> =
-            entries().filter(|entry| entry.of != Owner::Policy).map(|entry| entry.name).collect();
+        let mut owned: Vec<&str> = entries()
+            .filter(|entry| matches!(entry.of, Owner::Channel | Owner::Both))
+            .map(|entry| entry.name)
+            .collect();
         ordered.sort_unstable();
         owned.sort_unstable();
         assert_eq!(ordered, owned);

@@ -4,7 +4,7 @@ use super::phrases::MARKETING_METRICS;
 use crate::analysis::metric::{Each, Entry, Number, Owner, PLAIN, Unit};
 
 /// Reach and frequency.
-pub(super) static ENTRIES: [Entry; 4] = [
+pub(super) static ENTRIES: [Entry; 5] = [
     Entry {
         name: "reach",
         label: "Shoppers reached",
@@ -48,6 +48,19 @@ pub(super) static ENTRIES: [Entry; 4] = [
         source: MARKETING_METRICS,
         each: Each::Frequency(2, 10),
         number: Number::Counts(|of, view| view.total(of.reached_often(view))),
+        ..PLAIN
+    },
+    Entry {
+        name: "grp",
+        label: "GRP",
+        unit: Unit::RatingPoints,
+        meaning: "gross rating points: impressions per 100 people of the market",
+        note: "The market is every shopper, whether or not they use the channel; where the scenario sets `population.size`, so many people.",
+        formula: "100 × impressions ÷ shoppers; also reach in % × average frequency",
+        source: MARKETING_METRICS,
+        when: "with `periods`",
+        of: Owner::Stretch,
+        number: Number::Counts(|of, view| 100.0 * view.per_shopper(of.impressions(view))),
         ..PLAIN
     },
 ];

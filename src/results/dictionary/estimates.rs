@@ -2,7 +2,7 @@
 
 use super::schema::{
     CHANNEL, DIFFERENCE_ERROR, DIFFERENCE_HIGH, DIFFERENCE_LOW, Field, HIGH, LOW, METRIC, POLICY, RELATIVE_HIGH,
-    RELATIVE_LOW, STANDARD_ERROR, Schema, count, money, number, text,
+    RELATIVE_LOW, STANDARD_ERROR, Schema, count, date, money, number, text,
 };
 
 const VALUE: Field<'static> = number("value", "as `unit` says", "the estimate; empty where there is none");
@@ -45,6 +45,27 @@ pub static CHANNELS: Schema = Schema {
     row: "a metric of a policy on a channel",
     when: "",
     fields: &[POLICY, CHANNEL, METRIC, VALUE, STANDARD_ERROR, LOW, HIGH, UNIT],
+};
+
+/// Reach week by week.
+pub static PERIODS: Schema = Schema {
+    name: "periods",
+    row: "a metric of a policy on a channel or on all, in a week of the flight or from its first day to the end of that week",
+    when: "with `periods`",
+    fields: &[
+        POLICY,
+        text("scope", "the channel, or `all`"),
+        count("week", "weeks", "the week of the flight, from 1"),
+        date("date", "the week's first day"),
+        count("days", "days", "days of the week: 7, or fewer in the flight's last"),
+        text("span", "`week`: in the week alone; `cumulative`: from the flight's first day to the end of the week"),
+        METRIC,
+        VALUE,
+        STANDARD_ERROR,
+        LOW,
+        HIGH,
+        UNIT,
+    ],
 };
 
 /// What runs are compared by.

@@ -21,7 +21,7 @@ pub use amc::{
 };
 pub use counts::{BLOCKED, CREATIVES, FREQUENCY, OVERLAP, TIMELINE};
 pub use curves::{BREAK_EVEN, OPTIMAL_FREQUENCY, REACH_CURVE, RESPONSE_CURVE};
-pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, REPLICATES, SUMMARY};
+pub use estimates::{ATTRIBUTION, BUDGETS, CHANNELS, COMPARISON, PERIODS, REPLICATES, SUMMARY};
 pub use logs::{CALIBRATION, LOG};
 pub use paths::{EVENT_CREATIVE, EVENTS, FLOW, JOURNEYS};
 pub use schema::{Field, Kind, RUN_ID, Schema};
@@ -37,6 +37,7 @@ pub static TABLES: &[&Schema] = &[
     &FREQUENCY,
     &BLOCKED,
     &TIMELINE,
+    &PERIODS,
     &OVERLAP,
     &CREATIVES,
     &BUDGETS,

@@ -18,7 +18,7 @@ use crate::scenario::Scenario;
 const PROGRAM: &str = "omnicap part";
 
 /// The number of this format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The largest part file that is read, in bytes.
 pub const LARGEST: u64 = 1 << 30;

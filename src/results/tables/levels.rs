@@ -24,5 +24,7 @@ fn row(scenario: &Scenario, level: &Level) -> Row {
     row.push(u64::from(scenario.measure.effective_frequency.0).into());
     row.extend(estimate_cells(&level.effective_reach));
     row.push(level.supply_used.value.min(1.0).into());
+    row.extend(estimate_cells(&level.grp));
+    level.reach_plus.iter().for_each(|reached| row.extend(estimate_cells(reached)));
     row
 }

@@ -14,6 +14,7 @@ mod exposure;
 mod levels;
 mod optimal_frequency;
 mod paths;
+mod periods;
 mod replicates;
 mod rows_read;
 mod served;
@@ -56,6 +57,7 @@ pub fn all(results: &Results) -> Vec<Table<'_>> {
         paths::journeys(scenario, samples.journeys),
         replicates::replicates(scenario, sample),
     ];
+    tables.extend(periods::periods(scenario, sample));
     tables.extend(creatives::creatives(scenario, tally));
     tables.extend(budgets::budgets(prepared, tally));
     tables.extend(samples.felt.map(|levels| exposure::response_curve(scenario, levels)));

@@ -24,13 +24,18 @@ pub fn describe(scenario: &Scenario) -> String {
     let (low, high) = scenario.measure.effective_frequency;
     format!(
         "  Flight       {} from {} to {}; {warm_up}\n{}{}  \
-         Effective    {low} to {high} impressions per {}: fewer are too few, more too many\n",
+         Effective    {low} to {high} impressions per {}: fewer are too few, more too many\n{}",
         in_words(days),
         world.calendar.date(0),
         world.calendar.date(days as i32 - 1),
         turns(world.calendar.turns()),
         shoppers(scenario),
         person(world.path.is_logged()),
+        if scenario.measure.periods {
+            line("Weeks", "reach, frequency and spend are counted week by week")
+        } else {
+            String::new()
+        },
     )
 }
 

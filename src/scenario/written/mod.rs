@@ -265,6 +265,8 @@ pub struct MeasureEntry {
     /// The purchases caused by a shopper's first, second … impression. Needs [response].
     #[schemars(with = "Option<bool>")]
     pub causal_curve: Option<Spanned<bool>>,
+    /// Reach, frequency and spend week by week: `periods.csv`.
+    pub periods: Option<bool>,
 }
 
 /// What is compared with what.
