@@ -359,6 +359,26 @@ fn a_killed_study_goes_on_and_writes_the_same() {
     assert!(whole == resumed);
 }
 
+/// Parts made at the same time, one of them twice, are joined, and what is missing is made: the same bytes as of one study.
+#[test]
+fn a_study_is_the_same_from_its_parts() {
+    let folder = Folder::new();
+    folder.write("shop.toml", SHOP);
+    let args = |out: &'static str, more: &[&'static str]| {
+        [&["sweep", "shop.toml", "-q", "--shoppers", "2000", "--out", out], &WORLDS[..], more].concat()
+    };
+    folder.run(&args("whole", &[]));
+    let parts = ["1/3", "2/3", "2/3"].map(|part| folder.process(&args("joined", &["--part", part])).spawn().unwrap());
+    assert!(parts.into_iter().all(|mut part| part.wait().unwrap().success()));
+    assert!(!folder.at("joined").exists());
+    folder.run(&args("joined", &[]));
+    assert_eq!(folder.names("."), ["joined", "shop.toml", "whole"]);
+    assert!(files(&folder, "whole") == files(&folder, "joined"));
+    let refused = folder.try_to(&args("many", &["--part", "7/7"]));
+    assert_eq!(refused.code, Some(2));
+    assert_says(&refused.err, &["6 passes cannot be split into 7 parts", "take at most 6"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_keeps_what_is_done_and_says_so() {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use omnicap::results::parts::part::Part;
 
 use super::options::{Showing, Source, Threads};
 use omnicap::base::typed::{amount, more_than_nothing, within};
@@ -70,6 +71,13 @@ pub struct Sweep {
     /// Replace what stands in that folder, if it is a run or another study that nobody has changed
     #[arg(long)]
     pub replace: bool,
+
+    /// Make one part of the study, such as 3/64 (the third of 64), on this machine
+    ///
+    /// Any machines make parts, at the same time or not. What they make is kept in a hidden folder beside --out, which they
+    /// share or which is copied to one of them. There the same command without --part joins them, and makes what is missing.
+    #[arg(long, value_name = "K/N")]
+    pub part: Option<Part>,
 
     #[command(flatten)]
     pub threads: Threads,

@@ -21,7 +21,8 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::sweep::asked::{Asked, Shape, Typed, remembering, seed_of, usage};
-use super::sweep::work::{Also, Work, publish, reserve};
+use super::sweep::part;
+use super::sweep::work::{Also, Work, publish, reserve, target};
 
 /// How many values an assumption takes.
 const VALUES: usize = 5;
@@ -51,9 +52,14 @@ pub fn sensitivity(args: &Sensitivity) -> Result<(), Failure> {
         told::begin(&asked, assumptions.len());
     }
     let name = format!("{}-sensitivity", asked.reference.name);
-    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
-    let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
+    let (threads, share) = (args.threads, args.part);
+    let work = |kept| Work { threads, is_quiet, base, asked: &asked, kept, share, interrupted: &interrupted };
+    if let Some(part) = args.part {
+        return part::simulate(&work(&part::open(part, &asked, &target(args.out.as_deref(), &name))?));
+    }
+    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
+    let work = work(&kept);
     work.simulate()?;
     work.write_tables(
         &mut folder,

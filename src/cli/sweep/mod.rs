@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod bar;
 mod file;
+pub mod part;
 mod told;
 pub mod work;
 
@@ -18,7 +19,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use asked::{Asked, Shape, Typed};
-use work::{Also, Work, publish, reserve};
+use work::{Also, Work, publish, reserve, target};
 
 pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let source = &args.source;
@@ -41,10 +42,14 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
         told::begin(&asked)?;
     }
     let name = format!("{}-sweep", asked.reference.name);
-    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());
-    let is_quiet = args.showing.quiet;
-    let work = Work { threads: args.threads, is_quiet, base, asked: &asked, kept: &kept, interrupted: &interrupted };
+    let (threads, is_quiet, share) = (args.threads, args.showing.quiet, args.part);
+    let work = |kept| Work { threads, is_quiet, base, asked: &asked, kept, share, interrupted: &interrupted };
+    if let Some(part) = args.part {
+        return part::simulate(&work(&part::open(part, &asked, &target(args.out.as_deref(), &name))?));
+    }
+    let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
+    let work = work(&kept);
     work.simulate()?;
     work.write_tables(&mut folder, Also::Nothing)?;
     let file = asked.file("sweep", base, source, args.threads, started.elapsed());

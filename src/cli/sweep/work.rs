@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use omnicap::results::folder::{Folder, Kept, OutputError, STUDY_FILE};
+use omnicap::results::parts::part::Part;
 use omnicap::results::study::assumed;
 use omnicap::results::study::indexed::{self, AtOnce};
-use omnicap::results::study::{KeptPoint, Part, StudyFile, Whole, part_of, tables};
+use omnicap::results::study::{self, KeptPoint, StudyFile, Whole, part_of, tables};
 use omnicap::scenario::assumption::Assumption;
 use omnicap::study::sweep::pass::{self, Outcome};
 use omnicap::study::sweep::plan::Base;
@@ -27,6 +28,8 @@ pub struct Work<'a> {
     pub base: Base<'a>,
     pub asked: &'a Asked,
     pub kept: &'a Kept,
+    /// The part of the passes that is asked for; None: all.
+    pub share: Option<Part>,
     pub interrupted: &'a AtomicBool,
 }
 
@@ -47,7 +50,9 @@ impl Work<'_> {
     /// Simulates the passes that are not done yet.
     pub fn simulate(&self) -> Result<(), Failure> {
         let plan = &self.asked.plan;
-        let left: Vec<usize> = (0..plan.passes.len()).filter(|pass| !self.kept.has(*pass)).collect();
+        // The first pass has the reference, which all others need.
+        let is_mine = |pass: usize| pass == 0 || self.share.is_none_or(|share| share.takes(pass));
+        let left: Vec<usize> = (0..plan.passes.len()).filter(|pass| is_mine(*pass) && !self.kept.has(*pass)).collect();
         let work = left.iter().map(|pass| weight(plan.policies[*pass])).sum();
         let bar = Bar::new(work, self.is_quiet, self.interrupted);
         for pass in left {
@@ -97,27 +102,32 @@ impl Work<'_> {
         }
     }
 
-    fn part(&self, outcome: Outcome, reference: Option<&KeptPoint>) -> io::Result<Part> {
+    fn part(&self, outcome: Outcome, reference: Option<&KeptPoint>) -> io::Result<study::Part> {
         let reference = reference.map(|reference| (self.asked.plan.reference + 1, reference));
         match outcome {
             Ok(results) if self.asked.shape.bare => {
-                Ok(Part { point: KeptPoint::seen(&results, Some(&self.asked.metrics)), tables: Vec::new() })
+                Ok(study::Part { point: KeptPoint::seen(&results, Some(&self.asked.metrics)), tables: Vec::new() })
             }
             Ok(results) => part_of(&results, reference, &self.asked.metrics),
-            Err(why) => Ok(Part { point: KeptPoint::failed(why), tables: Vec::new() }),
+            Err(why) => Ok(study::Part { point: KeptPoint::failed(why), tables: Vec::new() }),
         }
     }
 
     /// What is said where Ctrl-C breaks it off.
     fn paused(&self, failure: Failure) -> Failure {
-        let passes = self.asked.plan.passes.len();
-        let done = (0..passes).filter(|pass| self.kept.has(*pass)).count();
+        let (done, passes) = self.done();
         match failure {
             Failure::Interrupted if done > 0 => Failure::Paused(format!(
                 "{done} of {passes} passes are kept, and nothing else was written; the same command goes on from there"
             )),
             other => other,
         }
+    }
+
+    /// How many passes are done, of how many.
+    pub fn done(&self) -> (usize, usize) {
+        let passes = self.asked.plan.passes.len();
+        ((0..passes).filter(|pass| self.kept.has(*pass)).count(), passes)
     }
 
     /// What was kept of a point.
@@ -172,10 +182,15 @@ impl Work<'_> {
 /// Holds the folder that a study is to fill, and opens what is kept of it. Before the long part: a folder that cannot be
 /// written is known at once.
 pub fn reserve(out: Option<&Path>, usual: &str, replace: bool, digest: &str) -> Result<(Folder, Kept), Failure> {
-    let target = out.map_or_else(|| Path::new("output").join(usual), Path::to_path_buf);
+    let target = target(out, usual);
     let folder = Folder::create_study(&target, (!replace).then(|| digest.to_string()))?;
     let kept = Kept::open(folder.target(), digest)?;
     Ok((folder, kept))
+}
+
+/// Where a study is to stand.
+pub fn target(out: Option<&Path>, usual: &str) -> PathBuf {
+    out.map_or_else(|| Path::new("output").join(usual), Path::to_path_buf)
 }
 
 /// Writes `study.json`, and the folder appears.
@@ -185,6 +200,6 @@ pub fn publish(mut folder: Folder, file: &StudyFile) -> Result<PathBuf, Failure>
     Ok(folder.publish()?)
 }
 
-fn counted_as(count: usize, one: &str, many: &str) -> String {
+pub fn counted_as(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

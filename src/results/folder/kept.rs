@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::{OutputError, io_error};
+use super::making::resolve;
 use super::published::{LOCK, LOCK_MARK, read_text};
 
 /// The parts of a study that are done.
@@ -27,15 +28,29 @@ impl Kept {
     ///
     /// An [`OutputError`] where the disk refuses, or somebody else works on the same plan.
     pub fn open(target: &Path, plan: &str) -> Result<Self, OutputError> {
-        let letters = plan.get(..LETTERS).unwrap_or(plan);
-        let folder = target.with_file_name(format!("{}{letters}", prefix(target)));
-        fs::create_dir_all(&folder).map_err(|source| io_error(&folder, source))?;
-        let path = folder.join(LOCK);
-        let mut lock = File::create(&path).map_err(|source| io_error(&path, source))?;
+        let (folder, lock) = begin(target, plan)?;
         if lock.try_lock().is_err() {
             return Err(OutputError::Busy { path: target.into() });
         }
-        lock.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&path, source))?;
+        Self::of(folder, lock)
+    }
+
+    /// The same for one of several that make parts of it at the same time; nobody joins them meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where the disk refuses, or somebody joins the parts.
+    pub fn share(typed: &Path, plan: &str) -> Result<Self, OutputError> {
+        let target = resolve(typed)?;
+        let (folder, lock) = begin(&target, plan)?;
+        if lock.try_lock_shared().is_err() {
+            return Err(OutputError::Busy { path: target });
+        }
+        Self::of(folder, lock)
+    }
+
+    fn of(folder: PathBuf, mut lock: File) -> Result<Self, OutputError> {
+        lock.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&folder, source))?;
         Ok(Self { folder, lock: Some(lock) })
     }
 
@@ -49,13 +64,13 @@ impl Kept {
         self.part(part).is_dir()
     }
 
-    /// Keeps the files of a part.
+    /// Keeps the files of a part. Where another has made the same part meanwhile, its files stay: they are the same.
     ///
     /// # Errors
     ///
     /// An [`OutputError`] where the disk refuses.
     pub fn save(&self, part: usize, files: &[(String, Vec<u8>)]) -> Result<(), OutputError> {
-        let making = self.folder.join("making");
+        let making = self.folder.join(format!("making-{}-{part}", std::process::id()));
         // What a killed process left of a part.
         let _ = fs::remove_dir_all(&making);
         fs::create_dir(&making).map_err(|source| io_error(&making, source))?;
@@ -63,7 +78,12 @@ impl Kept {
             let path = making.join(name);
             fs::write(&path, bytes).map_err(|source| io_error(&path, source))?;
         }
-        fs::rename(&making, self.part(part)).map_err(|source| io_error(&making, source))
+        let renamed = fs::rename(&making, self.part(part));
+        if renamed.is_err() && self.has(part) {
+            let _ = fs::remove_dir_all(&making);
+            return Ok(());
+        }
+        renamed.map_err(|source| io_error(&making, source))
     }
 
     /// A file of a part.
@@ -105,6 +125,16 @@ impl Drop for Kept {
     }
 }
 
+/// The folder of a plan, and its lock, which nobody holds yet.
+fn begin(target: &Path, plan: &str) -> Result<(PathBuf, File), OutputError> {
+    let letters = plan.get(..LETTERS).unwrap_or(plan);
+    let folder = target.with_file_name(format!("{}{letters}", prefix(target)));
+    fs::create_dir_all(&folder).map_err(|source| io_error(&folder, source))?;
+    let path = folder.join(LOCK);
+    let lock = File::create(&path).map_err(|source| io_error(&path, source))?;
+    Ok((folder, lock))
+}
+
 fn prefix(target: &Path) -> String {
     format!(".{}.study-", target.file_name().unwrap_or_default().to_string_lossy())
 }
@@ -137,6 +167,16 @@ mod tests {
         assert_eq!(kept.read(3, "a.csv").unwrap(), "text");
         assert!(kept.read(3, "b.csv").is_err());
         kept.save(4, &[]).unwrap();
+        // Nobody makes parts while they are joined, and several do before.
+        assert!(matches!(Kept::share(&target, one), Err(OutputError::Busy { .. })));
+        drop(kept);
+        let [two, three] = [0, 1].map(|_| Kept::share(&target, one).unwrap());
+        assert!(matches!(Kept::open(&target, one), Err(OutputError::Busy { .. })));
+        two.save(5, &[("a.csv".into(), b"same".to_vec())]).unwrap();
+        three.save(5, &[("a.csv".into(), b"same".to_vec())]).unwrap();
+        drop((two, three));
+        let kept = Kept::open(&target, one).unwrap();
+        assert_eq!(kept.read(5, "a.csv").unwrap(), "same");
         // Another plan did nothing, and leaves nothing; a third was left behind.
         drop(Kept::open(&target, other).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

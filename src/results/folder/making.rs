@@ -243,7 +243,7 @@ impl Drop for Folder {
 }
 
 /// Follows a link that stands at the target, so that the link itself stays.
-fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
+pub(super) fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(target).map_err(|source| io_error(target, source))?;
     if absolute.exists() {
         let resolved = absolute.canonicalize().map_err(|source| io_error(target, source))?;

@@ -25,6 +25,11 @@ impl Part {
         bound(self.number - 1)..bound(self.number)
     }
 
+    /// Is this one of several things, counted from 0, its own? Every part takes one in `of`.
+    pub fn takes(self, index: usize) -> bool {
+        index as u64 % self.of == self.number - 1
+    }
+
     /// How its file is named: part-03-of-64.omnicap.
     pub fn file_name(self) -> String {
         let digits = self.of.to_string().len();
@@ -65,6 +70,7 @@ mod tests {
             assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start));
             let sizes = ranges.iter().map(|range| range.end - range.start);
             assert!(sizes.clone().max().unwrap() - sizes.min().unwrap() <= 1);
+            assert_eq!((1..=of).filter(|number| Part { number: *number, of }.takes(1_000)).count(), 1);
         }
     }
 
