@@ -25,13 +25,7 @@ const SHOPPERS: u64 = 3_017;
 /// Unequal shoppers, of whose opportunities on one channel some are bought.
 fn world() -> String {
     let activity = "population.activity={ distribution = 'gamma', shape = 0.7 }";
-    let others = [
-        "shoppers=3017",
-        "flight.days=10",
-        "population.overlap=0.3",
-        "channel.tv.win_rate=0.8",
-        "measure.periods=true",
-    ];
+    let others = ["shoppers=3017", "flight.days=10", "population.overlap=0.3", "channel.tv.win_rate=0.8"];
     changed(WALK, &[&[activity], &others[..]].concat())
 }
 
