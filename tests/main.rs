@@ -20,6 +20,7 @@ mod earlier_runs;
 mod editor_schema;
 mod equal_spend;
 mod exactness;
+mod exports;
 mod find;
 mod first_page;
 mod foreign_logs;

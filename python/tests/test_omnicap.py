@@ -25,7 +25,7 @@ CAP = "policy.coordinated.caps.0.max"
 
 @pytest.fixture(scope="module")
 def flagship():
-    return omnicap.run(FLAGSHIP, shoppers=4_000, events=20)
+    return omnicap.run(FLAGSHIP, shoppers=4_000, events=20, set={"measure.periods": True})
 
 
 def command(*words, **options):
@@ -34,7 +34,7 @@ def command(*words, **options):
 
 
 def test_numbers_are_those_of_the_command_to_the_bit(flagship, tmp_path):
-    made = command("run", FLAGSHIP, "--shoppers", 4_000, "--format", "parquet", "--no-charts", "-q", "--out", tmp_path / "run")
+    made = command("run", FLAGSHIP, "--shoppers", 4_000, "--periods", "--format", "parquet", "--no-charts", "-q", "--out", tmp_path / "run")
     assert made.returncode == 0, made.stderr
     for name in set(flagship.tables) - {"events"}:
         written = pl.read_parquet(tmp_path / "run" / f"{name}.parquet")

@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use super::options::{Showing, Source, Tables, Threads};
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
-pub use super::tool_args::{Check, Completions, Import, ImportKind, Manual, Metrics, New, Selftest};
+pub use super::tool_args::{
+    Check, Completions, Export, ExportTool, Import, ImportKind, Manual, Metrics, New, Selftest,
+};
 use omnicap::base::typed::within;
 use omnicap::results::parts::part::Part;
 
@@ -66,6 +68,8 @@ pub enum Command {
     /// Draw the charts and the report of a run again, from its tables
     #[cfg(feature = "charts")]
     Report(Report),
+    /// Write a run's weekly reach and frequency as Meridian, Robyn or Halo read it
+    Export(Export),
     /// Fit a scenario to real reach-and-frequency tables
     Calibrate(Calibrate),
     /// Say in plain words what a scenario describes, and what looks odd, without running it

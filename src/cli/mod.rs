@@ -8,6 +8,7 @@ mod compare;
 mod complaint;
 mod completions;
 mod console;
+mod export;
 mod failure;
 mod find;
 mod grid;
@@ -110,6 +111,7 @@ fn run_command(command: Command) -> Result<(), Failure> {
         Command::Compare(compare) => compare::compare(&compare),
         #[cfg(feature = "charts")]
         Command::Report(report) => report::report(&report),
+        Command::Export(export) => export::export(&export),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::New(new) => new::new(&new),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::options::{Source, Threads};
@@ -28,6 +28,36 @@ pub enum ImportKind {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+/// Write a run's weekly reach and frequency as another tool reads it
+///
+/// The run must have been made with --periods. Files are made of its tables, for every policy; docs/exports.md says what
+/// stands in them and where each tool describes its form.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The folder of a run
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+
+    /// The tool
+    #[arg(long, value_name = "TOOL")]
+    pub to: ExportTool,
+
+    /// The folder to write, which must not exist yet; left out: the run's folder with `-TOOL` at its end
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+/// A tool that reads reach and frequency
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportTool {
+    /// Google's marketing mix model: weekly reach, frequency and spend by channel
+    Meridian,
+    /// Meta's marketing mix model: for each channel reach by spend, to calibrate its saturation
+    Robyn,
+    /// Cross-media measurement of the World Federation of Advertisers: weekly 1+ to 10+ reach, alone and to date
+    Halo,
 }
 
 /// Explain the metrics and the columns of tables

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod compare;
 pub mod dictionary;
+pub mod exports;
 pub mod folder;
 pub mod formats;
 pub mod in_memory;

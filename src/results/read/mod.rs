@@ -4,6 +4,7 @@ mod allocated;
 mod assumed;
 mod error;
 mod files;
+mod periods;
 mod race;
 mod rows;
 mod run;
@@ -17,6 +18,7 @@ pub use assumed::{AssumedRow, CapRow, Course, IndexRow, Sensitivity, sensitivity
 pub use error::ReadError;
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
+pub use periods::{PeriodRow, periods};
 pub use race::{CandidateRow, GainRow, RaceTables, race};
 pub use rows::{
     Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, ReplicateRow, StepRow,

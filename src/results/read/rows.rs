@@ -100,6 +100,9 @@ pub struct Day {
     pub impressions: u64,
     /// Shoppers reached so far.
     pub reach: u64,
+    /// Purchases of the day; None where nothing is bought.
+    #[serde(default)]
+    pub purchases: Option<u64>,
 }
 
 /// A row of `overlap.csv`.

@@ -1,0 +1,78 @@
+//! Files in the making: tables as CSV, and names of files for policies.
+
+use crate::base::number::plain;
+
+/// A file by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name in the folder.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// The files that a tool reads, and what is to be said of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The files of one folder.
+    pub files: Vec<File>,
+    /// What they do not hold, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl File {
+    /// A table as CSV.
+    pub(super) fn csv(name: String, rows: &[Vec<String>]) -> Self {
+        let text = rows.iter().map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n");
+        Self { name, text: text.collect() }
+    }
+
+    /// A value as JSON.
+    pub(super) fn json(name: &str, value: &serde_json::Value) -> Self {
+        Self { name: name.into(), text: format!("{value:#}\n") }
+    }
+}
+
+/// A cell, in quotes where it needs them.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into() }
+}
+
+/// A number for a cell; nothing where there is none.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, plain)
+}
+
+/// A name of a file for each of these names, no two alike: small letters and digits, and `-` for all else.
+pub(super) fn slugs<'a>(names: &[&'a str]) -> Vec<(&'a str, String)> {
+    let mut slugs: Vec<(&str, String)> = Vec::new();
+    for name in names {
+        let letters: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+        let slug = letters.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+        let is_taken = |slug: &str| slug.is_empty() || slugs.iter().any(|(_, other)| other == slug);
+        let more = (2..).map(|number| format!("{slug}-{number}"));
+        let free = std::iter::once(slug.clone()).chain(more).find(|slug| !is_taken(slug));
+        slugs.push((name, free.unwrap_or(slug)));
+    }
+    slugs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_plain_and_differ() {
+        let slugs: Vec<String> = slugs(&["Coordinated, same spend", "coordinated same spend", "+", "Ü 2"])
+            .into_iter()
+            .map(|(_, slug)| slug)
+            .collect();
+        assert_eq!(slugs, ["coordinated-same-spend", "coordinated-same-spend-2", "-2", "ü-2"]);
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let file = File::csv("a.csv".into(), &[vec!["a, b".into(), "1".into()], vec!["\"c\"".into(), String::new()]]);
+        assert_eq!(file.text, "\"a, b\",1\n\"\"\"c\"\"\",\n");
+    }
+}
