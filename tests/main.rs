@@ -20,6 +20,8 @@ mod earlier_runs;
 mod editor_schema;
 mod equal_spend;
 mod exactness;
+#[cfg(feature = "charts")]
+mod explore;
 mod find;
 mod first_page;
 mod foreign_logs;
