@@ -20,6 +20,8 @@ mod earlier_runs;
 mod editor_schema;
 mod equal_spend;
 mod exactness;
+#[cfg(feature = "charts")]
+mod explore;
 mod exports;
 mod find;
 mod first_page;

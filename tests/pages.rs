@@ -44,7 +44,7 @@ addEventListener("load", () => document.fonts.ready.then(() => {
 </script>"#;
 
 /// Chromium, where this machine has it.
-fn chromium() -> Option<PathBuf> {
+pub fn chromium() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let all = std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name)));

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::charts::{self, Chart, ChartError};
 use super::html;
 use crate::results::folder::{Folder, OutputError};
-use crate::results::read::Run;
+use crate::results::read::{ReadError, Run};
 
 /// Names the report.
 pub const REPORT_FILE: &str = "report.html";
@@ -19,6 +19,9 @@ pub enum PresentError {
     /// The files cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// A table cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
 }
 
 /// Adds `charts/`, `report.html` and the scenario's text to a folder in the making that holds the run's tables.

@@ -111,12 +111,22 @@ fn beyond(assumption: &Assumption, entry: &AssumptionEntry) -> Option<Problem> {
 
 /// A value at a part of the way; None where both are not of one kind.
 fn between(low: &Value, high: &Value, part: f64) -> Option<Value> {
+    mixed(low, high, (part, rounded))
+}
+
+/// How a number between two others is rounded.
+type Round = fn(f64, f64) -> f64;
+
+fn mixed(low: &Value, high: &Value, (part, round): (f64, Round)) -> Option<Value> {
     let mixed = |low: f64, high: f64| low + part * (high - low);
+    // What stands together may have to add up to 1.
+    let inside = |low: &Value, high: &Value| self::mixed(low, high, (part, exact));
     Some(match (low, high) {
         (one, other) if one == other => one.clone(),
         (Value::Integer(low), Value::Integer(high)) => Value::Integer(mixed(*low as f64, *high as f64).round() as i64),
         (Value::Integer(_) | Value::Float(_), Value::Integer(_) | Value::Float(_)) => {
-            Value::Float(short(mixed(number(low)?, number(high)?)))
+            let (low, high) = (number(low)?, number(high)?);
+            Value::Float(round(mixed(low, high), high - low))
         }
         (Value::String(low), Value::String(high)) => {
             let ((low, unit), (high, other)) = (measured(low)?, measured(high)?);
@@ -126,13 +136,11 @@ fn between(low: &Value, high: &Value, part: f64) -> Option<Value> {
             (unit == other && !unit.is_empty()).then(|| Value::String(format!("{}{unit}", plain(value))))?
         }
         (Value::Array(low), Value::Array(high)) if low.len() == high.len() && !low.is_empty() => {
-            Value::Array(low.iter().zip(high).map(|(low, high)| between(low, high, part)).collect::<Option<_>>()?)
+            Value::Array(low.iter().zip(high).map(|(low, high)| inside(low, high)).collect::<Option<_>>()?)
         }
         (Value::Table(low), Value::Table(high)) if low.keys().eq(high.keys()) && !low.is_empty() => {
             let both = low.iter().zip(high.values());
-            Value::Table(
-                both.map(|((key, low), high)| Some((key.clone(), between(low, high, part)?))).collect::<Option<_>>()?,
-            )
+            Value::Table(both.map(|((key, low), high)| Some((key.clone(), inside(low, high)?))).collect::<Option<_>>()?)
         }
         _ => return None,
     })
@@ -159,6 +167,18 @@ fn measured(text: &str) -> Option<(f64, &str)> {
     let unit = text.find(|sign: char| sign.is_ascii_alphabetic() || sign.is_whitespace()).unwrap_or(text.len());
     let number: f64 = text[..unit].parse().ok()?;
     number.is_finite().then(|| (number, &text[unit..]))
+}
+
+/// A number in a range so wide has as many decimals as make some thousand values of the range, and six at most: money is
+/// counted in millionths, and a price per thousand in thousandths.
+fn rounded(value: f64, wide: f64) -> f64 {
+    let places = (-wide.abs().log10() - 1e-9).floor() + 4.0;
+    if places > 6.0 { short(value) } else { format!("{value:.*}", places.max(0.0) as usize).parse().unwrap_or(value) }
+}
+
+/// All digits that a table keeps.
+fn exact(value: f64, _wide: f64) -> f64 {
+    plain(value).parse().unwrap_or(value)
 }
 
 /// Six digits can be read.

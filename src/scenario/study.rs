@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::{Spanned, Table, Value};
 
 use super::assumption::{own, written};
+use super::levels::Levels;
 use super::problem::{Problem, Problems};
 use super::written::study::{BlockEntry, DesignEntry, StudyEntry, VaryEntry};
 
@@ -81,9 +82,18 @@ fn block(entry: &Spanned<BlockEntry>, root: &Value, text: &str) -> Result<StudyB
         }
         _ => {}
     }
-    let mut vary: Vec<Vary> = Vec::new();
+    let (mut vary, mut counts): (Vec<Vary>, Vec<usize>) = (Vec::new(), Vec::new());
     for entry in &entry.vary {
         let read = self::vary(entry.get_ref(), root, text)?;
+        let count = read.count(is_drawn).map_err(|problem| at(problem, entry.get_ref().values.span()))?;
+        if let (DesignEntry::Zip, Some((known, other))) = (design, vary.first().zip(counts.first()))
+            && *other != count
+        {
+            let title =
+                format!("`{}` has {other} values and `{}` has {count}: they cannot be paired", known.set, read.set);
+            return wrong(title, "name as many values of each", entry.get_ref().values.span());
+        }
+        counts.push(count);
         if vary.iter().any(|known| known.set == read.set) {
             let title = format!("`{}` is varied twice in this block", read.set);
             return wrong(title, "name every path once, with all its values", entry.get_ref().set.span());
@@ -111,6 +121,25 @@ fn vary(entry: &VaryEntry, root: &Value, text: &str) -> Result<Vary, Problem> {
         return Err(Problem::error(format!("`{}` stands there twice", twice.1), "name every value once", Some(span)));
     }
     Ok(Vary { set: path.into(), values })
+}
+
+/// A problem of these characters, with the cures of a file.
+fn at(problem: Problem, span: Range<usize>) -> Problem {
+    let cure = problem.cure.replace("--design lhs or sobol", "design = \"lhs\" or \"sobol\"");
+    Problem::error(problem.title, cure, Some(span))
+}
+
+impl Vary {
+    /// How many values it has; a range of which points are drawn needs none.
+    fn count(&self, is_drawn: bool) -> Result<usize, Problem> {
+        match &self.values {
+            Values::Listed(values) => Ok(values.len()),
+            Values::Written(text) => match Levels::parse(text, text)? {
+                levels if is_drawn && levels.open().is_some() => Ok(0),
+                levels => levels.values(text).map(|values| values.len()),
+            },
+        }
+    }
 }
 
 impl Values {

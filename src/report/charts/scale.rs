@@ -41,20 +41,33 @@ impl Scale {
 
     /// Vertical grid lines with their values below them.
     pub fn grid_across(&self, canvas: &mut Canvas, (top, bottom): (f64, f64), about: usize, name: fn(f64) -> String) {
-        for tick in self.ticks(about) {
+        for (tick, name) in self.named(about, name) {
             let x = self.at(tick);
             canvas.line((x, top), (x, bottom), theme::GRID, 1.0);
-            canvas.note((x, bottom + 12.0), name(tick), Align::Middle);
+            canvas.note((x, bottom + 12.0), name, Align::Middle);
         }
     }
 
     /// Horizontal grid lines with their values to the left.
     pub fn grid_up(&self, canvas: &mut Canvas, (left, right): (f64, f64), about: usize, name: fn(f64) -> String) {
-        for tick in self.ticks(about) {
+        for (tick, name) in self.named(about, name) {
             let y = self.at(tick);
             canvas.line((left, y), (right, y), theme::GRID, 1.0);
-            canvas.note((left - 8.0, y), name(tick), Align::Right);
+            canvas.note((left - 8.0, y), name, Align::Right);
         }
+    }
+
+    /// Ticks that can be told apart: an axis of next to nothing has one, the nearest to zero.
+    fn named(&self, about: usize, name: fn(f64) -> String) -> Vec<(f64, String)> {
+        let mut named: Vec<(f64, String)> = self.ticks(about).into_iter().map(|tick| (tick, name(tick))).collect();
+        named.dedup_by(|next, kept| {
+            let is_same = next.1 == kept.1;
+            if is_same && next.0.abs() < kept.0.abs() {
+                kept.0 = next.0;
+            }
+            is_same
+        });
+        named
     }
 }
 

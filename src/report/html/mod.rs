@@ -118,6 +118,11 @@ fn contents(parts: &[Part]) -> Markup {
 pub use sources::SCENARIO_FILE;
 
 pub(in crate::report) fn head(version: &str, finding: Option<&str>, title: &str) -> Markup {
+    head_with("", version, finding, title)
+}
+
+/// The same with a style of the page's own.
+pub(in crate::report) fn head_with(style: &str, version: &str, finding: Option<&str>, title: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -125,7 +130,7 @@ pub(in crate::report) fn head(version: &str, finding: Option<&str>, title: &str)
             meta name="generator" content={ "omnicap " (version) };
             @if let Some(finding) = finding { meta name="description" content=(finding); }
             title { (title) }
-            style { (PreEscaped(fonts())) (PreEscaped(STYLE)) }
+            style { (PreEscaped(fonts())) (PreEscaped(STYLE)) (PreEscaped(style)) }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a study found: sentences, charts and a page, made of its tables.
 
 pub mod allocate;
+#[cfg(feature = "charts")]
+mod explore;
 pub mod find;
 mod headline;
 #[cfg(feature = "charts")]
@@ -8,6 +10,8 @@ mod page;
 #[cfg(feature = "charts")]
 pub mod present;
 pub mod sensitivity;
+#[cfg(feature = "charts")]
+mod table;
 pub(super) mod words;
 
 use crate::results::read::{Open, ReadError, Study, study};

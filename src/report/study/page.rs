@@ -1,8 +1,10 @@
-//! `study.html`: what was found, the charts, every point and where it all comes from, on one page that needs no network and no
-//! script.
+//! `study.html`: what was found, sliders over the points, the charts, every point and where it all comes from, on one page that
+//! needs no network. Without scripts the sliders are not seen, and all else is.
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::explore;
+use super::table::{POINT, folded, table};
 use super::words::{comparison, name_of, shown};
 use crate::analysis::metrics::label;
 use crate::base::number::thousands;
@@ -10,8 +12,8 @@ use crate::base::phrase::{counted, sentence};
 use crate::base::time::in_words;
 use crate::report::charts::Chart;
 use crate::report::held::held;
-use crate::report::html::{figure, head};
-use crate::results::read::{Study, StudyPoint};
+use crate::report::html::{figure, head_with};
+use crate::results::read::{EffectRow, Explored, Study, StudyPoint, Value};
 
 /// A longer table is left to `effects.csv`.
 const MOST_ROWS: usize = 400;
@@ -26,8 +28,8 @@ pub struct Section {
     pub body: Markup,
 }
 
-/// The whole page.
-pub fn page(study: &Study, charts: &[Chart]) -> String {
+/// The whole page; what its sliders show, or why it has none.
+pub fn page(study: &Study, charts: &[Chart], explored: Result<&Explored, &str>) -> String {
     let file = &study.file;
     let under = format!(
         "{} of {}, {} each",
@@ -35,33 +37,43 @@ pub fn page(study: &Study, charts: &[Chart]) -> String {
         counted(file.factors.len() as f64, "factor"),
         counted(file.shoppers as f64, "simulated shopper")
     );
-    let charts = html! { @for chart in charts { (figure(chart)) } };
-    let sections = [
+    let charts = html! {
+        @for chart in charts { (figure(chart)) }
+        @if let Err(why) = explored { p class="under" { (why) } }
+    };
+    let policies = explored.map_or(html! {}, |explored| explore::policies(study, explored));
+    let sliders = explored.ok().map(|explored| Section {
+        id: explore::ID,
+        title: "Explore the points",
+        body: explore::section(study, explored),
+    });
+    let others = [
         Section { id: "charts", title: "The effect", body: charts },
-        Section { id: "points", title: "Points", body: points(study) },
+        Section { id: "points", title: "Points", body: html! { (points(study)) (policies) } },
         Section { id: "method", title: "Method", body: method(study) },
     ];
+    let sections: Vec<Section> = sliders.into_iter().chain(others).collect();
     shell(study, "study", &under, &sections)
 }
 
 /// The page of any study: its findings, its own sections, and where it all comes from.
 pub fn shell(study: &Study, kind: &str, under: &str, sections: &[Section]) -> String {
     let (file, about) = (&study.file, &study.file.about);
+    let has_sliders = sections.iter().any(|section| section.id == explore::ID);
+    let style = if has_sliders { explore::STYLE } else { "" };
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
-            (head(&file.version, None, &format!("{} – a {kind}", about.title)))
+            (head_with(style, &file.version, None, &format!("{} – a {kind}", about.title)))
             body {
                 header {
                     h1 { (about.title) }
                     p class="under" { (under) ", " (in_words(about.days)) " from " (about.start) }
-                    p class="finding" {
-                        @for (index, sentence) in about.headline.iter().enumerate() { @if index > 0 { br; } (held(sentence)) }
-                    }
+                    div class="finding" { @for sentence in &about.headline { p { (held(&values_held(sentence))) } } }
                     @for note in &about.notes { p class="under" { (held(note)) } }
                 }
                 main {
-                    @for Section { id, title, body } in sections { section id=(id) { h2 { (title) } (body) } }
+                    @for Section { id, title, body } in sections { section id=(id) hidden[*id == explore::ID] { h2 { (title) } (body) } }
                     section id="provenance" { h2 { "How to repeat this study" } (provenance(study)) }
                     section id="scenario" {
                         h2 { "Scenario" }
@@ -80,56 +92,45 @@ fn points(study: &Study) -> Markup {
     if study.points.len() > MOST_ROWS {
         return html! { p { "The points are too many for this page: they stand in " code { "effects.csv" } "." } };
     }
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label="Points" {
-            table {
-                caption {
-                    (sentence(&comparison(study))) ": difference, and below it its 95 % interval. “As good”: the highest is not higher \
-                     beyond sampling error."
-                }
-                thead {
-                    tr {
-                        th scope="col" { "Point" }
-                        @for factor in 0..study.file.factors.len() { th scope="col" { (name_of(study, factor)) } }
-                        @for metric in &metrics { th scope="col" { (label(metric)) } th scope="col" { "" } }
-                    }
-                }
-                tbody { @for point in &study.points { (row(study, point, &metrics)) } }
-            }
-        }
-    }
+    let caption = format!(
+        "{}: difference, and below it its 95 % interval. “As good”: the highest is not higher beyond sampling error.",
+        sentence(&comparison(study))
+    );
+    let factors = (0..study.file.factors.len()).map(|factor| name_of(study, factor));
+    let both = metrics.iter().flat_map(|metric| [label(metric), format!("{}: is it as good?", label(metric))]);
+    let headings: Vec<String> = [POINT.to_string()].into_iter().chain(factors).chain(both).collect();
+    let rows = study.points.iter().map(|point| row(study, point, &metrics)).collect();
+    folded("The difference at every point", &table("Points", &caption, &headings, rows))
 }
 
-fn row(study: &Study, point: &StudyPoint, metrics: &[&str]) -> Markup {
-    let currency = &study.file.about.currency;
+fn row(study: &Study, point: &StudyPoint, metrics: &[&str]) -> Vec<Markup> {
     let found = |metric: &str| study.effects.iter().find(|row| row.point == point.number && row.metric == metric);
+    let is_reference = point.number == study.file.reference;
+    let first = html! { (point.number) @if is_reference { small { " reference" } } };
+    let values = point.values.iter().map(|value| html! { (value) });
+    let cells = metrics.iter().flat_map(|metric| match found(metric).filter(|row| row.effect.is_some()) {
+        Some(row) => [
+            effect(study, row),
+            html! { @if row.standing == "best" { b { "highest" } } @else if row.standing == "as good" { "as good" } },
+        ],
+        None => [html! { (point.status) }, html! {}],
+    });
+    [first].into_iter().chain(values).chain(cells).collect()
+}
+
+/// A difference with its interval.
+fn effect(study: &Study, row: &EffectRow) -> Markup {
+    let Some(effect) = row.effect else { return html! {} };
     html! {
-        tr {
-            td { (point.number) @if point.number == study.file.reference { small { "reference" } } }
-            @for value in &point.values { td { (value) } }
-            @for metric in metrics {
-                @if let Some((row, effect)) = found(metric).and_then(|row| Some((row, row.effect?))) {
-                    td {
-                        (held(&shown(effect, &row.unit, currency)))
-                        @if effect.has_interval() {
-                            small { (held(&ends(study, row))) }
-                        }
-                    }
-                    td { @if row.standing == "best" { b { "highest" } } @else if row.standing == "as good" { "as good" } }
-                } @else {
-                    td { (point.status) }
-                    td { }
-                }
-            }
-        }
+        (held(&shown(effect, &row.unit, &study.file.about.currency)))
+        @if effect.has_interval() { small { (held(&ends(study, row))) } }
     }
 }
 
 /// The ends of an interval: "+2.1 points to +2.4 points".
-fn ends(study: &Study, row: &crate::results::read::EffectRow) -> String {
+fn ends(study: &Study, row: &EffectRow) -> String {
     let Some(effect) = row.effect else { return String::new() };
-    let end =
-        |value: f64| shown(crate::results::read::Value { value, ..effect }, &row.unit, &study.file.about.currency);
+    let end = |value: f64| shown(Value { value, ..effect }, &row.unit, &study.file.about.currency);
     format!("{} to {}", end(effect.low), end(effect.high))
 }
 
@@ -176,6 +177,11 @@ fn provenance(study: &Study) -> Markup {
             " holds the BLAKE3 digest of every file."
         }
     }
+}
+
+/// A value stays with its factor.
+fn values_held(sentence: &str) -> String {
+    sentence.replace(" = ", "\u{a0}=\u{a0}")
 }
 
 /// The values of a factor, the first and the last of many.

@@ -1,10 +1,10 @@
 //! Charts and the page of a study, from what its tables say into its folder.
 
-use super::page;
+use super::{explore, page};
 use crate::report::charts::{Chart, png, study as charts};
 use crate::report::present::PresentError;
 use crate::results::folder::Folder;
-use crate::results::read::Study;
+use crate::results::read::{Study, explored};
 
 /// Names the page.
 pub const PAGE: &str = "study.html";
@@ -16,7 +16,12 @@ pub const PAGE: &str = "study.html";
 pub fn present(folder: &mut Folder, study: &Study) -> Result<(), PresentError> {
     let charts = charts::all(study)?;
     write(folder, &charts)?;
-    folder.write_bytes(PAGE, page::page(study, &charts))?;
+    let explored = match explore::offered(study) {
+        Ok(metrics) => Ok(explored(study, &metrics, &|name| folder.open(name))?),
+        Err(why) => Err(why),
+    };
+    let explored = explored.as_ref().map_err(String::as_str);
+    folder.write_bytes(PAGE, page::page(study, &charts, explored))?;
     Ok(())
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::asked::Asked;
 use super::error::{OutputError, in_the_way, io_error};
 use super::hidden::{is_abandoned, is_free, is_named, prefix, remove};
-use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, text};
+use super::published::{LOCK, LOCK_MARK, check_replaceable, files_of_run, next_free, open, read_text, reader, text};
 use super::question::Question;
 use super::turns::take_turn;
 use crate::results::dictionary::Field;
@@ -182,10 +182,17 @@ impl Folder {
     /// What has been written under this name so far.
     ///
     /// # Errors
-    ///
     /// An [`OutputError`] where there is no such file, or it is no text.
     pub fn text(&self, name: &str) -> Result<String, OutputError> {
         text(&self.staging, name)
+    }
+
+    /// The same, to be read bit by bit.
+    ///
+    /// # Errors
+    /// An [`OutputError`] where there is no such file.
+    pub fn open(&self, name: &str) -> Result<Box<dyn Read>, OutputError> {
+        reader(&self.staging, name)
     }
 
     fn write(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {

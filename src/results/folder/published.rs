@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::asked::Asked;
@@ -89,6 +89,13 @@ fn names_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
 pub fn text(run: &Path, name: &str) -> Result<String, OutputError> {
     let path = run.join(name);
     read_text(&path).map_err(|source| OutputError::Unreadable { path, source })
+}
+
+/// A file of a run, to be read bit by bit.
+pub(super) fn reader(run: &Path, name: &str) -> Result<Box<dyn Read>, OutputError> {
+    let path = run.join(name);
+    let file = open(&path).map_err(|source| OutputError::Unreadable { path, source })?;
+    Ok(Box::new(file))
 }
 
 /// The largest file of a run that is read.

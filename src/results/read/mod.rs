@@ -3,6 +3,7 @@
 mod allocated;
 mod assumed;
 mod error;
+mod explored;
 mod files;
 mod periods;
 mod race;
@@ -16,6 +17,7 @@ pub use crate::analysis::missed_budget::Reason;
 pub use allocated::{Allocation, CurveRow, ShareRow, SplitGainRow, allocation};
 pub use assumed::{AssumedRow, CapRow, Course, IndexRow, Sensitivity, sensitivity};
 pub use error::ReadError;
+pub use explored::{Explored, Reads, Seen, explored};
 pub(super) use files::rows;
 pub use files::{Open, provenance, tables};
 pub use periods::{PeriodRow, periods};

@@ -61,10 +61,9 @@ pub struct GainRow {
 ///
 /// A [`ReadError`] that names the table that is missing or not as it was written.
 pub fn race(file: StudyFile, race: RaceFile, open: Open<'_>) -> Result<RaceTables, ReadError> {
-    let factors = file.factors.len();
     let candidate = |row: &Cells| CandidateRow {
         point: row.number("point").unwrap_or(0.0) as usize,
-        values: row.values(factors),
+        values: row.values(&file.factors),
         value: Value::new(row.number("value"), row.number("low"), row.number("high")),
         behind: Value::new(row.number("behind"), row.number("behind_low"), row.number("behind_high")),
         keeps_limits: row.text("keeps_limits"),

@@ -4,7 +4,7 @@ use super::error::ReadError;
 use super::files::Open;
 use super::run::distinct;
 use super::value::Value;
-use crate::results::study::StudyFile;
+use crate::results::study::{Factor, StudyFile};
 
 /// Everything that a study's folder says, as far as its page shows it.
 #[derive(Debug, Clone)]
@@ -57,16 +57,15 @@ pub struct EffectRow {
 ///
 /// A [`ReadError`] that names the table that is missing or not as a study writes it.
 pub fn study(file: StudyFile, open: Open<'_>) -> Result<Study, ReadError> {
-    let factors = file.factors.len();
     let point = |row: &Cells| StudyPoint {
         number: row.number("point").unwrap_or(0.0) as usize,
-        values: row.values(factors),
+        values: row.values(&file.factors),
         status: row.text("status"),
         reason: row.text("reason"),
     };
     let effect = |row: &Cells| EffectRow {
         point: row.number("point").unwrap_or(0.0) as usize,
-        values: row.values(factors),
+        values: row.values(&file.factors),
         metric: row.text("metric"),
         value: row.number("value"),
         effect: Value::new(row.number("effect"), row.number("low"), row.number("high")),
@@ -97,9 +96,15 @@ impl Cells {
         self.text(column).parse().ok()
     }
 
-    /// The values of so many factors.
-    pub(super) fn values(&self, factors: usize) -> Vec<String> {
-        self.row.iter().skip(1).take(factors).map(str::to_string).collect()
+    /// The values of the factors, as they were typed: a table writes `1` for `1.0`.
+    pub(super) fn values(&self, factors: &[Factor]) -> Vec<String> {
+        let number = |text: &str| text.parse::<f64>().ok();
+        let typed = |(factor, cell): (&Factor, &str)| {
+            let same = factor.values.iter().find(|value| *value == cell);
+            let equal = || factor.values.iter().find(|value| number(cell).is_some() && number(value) == number(cell));
+            same.or_else(equal).map_or(cell.to_string(), String::clone)
+        };
+        factors.iter().zip(self.row.iter().skip(1)).map(typed).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A factor: a path of the scenario, and the values that it takes.
 
-use super::range::Range;
+use crate::scenario::levels::Levels;
 use crate::scenario::problem::Problem;
 
 /// A path of the scenario as `--set` has it, and its values.
@@ -11,12 +11,6 @@ pub struct Factor {
     /// The values as they were written.
     written: String,
     levels: Levels,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Levels {
-    Listed(Vec<String>),
-    Range(Range),
 }
 
 impl Factor {
@@ -34,10 +28,7 @@ impl Factor {
         if path.is_empty() || written.is_empty() {
             return wrong(format!("`--vary {text}` lacks a path or its values"), EXAMPLE);
         }
-        let levels = match Range::parse(written) {
-            Some(range) => Levels::Range(range?),
-            None => Levels::Listed(listed(text, written)?),
-        };
+        let levels = Levels::parse(written, &format!("--vary {text}"))?;
         Ok(Self { path: path.into(), written: written.into(), levels })
     }
 
@@ -52,10 +43,7 @@ impl Factor {
     ///
     /// A [`Problem`] where it is a range that does not say which.
     pub fn values(&self) -> Result<Vec<String>, Problem> {
-        match &self.levels {
-            Levels::Listed(values) => Ok(values.clone()),
-            Levels::Range(range) => range.listed(&format!("--vary {}={}", self.path, self.written)),
-        }
+        self.levels.values(&format!("--vary {}={}", self.path, self.written))
     }
 
     /// Its value at a part of all that it can be, from 0 to below 1.
@@ -64,47 +52,16 @@ impl Factor {
     ///
     /// The same.
     pub fn at(&self, part: f64) -> Result<String, Problem> {
-        match &self.levels {
-            Levels::Range(range) if range.is_open() => Ok(range.at(part)),
-            _ => {
-                let values = self.values()?;
-                let index = (part * values.len() as f64) as usize;
-                Ok(values[index.min(values.len() - 1)].clone())
-            }
+        if let Some(range) = self.levels.open() {
+            return Ok(range.at(part));
         }
+        let values = self.values()?;
+        let index = (part * values.len() as f64) as usize;
+        Ok(values[index.min(values.len() - 1)].clone())
     }
 }
 
 const EXAMPLE: &str = "write a path and its values, such as --vary \"policy.coordinated.caps.0.max=2..12\"";
-
-/// The values of a list: commas inside brackets and quotes are parts of a value.
-fn listed(text: &str, written: &str) -> Result<Vec<String>, Problem> {
-    let (mut values, mut depth, mut quote) = (vec![String::new()], 0_i32, None);
-    for letter in written.chars() {
-        match (letter, quote) {
-            (',', None) if depth == 0 => {
-                values.push(String::new());
-                continue;
-            }
-            ('"' | '\'', None) => quote = Some(letter),
-            (_, Some(open)) if letter == open => quote = None,
-            ('[' | '{', None) => depth += 1,
-            (']' | '}', None) => depth -= 1,
-            _ => {}
-        }
-        values.last_mut().into_iter().for_each(|value| value.push(letter));
-    }
-    let values: Vec<String> = values.iter().map(|value| value.trim().to_string()).collect();
-    let wrong = |title: String, cure: &str| Err(Problem::error(title, cure, None));
-    if values.iter().any(String::is_empty) {
-        return wrong(format!("`--vary {text}`: a value is missing between two commas"), EXAMPLE);
-    }
-    let again = values.iter().enumerate().find(|(index, value)| values[..*index].contains(value));
-    match again {
-        Some((_, value)) => wrong(format!("`--vary {text}`: `{value}` stands there twice"), "name every value once"),
-        None => Ok(values),
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -18,4 +18,3 @@ pub mod factor;
 pub mod merge;
 pub mod pass;
 pub mod plan;
-mod range;

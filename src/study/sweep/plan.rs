@@ -152,7 +152,7 @@ impl Plan {
     pub fn scenario(&self, base: Base<'_>, point: usize) -> Result<Scenario, Refusal> {
         let origin = format!("{}, {}", base.origin, self.label(point));
         let values = &self.points[point].values;
-        let text = varied(base.text, &self.factors, values).map_err(|problem| Refusal::of(&problem))?;
+        let text = varied(base.text, pairs(&self.factors, values)).map_err(|problem| Refusal::of(&problem))?;
         let read = Scenario::parse_with(&text, &origin, base.files);
         read.map_err(|problems| Refusal { shown: problems.to_string(), short: listed(&problems) })
     }
@@ -208,11 +208,20 @@ fn listed(problems: &Problems) -> String {
     errors.map(|problem| format!("{}: {}", problem.title, problem.cure)).collect::<Vec<_>>().join("; ")
 }
 
-/// A scenario's text with a value of every factor; without one it stays as it is.
-fn varied(text: &str, factors: &[Factor], values: &[String]) -> Result<String, Problem> {
-    let set =
-        |text: String, (factor, value): (&Factor, &String)| set::apply(&text, &format!("{}={value}", factor.path));
-    factors.iter().zip(values).filter(|(_, value)| !value.is_empty()).try_fold(text.to_string(), set)
+/// A scenario's text with values of paths; one without a value stays as it is.
+///
+/// # Errors
+///
+/// What is wrong with a path or its value.
+pub fn varied<'a>(text: &str, mut values: impl Iterator<Item = (&'a str, &'a str)>) -> Result<String, Problem> {
+    values.try_fold(text.to_string(), |text, (path, value)| match value {
+        "" => Ok(text),
+        value => set::apply(&text, &format!("{path}={value}")),
+    })
+}
+
+fn pairs<'a>(factors: &'a [Factor], values: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    factors.iter().map(|factor| factor.path.as_str()).zip(values.iter().map(String::as_str))
 }
 
 /// A pass in the making.
@@ -257,7 +266,7 @@ fn find_reference(
         let table = |text: &str| text.parse::<Table>().ok();
         let own = table(base.text);
         let is_own = |point: &Vec<String>| {
-            varied(base.text, factors, point).is_ok_and(|text| own.is_some() && table(&text) == own)
+            varied(base.text, pairs(factors, point)).is_ok_and(|text| own.is_some() && table(&text) == own)
         };
         return Ok(points.iter().position(is_own).unwrap_or(0));
     };

@@ -43,9 +43,11 @@ impl Axis {
         Self { levels, places, is_numeric, round }
     }
 
-    /// Which value it is.
+    /// Which value it is. Tables write `1` where somebody wrote `1.0`.
     pub fn index(&self, value: &str) -> usize {
-        self.levels.iter().position(|level| level == value).unwrap_or(0)
+        let number = |text: &str| text.parse::<f64>().ok();
+        let is_it = |level: &String| level == value || (number(level).is_some() && number(level) == number(value));
+        self.levels.iter().position(is_it).unwrap_or(0)
     }
 
     /// Where a value stands.
@@ -53,12 +55,18 @@ impl Axis {
         self.places[self.index(value)]
     }
 
+    /// The values that an axis names, with their places.
+    pub fn marks(&self) -> Vec<(f64, String)> {
+        if self.round.is_empty() {
+            return self.places.iter().copied().zip(self.levels.iter().cloned()).collect();
+        }
+        self.round.clone()
+    }
+
     /// Writes the values below a plot, as many as have room, with lines up.
     pub fn draw(&self, canvas: &mut Canvas, (top, bottom): (f64, f64)) {
         let mut free = f64::NEG_INFINITY;
-        let own = self.places.iter().copied().zip(self.levels.iter().cloned());
-        let ticks: Vec<(f64, String)> = if self.round.is_empty() { own.collect() } else { self.round.clone() };
-        for (x, name) in ticks {
+        for (x, name) in self.marks() {
             let half = width(&name, theme::SMALL, false) / 2.0;
             if x - half < free {
                 continue;
@@ -116,5 +124,7 @@ mod tests {
         let far = Axis::new(&values(&["1", "10", "100"]), (0.0, 80.0));
         assert!((far.places[1] - 40.0).abs() < 1e-9);
         assert_eq!(Axis::new(&values(&["3"]), (0.0, 80.0)).places, [40.0]);
+        let written = Axis::new(&values(&["0.5", "1.0"]), (0.0, 80.0));
+        assert_eq!((written.at("1"), written.at("0.50")), (80.0, 0.0));
     }
 }

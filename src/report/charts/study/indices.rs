@@ -37,9 +37,10 @@ pub fn draw(found: &Sensitivity) -> Option<Sketch> {
     let pair = if is_sobol { &SOBOL } else { &MORRIS };
     let metrics = found.study.metrics();
     let first = metrics.first()?;
-    let (top, _) = found.ranked(first, pair.ranks).into_iter().next()?;
+    let (top, most) = found.ranked(first, pair.ranks).into_iter().next()?;
     let (file, about) = (&found.study.file, &found.study.file.about);
-    let title = sentence(&format!("{} depends most on {}", label(first).to_lowercase(), top.assumption));
+    let depends = if most.value > 0.0 { format!("most on {}", top.assumption) } else { "on no assumption".into() };
+    let title = sentence(&format!("{} depends {depends}", label(first).to_lowercase()));
     let what = if is_sobol {
         "share of the variance of the difference"
     } else {

@@ -13,7 +13,7 @@ use super::axis::ordered;
 use super::heading::begin;
 use super::numbers::{in_fields, unit_of};
 use crate::analysis::metrics::label;
-use crate::base::phrase::sentence;
+use crate::base::phrase::{listed, sentence};
 use crate::report::study::words::{comparison, name_of, values};
 use crate::results::read::{EffectRow, Study};
 
@@ -58,10 +58,16 @@ fn title(study: &Study) -> String {
     let best = |metric: &&str| {
         let rows = study.effects_of(metric);
         let row = rows.iter().find(|row| row.standing == "best")?;
-        Some(format!("{} gains most at {}", label(metric).to_lowercase(), values(study, &row.values)))
+        Some((label(metric).to_lowercase(), values(study, &row.values)))
     };
-    let found: Vec<String> = study.metrics().iter().filter_map(best).collect();
-    if found.is_empty() { "There is nothing to compare".into() } else { sentence(&found.join("; ")) }
+    let found: Vec<(String, String)> = study.metrics().iter().filter_map(best).collect();
+    let Some((_, first)) = found.first() else { return "There is nothing to compare".into() };
+    if found.len() > 1 && found.iter().all(|(_, place)| place == first) {
+        let metrics: Vec<String> = found.iter().map(|(metric, _)| metric.clone()).collect();
+        return sentence(&format!("{} gain most at {first}", listed(&metrics)));
+    }
+    let told: Vec<String> = found.iter().map(|(metric, place)| format!("{metric} gains most at {place}")).collect();
+    sentence(&told.join("; "))
 }
 
 /// Where the cells of a panel are.
@@ -80,10 +86,12 @@ fn panel(canvas: &mut Canvas, study: &Study, metric: &str, names: &[String; 2]) 
     canvas.note((beside, canvas.y), format!("difference in {}", unit_of(unit)), Align::Left);
     let (mut up, across) = (ordered(&study.file.factors[0].values), ordered(&study.file.factors[1].values));
     up.reverse();
-    let left = theme::MARGIN + column(up.iter().map(String::as_str)) + 14.0;
+    let name = format!("{} ↓", names[0]);
+    let widest = column(up.iter().map(String::as_str)).max(width(&name, theme::SMALL, false));
+    let left = theme::MARGIN + widest + 14.0;
     let wide = ((theme::WIDTH - theme::MARGIN - left) / across.len() as f64).min(CELL.1);
     let cells = Cells { left, top: canvas.y + 34.0, wide, high: CELL.0.min(900.0 / up.len() as f64) };
-    canvas.note((left - 10.0, canvas.y + 20.0), format!("{} ↓", names[0]), Align::Right);
+    canvas.note((left - 10.0, canvas.y + 20.0), name, Align::Right);
     let largest = rows.iter().filter_map(|row| row.effect).map(|effect| effect.value.abs()).fold(0.0, f64::max);
     let written = in_fields(&rows);
     for row in &rows {

@@ -1,14 +1,14 @@
 //! Charts of studies: the effect over one factor as lines, over two as a map, over more as main effects.
 
 mod allocation;
-mod axis;
+pub(in crate::report) mod axis;
 mod candidates;
 mod heading;
 mod indices;
 mod lines;
 mod main_effects;
 mod map;
-mod numbers;
+pub(in crate::report) mod numbers;
 mod shade;
 mod tornado;
 

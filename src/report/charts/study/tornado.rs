@@ -25,7 +25,9 @@ pub fn draw(found: &Sensitivity) -> Option<Sketch> {
     let first = metrics.first()?;
     let top = found.courses(first).into_iter().next()?;
     let (file, about) = (&found.study.file, &found.study.file.about);
-    let title = sentence(&format!("{} depends most on {}", label(first).to_lowercase(), top.assumption));
+    let moves = |course: &Course<'_>| course.ends().0 < course.ends().1;
+    let depends = if moves(&top) { format!("most on {}", top.assumption) } else { "on no assumption".into() };
+    let title = sentence(&format!("{} depends {depends}", label(first).to_lowercase()));
     let shows = format!(
         "{}: difference from the lowest value of each assumption to the highest",
         sentence(&comparison(&found.study))
@@ -59,7 +61,7 @@ fn panel(canvas: &mut Canvas, found: &Sensitivity, metric: &str) {
     let beside = theme::MARGIN + width(&label(metric), theme::LABEL, true) + 10.0;
     canvas.note((beside, canvas.y), format!("difference in {}", unit_of(&unit)), Align::Left);
     let widest = courses.iter().map(|course| width(course.assumption, theme::SMALL, false)).fold(0.0, f64::max);
-    let (left, right) = (theme::MARGIN + widest.min(NAMES) + 70.0, theme::WIDTH - theme::MARGIN - 64.0);
+    let (left, right) = (theme::MARGIN + widest.min(NAMES) + 98.0, theme::WIDTH - theme::MARGIN - 92.0);
     let top = canvas.y + 16.0;
     let bottom = top + ROW * courses.len() as f64;
     let x = Scale::new(range(&courses), (left, right));
@@ -101,13 +103,14 @@ fn row(canvas: &mut Canvas, course: &Course<'_>, (x, middle): (&Scale, f64)) {
         row.effect.map_or(own, |effect| side(side(x.at(effect.low), x.at(effect.high)), own))
     };
     let at = (reach(left, f64::min, x.at(low)) - 6.0, reach(right, f64::max, x.at(high)) + 6.0);
-    canvas.note((at.0, middle), short(&left.value), Align::Right);
-    canvas.note((at.1, middle), short(&right.value), Align::Left);
+    let told = |row: &AssumedRow| short(&row.value, if row.value == first.value { "lowest" } else { "highest" });
+    canvas.note((at.0, middle), told(left), Align::Right);
+    canvas.note((at.1, middle), told(right), Align::Left);
 }
 
-/// A value in few letters.
-fn short(value: &str) -> String {
-    fit(value, theme::SMALL, false, 58.0)
+/// A value in few letters; a list or a table is known by its end.
+fn short(value: &str, end: &str) -> String {
+    if value.starts_with(['[', '{']) { end.into() } else { fit(value, theme::SMALL, false, 86.0) }
 }
 
 /// One end of a bar, with its interval.

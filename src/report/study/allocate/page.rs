@@ -9,8 +9,9 @@ use crate::report::charts::Chart;
 use crate::report::held::held;
 use crate::report::html::figure;
 use crate::report::study::page::{Section, shell};
+use crate::report::study::table::table;
 use crate::report::study::words::with_margin;
-use crate::results::read::{Allocation, ShareRow};
+use crate::results::read::{Allocation, ShareRow, Value};
 
 /// The whole page.
 pub fn page(found: &Allocation, charts: &[Chart]) -> String {
@@ -30,44 +31,35 @@ pub fn page(found: &Allocation, charts: &[Chart]) -> String {
 }
 
 fn channels(found: &Allocation) -> Markup {
-    let (currency, unit) = (&found.study.file.about.currency, &found.file.unit);
-    let cells = |row: Option<&ShareRow>| {
-        let value = row.and_then(|row| row.per_1000).map(|value| with_margin(value, unit, currency));
-        let reach = row.and_then(|row| row.reach_per_1000).map(|value| with_margin(value, "shoppers", currency));
-        html! {
-            td { (row.map_or("–".into(), |row| thousands(row.budget))) }
-            td { (held(&value.unwrap_or("–".into()))) }
-            td { (held(&reach.unwrap_or("–".into()))) }
-        }
+    let (currency, metric) = (&found.study.file.about.currency, label(&found.file.metric));
+    let of = |split: &str| {
+        [
+            format!("{split}, {currency}"),
+            format!("{split}: {metric} of the next 1,000"),
+            format!("{split}: reach of the next 1,000"),
+        ]
     };
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label="Channels" {
-            table {
-                caption { "What the next 1,000 brings while the other budgets stay; ± is half a 95 % interval." }
-                thead {
-                    tr {
-                        th scope="col" { "Channel" }
-                        @for split in ["Today", "Best"] {
-                            th scope="col" { (split) ", " (currency) }
-                            th scope="col" { (label(&found.file.metric)) " of the next 1,000" }
-                            th scope="col" { "Reach of the next 1,000" }
-                        }
-                        th scope="col" { "Supply, " (currency) }
-                    }
-                }
-                tbody {
-                    @for channel in found.channels() {
-                        tr {
-                            td { (channel) }
-                            (cells(found.share("today", channel)))
-                            (cells(found.share("best", channel)))
-                            td { (found.share("best", channel).map_or("–".into(), |row| thousands(row.supply))) }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let headings = ["Channel".to_string()].into_iter().chain(of("Today")).chain(of("Best"));
+    let headings: Vec<String> = headings.chain([format!("Supply, {currency}")]).collect();
+    let caption = "What the next 1,000 brings while the other budgets stay; ± is half a 95 % interval.";
+    let rows = found.channels().iter().map(|channel| row(found, channel)).collect();
+    table("Channels", caption, &headings, rows)
+}
+
+fn row(found: &Allocation, channel: &str) -> Vec<Markup> {
+    let (currency, unit) = (&found.study.file.about.currency, &found.file.unit);
+    let amount = |amount: Option<f64>| amount.map_or("–".to_string(), thousands);
+    let gain = |value: Option<Value>, unit: &str| {
+        value.map_or("–".to_string(), |value| held(&with_margin(value, unit, currency)))
+    };
+    let cells = |row: Option<&ShareRow>| {
+        let (value, reach) = (row.and_then(|row| row.per_1000), row.and_then(|row| row.reach_per_1000));
+        [amount(row.map(|row| row.budget)), gain(value, unit), gain(reach, "shoppers")]
+    };
+    let best = found.share("best", channel);
+    let cells = cells(found.share("today", channel)).into_iter().chain(cells(best));
+    let cells = cells.chain([amount(best.map(|row| row.supply))]);
+    [channel.to_string()].into_iter().chain(cells).map(|cell| html! { (cell) }).collect()
 }
 
 fn method(found: &Allocation) -> Markup {

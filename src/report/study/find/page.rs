@@ -11,6 +11,7 @@ use crate::report::charts::Chart;
 use crate::report::held::held;
 use crate::report::html::figure;
 use crate::report::study::page::{Section, shell};
+use crate::report::study::table::{POINT, table};
 use crate::report::study::words::{form, name_of};
 use crate::results::read::{CandidateRow, RaceTables};
 
@@ -34,49 +35,33 @@ pub fn page(found: &RaceTables, charts: &[Chart]) -> String {
 
 fn candidates(found: &RaceTables) -> Markup {
     let (study, race) = (&found.study, &found.race);
-    let currency = &study.file.about.currency;
-    let row = |row: &CandidateRow| {
-        html! {
-            tr {
-                td { (row.point) }
-                @for value in &row.values { td { (value) } }
-                td { @if let Some(value) = row.value { (held(&shown_value(value, &race.unit, currency))) } @else { "–" } }
-                td {
-                    @if let Some(behind) = row.behind {
-                        (held(&form(&race.unit, currency, behind.high - behind.low).number(behind.value)))
-                        @if behind.has_interval() {
-                            small { (held(&form(&race.unit, currency, behind.high - behind.low).interval(behind.low, behind.high).replace("95 % interval ", ""))) }
-                        }
-                    } @else { "–" }
-                }
-                @if !race.limits.is_empty() { td { (row.keeps_limits) } }
-                td { @if row.standing == "best" { b { "best" } } @else { (row.standing) } }
-                td { (thousands(row.shoppers)) }
-            }
-        }
+    let caption = "Behind: how much worse than the best, on the same shoppers, with its interval below. All these intervals hold together \
+                   in 95 % of cases. Shoppers: those of the last round that it was in.";
+    let factors = (0..study.file.factors.len()).map(|factor| name_of(study, factor));
+    let limits = (!race.limits.is_empty()).then(|| format!("Keeps {}", listed(&race.limits)));
+    let numbers = [heading(&race.metric, &study.file.about.currency), "Behind".into()];
+    let headings = [POINT.to_string()].into_iter().chain(factors).chain(numbers).chain(limits);
+    let headings: Vec<String> = headings.chain(["Standing".into(), "Shoppers".into()]).collect();
+    let rows = found.candidates.iter().map(|candidate| row(found, candidate)).collect();
+    table("Candidates", caption, &headings, rows)
+}
+
+fn row(found: &RaceTables, row: &CandidateRow) -> Vec<Markup> {
+    let (race, currency) = (&found.race, &found.study.file.about.currency);
+    let form = |wide: f64| form(&race.unit, currency, wide);
+    let value = row.value.map_or("–".into(), |value| held(&shown_value(value, &race.unit, currency)));
+    let behind = html! {
+        @if let Some(behind) = row.behind {
+            @let form = form(behind.high - behind.low);
+            (held(&form.number(behind.value)))
+            @if behind.has_interval() { small { (held(&form.interval(behind.low, behind.high).replace("95 % interval ", ""))) } }
+        } @else { "–" }
     };
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label="Candidates" {
-            table {
-                caption {
-                    "Behind: how much worse than the best, on the same shoppers, with its interval below. All these intervals hold \
-                     together in 95 % of cases. Shoppers: those of the last round that it was in."
-                }
-                thead {
-                    tr {
-                        th scope="col" { "Point" }
-                        @for factor in 0..study.file.factors.len() { th scope="col" { (name_of(study, factor)) } }
-                        th scope="col" { (heading(&race.metric, currency)) }
-                        th scope="col" { "Behind" }
-                        @if !race.limits.is_empty() { th scope="col" { "Keeps " (listed(&race.limits)) } }
-                        th scope="col" { "Standing" }
-                        th scope="col" { "Shoppers" }
-                    }
-                }
-                tbody { @for one in &found.candidates { (row(one)) } }
-            }
-        }
-    }
+    let limits = (!race.limits.is_empty()).then(|| html! { (row.keeps_limits) });
+    let standing = html! { @if row.standing == "best" { b { "best" } } @else { (row.standing) } };
+    let values = row.values.iter().map(|value| html! { (value) });
+    let cells = [html! { (row.point) }].into_iter().chain(values).chain([html! { (value) }, behind]).chain(limits);
+    cells.chain([standing, html! { (thousands(row.shoppers)) }]).collect()
 }
 
 fn method(found: &RaceTables) -> Markup {

@@ -10,6 +10,7 @@ use crate::report::held::held;
 use crate::report::html::figure;
 use crate::report::study::page::{Section, shell};
 use crate::report::study::sensitivity::at_once::{index, is_sobol};
+use crate::report::study::table::table;
 use crate::report::study::words::shown;
 use crate::results::read::{AssumedRow, Course, IndexRow, Sensitivity};
 
@@ -24,7 +25,7 @@ pub fn page(found: &Sensitivity, charts: &[Chart]) -> String {
         counted(file.shoppers as f64, "simulated shopper")
     );
     let charts = html! { @for chart in charts { (figure(chart)) } };
-    let table = if is_at_once { indices } else { table };
+    let table = if is_at_once { indices } else { one_by_one };
     let tables = html! { @for metric in found.study.metrics() { h3 { (label(metric)) } (table(found, metric)) } };
     let method = if is_at_once { method_at_once } else { method };
     let sections = [
@@ -35,45 +36,28 @@ pub fn page(found: &Sensitivity, charts: &[Chart]) -> String {
     shell(&found.study, "sensitivity", &under, &sections)
 }
 
-fn table(found: &Sensitivity, metric: &str) -> Markup {
+fn one_by_one(found: &Sensitivity, metric: &str) -> Markup {
+    let caption =
+        "The difference between the policies at the lowest and the highest value; what moves it most stands first.";
+    let headings = ["Assumption", "Here", "At the lowest", "At the highest", "Flips", "Source"].map(String::from);
+    let rows = found.courses(metric).iter().map(|course| row(found, course)).collect();
+    table("Assumptions", caption, &headings, rows)
+}
+
+fn row(found: &Sensitivity, course: &Course<'_>) -> Vec<Markup> {
     let currency = &found.study.file.about.currency;
     let end = |row: Option<&&AssumedRow>| {
         let cell = row.and_then(|row| Some((row.value.clone(), shown(row.effect?, &row.unit, currency))));
         html! { @if let Some((value, effect)) = cell { (held(&effect)) small { "at " (value) } } @else { "–" } }
     };
-    let row = |course: &Course<'_>| {
-        let flips = course.rows.iter().map(|row| row.flips.as_str());
-        let flips = flips.max_by_key(|flips| ["no", "perhaps", "yes"].iter().position(|word| word == flips));
-        let (own, source) = course.rows.first().map_or(("", ""), |row| (row.own.as_str(), row.source.as_str()));
-        html! {
-            tr {
-                td { (course.assumption) }
-                td { (if own.is_empty() { "–" } else { own }) }
-                td { (end(course.rows.first())) }
-                td { (end(course.rows.last())) }
-                td { (flips.unwrap_or("no")) }
-                td { (source) }
-            }
-        }
-    };
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label="Assumptions" {
-            table {
-                caption { "The difference between the policies at the lowest and the highest value; what moves it most stands first." }
-                thead {
-                    tr {
-                        th scope="col" { "Assumption" }
-                        th scope="col" { "Here" }
-                        th scope="col" { "At the lowest" }
-                        th scope="col" { "At the highest" }
-                        th scope="col" { "Flips" }
-                        th scope="col" { "Source" }
-                    }
-                }
-                tbody { @for course in &found.courses(metric) { (row(course)) } }
-            }
-        }
-    }
+    let flips = course.rows.iter().map(|row| row.flips.as_str());
+    let flips = flips.max_by_key(|flips| ["no", "perhaps", "yes"].iter().position(|word| word == flips));
+    let (own, source) = course.rows.first().map_or(("", ""), |row| (row.own.as_str(), row.source.as_str()));
+    let text = |text: &str| html! { (text) };
+    let own = text(if own.is_empty() { "–" } else { own });
+    let ends = [end(course.rows.first()), end(course.rows.last())];
+    let first = [text(course.assumption), own].into_iter().chain(ends);
+    first.chain([text(flips.unwrap_or("no")), text(source)]).collect()
 }
 
 /// Every assumption that moved with all others.
@@ -90,27 +74,15 @@ fn indices(found: &Sensitivity, metric: &str) -> Markup {
         let told = found.indices.iter().find(is_it).and_then(|row| Some(index(row.value?, row, currency)));
         html! { @if let Some(told) = told { (held(&told)) } @else { "–" } }
     };
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label="Assumptions" {
-            table {
-                caption { "What the difference between the policies depends on, with 95 % intervals; what matters most stands first." }
-                thead {
-                    tr {
-                        th scope="col" { "Assumption" }
-                        @for heading in headings { th scope="col" { (heading) } }
-                    }
-                }
-                tbody {
-                    @for (row, _) in &found.ranked(metric, names[0]) {
-                        tr {
-                            td { (row.assumption) }
-                            @for name in names { td { (cell(name, &row.assumption)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let row = |row: &IndexRow| {
+        let cells = names.iter().map(|name| cell(name, &row.assumption));
+        [html! { (row.assumption) }].into_iter().chain(cells).collect()
+    };
+    let caption =
+        "What the difference between the policies depends on, with 95 % intervals; what matters most stands first.";
+    let headings: Vec<String> = ["Assumption"].iter().chain(headings).map(ToString::to_string).collect();
+    let rows = found.ranked(metric, names[0]).iter().map(|(ranked, _)| row(ranked)).collect();
+    table("Assumptions", caption, &headings, rows)
 }
 
 fn method_at_once() -> Markup {

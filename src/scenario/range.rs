@@ -1,7 +1,7 @@
 //! A range of values: `2..12`, `2..12 step 2`, `1..100 log 7`, `6h..24h step 6h`.
 
+use super::problem::Problem;
 use crate::base::number::plain;
-use crate::scenario::problem::Problem;
 
 /// Values from one to another.
 #[derive(Debug, Clone, PartialEq)]
