@@ -4,6 +4,7 @@ pub mod alias;
 pub mod change;
 pub mod choice;
 pub mod compaction;
+pub mod date;
 pub mod digest;
 pub mod exponential;
 pub mod histogram;

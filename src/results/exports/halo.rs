@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::files::{Exported, File, number};
 use super::weeks::{ALL, Week, Weeks};
-use crate::base::time::{days_later, weekday};
+use crate::base::date::{days_later, weekday};
 use crate::results::read::Run;
 
 /// Shoppers are told apart up to so many impressions.
