@@ -49,6 +49,7 @@ mod sensitivity;
 mod spend;
 mod stories;
 mod strangers_log;
+mod studies;
 mod support;
 mod sweep;
 mod tutorial;

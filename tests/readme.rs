@@ -67,7 +67,7 @@ fn root() -> &'static Path {
 
 /// The project's documents, by their paths in it.
 fn pages() -> Vec<PathBuf> {
-    let docs = ["docs", "docs/gallery"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let docs = ["docs", "docs/gallery", "docs/studies"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
     let docs = docs.into_iter().flatten().map(|entry| entry.unwrap().path());
     let own = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(|page| root().join(page));
     docs.filter(|page| page.extension().is_some_and(|ending| ending == "md")).chain(own).collect()

@@ -1,5 +1,7 @@
 //! Sensitivity: every assumption moves by itself, what flips the decision is told, and wrong assumptions are refused.
 
+use omnicap::scenario::assumption::Assumption;
+
 use super::support::folder::{Folder, assert_says};
 use super::support::scenarios::{files, load, parse, text_of};
 use super::support::tables::{Row, number};
@@ -242,6 +244,22 @@ fn every_guess_of_a_story_has_a_low_a_high_and_a_reason() {
         for guess in guesses {
             let is_told = |set: &String| set.split('.').zip(guess.split('.')).all(is_one);
             assert!(sets.iter().any(is_told), "{story} says not between which values `{guess}` lies");
+        }
+    }
+}
+
+/// Wherever the assumptions of a shipped story lie, all at once, it is a scenario: shares add up, and prices are money.
+#[test]
+fn a_story_can_be_anywhere_between_its_lows_and_highs() {
+    for story in files("scenarios", ".toml") {
+        let assumptions = load(&story, &[]).assumptions;
+        for sample in 1..=12 {
+            let part = |index: usize| (0.618_033_988 * (sample * 37 + index) as f64).fract();
+            let set = |(index, assumption): (usize, &Assumption)| {
+                format!("{}={}", assumption.set, assumption.at(part(index)))
+            };
+            let sets: Vec<String> = assumptions.iter().enumerate().map(set).collect();
+            load(&story, &sets.iter().map(String::as_str).collect::<Vec<_>>());
         }
     }
 }

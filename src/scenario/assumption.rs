@@ -26,7 +26,8 @@ pub struct Assumption {
 impl Assumption {
     /// Its value at a part of the way from the lowest to the highest, as it is written.
     pub fn at(&self, part: f64) -> String {
-        between(&self.low, &self.high, part).map_or(String::new(), |value| written(&value))
+        let key = self.set.rsplit('.').next().unwrap_or("");
+        mixed(key, &self.low, &self.high, (part, false)).map_or(String::new(), |value| written(&value))
     }
 
     /// So many values at equal distances, from the lowest to the highest, each once.
@@ -111,22 +112,19 @@ fn beyond(assumption: &Assumption, entry: &AssumptionEntry) -> Option<Problem> {
 
 /// A value at a part of the way; None where both are not of one kind.
 fn between(low: &Value, high: &Value, part: f64) -> Option<Value> {
-    mixed(low, high, (part, rounded))
+    mixed("", low, high, (part, false))
 }
 
-/// How a number between two others is rounded.
-type Round = fn(f64, f64) -> f64;
-
-fn mixed(low: &Value, high: &Value, (part, round): (f64, Round)) -> Option<Value> {
+/// The value of a key, which stands in a list or a table or by itself.
+fn mixed(key: &str, low: &Value, high: &Value, (part, is_inside): (f64, bool)) -> Option<Value> {
     let mixed = |low: f64, high: f64| low + part * (high - low);
-    // What stands together may have to add up to 1.
-    let inside = |low: &Value, high: &Value| self::mixed(low, high, (part, exact));
+    let inside = |key: &str, low: &Value, high: &Value| self::mixed(key, low, high, (part, true));
     Some(match (low, high) {
         (one, other) if one == other => one.clone(),
         (Value::Integer(low), Value::Integer(high)) => Value::Integer(mixed(*low as f64, *high as f64).round() as i64),
         (Value::Integer(_) | Value::Float(_), Value::Integer(_) | Value::Float(_)) => {
             let (low, high) = (number(low)?, number(high)?);
-            Value::Float(round(mixed(low, high), high - low))
+            Value::Float(rounded(mixed(low, high), high - low, places(key), is_inside))
         }
         (Value::String(low), Value::String(high)) => {
             let ((low, unit), (high, other)) = (measured(low)?, measured(high)?);
@@ -136,11 +134,13 @@ fn mixed(low: &Value, high: &Value, (part, round): (f64, Round)) -> Option<Value
             (unit == other && !unit.is_empty()).then(|| Value::String(format!("{}{unit}", plain(value))))?
         }
         (Value::Array(low), Value::Array(high)) if low.len() == high.len() && !low.is_empty() => {
-            Value::Array(low.iter().zip(high).map(|(low, high)| inside(low, high)).collect::<Option<_>>()?)
+            Value::Array(low.iter().zip(high).map(|(low, high)| inside(key, low, high)).collect::<Option<_>>()?)
         }
         (Value::Table(low), Value::Table(high)) if low.keys().eq(high.keys()) && !low.is_empty() => {
             let both = low.iter().zip(high.values());
-            Value::Table(both.map(|((key, low), high)| Some((key.clone(), inside(low, high)?))).collect::<Option<_>>()?)
+            Value::Table(
+                both.map(|((key, low), high)| Some((key.clone(), inside(key, low, high)?))).collect::<Option<_>>()?,
+            )
         }
         _ => return None,
     })
@@ -169,16 +169,27 @@ fn measured(text: &str) -> Option<(f64, &str)> {
     number.is_finite().then(|| (number, &text[unit..]))
 }
 
-/// A number in a range so wide has as many decimals as make some thousand values of the range, and six at most: money is
-/// counted in millionths, and a price per thousand in thousandths.
-fn rounded(value: f64, wide: f64) -> f64 {
-    let places = (-wide.abs().log10() - 1e-9).floor() + 4.0;
-    if places > 6.0 { short(value) } else { format!("{value:.*}", places.max(0.0) as usize).parse().unwrap_or(value) }
+/// The decimals that a price or a cost can have; None: the key is neither.
+fn places(key: &str) -> Option<usize> {
+    match key {
+        "cpm" | "per_thousand" => Some(3),
+        "cpc" | "per_message" | "fixed" | "per_month" | "per_channel" => Some(6),
+        _ => None,
+    }
 }
 
-/// All digits that a table keeps.
-fn exact(value: f64, _wide: f64) -> f64 {
-    plain(value).parse().unwrap_or(value)
+/// A number in a range so wide has as many decimals as make some thousand values of the range. What stands together may have
+/// to add up to 1, and keeps all digits of a table.
+fn rounded(value: f64, wide: f64, most: Option<usize>, is_inside: bool) -> f64 {
+    let telling = (-wide.abs().log10()).floor().max(-4.0) + 4.0;
+    match most {
+        None if is_inside => plain(value).parse().unwrap_or(value),
+        None if telling > 6.0 => short(value),
+        most => {
+            let places = most.unwrap_or(6).min(telling as usize);
+            format!("{value:.places$}").parse().unwrap_or(value)
+        }
+    }
 }
 
 /// Six digits can be read.

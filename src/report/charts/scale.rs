@@ -61,7 +61,7 @@ impl Scale {
     fn named(&self, about: usize, name: fn(f64) -> String) -> Vec<(f64, String)> {
         let mut named: Vec<(f64, String)> = self.ticks(about).into_iter().map(|tick| (tick, name(tick))).collect();
         named.dedup_by(|next, kept| {
-            let is_same = next.1 == kept.1;
+            let is_same = next.1 == kept.1 && !next.1.is_empty();
             if is_same && next.0.abs() < kept.0.abs() {
                 kept.0 = next.0;
             }

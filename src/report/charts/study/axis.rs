@@ -16,6 +16,8 @@ pub struct Axis {
     pub places: Vec<f64>,
     /// Are they numbers, between which a line may go?
     pub is_numeric: bool,
+    /// Where the first value and the last one stand.
+    ends: (f64, f64),
     /// Round numbers between the ends, where values are many.
     round: Vec<(f64, String)>,
 }
@@ -40,7 +42,7 @@ impl Axis {
         };
         let is_crowded = is_numeric && levels.len() > CROWD;
         let round = if is_crowded { round(&scale, (low, high), is_log) } else { Vec::new() };
-        Self { levels, places, is_numeric, round }
+        Self { levels, places, is_numeric, ends: (from, to), round }
     }
 
     /// Which value it is. Tables write `1` where somebody wrote `1.0`.
@@ -68,15 +70,20 @@ impl Axis {
         let mut free = f64::NEG_INFINITY;
         for (x, name) in self.marks() {
             let half = width(&name, theme::SMALL, false) / 2.0;
-            if x - half < free {
+            // A long word at an end keeps out of what stands beside.
+            let middle = x.min(self.ends.1 + BEYOND - half).max(self.ends.0 - BEYOND + half);
+            if middle - half < free {
                 continue;
             }
             canvas.line((x, top), (x, bottom), theme::GRID, 1.0);
-            canvas.note((x, bottom + 12.0), name, Align::Middle);
-            free = x + half + 8.0;
+            canvas.note((middle, bottom + 12.0), name, Align::Middle);
+            free = middle + half + 8.0;
         }
     }
 }
+
+/// So far may the name of a value stand out beyond the ends.
+const BEYOND: f64 = 18.0;
 
 /// More values than these are told by round numbers.
 const CROWD: usize = 14;
