@@ -12,3 +12,16 @@ pub fn days_later(date: &str, days: i64) -> String {
 pub fn weekday(date: &str) -> String {
     date.parse().map_or_else(|_| String::new(), |date: Date| date.strftime("%A").to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_go_over_the_ends_of_months_and_years() {
+        assert_eq!(days_later("2026-12-28", 7), "2027-01-04");
+        assert_eq!(days_later("2028-02-27", 3), "2028-03-01");
+        assert_eq!(days_later("soon", 3), "soon");
+        assert_eq!(["2026-03-02", "2026-03-08", "soon"].map(weekday), ["Monday", "Sunday", ""]);
+    }
+}

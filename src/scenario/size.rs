@@ -28,7 +28,7 @@ const EVENT: [f64; 3] = [160.0, 6.0, 24.0];
 const COUNTS: usize = 1 << 29;
 const GROUPS: usize = 200;
 /// A week on a channel takes so many.
-const WEEK: usize = 192;
+const WEEK: usize = 176;
 
 /// Refuses what is too large.
 pub fn check(file: &File, world: &World, policies: &[Policy], measure: Option<&Measure>, problems: &mut Problems) {
