@@ -61,7 +61,9 @@ function drawDifference(svg, { dots, marks, whole, isLine, unit, name, mark }) {
   shape(svg, "text", { x: (left + right) / 2, y: height - 4, "text-anchor": "middle" }, name);
   shape(svg, "line", { class: "zero", x1: left, x2: right, y1: y(0), y2: y(0) });
   if (isLine) drawRibbon(svg, dots, x, y);
-  for (const dot of dots) drawDot(svg, dot, x(dot.place), y);
+  const isCrowded = dots.length > 60;
+  for (const dot of dots) drawDot(svg, dot, x(dot.place), y, isCrowded);
+  if (isCrowded) drawWhisker(svg, mark, x(mark.place), y);
   const [at, value] = [x(mark.place), y(mark.value)];
   shape(svg, "circle", { class: "ring", cx: at, cy: value, r: 8 });
   const anchor = at < left + 70 ? "start" : at > right - 70 ? "end" : "middle";
@@ -90,9 +92,15 @@ function drawRibbon(svg, dots, x, y) {
   shape(svg, "polyline", { class: "line", points: dots.map(corner("value")).join(" ") });
 }
 
-function drawDot(svg, dot, at, y) {
+// Of very many points only the one that is shown has its interval drawn.
+function drawDot(svg, dot, at, y, isCrowded) {
+  if (!isCrowded) drawWhisker(svg, dot, at, y);
+  const r = (dot.isGood ? 4.5 : 3.5) * (isCrowded ? 0.6 : 1);
+  shape(svg, "circle", { class: dot.isGood ? "good" : "dot", cx: at, cy: y(dot.value), r });
+}
+
+function drawWhisker(svg, dot, at, y) {
   shape(svg, "line", { class: "whisker", x1: at, x2: at, y1: y(dot.low), y2: y(dot.high) });
-  shape(svg, "circle", { class: dot.isGood ? "good" : "dot", cx: at, cy: y(dot.value), r: dot.isGood ? 4.5 : 3.5 });
 }
 
 // A panel for each metric, a row for each policy: names and numbers in words, and below them the number on an axis.

@@ -19,8 +19,8 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Runs the commands of a paper with so many shoppers.
-fn studied(paper: &str, shoppers: &str) -> Folder {
+/// Runs the three commands of a paper, each with so many shoppers.
+fn studied(paper: &str, shoppers: [&str; 3]) -> Folder {
     let folder = Folder::new();
     fs::create_dir_all(folder.at("output")).unwrap();
     copy(&project("docs/studies"), &folder.at("docs/studies"));
@@ -28,7 +28,7 @@ fn studied(paper: &str, shoppers: &str) -> Folder {
     let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let commands: Vec<Vec<String>> = blocks.flat_map(str::lines).map(words).collect();
     assert_eq!(commands.len(), 3);
-    for command in commands {
+    for (command, shoppers) in commands.iter().zip(shoppers) {
         let typed = command[1..].iter().map(String::as_str);
         let args: Vec<&str> = typed.chain(["--shoppers", shoppers, "-q", "--no-charts"]).collect();
         assert_eq!(command[0], "omnicap");
@@ -48,7 +48,7 @@ const SHAPES: [&str; 3] = ["0.3", "0.8", "3"];
 
 #[test]
 fn coordination_pays_with_links_inequality_and_channels() {
-    let folder = studied("when-coordination-pays", "4000");
+    let folder = studied("when-coordination-pays", ["1500"; 3]);
     let studies = ["two", "four", "eight"].map(|name| folder.rows(&format!("output/{name}/effects.csv")));
     let of = |study: usize, metric: &str, rate: &str, shape: &str, column: &str| {
         at(&studies[study], &[("metric", metric), ("channel.*.identity.match_rate", rate), (SHAPE, shape)], column)
@@ -84,7 +84,7 @@ fn coordination_pays_with_links_inequality_and_channels() {
 
 #[test]
 fn the_kind_of_window_matters_as_the_paper_says() {
-    let folder = studied("the-kind-of-window", "3000");
+    let folder = studied("the-kind-of-window", ["1500", "100", "1500"]);
     const CAP: &str = "policy.*.caps.*.max";
     let (window, thursday) =
         (folder.rows("output/window/comparison.csv"), folder.rows("output/thursday/comparison.csv"));

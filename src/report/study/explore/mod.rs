@@ -28,7 +28,7 @@ const SCRIPTS: [&str; 2] =
 const MOST_FACTORS: usize = 4;
 
 /// More numbers than these (policies × points × metrics) make a page too large for a mail.
-const MOST_NUMBERS: usize = 40_000;
+const MOST_NUMBERS: usize = 20_000;
 
 /// What planners ask for besides the metrics of the finding, as far as there is room.
 const USUAL: [&str; 5] = ["reach_share", "incremental_profit", "incremental_purchases", "average_frequency", "spend"];
