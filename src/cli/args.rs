@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use super::advice::Advised;
 pub use super::options::{Showing, Source, Tables, Threads};
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
@@ -141,6 +142,9 @@ pub struct Run {
     pub part: Option<Part>,
 
     #[command(flatten)]
+    pub advised: Advised,
+
+    #[command(flatten)]
     pub showing: Showing,
 }
 
@@ -191,6 +195,9 @@ pub struct Merge {
 
     #[command(flatten)]
     pub tables: Tables,
+
+    #[command(flatten)]
+    pub advised: Advised,
 
     #[command(flatten)]
     pub showing: Showing,
