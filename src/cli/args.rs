@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use super::advice::Advised;
-pub use super::options::{Showing, Source, Tables, Threads};
+pub use super::options::{Advised, Showing, Source, Tables, Threads};
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
 pub use super::tool_args::{
