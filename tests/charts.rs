@@ -259,9 +259,14 @@ fn every_datum_is_drawn_once() {
     assert_eq!(count(svg("flow"), "rect"), 1 + 7 * 7);
     // Four channels, three policies, two ends; rings are two circles.
     assert_eq!(count(svg("channels"), "circle"), 2 * 4 * 3 * 3);
-    let about = &MAIN.run.provenance.about;
-    let steps = MAIN.run.journeys.iter().filter(|step| [&about.subject, &about.baseline].contains(&&step.policy));
-    let expected: usize = steps.map(|step| if step.decision == "served" { 1 } else { 2 }).sum();
+    // What is shown is told: of each of two policies how many are bought, served and refused.
+    let finding = &MAIN.chart("strips").finding;
+    let told = finding.split([' ', ':', ';', '.']).filter_map(|word| word.parse::<usize>().ok()).collect::<Vec<_>>();
+    let [whom, one, served, refused, other, served_too, refused_too] = told[..] else { panic!("{finding}") };
+    assert!(whom == 8 && one == served + refused && other == served_too + refused_too, "{finding}");
+    let all = |decision: &str| MAIN.run.journeys.iter().filter(|step| step.decision == decision).count();
+    assert!(served + served_too <= all("served") && refused + refused_too <= all("capped"), "{finding}");
+    let expected = served + served_too + 2 * (refused + refused_too);
     // The key has a mark for each of the four channels.
     assert_eq!(count(svg("strips"), "circle") + count(svg("strips"), "polygon"), 4 + expected);
 }

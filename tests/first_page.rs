@@ -47,7 +47,15 @@ fn an_oracle_is_not_recommended() {
     let run = ran(&folder, &path_of("scenarios/data-silos.toml"), &["--shoppers", "30000"]);
     assert_eq!(run.provenance.about.oracles, ["everybody known"]);
     assert_says(advice(&run), &["Take “linked”: at the spend of “siloed” it reaches", "cannot tell what the ads sell"]);
-    assert_says(&run.provenance.about.headline, &["“everybody known” is a bound"]);
+    assert_says(
+        &run.provenance.about.headline,
+        &["“everybody known” is a bound, and no choice: it knows every shopper"],
+    );
+    // Who retargets people and not identifiers knows them too.
+    let run = ran(&folder, &path_of("scenarios/social-retargeting.toml"), &["--shoppers", "20000"]);
+    assert_eq!(run.provenance.about.oracles, ["by person"]);
+    assert!(!advice(&run).contains("“by person”"), "{}", advice(&run));
+    assert_says(&run.provenance.about.headline, &["“by person” is a bound"]);
 }
 
 /// What nobody would act upon is not recommended.

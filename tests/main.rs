@@ -1,5 +1,6 @@
 //! All tests of the whole, one file a claim. They are one program: built once, and run side by side.
 
+mod advice;
 mod allocate;
 mod amc_from_events;
 mod architecture;

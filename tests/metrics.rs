@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use omnicap::analysis::metrics::described::{Described, described};
 use omnicap::analysis::metrics::entry;
-use omnicap::results::dictionary::{CALIBRATION, COMPARED, EVENT_CREATIVE, Schema, TABLES};
+use omnicap::results::dictionary::{
+    ASSUMPTION_ADVICE, CALIBRATION, CAP_ADVICE, COMPARED, EVENT_CREATIVE, Schema, TABLES,
+};
 use omnicap::results::tables::calibration;
 
 use super::support::folder::{Folder, assert_says};
@@ -37,6 +39,11 @@ static EVERY_TABLE: LazyLock<Folder> = LazyLock::new(|| {
     folder.run(&[&run[..], &sets.map(|set| ["--set", set]).concat()].concat());
     let (log, scenario) = (path_of("scenarios/recorded-log.csv"), path_of("scenarios/recorded.toml"));
     folder.run(&["replay", &log, "--scenario", &scenario, "--no-charts", "-q", "--out", "replay"]);
+    let story = text_of("scenarios/grocery-online-and-store.toml");
+    let (story, _) = story.split_once("[[assumption]]").unwrap();
+    let assumed = format!("[[assumption]]\nset = '{OVERLAP}'\nlow = 0.0\nhigh = 0.6\nsource = '[?] a guess'\n");
+    folder.write("advised.toml", story.to_string() + &assumed);
+    folder.run(&["run", "advised.toml", "--shoppers", "1600", "--advice", "--no-charts", "-q", "--out", "advised"]);
     let vary = format!("{OVERLAP}=0.2,0.4");
     folder.run(&[
         "sweep",
@@ -113,6 +120,12 @@ fn what_is_written_is_what_is_explained() {
                 metrics.extend(named.map(|name| (name, file.clone())));
             }
         }
+    }
+    for schema in [&ASSUMPTION_ADVICE, &CAP_ADVICE] {
+        let (header, rows) = read(&EVERY_TABLE.at("advised").join(format!("{}.csv", schema.name)));
+        assert_eq!(header, schema.fields.iter().map(|field| field.name).collect::<Vec<_>>());
+        assert!(!rows.is_empty(), "{}", schema.name);
+        written.insert(schema.name.into());
     }
     let studies = ["sweep", "find", "sensitivity", "at_once", "allocate"];
     for path in studies.iter().flat_map(|study| tables_in(&EVERY_TABLE.at(study))) {

@@ -69,6 +69,7 @@ def run(
     set: Sequence[str],
     threads: int,
     events: int,
+    advice: bool | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Run: ...
 def command(words: Sequence[str]) -> None: ...

@@ -19,6 +19,7 @@ def run(
     seed: int | None = None,
     threads: int = 0,
     events: int = 0,
+    advice: bool | None = None,
     progress: bool = False,
 ) -> Results:
     """Simulates a scenario, and returns its tables and its finding.
@@ -29,6 +30,8 @@ def run(
     :param seed: another one draws other shoppers
     :param threads: 0 takes one per core; the results are the same
     :param events: also a table ``events`` of the first so many shoppers
+    :param advice: also look at neighbouring caps and at the ends of assumptions (tables ``cap_advice`` and
+        ``assumption_advice``): ``True`` always, ``False`` never, ``None`` where each look takes at most a fifth of the run
     :param progress: tell on standard error how far it is
     :raises OmnicapError: where the scenario is wrong, with carets below the words
     """
@@ -38,7 +41,7 @@ def run(
     wanted = Scenario.of(scenario)
     text = _omnicap.changed(wanted.text, changes)
     tell = _Progress() if progress else None
-    found = _omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, tell)
+    found = _omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, advice, tell)
     if tell:
         tell.end()
     return Results(found)

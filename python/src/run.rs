@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use omnicap::report::charts;
 use omnicap::report::found;
@@ -13,6 +13,8 @@ use omnicap::results::provenance::Provenance;
 use omnicap::results::read;
 use omnicap::results::tables::{self, AskedEvents};
 use omnicap::scenario::{Files, Scenario};
+use omnicap::study::advice::cost::When;
+use omnicap::study::advice::{Advice, advise};
 use omnicap::{Interrupted, Options, Progress, Results, Stage};
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
@@ -65,12 +67,13 @@ struct Asked {
     set: Vec<String>,
     threads: usize,
     events: u64,
+    advice: When,
 }
 
 /// Runs a scenario's text, in which `set` was changed already. `tell` learns which stage it is in and how many
 /// shoppers of how many are done.
 #[pyfunction]
-#[pyo3(signature = (text, origin, folder, set, threads, events, tell=None))]
+#[pyo3(signature = (text, origin, folder, set, threads, events, advice=None, tell=None))]
 #[expect(clippy::too_many_arguments, reason = "the package's own Python calls it, and names them")]
 pub fn run(
     py: Python<'_>,
@@ -80,9 +83,15 @@ pub fn run(
     set: Vec<String>,
     threads: usize,
     events: u64,
+    advice: Option<bool>,
     tell: Option<Py<PyAny>>,
 ) -> PyResult<Run> {
-    let asked = Asked { text, origin, folder, set, threads, events };
+    let advice = match advice {
+        None => When::Cheap,
+        Some(true) => When::Always,
+        Some(false) => When::Never,
+    };
+    let asked = Asked { text, origin, folder, set, threads, events, advice };
     let scenario = Scenario::parse_with(&asked.text, &asked.origin, Files::Open(&|name| beside(&asked.folder, name)))
         .map_err(|problems| refused(&problems))?;
     let (done, all) = (AtomicU64::new(0), scenario.shoppers);
@@ -99,7 +108,13 @@ pub fn run(
         };
         let started = Instant::now();
         let results = omnicap::run(&scenario, &Options { threads: asked.threads, watch: &watch })?;
-        Ok(told_by(&results, &asked, started))
+        let wall = started.elapsed();
+        let open = |name: &str| beside(&asked.folder, name);
+        // Its shoppers are not the run's.
+        let look = |_| if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let options = Options { threads: asked.threads, watch: &look };
+        let advice = advise(&results, Files::Open(&open), asked.advice, &options)?;
+        Ok(told_by((&results, &advice), &asked, wall))
     };
     let made: Result<Result<Made, String>, Interrupted> = wait(py, work, told)?;
     let made = made.map_err(|Interrupted| PyKeyboardInterrupt::new_err(()))?.map_err(OmnicapError::new_err)?;
@@ -116,14 +131,15 @@ struct Made {
 }
 
 /// What results say: their tables, and what is read off them.
-fn told_by(results: &Results, asked: &Asked, started: Instant) -> Result<Made, String> {
-    let texts = InMemory::write(tables::all(results)).map_err(|error| error.to_string())?;
+fn told_by((results, advice): (&Results, &Advice), asked: &Asked, wall: Duration) -> Result<Made, String> {
+    let all = || tables::all(results).into_iter().chain(tables::advice(advice));
+    let texts = InMemory::write(all()).map_err(|error| error.to_string())?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = if asked.threads == 0 { threads } else { asked.threads };
-    let provenance = Provenance::new(results, asked.set.clone(), threads, started.elapsed());
+    let provenance = Provenance::new(results, asked.set.clone(), threads, wall);
     let read = found(provenance, &|name| texts.text(name)).map_err(|error| error.to_string())?;
     let events =
         (asked.events > 0).then(|| tables::events(results, AskedEvents { shoppers: asked.events, served: false }));
-    let tables = tables::all(results).into_iter().chain(events).map(Table::of);
+    let tables = all().chain(events).map(Table::of);
     Ok(Made { tables: tables.collect::<Result<_, _>>().map_err(|error| error.to_string())?, read })
 }

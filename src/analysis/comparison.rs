@@ -3,6 +3,8 @@
 use crate::policy::Policy;
 use crate::policy::budget::Amount;
 use crate::policy::cap::{Cap, CountBy};
+use crate::policy::reactions::Reactions;
+use crate::policy::trigger::Start;
 use crate::scenario::model::Model;
 
 /// The policy to speak of: the one that the scenario names, or else one that spends as much as the baseline, or else the first that shares a
@@ -29,13 +31,31 @@ pub fn equal_spenders(model: &Model) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The policies with a cap that knows every shopper in truth where the identity graph does not.
+/// The policies that know every shopper in truth where the identity graph does not: by a cap, an audience, a suppression, or a
+/// message that is sent to whom an ad was shown. They are bounds, and nobody can buy them.
 pub fn oracles(model: &Model) -> impl Iterator<Item = usize> + '_ {
-    let is_oracle = |cap: &Cap| {
-        let by_graph = Cap { count_by: CountBy::Graph, ..cap.clone() };
-        cap.count_by == CountBy::Person && !by_graph.knows_people(&model.world.channels)
+    let is_oracle = move |policy: &usize| {
+        let Policy { caps, reactions, .. } = &model.policies[*policy];
+        let Reactions { suppressions, triggers, audiences, .. } = reactions;
+        caps.iter().any(|cap| is_beyond(cap, model))
+            || suppressions.iter().any(|one| one.id == CountBy::Person && !is_known(model, one.scope.channels))
+            || audiences.iter().any(|one| one.id == CountBy::Person && !is_known(model, one.channels))
+            || triggers.iter().any(|one| one.on == Start::FirstImpression && !is_known(model, u64::MAX))
     };
-    (0..model.policies.len()).filter(move |policy| model.policies[*policy].caps.iter().any(is_oracle))
+    (0..model.policies.len()).filter(is_oracle)
+}
+
+/// Does a cap count people where the graph does not know them?
+fn is_beyond(cap: &Cap, model: &Model) -> bool {
+    let by_graph = Cap { count_by: CountBy::Graph, ..cap.clone() };
+    cap.count_by == CountBy::Person && !by_graph.knows_people(&model.world.channels)
+}
+
+/// Does the graph know everybody on these channels, one bit each, as far as they serve?
+fn is_known(model: &Model, channels: u64) -> bool {
+    let mut served =
+        (0..).zip(&model.world.channels).filter(|(index, channel)| channels >> index & 1 == 1 && channel.serves());
+    served.all(|(_, channel)| channel.identity.is_perfect())
 }
 
 /// The first policy with the caps of one that has a budget, and with none itself: what these caps save, it keeps.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use super::options::{Showing, Source, Tables, Threads};
+pub use super::options::{Advised, Showing, Source, Tables, Threads};
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
 pub use super::tool_args::{
@@ -141,6 +141,9 @@ pub struct Run {
     pub part: Option<Part>,
 
     #[command(flatten)]
+    pub advised: Advised,
+
+    #[command(flatten)]
     pub showing: Showing,
 }
 
@@ -191,6 +194,9 @@ pub struct Merge {
 
     #[command(flatten)]
     pub tables: Tables,
+
+    #[command(flatten)]
+    pub advised: Advised,
 
     #[command(flatten)]
     pub showing: Showing,

@@ -29,14 +29,17 @@ pub fn merge(args: &Merge) -> Result<(), Failure> {
     let found = places.iter().map(|place| Ok((nearby(place).display().to_string(), file::header(&read(place)?))));
     let found: Vec<Found> = found.collect::<Result<_, Failure>>()?;
     let header = whole(&found).map_err(|why| Failure::Refused(format!("these are not the parts of one run:{why}")))?;
-    let scenario = scenario(args, header)?;
+    let path = args.scenario.clone().unwrap_or_else(|| PathBuf::from(&header.file));
+    let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let scenario = scenario(&beside, header)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     let question = (!args.replace).then(|| Question::of(&scenario, header.set.clone()));
     let folder = begin(&target, question, &args.tables)?;
     let interrupted = watch_for_interrupts();
     let simulated = add_up(args, &scenario, header, &places, &interrupted)?;
-    let Merge { tables, threads, showing, .. } = args;
-    let asked = Asked { set: header.set.clone(), tables: tables.clone(), threads: *threads, showing: *showing };
+    let Merge { tables, advised, threads, showing, .. } = args;
+    let (set, advice) = (header.set.clone(), advised.when());
+    let asked = Asked { set, tables: tables.clone(), advice, beside, threads: *threads, showing: *showing };
     write(folder, &simulated, asked, &interrupted)
 }
 
@@ -70,9 +73,7 @@ fn read(place: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// The scenario that all parts were made of.
-fn scenario(args: &Merge, header: &Header) -> Result<Scenario, Failure> {
-    let path = args.scenario.clone().unwrap_or_else(|| PathBuf::from(&header.file));
-    let folder = path.parent().unwrap_or(Path::new(""));
+fn scenario(folder: &Path, header: &Header) -> Result<Scenario, Failure> {
     let scenario =
         Scenario::parse_with(&header.scenario, &header.file, Files::Open(&|name| load::beside(folder, name)))?;
     let other = scenario.inputs.iter().find(|(name, digest)| header.inputs.get(*name) != Some(*digest));

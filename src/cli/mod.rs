@@ -1,5 +1,6 @@
 //! What was typed, and what it leads to.
 
+mod advice;
 mod allocate;
 mod args;
 mod calibrate;

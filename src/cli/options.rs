@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use omnicap::base::typed::{whole, within};
 use omnicap::results::tables::AskedEvents;
+use omnicap::study::advice::cost::When;
 
 /// Where a scenario comes from and how it is changed.
 #[derive(Debug, Clone, Args)]
@@ -108,5 +109,32 @@ impl Showing {
         return !self.no_charts;
         #[cfg(not(feature = "charts"))]
         return false;
+    }
+}
+
+/// Whether a run looks beside its own policies.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Advised {
+    /// Look at neighbouring caps and at the ends of assumptions even where each look takes more than a fifth of the run
+    ///
+    /// Where purchases earn something, a run races the best coordinated policy under tighter and looser caps on its first
+    /// shoppers (cap_advice.csv), and moves every [[assumption]] to its low and its high end (assumption_advice.csv): the
+    /// report says what that found. Left out: each look is made where it takes at most a fifth of the run's work, judged by
+    /// shoppers counted, so the same scenario gives the same tables on every machine.
+    #[arg(long, overrides_with = "no_advice")]
+    pub advice: bool,
+
+    /// Do not look at neighbouring caps and at the ends of assumptions
+    #[arg(long)]
+    pub no_advice: bool,
+}
+
+impl Advised {
+    pub fn when(self) -> When {
+        match (self.advice, self.no_advice) {
+            (true, _) => When::Always,
+            (_, true) => When::Never,
+            _ => When::Cheap,
+        }
     }
 }

@@ -1,15 +1,18 @@
 //! `omnicap run`: simulate a scenario and write its tables, charts and report.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use omnicap::base::number::thousands;
 use omnicap::base::phrase::counted;
 use omnicap::results::folder::{Folder, Question};
 use omnicap::results::provenance::{About, Provenance};
+use omnicap::results::tables;
 use omnicap::scenario::set;
+use omnicap::study::advice::cost::When;
 use omnicap::{Results, Scenario};
 
+use super::advice;
 use super::args::{Run, Showing, Source, Tables, Threads};
 use super::console;
 use super::failure::Failure;
@@ -44,6 +47,8 @@ pub fn run(args: &Run) -> Result<(), Failure> {
     let asked = Asked {
         set: load::changes(&source),
         tables: args.tables.clone(),
+        advice: args.advised.when(),
+        beside: args.source.path.parent().unwrap_or(Path::new("")).into(),
         threads: args.threads,
         showing: args.showing,
     };
@@ -55,6 +60,9 @@ pub struct Asked {
     /// How the scenario's file was changed on the command line.
     pub set: Vec<String>,
     pub tables: Tables,
+    pub advice: When,
+    /// Where the files stand that the scenario names.
+    pub beside: PathBuf,
     pub threads: Threads,
     pub showing: Showing,
 }
@@ -62,12 +70,15 @@ pub struct Asked {
 /// Writes all that a run found, and tells the most important of it.
 pub fn write(mut folder: Folder, simulated: &Simulated, asked: Asked, interrupted: &AtomicBool) -> Result<(), Failure> {
     let Simulated { results, wall, .. } = simulated;
+    let (threads, quiet) = (asked.threads, asked.showing.quiet);
+    let advice = advice::look(results, (asked.advice, &asked.beside), (threads, quiet), interrupted)?;
     write_tables(&mut folder, results, &asked.tables, interrupted)?;
-    let mut provenance = Provenance::new(results, asked.set, asked.threads.count(), *wall);
+    tables::advice(&advice).into_iter().try_for_each(|table| folder.write_table(table))?;
+    let mut provenance = Provenance::new(results, asked.set, threads.count(), *wall);
     provenance.solving_seconds = simulated.solved.as_secs_f64();
     let run = found(&folder, provenance)?;
     let target = publish(folder, &run, asked.showing.charts(), interrupted)?;
-    if asked.showing.quiet { Ok(()) } else { report(simulated, &run.provenance.about, &target) }
+    if quiet { Ok(()) } else { report(simulated, &run.provenance.about, &target) }
 }
 
 /// The command line that gives the same run at once, and the text that it would read.

@@ -1,7 +1,7 @@
 //! Which cap earns most, how sure that is, and what AMC’s rule picks instead, in words.
 
 use crate::base::number::{Form, decimals};
-use crate::base::phrase::{quoted, sentence};
+use crate::base::phrase::{counted, quoted, sentence};
 use crate::base::time::in_words;
 use crate::report::difference::Figure;
 use crate::results::read::{Dose, Run};
@@ -55,6 +55,15 @@ fn in_the_flight(run: &Run, cap: Option<u32>) -> String {
 /// Caps from one to another that follow one another; None within is no cap.
 pub type Caps = [Option<u32>; 2];
 
+/// A window in words.
+pub fn in_days(days: f64) -> String {
+    match days {
+        1.0 => "a day".into(),
+        days if days.fract() == 0.0 => counted(days, "day"),
+        days => format!("{} hours", Form::Count.number(24.0 * days)),
+    }
+}
+
 /// The caps that earn as much as the best, within sampling error.
 pub fn as_good(doses: &[&Dose]) -> Vec<Caps> {
     let alike = doses.chunk_by(|one, next| one.is_as_good() == next.is_as_good());
@@ -91,7 +100,7 @@ fn deepest<'a>(doses: &[&'a Dose]) -> Option<&'a Dose> {
 
 /// Says that looser caps were not tried, where they might be among those that earn most: somebody sees more, and what
 /// earns most lies at the end of what was tried.
-fn untried(doses: &[&Dose], ranges: &[Caps]) -> String {
+pub fn untried(doses: &[&Dose], ranges: &[Caps]) -> String {
     let Some(deepest) = deepest(doses) else { return String::new() };
     let none = doses.iter().find(|dose| dose.times().is_none());
     let differ = none.is_some_and(|none| none.profit != deepest.profit);

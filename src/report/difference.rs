@@ -4,7 +4,7 @@
 //! of an interval always agree, and a difference within sampling error is never told as a finding.
 
 use crate::base::number::{Form, percent_places};
-use crate::results::read::{Comparison, Value};
+use crate::results::read::{Comparison, MetricRow, Run, Value};
 
 /// A number with its interval, as sentences tell it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +76,17 @@ impl Figure {
         self.interval.map_or("too few shoppers for an interval".into(), |(low, high)| form.interval(low, high))
     }
 }
+
+/// How amounts of a run are written: to the cent where all that is spent is little.
+pub fn money(run: &Run) -> Form<'_> {
+    let currency = run.provenance.about.currency.as_str();
+    let is_money = |row: &&MetricRow| row.unit == currency;
+    let most = run.summary.iter().filter(is_money).filter_map(|row| row.value).map(f64::abs).fold(0.0, f64::max);
+    if most < SMALL { Form::Price(currency) } else { Form::Money(currency) }
+}
+
+/// Below this whole units of the currency tell too little.
+const SMALL: f64 = 100.0;
 
 /// How many purchases more or fewer a policy causes than another: a clause about "it".
 pub fn purchases(change: Figure) -> String {

@@ -1,5 +1,6 @@
 //! What people read of a run: words, charts and a page, made from its tables and from nothing else.
 
+mod advised;
 pub mod best_cap;
 mod budget_notes;
 #[cfg(feature = "charts")]

@@ -1,5 +1,6 @@
 //! What is done *with* the simulator rather than by it: many runs asked one question.
 
+pub mod advice;
 pub mod allocate;
 pub mod calibrate;
 pub mod find;

@@ -20,7 +20,8 @@ const TICK: f64 = 9.0;
 pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
     let (_, policy) = run.pair();
     let mut channels = channels(run, policy);
-    if channels.is_empty() {
+    // One channel has all credit.
+    if channels.len() < 2 {
         return None;
     }
     let untold = untold(run, policy, &channels);

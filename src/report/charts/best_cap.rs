@@ -10,8 +10,7 @@ use super::text::{fit, width};
 use super::theme;
 use crate::base::number::decimals;
 use crate::base::phrase::{counted, quoted};
-use crate::report::best_cap::{picked, picked_briefly};
-use crate::report::first_page::in_days;
+use crate::report::best_cap::{in_days, picked, picked_briefly};
 use crate::results::read::Run;
 
 pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
@@ -97,7 +96,8 @@ fn marks(canvas: &mut Canvas, run: &Run, curves: &Curves, plot: &Plot) {
         let (x, y) = (plot.x.at(*cap), plot.up.0 - 10.0 - 16.0 * (shown.len() - 1 - index) as f64);
         let text = fit(text, theme::SMALL, true, plot.across.1 - plot.across.0 - 10.0);
         let wide = width(&text, theme::SMALL, true);
-        let from = (x + 5.0).min(plot.across.1 - wide);
+        // At the left of the line where there is no room at its right.
+        let from = if x + 5.0 + wide > plot.across.1 { x - 5.0 - wide } else { x + 5.0 };
         canvas.line((x, y - 6.0), (x, plot.up.1), *colour, if index == 0 { 2.4 } else { 1.4 });
         canvas.text((from, y), text, (theme::SMALL, true), *colour, Align::Left);
     }

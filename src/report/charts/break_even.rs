@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::Canvas;
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{axis_across, axis_up, begin, foot, policies};
+use super::parts::{axis_across, axis_up, begin_on, foot, policies};
 use super::scale::{self, Scale};
 use super::sketch::Sketch;
 use super::theme;
@@ -14,7 +14,7 @@ use crate::base::time::in_words;
 use crate::report::worth::{self, Worth};
 use crate::results::read::{Run, Size, Value};
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
     let mut series: Vec<Series> =
         policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
     series.first()?;
@@ -22,7 +22,8 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     series.iter_mut().for_each(|line| extend(line, most));
     let shows = "Profit gained against the baseline after the cost of coordination, by the size of the market";
     let title = title(run, &series);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
+    lines::named_above(&mut canvas, &series);
     axis_up(&mut canvas, &format!("Profit gained after the cost of coordination, {}", run.provenance.about.currency));
     plot(&mut canvas, run, &series);
     foot(&mut canvas, &legend(run));
@@ -92,9 +93,9 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) {
     let highest = values().map(|(_, profit)| profit.high).fold(0.0, f64::max);
     let most = values().map(|(shoppers, _)| *shoppers).fold(0.0, f64::max);
     let air = 0.05 * (highest - lowest);
-    let (left, right) = (theme::MARGIN + 78.0, theme::WIDTH - theme::MARGIN - lines::column(series));
+    let (left, right) = (theme::MARGIN + 78.0, lines::right(canvas, series));
     let top = canvas.y + 4.0;
-    let bottom = top + lines::height(series, 340.0);
+    let bottom = top + lines::height(canvas, series, 340.0);
     let plot = Plot {
         x: Scale::new((0.0, 1.02 * most), (left, right)),
         y: Scale::new((lowest - air, highest + air), (bottom, top)),

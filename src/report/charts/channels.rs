@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::dumbbell::{self, Group, Pair};
-use super::parts::{begin, channel_colour, column, foot, key, policies};
+use super::parts::{begin_on, channel_colour, column_on, foot, key, pair, policies};
 use super::sketch::Sketch;
 use super::theme;
 use crate::analysis::metrics::label;
@@ -13,7 +13,7 @@ use crate::results::read::Run;
 /// The most policies that are set against the baseline; the others are in `channels.csv`.
 pub const MOST: usize = 5;
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let (_, baseline) = run.pair();
     let alone = run.policies().len() < 2;
     let shows = match alone {
@@ -21,7 +21,7 @@ pub fn draw(run: &Run) -> Sketch {
         false => format!("Impressions and reach of each channel, compared with {}", quoted(baseline)),
     };
     let title = title(run);
-    let mut canvas = begin(run, &title, &shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
     let shown = shown(run);
     let colours: Vec<_> =
         policies(run).into_iter().filter(|(_, name)| shown.contains(name) || *name == baseline).collect();
@@ -52,17 +52,29 @@ fn panels(canvas: &mut Canvas, run: &Run, shown: &[&str]) {
         run.served_channels().into_iter().map(|channel| group(run, channel, metric, shown)).collect()
     };
     let (impressions, reach) = (groups("impressions"), groups("reach"));
-    let left = theme::MARGIN + column(impressions.iter().map(|group| group.name.as_str())) + 14.0;
-    let (top, wide) = (canvas.y + 32.0, (theme::WIDTH - theme::MARGIN - left - 34.0) / 2.0);
+    let left = theme::MARGIN + column_on(canvas, impressions.iter().map(|group| group.name.as_str())) + 14.0;
+    if canvas.is_narrow() {
+        for (metric, groups) in [("impressions", &impressions), ("reach", &reach)] {
+            let top = canvas.y + 32.0;
+            dumbbell::names(canvas, groups, (left - 12.0, top));
+            let right = canvas.right();
+            dumbbell::panel(canvas, &label(metric), groups, (left, right), top);
+            canvas.y = top + dumbbell::height(groups) + 26.0;
+        }
+        canvas.y -= 8.0;
+        return;
+    }
+    let (top, wide) = (canvas.y + 32.0, (canvas.right() - left - 34.0) / 2.0);
     dumbbell::names(canvas, &impressions, (left - 12.0, top));
     dumbbell::panel(canvas, &label("impressions"), &impressions, (left, left + wide), top);
-    dumbbell::panel(canvas, &label("reach"), &reach, (left + wide + 34.0, theme::WIDTH - theme::MARGIN), top);
+    let right = canvas.right();
+    dumbbell::panel(canvas, &label("reach"), &reach, (left + wide + 34.0, right), top);
     canvas.y = top + dumbbell::height(&impressions) + 18.0;
 }
 
 /// The policies set against the baseline: the finding's first, then the others in their order.
 pub fn shown(run: &Run) -> Vec<&str> {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     if subject == baseline {
         return vec![baseline];
     }
@@ -108,7 +120,7 @@ fn value(run: &Run, policy: &str, channel: &str, metric: &str) -> f64 {
 
 /// By how much a channel's number changes from the baseline to the policy of the finding, as a part of it.
 fn change(run: &Run, channel: &str, metric: &str) -> f64 {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     match (value(run, baseline, channel, metric), value(run, subject, channel, metric)) {
         (0.0, 0.0) => 0.0,
         (from, to) => to / from - 1.0,
@@ -124,7 +136,7 @@ fn extremes(run: &Run) -> Option<[&str; 2]> {
 }
 
 fn title(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     if subject == baseline {
         return busiest(run);
     }
@@ -155,7 +167,7 @@ fn changed(change: f64) -> String {
 
 /// The channel that serves most, and how much of all that is.
 fn busiest(run: &Run) -> String {
-    let (policy, channels) = (run.pair().0, run.served_channels());
+    let (policy, channels) = (pair(run).0, run.served_channels());
     let of = |channel: &&str| value(run, policy, channel, "impressions");
     let Some(most) = channels.iter().max_by(|a, b| of(a).total_cmp(&of(b))) else {
         return "No channel serves impressions".into();
@@ -166,7 +178,7 @@ fn busiest(run: &Run) -> String {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     if subject == baseline || run.served_channels().is_empty() {
         return format!("{}.", busiest(run));
     }

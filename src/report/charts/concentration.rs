@@ -2,9 +2,10 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::Align;
+use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{axis_across, axis_up, begin, nothing, policies};
+use super::multiples::{self, Axes};
+use super::parts::{axis_across, axis_up, begin_on, nothing, pair, policies};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -12,10 +13,10 @@ use crate::base::number::percent;
 use crate::base::phrase::quoted;
 use crate::results::read::{Run, Value};
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let shows = "How unequally impressions are spread over shoppers";
-    let title = told(run, run.pair().0);
-    let mut canvas = begin(run, &title, shows);
+    let title = told(run, pair(run).0);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
     let series: Vec<Series> = policies(run).into_iter().filter_map(|(colour, name)| one(run, colour, name)).collect();
     let how = "Shoppers stand in order, from the least to the most exposed. A line tells which share of impressions the first so \
                many of them see. The further it lies below the diagonal, the fewer shoppers see most impressions.";
@@ -27,10 +28,22 @@ pub fn draw(run: &Run) -> Sketch {
     Sketch { name: "concentration", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
 }
 
-fn plot(canvas: &mut super::canvas::Canvas, series: &[Series]) {
+fn plot(canvas: &mut Canvas, series: &[Series]) {
+    if multiples::are_many(series) {
+        let names = (
+            "Share of all shoppers, the least exposed first".into(),
+            "Share of impressions. Grey: the first policy".into(),
+        );
+        return multiples::draw(
+            canvas,
+            series,
+            &Axes { x: (0.0, 1.0), y: (0.0, 1.0), across: share, up: share, names },
+        );
+    }
+    lines::named_above(canvas, series);
     axis_up(canvas, "Share of impressions");
-    let side = lines::height(series, 400.0);
-    let (left, right) = (theme::MARGIN + 44.0, theme::WIDTH - theme::MARGIN - lines::column(series));
+    let side = lines::height(canvas, series, 400.0);
+    let (left, right) = (theme::MARGIN + 44.0, lines::right(canvas, series));
     let right = right.min(left + 1.35 * side);
     let (top, bottom) = (canvas.y + 4.0, canvas.y + 4.0 + side);
     let x = Scale::new((0.0, 1.0), (left, right));
@@ -79,7 +92,7 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Option<Series> {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let mine = told(run, subject);
     if subject == baseline { format!("{mine}.") } else { format!("{mine}. {}.", told(run, baseline)) }
 }

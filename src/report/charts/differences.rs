@@ -15,6 +15,9 @@ use crate::report::difference::Figure;
 use crate::report::headline::{Measure, Verdict, once, verdict};
 use crate::results::read::{Run, Value};
 
+/// The most policies that are told in words, too.
+const MOST: usize = 6;
+
 /// What one panel shows.
 struct Panel {
     metric: &'static str,
@@ -171,5 +174,8 @@ fn finding(run: &Run, panels: &[Panel], rows: &Rows<'_>) -> String {
         let changes: Vec<String> = panels.iter().map(|panel| panel.told(run, policy)).collect();
         format!("{}: {}.", quoted(policy), changes.join(", "))
     };
-    once(&rows.iter().map(|(_, policy)| told(policy)).collect::<Vec<_>>().join(" "))
+    let rest = rows.len().saturating_sub(MOST);
+    let rest = (rest > 0).then(|| format!("{rest} more policies are in comparison.csv."));
+    let lines = rows.iter().take(MOST).map(|(_, policy)| told(policy));
+    once(&lines.chain(rest).collect::<Vec<_>>().join(" "))
 }

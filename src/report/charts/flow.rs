@@ -1,19 +1,19 @@
 //! The paths: which channel follows which inside a session.
 
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, column, foot, name, nothing};
+use super::parts::{begin_on, column, foot, name, nothing};
 use super::sketch::Sketch;
 use super::text::{fit, width, wrap};
 use super::theme;
 use crate::base::number::{percent, thousands};
 use crate::results::read::Run;
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let sessions = run.provenance.about.sessions;
     let unit = if sessions { "session" } else { "day" };
     let shows = format!("Where shoppers go next within a {unit}");
     let title = title(run);
-    let mut canvas = begin(run, &title, &shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
     if run.flow.is_empty() {
         nothing(&mut canvas, "The first shoppers visit no channel in the flight.");
     } else {
@@ -47,11 +47,10 @@ fn visits(run: &Run, from: &str, to: Option<&str>) -> u64 {
 fn plot(canvas: &mut Canvas, run: &Run) {
     let stops = stops(run);
     let label = |name: &str| run.label(name).to_string();
-    let left = theme::MARGIN
-        + (column(stops.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0).min(theme::NAMES + 2.0)
-        + 14.0;
+    let widest = column(stops.iter().map(|name| run.label(name)).chain(["99 · start"])) + 22.0;
+    let left = theme::MARGIN + widest.min(canvas.names() + 2.0) + 14.0;
     let columns = stops.len() + 1;
-    let cell = ((theme::WIDTH - theme::MARGIN - left) / columns as f64).min(120.0);
+    let cell = ((canvas.right() - left) / columns as f64).min(120.0);
     let high = if columns > 10 { 26.0 } else { 34.0 };
     let words: Vec<Vec<String>> = stops.iter().map(|name| heading(&label(name), cell)).collect();
     // Where names would be cut short, or to nothing, rows and columns are numbered instead.
@@ -66,7 +65,8 @@ fn plot(canvas: &mut Canvas, run: &Run) {
             index if numbered => format!("{index} · {}", label(from)),
             _ => label(from),
         };
-        name(canvas, (left - 12.0, canvas.y), &row);
+        let most = canvas.names();
+        name(canvas, (left - 12.0, canvas.y), &fit(&row, theme::LABEL, false, most));
         let all = visits(run, from, None);
         for (index, to) in stops.iter().copied().chain(["end"]).enumerate() {
             let share = if all > 0 { visits(run, from, Some(to)) as f64 / all as f64 } else { 0.0 };

@@ -3,6 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas};
+use super::parts::{column_on, name_on};
 use super::scale::Scale;
 use super::text::{fit, width};
 use super::theme;
@@ -20,6 +21,43 @@ pub struct Row {
 
 /// From one row to the next.
 pub const STEP: f64 = 34.0;
+
+/// Draws one of several panels, by its index, between two ends and from a height on.
+pub type Draw<'a> = &'a mut dyn FnMut(&mut Canvas, usize, Space);
+
+/// The left and the right end of a panel, and where it begins.
+pub type Space = ((f64, f64), f64);
+
+/// Draws panels of the same rows, each named: side by side with the names once at the left, or below one another where there
+/// is no room. `draw` draws one between its left and right end, from `top` on.
+pub fn panels(canvas: &mut Canvas, names: &[&str], count: usize, draw: Draw<'_>) {
+    let left = theme::MARGIN + column_on(canvas, names.iter().copied()) + 16.0;
+    let high = STEP * names.len() as f64;
+    if canvas.is_narrow() {
+        for index in 0..count {
+            let (top, right) = (canvas.y + 34.0, canvas.right());
+            named(canvas, names, (left - 12.0, top));
+            draw(canvas, index, ((left, right), top));
+            canvas.y = top + high + 30.0;
+        }
+        canvas.y -= 14.0;
+        return;
+    }
+    let (top, gap) = (canvas.y + 34.0, 40.0);
+    named(canvas, names, (left - 14.0, top));
+    let wide = (canvas.right() - left + gap) / count as f64 - gap;
+    for index in 0..count {
+        let from = left + index as f64 * (wide + gap);
+        draw(canvas, index, ((from, from + wide), top));
+    }
+    canvas.y = top + high + 16.0;
+}
+
+fn named(canvas: &mut Canvas, names: &[&str], (x, top): (f64, f64)) {
+    for (index, name) in names.iter().enumerate() {
+        name_on(canvas, (x, top + STEP * (index as f64 + 0.5) + 4.0), name);
+    }
+}
 
 /// Draws rows from `top`, with the line of `reference` as what they are measured from.
 pub fn panel(

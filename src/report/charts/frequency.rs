@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas};
-use super::parts::{begin, foot, policies};
+use super::parts::{begin_on, foot, pair, policies};
 use super::scale::{Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::text::fit;
@@ -15,20 +15,21 @@ use crate::results::read::Run;
 /// The most frequencies that are shown one by one.
 const MOST: usize = 25;
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let shows = "Shoppers by how many impressions they see in the flight";
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
     let panels: Vec<Panel> = panels(run);
     let highest = panels.iter().flat_map(|panel| &panel.shares).copied().fold(0.0, f64::max);
     let widest = widest(&panels, run.pair().1);
     let columns = match panels.len() {
+        _ if canvas.is_narrow() => 1,
         0 | 1 => 1,
         2..=4 => 2,
         _ => 3,
     };
     let gap = 52.0;
-    let wide = (theme::WIDTH - 2.0 * theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;
+    let wide = (canvas.right() - theme::MARGIN - gap * columns as f64 + gap - 44.0) / columns as f64;
     let baseline = run.pair().1;
     let base = panels.iter().find(|panel| panel.name == baseline).map(|panel| panel.shares.clone());
     let top = canvas.y + 4.0;
@@ -55,7 +56,7 @@ pub fn draw(run: &Run) -> Sketch {
 }
 
 fn title(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let mean = |policy: &str| match run.of_policy(policy, "average_frequency") {
         Some(mean) => decimals(mean.value, 1),
         None => "none".into(),
@@ -161,7 +162,7 @@ fn numbers(canvas: &mut Canvas, panel: &Panel<'_>, (left, bottom, wide): (f64, f
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let (low, high) = run.provenance.about.effective_frequency;
     let above = |policy: &str| {
         let count: u64 = run.histogram(policy).iter().filter(|(f, _)| *f > high.into()).map(|(_, n)| n).sum();

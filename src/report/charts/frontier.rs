@@ -2,10 +2,11 @@
 
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{axis_across, axis_up, begin_on, foot, policies};
+use super::multiples::{self, Axes};
+use super::parts::{axis_across, axis_up, begin_on, foot, pair, policies};
 use super::scale::{self, Scale, share};
 use super::sketch::Sketch;
-use super::text::{fit, width};
+use super::text::width;
 use super::theme;
 use crate::base::number::{money, percent, thousands};
 use crate::base::phrase::quoted;
@@ -23,11 +24,14 @@ pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
     let shows = "Reach of each policy at other spends, up to all the supply there is";
     let title = title(run);
     let mut canvas = begin_on(Canvas::new(width), run, &title, shows);
-    if canvas.is_narrow() {
-        named_above(&mut canvas, &series);
-    }
-    axis_up(&mut canvas, "Share of all shoppers reached; the axis does not begin at zero");
-    let is_marked = plot(&mut canvas, run, &series);
+    let is_marked = if multiples::are_many(&series) {
+        many(&mut canvas, run, &series);
+        false
+    } else {
+        lines::named_above(&mut canvas, &series);
+        axis_up(&mut canvas, "Share of all shoppers reached; the axis does not begin at zero");
+        plot(&mut canvas, run, &series)
+    };
     let context = match is_marked {
         true => {
             " Grey marks, for scale: published gains in reach at equal spend, in other campaigns. Amazon DSP’s frequency groups, on \
@@ -36,11 +40,15 @@ pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
         }
         false => "",
     };
+    let ran = match multiples::are_many(&series) {
+        true => "Lines: ",
+        false => "Ringed: the policy as it ran. Other points: ",
+    };
     foot(
         &mut canvas,
         &format!(
-            "Ringed: the policy as it ran. Other points: 0.25 to 3 times its bids, and all supply. Policies that differ in their \
-             budget alone share a line. Whiskers: 95 % intervals.{context}"
+            "{ran}0.25 to 3 times its bids, and all supply. Policies that differ in their budget alone share a line. Whiskers: 95 % \
+             intervals.{context}"
         ),
     );
     let how = "Each line is a policy with less and with more to spend. The higher it lies, the more people the same money reaches. \
@@ -49,7 +57,7 @@ pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
 }
 
 fn title(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let told = |policy: &str| {
         let (spend, reach) = own(run, policy).filter(|(spend, _)| *spend > 0.0)?;
         let money = format!("{} {}", run.provenance.about.currency, money(spend));
@@ -105,16 +113,18 @@ fn one(run: &Run, colour: plotters::style::RGBColor, policy: &str) -> Option<Ser
     Some(Series { name: policy.into(), tail, colour, points })
 }
 
-/// The names of the lines above the plot, where there is no room beside it.
-fn named_above(canvas: &mut Canvas, series: &[Series]) {
-    for line in series {
-        canvas.rect((theme::MARGIN, canvas.y - 5.0), (theme::MARGIN + 10.0, canvas.y + 5.0), line.colour);
-        let most = 0.52 * canvas.width;
-        canvas.heading((theme::MARGIN + 16.0, canvas.y), fit(&line.name, theme::LABEL, true, most));
-        canvas.note((canvas.right(), canvas.y), &line.tail, Align::Right);
-        canvas.y += 20.0;
-    }
-    canvas.y += 6.0;
+/// More policies than can be told apart on one plot.
+fn many(canvas: &mut Canvas, run: &Run, series: &[Series]) {
+    let values = || series.iter().flat_map(|line| &line.points);
+    let most = values().map(|(spend, _)| *spend).fold(0.0, f64::max);
+    let highest = values().map(|(_, reach)| reach.high).fold(0.0, f64::max);
+    let across = format!("Spend in {}, up to four times the baseline’s", run.provenance.about.currency);
+    let names =
+        (across, "Share of all shoppers reached; the axis does not begin at zero. Grey: the first policy".into());
+    let lowest = values().map(|(_, reach)| reach.low).fold(1.0, f64::min);
+    let air = 0.05 * (highest - lowest).max(0.01);
+    let (x, y) = ((0.0, 1.02 * most), ((lowest - air).max(0.0), highest + air));
+    multiples::draw(canvas, series, &Axes { x, y, across: scale::count, up: share, names });
 }
 
 /// Draws the lines and the points; says whether published gains could be marked.
@@ -127,10 +137,9 @@ fn plot(canvas: &mut Canvas, run: &Run, series: &[Series]) -> bool {
     let highest = values().map(|(_, reach)| reach.high).fold(marked, f64::max);
     let most = values().map(|(spend, _)| *spend).fold(0.0, f64::max);
     let air = 0.05 * (highest - lowest).max(0.01);
-    let names = if canvas.is_narrow() { 8.0 } else { lines::column(series) };
-    let (left, right) = (theme::MARGIN + 48.0, canvas.right() - names);
+    let (left, right) = (theme::MARGIN + 48.0, lines::right(canvas, series));
     let top = canvas.y + 4.0;
-    let bottom = top + if canvas.is_narrow() { 260.0 } else { lines::height(series, 340.0) };
+    let bottom = top + lines::height(canvas, series, 340.0);
     let plot = Plot {
         x: Scale::new((0.0, 1.02 * most), (left, right)),
         y: Scale::new(((lowest - air).max(0.0), highest + air), (bottom, top)),
@@ -197,7 +206,7 @@ fn price_of(points: &[(f64, Value)], reach: f64) -> Option<f64> {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let currency = &run.provenance.about.currency;
     let spent = own(run, policy).zip(own(run, baseline)).filter(|(mine, base)| mine.0 > 0.0 || base.0 > 0.0);
     let Some(((spend, reach), base)) = spent else {

@@ -1,10 +1,10 @@
 //! What the campaign causes and what that costs: incremental purchases by policy.
 
-use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, name, policies};
+use super::canvas::Canvas;
+use super::forest::{self, Row};
+use super::parts::{begin_on, foot, pair, policies};
 use super::scale;
 use super::sketch::Sketch;
-use super::theme;
 use crate::analysis::metrics::heading;
 use crate::base::number::{Form, money, percent, signed, thousands};
 use crate::base::phrase::{self, quoted};
@@ -16,7 +16,7 @@ use crate::results::read::{Run, Value};
 const PANELS: [&str; 4] =
     ["incremental_purchases", "cost_per_incremental_purchase", "incremental_profit", "profit_after_coordination"];
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
     let shown: Vec<_> = PANELS.into_iter().filter(|metric| has(run, metric)).collect();
     if !shown.contains(&PANELS[0]) {
         return None;
@@ -30,23 +30,16 @@ pub fn draw(run: &Run) -> Option<Sketch> {
         false => "Purchases that the policy causes, what each of them costs, and what is left".into(),
     };
     let title = title(run);
-    let mut canvas = begin(run, &title, &shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
     let mut policies = policies(run);
     policies.retain(|(_, policy)| !others || *policy != baseline);
-    let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
-    let top = canvas.y + 34.0;
-    for (index, (_, policy)) in policies.iter().enumerate() {
-        name(&mut canvas, (left - 14.0, top + STEP * (index as f64 + 0.5) + 4.0), policy);
-    }
-    let gap = 40.0;
-    let wide = (theme::WIDTH - theme::MARGIN - left + gap) / shown.len() as f64 - gap;
-    for (index, metric) in shown.iter().enumerate() {
-        let from = left + index as f64 * (wide + gap);
+    let names: Vec<&str> = policies.iter().map(|(_, name)| *name).collect();
+    forest::panels(&mut canvas, &names, shown.len(), &mut |canvas, index, (across, top)| {
+        let metric = shown[index];
         let rows: Vec<Row> = policies.iter().map(|(colour, policy)| row(run, *colour, policy, metric)).collect();
         let title = heading(metric, &run.provenance.about.currency);
-        forest::panel(&mut canvas, &title, &rows, (from, from + wide), (top, 0.0, scale::count));
-    }
-    canvas.y = top + STEP * policies.len() as f64 + 16.0;
+        forest::panel(canvas, &title, &rows, across, (top, 0.0, scale::count));
+    });
     foot(
         &mut canvas,
         "Caused: purchases under the policy less those of the same shoppers without ads. Profit: margin of what is caused, less \
@@ -58,7 +51,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
 }
 
 fn title(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let caused = |policy: &str| {
         let value = run.of_policy(policy, "incremental_purchases").filter(|value| Figure::from(*value).is_clear());
         value.map_or("no clear number of".into(), |value| thousands(value.value))
@@ -95,7 +88,7 @@ fn row(run: &Run, colour: plotters::style::RGBColor, policy: &str, metric: &str)
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let told = |policy: &str| format!("{}.", phrase::sentence(&told(run, policy)));
     if policy == baseline { told(policy) } else { format!("{} {}", told(policy), told(baseline)) }
 }

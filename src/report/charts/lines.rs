@@ -52,8 +52,32 @@ pub fn column(series: &[Series]) -> f64 {
     series.iter().map(widest).fold(60.0, f64::max) + 46.0
 }
 
+/// Where a plot of these lines ends at the right: beside it stand their names, unless they stand above.
+pub fn right(canvas: &Canvas, series: &[Series]) -> f64 {
+    if canvas.is_narrow() { canvas.right() - 8.0 } else { canvas.right() - column(series) }
+}
+
+/// The names of the lines above the plot, where there is no room beside it.
+pub fn named_above(canvas: &mut Canvas, series: &[Series]) {
+    if !canvas.is_narrow() {
+        return;
+    }
+    for line in series {
+        canvas.rect((theme::MARGIN, canvas.y - 5.0), (theme::MARGIN + 10.0, canvas.y + 5.0), line.colour);
+        let tail = fit(&line.tail, theme::SMALL, false, 0.5 * canvas.width);
+        let most = canvas.right() - theme::MARGIN - 26.0 - width(&tail, theme::SMALL, false);
+        canvas.heading((theme::MARGIN + 16.0, canvas.y), fit(&line.name, theme::LABEL, true, most));
+        canvas.note((canvas.right(), canvas.y), tail, Align::Right);
+        canvas.y += 20.0;
+    }
+    canvas.y += 6.0;
+}
+
 /// How high a plot must be for the names of its lines.
-pub fn height(series: &[Series], usual: f64) -> f64 {
+pub fn height(canvas: &Canvas, series: &[Series], usual: f64) -> f64 {
+    if canvas.is_narrow() {
+        return 0.8 * usual;
+    }
     usual.max(series.len() as f64 * ROW)
 }
 
@@ -63,7 +87,9 @@ const ROW: f64 = 34.0;
 /// Draws lines, each with its points' intervals and its name.
 pub fn draw(canvas: &mut Canvas, series: &[Series], plot: &Plot, style: Style) {
     unnamed(canvas, series, plot, style);
-    names(canvas, series, plot, style != Style::Plain);
+    if !canvas.is_narrow() {
+        names(canvas, series, plot, style != Style::Plain);
+    }
 }
 
 /// The same without names.

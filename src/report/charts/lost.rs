@@ -1,17 +1,17 @@
 //! What is lost without each channel, where nobody asks what an analyst would credit it with.
 
 use super::bars::{self, Bar};
-use super::parts::{begin, channel_colour, column, foot, key};
+use super::canvas::Canvas;
+use super::parts::{begin_on, channel_colour, foot, key, pair};
 use super::scale;
 use super::sketch::Sketch;
-use super::theme;
 use crate::base::number::{Form, percent};
 use crate::base::phrase::{listed, quoted};
 use crate::report::changes::in_brackets;
 use crate::results::read::{Run, Value};
 
-pub fn draw(run: &Run) -> Option<Sketch> {
-    let (subject, baseline) = run.pair();
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
+    let (subject, baseline) = pair(run);
     // Beside attribution the truth stands in its chart.
     let lost = lost(run, baseline);
     if !run.attribution.is_empty() || lost.is_empty() {
@@ -19,14 +19,14 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     }
     let shows = "Purchases that would not be made with one channel switched off";
     let title = title(run, &lost);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
     key(&mut canvas, lost.iter().map(|(channel, _)| (channel_colour(run, channel), run.label(channel))));
     canvas.y += 8.0;
     let policies: Vec<&str> = [baseline, subject].into_iter().take(if subject == baseline { 1 } else { 2 }).collect();
     let rows: Vec<Bar> = policies.iter().map(|policy| bar(run, policy)).collect();
     let longest = rows.iter().map(|bar| bar.parts.iter().map(|(long, _, _)| long).sum()).fold(0.0, f64::max);
-    let left = theme::MARGIN + column(policies.iter().copied()) + 12.0;
-    bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 110.0), longest, 28.0);
+    let across = bars::across(&canvas, policies.iter().copied(), 110.0);
+    bars::draw(&mut canvas, &rows, across, longest, 28.0);
     canvas.y -= 10.0;
     foot(
         &mut canvas,

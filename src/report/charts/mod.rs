@@ -24,6 +24,7 @@ mod incremental;
 mod lines;
 mod lost;
 mod mistakes;
+mod multiples;
 mod optimal;
 mod overlap;
 mod parts;
@@ -57,24 +58,26 @@ pub use sketch::{Chart, Topic};
 ///
 /// A [`ChartError`] where a chart cannot be drawn.
 pub fn all(run: &Run) -> Result<Vec<Chart>, ChartError> {
-    let delivery = always(run).into_iter().map(|sketch| sketch.finish(Topic::Delivery));
+    let decisive = [differences::draw, frontier::draw, attribution::draw, best_cap::draw, reported::draw];
     let money = [supply::draw, incremental::draw, lost::draw, break_even::draw, response::draw];
-    let money = money.into_iter().filter_map(|draw| draw(run)).map(|sketch| sketch.finish(Topic::Money));
-    let truth = optimal::draw(run).into_iter().map(|sketch| sketch.finish(Topic::Truth));
-    decisive(run).into_iter().chain(money).chain(truth).chain(delivery).collect()
+    let of = |topic: Topic, drawn: &[fn(&Run, f64) -> Option<Sketch>]| -> Vec<_> {
+        drawn
+            .iter()
+            .filter_map(|draw| Some(both(topic, [draw(run, theme::WIDTH)?, draw(run, theme::NARROW)?])))
+            .collect()
+    };
+    let all = of(Topic::Decision, &decisive).into_iter().chain(of(Topic::Money, &money));
+    all.chain(of(Topic::Truth, &[optimal::draw])).chain(always(run)).collect()
 }
 
-/// The charts that decide, in two forms each.
-fn decisive(run: &Run) -> Vec<Result<Chart, ChartError>> {
-    let drawn = [differences::draw, frontier::draw, attribution::draw, best_cap::draw, reported::draw];
-    let both =
-        |draw: fn(&Run, f64) -> Option<Sketch>| Some(draw(run, theme::WIDTH)?.with_narrow(draw(run, theme::NARROW)?));
-    drawn.into_iter().filter_map(both).collect()
+/// A chart in its two forms.
+fn both(topic: Topic, [sketch, narrow]: [Sketch; 2]) -> Result<Chart, ChartError> {
+    sketch.with_narrow(topic, narrow)
 }
 
 /// The charts of every run.
-fn always(run: &Run) -> Vec<Sketch> {
-    let drawn = [
+fn always(run: &Run) -> Vec<Result<Chart, ChartError>> {
+    let drawn: [fn(&Run, f64) -> Sketch; 10] = [
         frequency::draw,
         waste::draw,
         reach::draw,
@@ -88,7 +91,8 @@ fn always(run: &Run) -> Vec<Sketch> {
     ];
     // On one channel nobody is met on several.
     let is_told = |sketch: &Sketch| sketch.name != "overlap" || run.served_channels().len() > 1;
-    drawn.into_iter().map(|draw| draw(run)).filter(is_told).collect()
+    let drawn = drawn.into_iter().map(|draw| [draw(run, theme::WIDTH), draw(run, theme::NARROW)]);
+    drawn.filter(|[sketch, _]| is_told(sketch)).map(|sketches| both(Topic::Delivery, sketches)).collect()
 }
 
 /// Observed against fitted, from a calibration's table.

@@ -7,7 +7,7 @@ use super::canvas::{Align, Canvas};
 use super::dose_curves::{Curves, Points};
 use super::dose_words::{finding, how, legend, shows, title};
 use super::lines::Plot;
-use super::parts::{axis_across, begin, foot};
+use super::parts::{axis_across, begin_on, foot, key};
 use super::scale::{self, Scale};
 use super::sketch::Sketch;
 use super::text::{apart, fit, width};
@@ -15,11 +15,11 @@ use super::theme;
 use crate::base::number::decimals;
 use crate::results::read::{Run, Value};
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
     let policy = run.freest();
     let curves = Curves::of(run, policy)?;
     let (title, shows) = (title(run, policy), shows(policy, &curves));
-    let mut canvas = begin(run, &title, &shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
     purchases(&mut canvas, &curves);
     canvas.y += 14.0;
     profits(&mut canvas, &curves, &run.provenance.about.currency);
@@ -38,11 +38,14 @@ fn purchases(canvas: &mut Canvas, curves: &Curves) {
         true => "Purchases per shopper that impressions cause",
         false => "Purchases per user, compared with no impressions",
     };
-    let plot = plot(canvas, title, all(), (curves.last, 300.0));
+    let shown: Vec<_> = lines.into_iter().filter(|line| !line.0.is_empty()).collect();
+    if canvas.is_narrow() {
+        key(canvas, shown.iter().map(|(_, colour, name, _)| (*colour, *name)));
+    }
+    let plot = plot(canvas, title, all(), (curves.last, if canvas.is_narrow() { 220.0 } else { 300.0 }));
     plot.y.grid_up(canvas, plot.across, 5, small);
     between(canvas, curves, &plot);
     marks(canvas, curves, &plot, true);
-    let shown: Vec<_> = lines.into_iter().filter(|line| !line.0.is_empty()).collect();
     for (points, colour, ..) in &shown {
         band(canvas, points, *colour, &plot);
     }
@@ -51,7 +54,8 @@ fn purchases(canvas: &mut Canvas, curves: &Curves) {
     order.sort_by(|a, b| ends[*a].total_cmp(&ends[*b]));
     let wanted: Vec<f64> = order.iter().map(|line| ends[*line]).collect();
     let placed = apart(&wanted, 52.0, plot.up.0 + 6.0, plot.up.1 - 30.0);
-    for (line, y) in order.into_iter().zip(placed) {
+    let named = if canvas.is_narrow() { 0 } else { order.len() };
+    for (line, y) in order.into_iter().zip(placed).take(named) {
         let (_, colour, name, words) = shown[line];
         name_line(canvas, (plot.across.1 + 12.0, y), (name, words), colour);
     }
@@ -68,7 +72,12 @@ fn name_line(canvas: &mut Canvas, (x, y): (f64, f64), (name, words): (&str, &str
     }
 }
 
-/// The column of names at the right.
+/// The column of names at the right; on a telephone they stand above.
+fn side(canvas: &Canvas) -> f64 {
+    if canvas.is_narrow() { 0.0 } else { SIDE }
+}
+
+/// How wide that is.
 const SIDE: f64 = 178.0;
 
 fn plot(
@@ -77,11 +86,11 @@ fn plot(
     values: impl Iterator<Item = Value> + Clone,
     (last, high): (u32, f64),
 ) -> Plot {
-    canvas.heading((theme::MARGIN, canvas.y), fit(title, theme::LABEL, true, theme::WIDTH - 2.0 * theme::MARGIN));
+    canvas.heading((theme::MARGIN, canvas.y), fit(title, theme::LABEL, true, canvas.right() - theme::MARGIN));
     let low = values.clone().map(|value| value.low).fold(0.0, f64::min);
     let most = values.map(|value| value.high).fold(low, f64::max);
     let air = 0.06 * (most - low);
-    let (left, right) = (theme::MARGIN + 52.0, theme::WIDTH - theme::MARGIN - SIDE);
+    let (left, right) = (theme::MARGIN + 52.0, canvas.right() - side(canvas));
     let top = canvas.y + 54.0;
     Plot {
         x: Scale::new((0.0, f64::from(last)), (left, right - 6.0)),
@@ -109,6 +118,7 @@ fn between(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
     let times = roomy(curves);
     if let (Some(upper), Some(lower)) = (there(&curves.observed, times), there(&curves.caused, times))
         && lower - upper > 60.0
+        && !canvas.is_narrow()
     {
         let middle = (plot.x.at(f64::from(times)), (lower + upper) / 2.0);
         canvas.text(middle, "bought anyway: not caused by ads", (theme::LABEL, false), theme::OVER, Align::Middle);
@@ -149,7 +159,7 @@ fn marks(canvas: &mut Canvas, curves: &Curves, plot: &Plot, named: bool) {
             let cap = cap.map_or("no cap".to_string(), |cap| format!("cap {cap}"));
             let text = format!("{who}: {cap}");
             let wide = width(&text, theme::LABEL, true);
-            let x = x.clamp(plot.across.0 + wide / 2.0, theme::WIDTH - theme::MARGIN - wide / 2.0);
+            let x = x.clamp(plot.across.0 + wide / 2.0, canvas.right() - wide / 2.0);
             let y = plot.up.0 - 12.0 - if index == 1 { 16.0 } else { 0.0 };
             canvas.text((x, y), text, (theme::LABEL, true), *colour, Align::Middle);
         }
@@ -166,7 +176,7 @@ fn as_good_caps(canvas: &mut Canvas, curves: &Curves, plot: &Plot) {
 }
 
 fn numbers(canvas: &mut Canvas, last: u32, plot: &Plot) {
-    let every = if last > 16 { 5 } else { 1 };
+    let every = if last > 16 || plot.across.1 - plot.across.0 < 20.0 * f64::from(last) { 5 } else { 1 };
     for times in (0..=last).step_by(every) {
         canvas.note((plot.x.at(f64::from(times)), plot.up.1 + 12.0), times.to_string(), Align::Middle);
     }
@@ -184,12 +194,10 @@ fn profits(canvas: &mut Canvas, curves: &Curves, currency: &str) {
     as_good_caps(canvas, curves, &plot);
     marks(canvas, curves, &plot, false);
     band(canvas, &curves.earned, theme::INK, &plot);
-    name_line(
-        canvas,
-        (plot.across.1 + 12.0, plot.up.0 + 16.0),
-        ("profit", "margin of what is caused, less spend"),
-        theme::INK,
-    );
+    if !canvas.is_narrow() {
+        let words = ("profit", "margin of what is caused, less spend");
+        name_line(canvas, (plot.across.1 + 12.0, plot.up.0 + 16.0), words, theme::INK);
+    }
     numbers(canvas, curves.last, &plot);
     axis_across(canvas, plot.across, plot.up.1, "Cap: the most impressions per shopper in the flight");
 }

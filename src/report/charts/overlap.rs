@@ -1,7 +1,7 @@
 //! Who is met where: shoppers by the exact combination of channels, as an UpSet plot (Lex et al. 2014).
 
 use super::canvas::{Align, Canvas};
-use super::parts::{axis_up, begin, channel_colour, column, foot, name, nothing, policies};
+use super::parts::{axis_up, begin_on, channel_colour, column_on, foot, name, name_on, nothing, pair, policies};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -12,20 +12,23 @@ use crate::results::read::Run;
 /// The most combinations that are shown.
 const MOST: usize = 15;
 
+/// The same on a telephone.
+const FEW: usize = 6;
+
 struct Set<'a> {
     group: &'a str,
     members: Vec<&'a str>,
     shoppers: u64,
 }
 
-pub fn draw(run: &Run) -> Sketch {
-    let (subject, baseline) = run.pair();
+pub fn draw(run: &Run, room: f64) -> Sketch {
+    let (subject, baseline) = pair(run);
     let shows = format!("Shoppers reached by each combination of channels, under {}", quoted(baseline));
     let title = title(run);
-    let mut canvas = begin(run, &title, &shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
     let sets = both(run);
     let (named, folded): (Vec<&Set<'_>>, Vec<&Set<'_>>) = sets.iter().partition(|set| !set.members.is_empty());
-    let (shown, rest) = named.split_at(named.len().min(MOST));
+    let (shown, rest) = named.split_at(named.len().min(if canvas.is_narrow() { FEW } else { MOST }));
     if shown.is_empty() {
         nothing(&mut canvas, "Nobody was reached.");
     } else {
@@ -42,8 +45,8 @@ pub fn draw(run: &Run) -> Sketch {
         false => format!(" Columns and numbers: {}. Line across a column: {}.", quoted(baseline), quoted(subject)),
     };
     foot(&mut canvas, &format!("Dots: the channels of a combination.{line}{rest}"));
-    let how = "Each column is the shoppers who see the ad on exactly the channels with dots below it. The bars at the left are all \
-               shoppers that a channel reaches.";
+    let how = "Each column is the shoppers who see the ad on exactly the channels with dots below it. Bars at the left, where there is \
+               room for them, are all shoppers that a channel reaches.";
     Sketch { name: "overlap", title, shows, how: how.into(), finding: finding(run), canvas }
 }
 
@@ -59,7 +62,7 @@ fn sets<'a>(run: &'a Run, policy: &str) -> Vec<Set<'a>> {
 
 /// The combinations under the baseline and the policy beside it, the largest under either first.
 fn both(run: &Run) -> Vec<Set<'_>> {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let (mut all, others) = (sets(run, baseline), sets(run, subject));
     let most = |group: &str, mine: u64| {
         others.iter().find(|set| set.group == group).map_or(mine, |set| mine.max(set.shoppers))
@@ -94,13 +97,13 @@ fn members<'a>(run: &'a Run, group: &str) -> Vec<&'a str> {
 
 fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
     let channels = run.served_channels();
-    let bars = 110.0;
-    let names = theme::MARGIN + bars + column(channels.iter().map(|channel| run.label(channel)));
-    let (left, right) = (names + 40.0, theme::WIDTH - theme::MARGIN);
+    let bars = if canvas.is_narrow() { 8.0 } else { 110.0 };
+    let names = theme::MARGIN + bars + column_on(canvas, channels.iter().map(|channel| run.label(channel)));
+    let (left, right) = (names + 40.0, canvas.right());
     let (top, bottom) = (canvas.y + 4.0, canvas.y + 200.0);
     let tallest = |set: &&Set<'_>| {
         let here = run.overlap.iter().filter(|row| {
-            row.exposure_group == set.group && [run.pair().0, run.pair().1].contains(&row.policy.as_str())
+            row.exposure_group == set.group && [pair(run).0, run.pair().1].contains(&row.policy.as_str())
         });
         here.map(|row| row.impression_reach).max().unwrap_or(0) as f64 / run.people()
     };
@@ -124,7 +127,7 @@ fn plot(canvas: &mut Canvas, run: &Run, shown: &[&Set<'_>]) {
 const ROW: f64 = 24.0;
 
 fn columns(canvas: &mut Canvas, run: &Run, set: &Set<'_>, (x, slot): (f64, f64), up: &Scale, bottom: f64) {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let colours = policies(run);
     let colour = colours.iter().find(|(_, name)| *name == baseline).map_or(theme::AXIS, |(colour, _)| *colour);
     let part = set.shoppers as f64 / run.people();
@@ -150,6 +153,11 @@ fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
             canvas.rect((left, canvas.y - ROW / 2.0), (right, canvas.y + ROW / 2.0), theme::BAND);
         }
         let wide = 58.0 * reach(channel) / highest;
+        if canvas.is_narrow() {
+            name_on(canvas, (names + 26.0, canvas.y), run.label(channel));
+            canvas.y += ROW;
+            continue;
+        }
         canvas.rect(
             (theme::MARGIN, canvas.y - 6.0),
             (theme::MARGIN + wide, canvas.y + 6.0),

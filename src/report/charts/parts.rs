@@ -8,14 +8,10 @@ use super::theme;
 use crate::base::number::thousands;
 use crate::base::phrase::counted;
 use crate::report::difference::Figure;
+use crate::report::headline::verdict;
 use crate::results::read::Run;
 
 /// Begins a chart: what was found as its title, and below it what is drawn, and of which run.
-pub fn begin(run: &Run, title: &str, shows: &str) -> Canvas {
-    begin_on(Canvas::new(theme::WIDTH), run, title, shows)
-}
-
-/// The same on a canvas of any width.
 pub fn begin_on(canvas: Canvas, run: &Run, title: &str, shows: &str) -> Canvas {
     let about = &run.provenance.about;
     let shoppers = match run.provenance.people {
@@ -132,6 +128,13 @@ pub fn policies(run: &Run) -> Vec<(RGBColor, &str)> {
         _ => index,
     };
     policies.into_iter().enumerate().map(|(index, name)| (theme::policy(role(index)), name)).collect()
+}
+
+/// The policy to speak of and the baseline: the one that is recommended, or where that is the baseline the run's own subject.
+pub fn pair(run: &Run) -> (&str, &str) {
+    let (subject, baseline) = run.pair();
+    let best = verdict(run).map(|verdict| verdict.best).filter(|best| *best != baseline);
+    (best.unwrap_or(subject), baseline)
 }
 
 /// Does no policy change whom the baseline reaches?

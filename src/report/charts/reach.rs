@@ -4,8 +4,9 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Align, Canvas};
 use super::lines::{self, Plot, Series, Style};
-use super::parts::{axis_across, begin, foot, policies};
-use super::scale::{Scale, ceiling, share};
+use super::multiples::{self, Axes};
+use super::parts::{axis_across, begin_on, foot, pair, policies};
+use super::scale::{Scale, ceiling, percentage_points, share};
 use super::sketch::Sketch;
 use super::text::fit;
 use super::theme;
@@ -15,18 +16,22 @@ use crate::report::changes::change;
 use crate::report::difference::Figure;
 use crate::results::read::{Run, Value};
 
+const SHOWS: &str = "Shoppers who see at least k impressions in the flight";
+
 /// The highest k of the tables.
 const MOST: usize = 10;
 
-pub fn draw(run: &Run) -> Sketch {
-    let shows = "Shoppers who see at least k impressions in the flight";
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, SHOWS);
     let (_, baseline) = run.pair();
     let all: Vec<Series> = policies(run).into_iter().map(|(colour, name)| one(run, colour, name)).collect();
+    if multiples::are_many(&all) {
+        return many(run, canvas, &all);
+    }
     let others = policies(run).into_iter().filter(|(_, name)| *name != baseline);
     let differences: Vec<Series> = others.map(|(colour, name)| difference(run, colour, name)).collect();
-    let right = theme::WIDTH - theme::MARGIN - lines::column(&all).max(lines::column(&differences));
+    let right = lines::right(&canvas, &all).min(lines::right(&canvas, &differences));
     let highest = all.iter().flat_map(|line| &line.points).map(|(_, y)| y.high).fold(0.0, f64::max);
     panel(&mut canvas, "Share of all shoppers", &all, (0.0, ceiling(highest)), right);
     if !differences.is_empty() {
@@ -41,13 +46,25 @@ pub fn draw(run: &Run) -> Sketch {
         &mut canvas,
         "Whiskers: 95 % intervals; most are narrower than their line. Where lines coincide the first policy has the widest.",
     );
-    let how = "Each line falls from the share of shoppers who see at least one impression (1+) to the share who see at least ten \
-               (10+). Below, the same as a difference to the baseline.";
-    Sketch { name: "reach", title, shows: shows.into(), how: how.into(), finding: finding(run), canvas }
+    Sketch { name: "reach", title, shows: SHOWS.into(), how: format!("{HOW} {BELOW}"), finding: finding(run), canvas }
+}
+
+const HOW: &str = "Each line falls from the share of shoppers who see at least one impression (1+) to the share who see at least \
+                   ten (10+).";
+const BELOW: &str = "Below, the same as a difference to the baseline.";
+
+/// More policies than can be told apart on one plot.
+fn many(run: &Run, mut canvas: Canvas, all: &[Series]) -> Sketch {
+    let highest = all.iter().flat_map(|line| &line.points).map(|(_, y)| y.high).fold(0.0, f64::max);
+    let names = ("Impressions, at least".into(), "Share of all shoppers. Grey: the first policy".into());
+    let (x, y) = ((0.6, MOST as f64 + 0.2), (0.0, ceiling(highest)));
+    multiples::draw(&mut canvas, all, &Axes { x, y, across: |k| format!("{k:.0}+"), up: share, names });
+    let (title, shows) = (title(run), SHOWS.into());
+    Sketch { name: "reach", title, shows, how: HOW.into(), finding: finding(run), canvas }
 }
 
 fn title(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let share = |policy: &str| of(run, policy, 1).map_or("nobody".into(), |value| percent(value.value));
     let change = run.change(subject, "reach").and_then(Figure::relative).filter(|_| subject != baseline);
     match change {
@@ -72,12 +89,14 @@ fn title(run: &Run) -> String {
 
 fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64), right: f64) {
     let left = theme::MARGIN + 44.0;
-    canvas.heading((theme::MARGIN, canvas.y), fit(title, theme::LABEL, true, theme::WIDTH - 2.0 * theme::MARGIN));
-    let top = canvas.y + 22.0;
-    let bottom = top + lines::height(series, 220.0);
+    canvas.heading((theme::MARGIN, canvas.y), fit(title, theme::LABEL, true, canvas.right() - theme::MARGIN));
+    canvas.y += 22.0;
+    lines::named_above(canvas, series);
+    let top = canvas.y;
+    let bottom = top + lines::height(canvas, series, 220.0);
     let x = Scale::new((0.6, MOST as f64 + 0.2), (left, right));
     let y = Scale::new(values, (bottom, top));
-    let name = if values.0 < 0.0 { points } else { share };
+    let name = if values.0 < 0.0 { percentage_points } else { share };
     y.grid_up(canvas, (left, right), 5, name);
     for k in 1..=MOST {
         canvas.note((x.at(k as f64), bottom + 12.0), format!("{k}+"), Align::Middle);
@@ -88,11 +107,6 @@ fn panel(canvas: &mut Canvas, title: &str, series: &[Series], values: (f64, f64)
     let style = if values.0 < 0.0 { Style::Dotted } else { Style::Nested };
     lines::draw(canvas, series, &Plot { x, y, across: (left, right), up: (top, bottom) }, style);
     axis_across(canvas, (left, right), bottom, "Impressions, at least");
-}
-
-/// A difference of shares in percentage points, for an axis.
-fn points(value: f64) -> String {
-    signed(share(value).replace(" %", ""))
 }
 
 fn difference(run: &Run, colour: RGBColor, policy: &str) -> Series {
@@ -123,7 +137,7 @@ fn one(run: &Run, colour: RGBColor, policy: &str) -> Series {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let at = |policy, k| of(run, policy, k).map_or("no share".into(), |value| percent(value.value));
     if subject == baseline {
         return format!(

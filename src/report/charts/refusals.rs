@@ -2,7 +2,7 @@
 
 use super::bars::{self, Bar};
 use super::canvas::Canvas;
-use super::parts::{begin, channel_colour, column, foot, key, nothing};
+use super::parts::{begin_on, channel_colour, foot, key, nothing, pair};
 use super::scale::count;
 use super::sketch::Sketch;
 use super::text::fit;
@@ -14,10 +14,10 @@ use crate::results::read::{Run, distinct};
 /// The most caps of a policy that get a bar of their own.
 const MOST: usize = 8;
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let shows = "What each cap or stop refuses, by channel";
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
     let groups: Vec<(&str, Vec<Bar>)> = run.policies().into_iter().map(|policy| (policy, rows(run, policy))).collect();
     let capped: Vec<_> = groups.iter().filter(|(_, bars)| !bars.is_empty()).collect();
     if capped.is_empty() {
@@ -42,7 +42,7 @@ pub fn draw(run: &Run) -> Sketch {
 }
 
 fn title(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let part = |policy: &str| {
         let of = |metric| run.of_policy(policy, metric).map_or(0.0, |value| value.value);
         if of("bought") > 0.0 { percent(of("capped") / of("bought")) } else { "none".into() }
@@ -55,19 +55,26 @@ fn title(run: &Run) -> String {
 fn panels(canvas: &mut Canvas, run: &Run, groups: &[&(&str, Vec<Bar>)]) {
     let length = |bar: &Bar| bar.parts.iter().map(|(length, _, _)| length).sum::<f64>();
     let longest = groups.iter().flat_map(|(_, bars)| bars).map(length).fold(0.0, f64::max);
-    let left = theme::MARGIN + column(groups.iter().flat_map(|(_, bars)| bars).map(|bar| bar.name.as_str())) + 12.0;
+    let names = groups.iter().flat_map(|(_, bars)| bars).map(|bar| bar.name.as_str());
+    let across = bars::across(canvas, names, 86.0);
     for (policy, bars) in groups {
         let capped = run.of_policy(policy, "capped").map_or(0.0, |value| value.value);
         let bought = run.of_policy(policy, "bought").map_or(0.0, |value| value.value);
         canvas.y += 6.0;
-        let name = fit(policy, theme::LABEL, true, 1.4 * theme::NAMES);
+        let name = fit(policy, theme::LABEL, true, (1.4 * theme::NAMES).min(canvas.right() - theme::MARGIN));
         let wide = super::text::width(&name, theme::LABEL, true);
         canvas.heading((theme::MARGIN, canvas.y), name);
         let part = if bought > 0.0 { percent(capped / bought) } else { "none".into() };
         let told = format!("{part} of the auctions it would have won");
-        canvas.note((theme::MARGIN + wide + 12.0, canvas.y), told, super::canvas::Align::Left);
+        match canvas.is_narrow() {
+            true => {
+                canvas.y += 17.0;
+                canvas.note((theme::MARGIN, canvas.y), told, super::canvas::Align::Left);
+            }
+            false => canvas.note((theme::MARGIN + wide + 12.0, canvas.y), told, super::canvas::Align::Left),
+        }
         canvas.y += 26.0;
-        bars::draw(canvas, bars, (left, theme::WIDTH - theme::MARGIN - 86.0), longest, 20.0);
+        bars::draw(canvas, bars, across, longest, 20.0);
     }
     canvas.y -= 12.0;
 }
@@ -96,7 +103,7 @@ fn rows(run: &Run, policy: &str) -> Vec<Bar> {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let policy = if run.blocked.iter().any(|row| row.policy == subject) { subject } else { baseline };
     let mine: Vec<_> = run.blocked.iter().filter(|row| row.policy == policy).collect();
     let total: u64 = mine.iter().map(|row| row.opportunities).sum();

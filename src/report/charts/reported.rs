@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::channels::{more, shown};
 use super::dumbbell::{self, Group, Pair};
-use super::parts::{begin_on, column_on, foot, key, policies};
+use super::parts::{begin_on, column_on, foot, key, pair, policies};
 use super::sketch::Sketch;
 use super::theme;
 use crate::base::number::{decimals, thousands};
@@ -43,7 +43,7 @@ pub fn draw(run: &Run, width: f64) -> Option<Sketch> {
 }
 
 fn title(run: &Run) -> String {
-    let (subject, _) = run.pair();
+    let (subject, _) = pair(run);
     match ends(run, subject, None) {
         (Some(reported), Some(reached)) if reached.value > 0.0 => {
             let times = decimals(reported.value / reached.value, 2);
@@ -81,7 +81,7 @@ fn group(run: &Run, channel: Option<&str>, shown: &[&str]) -> Group {
 }
 
 fn finding(run: &Run) -> String {
-    let (subject, _) = run.pair();
+    let (subject, _) = pair(run);
     match ends(run, subject, None) {
         (Some(reported), Some(reached)) if reached.value > 0.0 => format!(
             "Under {} the channels’ reports add up to {} identifiers: {} times the {} people reached.",

@@ -1,7 +1,7 @@
 //! The response curve, and where on it shoppers shop.
 
 use super::canvas::{Align, Canvas};
-use super::parts::{axis_across, begin, column, foot, name, policies};
+use super::parts::{axis_across, begin_on, column_on, foot, name_on, pair, policies};
 use super::scale::{self, Scale, ceiling, share};
 use super::sketch::Sketch;
 use super::theme;
@@ -13,7 +13,7 @@ use crate::results::read::{Exposure, Run};
 /// From one policy to the next.
 const STRIP: f64 = 52.0;
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
     if points_the_other_way(run) {
         return None;
     }
@@ -22,9 +22,9 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     let end = first.last()?.adstock;
     let shows = "The lift that advertising gives, and how much of it is felt at shop visits";
     let title = title(run);
-    let mut canvas = begin(run, &title, shows);
-    let left = theme::MARGIN + column(policies.iter().map(|(_, name)| *name)) + 16.0;
-    let right = theme::WIDTH - theme::MARGIN - 96.0;
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
+    let left = theme::MARGIN + column_on(&canvas, policies.iter().map(|(_, name)| *name)) + 16.0;
+    let right = canvas.right() - if canvas.is_narrow() { 62.0 } else { 96.0 };
     let x = Scale::new((-0.02 * end, end), (left, right));
     lift(&mut canvas, &first, &x, (left, right));
     strips(&mut canvas, run, &x, (left, right));
@@ -44,7 +44,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
 }
 
 fn title(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let lift = |policy: &str| means(&curve(run, policy)).map_or("none".into(), |(_, lift)| percent(lift));
     let mine = format!("Mean lift at shop visits: {} under {}", lift(policy), quoted(policy));
     if policy == baseline { mine } else { format!("{mine}, {} under {}", lift(baseline), quoted(baseline)) }
@@ -53,7 +53,7 @@ fn title(run: &Run) -> String {
 /// Does the mean lift rise where fewer purchases are caused, fall where more are, or stay where they change? Then the chart
 /// would teach the opposite of what happens: the mean counts every visit alike, and leaves fatigue and clicks out.
 fn points_the_other_way(run: &Run) -> bool {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let lift = |policy: &str| means(&curve(run, policy)).map_or(0.0, |(_, lift)| lift);
     let caused = run.change(policy, "incremental_purchases").and_then(Figure::difference);
     let more = lift(policy) - lift(baseline);
@@ -90,7 +90,7 @@ fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) 
     canvas.heading((theme::MARGIN, canvas.y), "Share of shop visits");
     let top = canvas.y + 10.0;
     let bottom = top + STRIP * policies(run).len() as f64;
-    x.grid_across(canvas, (top, bottom), 8, scale::count);
+    x.grid_across(canvas, (top, bottom), if canvas.is_narrow() { 4 } else { 8 }, scale::count);
     for (index, (colour, policy)) in policies(run).into_iter().enumerate() {
         let foot = top + STRIP * (index as f64 + 1.0);
         let rows = curve(run, policy);
@@ -105,7 +105,7 @@ fn strips(canvas: &mut Canvas, run: &Run, x: &Scale, (left, right): (f64, f64)) 
             canvas.rect((from, foot - high), (to, foot), colour);
         }
         canvas.line((left, foot), (right, foot), theme::AXIS, 1.0);
-        name(canvas, (left - 14.0, foot - STRIP / 2.0 + 4.0), policy);
+        name_on(canvas, (left - 14.0, foot - STRIP / 2.0 + 4.0), policy);
         if let Some((adstock, lift)) = means(&rows) {
             canvas.line((x.at(adstock), foot - STRIP + 8.0), (x.at(adstock), foot), theme::INK, 1.6);
             canvas.label((right + 12.0, foot - STRIP / 2.0 + 4.0), format!("+{}", percent(lift)), Align::Left);
@@ -128,7 +128,7 @@ fn means(rows: &[&Exposure]) -> Option<(f64, f64)> {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let told = |policy: &str| {
         let rows = curve(run, policy);
         let none = rows.first().and_then(|row| row.share).unwrap_or(0.0);
@@ -151,7 +151,7 @@ fn finding(run: &Run) -> String {
 
 /// What is caused in the end, and why mean lift need not say the same.
 fn beside_purchases(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let caused = |policy: &str| run.of_policy(policy, "incremental_purchases").map(|value| thousands(value.value));
     let purchases = match (caused(policy), caused(baseline)) {
         (Some(mine), Some(theirs)) if policy != baseline => format!("{mine} purchases caused against {theirs}"),

@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas};
 use super::theme;
-use crate::base::number::{decimals, thousands};
+use crate::base::number::{decimals, signed, thousands};
 
 /// Maps values to places on the canvas.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +99,11 @@ pub fn count(value: f64) -> String {
 /// A share as a percentage without needless decimals.
 pub fn share(value: f64) -> String {
     format!("{} %", trimmed(100.0 * value))
+}
+
+/// A difference of shares in percentage points.
+pub fn percentage_points(value: f64) -> String {
+    signed(share(value).replace(" %", ""))
 }
 
 fn trimmed(value: f64) -> String {

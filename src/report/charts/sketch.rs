@@ -66,10 +66,10 @@ impl Sketch {
         Ok(Chart { topic, name, title, shows, how, finding, svg, narrow: None })
     }
 
-    /// A chart that decides, with its form for a telephone.
-    pub fn with_narrow(self, narrow: Self) -> Result<Chart, ChartError> {
+    /// The chart with its form for a telephone.
+    pub fn with_narrow(self, topic: Topic, narrow: Self) -> Result<Chart, ChartError> {
         let alternative = alternative(&narrow.shows, &narrow.finding);
         let narrow = narrow.canvas.svg(&narrow.title, &alternative)?;
-        Ok(Chart { narrow: Some(narrow), ..self.finish(Topic::Decision)? })
+        Ok(Chart { narrow: Some(narrow), ..self.finish(topic)? })
     }
 }

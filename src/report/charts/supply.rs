@@ -1,11 +1,10 @@
 //! What a policy gains, beside the supply that it needs for it.
 
 use super::canvas::Canvas;
-use super::forest::{self, Row, STEP};
-use super::parts::{begin, column, foot, name, policies, reach_alike};
+use super::forest::{self, Row};
+use super::parts::{begin_on, foot, pair, policies, reach_alike};
 use super::scale::share;
 use super::sketch::Sketch;
-use super::theme;
 use crate::analysis::metrics::label;
 use crate::base::number::{Form, decimals, percent, signed};
 use crate::base::phrase::quoted;
@@ -13,7 +12,7 @@ use crate::report::changes::{change, in_brackets};
 use crate::report::difference::{Figure, more_auctions};
 use crate::results::read::{Run, Value};
 
-pub fn draw(run: &Run) -> Option<Sketch> {
+pub fn draw(run: &Run, room: f64) -> Option<Sketch> {
     let (_, baseline) = run.pair();
     let others: Vec<_> = policies(run).into_iter().filter(|(_, name)| *name != baseline).collect();
     let has_money = !run.reach_curve.is_empty() || sells(run);
@@ -28,20 +27,12 @@ pub fn draw(run: &Run) -> Option<Sketch> {
     let what = if sells(run) { "Reach and purchases" } else { "Reach" };
     let shows = format!("{what} less those of {}, and the auctions to win for it", quoted(baseline));
     let title = title(run);
-    let mut canvas = begin(run, &title, &shows);
-    let left = theme::MARGIN + column(others.iter().map(|(_, name)| *name)) + 16.0;
-    let top = canvas.y + 34.0;
-    for (index, (_, policy)) in others.iter().enumerate() {
-        name(&mut canvas, (left - 14.0, top + STEP * (index as f64 + 0.5) + 4.0), policy);
-    }
+    let mut canvas = begin_on(Canvas::new(room), run, &title, &shows);
+    let names: Vec<&str> = others.iter().map(|(_, name)| *name).collect();
     let panels = panels(run);
-    let gap = 40.0;
-    let wide = (theme::WIDTH - theme::MARGIN - left + gap) / panels.len() as f64 - gap;
-    for (index, panel) in panels.iter().enumerate() {
-        let from = left + index as f64 * (wide + gap);
-        draw_panel(&mut canvas, run, (panel, &others), (from, from + wide, top));
-    }
-    canvas.y = top + STEP * others.len() as f64 + 16.0;
+    forest::panels(&mut canvas, &names, panels.len(), &mut |canvas, index, (across, top)| {
+        draw_panel(canvas, run, (&panels[index], &others), (across.0, across.1, top));
+    });
     foot(
         &mut canvas,
         "Supply needed: auctions to win, as a multiple of the baseline’s. A gain is real only if that supply is on offer. \
@@ -53,7 +44,7 @@ pub fn draw(run: &Run) -> Option<Sketch> {
 }
 
 fn title(run: &Run) -> String {
-    let policy = run.pair().0;
+    let policy = pair(run).0;
     let reach = run.change(policy, "reach").and_then(Figure::relative).filter(|reach| reach.is_clear());
     let reach = reach.map_or("as much reach".into(), |reach| {
         format!("{} {} reach", reach.size().number(reach.percentage()), reach.word(["more", "less"]))
@@ -106,7 +97,7 @@ fn times(value: f64) -> String {
 }
 
 fn finding(run: &Run) -> String {
-    let (policy, baseline) = run.pair();
+    let (policy, baseline) = pair(run);
     let needed =
         run.of_policy(policy, "supply_needed").filter(|supply| !more_auctions(supply.value).starts_with("as many"));
     let supply = needed.map_or(String::new(), |supply| {

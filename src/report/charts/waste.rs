@@ -3,7 +3,8 @@
 use plotters::style::RGBColor;
 
 use super::bars::{self, Bar};
-use super::parts::{begin, column, foot, key, nothing};
+use super::canvas::Canvas;
+use super::parts::{begin_on, foot, key, nothing, pair};
 use super::scale;
 use super::sketch::Sketch;
 use super::theme;
@@ -31,8 +32,8 @@ fn bands(run: &Run) -> Vec<Band> {
         let from = if index == 0 { 1 } else { ends[index - 1] + 1 };
         let name = match (from, to) {
             (1, 1) => "1 impression".into(),
-            _ if from == to => from.to_string(),
-            _ => format!("{from}–{to}"),
+            _ if from == to => format!("{from} impressions"),
+            _ => format!("{from}–{to} impressions"),
         };
         if from <= to {
             bands.push(Band { from, name, colour: theme::exposures(index) });
@@ -42,20 +43,20 @@ fn bands(run: &Run) -> Vec<Band> {
     bands
 }
 
-pub fn draw(run: &Run) -> Sketch {
+pub fn draw(run: &Run, room: f64) -> Sketch {
     let shows = "Impressions of each policy by how many their shopper sees in the flight";
     let bands = bands(run);
     let title = title(run, &bands);
-    let mut canvas = begin(run, &title, shows);
+    let mut canvas = begin_on(Canvas::new(room), run, &title, shows);
     key(&mut canvas, bands.iter().map(|band| (band.colour, band.name.as_str())));
     canvas.y += 8.0;
     let names = run.policies();
-    let left = theme::MARGIN + column(names.iter().copied()) + 12.0;
+    let across = bars::across(&canvas, names.iter().copied(), 150.0);
     if names.iter().all(|policy| of(run, policy, &bands).is_none()) {
         nothing(&mut canvas, "No policy served an impression.");
     }
     let rows: Vec<Bar> = names.iter().map(|policy| bar(run, policy, &bands)).collect();
-    bars::draw(&mut canvas, &rows, (left, theme::WIDTH - theme::MARGIN - 150.0), 1.0, 26.0);
+    bars::draw(&mut canvas, &rows, across, 1.0, 26.0);
     canvas.y -= 10.0;
     let high = run.provenance.about.effective_frequency.1;
     foot(
@@ -73,7 +74,7 @@ pub fn draw(run: &Run) -> Sketch {
 }
 
 fn title(run: &Run, bands: &[Band]) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let too_many = bands.last().map_or(1, |band| band.from);
     let part = |policy: &str| match of(run, policy, bands) {
         Some((counts, all)) => percent(counts[counts.len() - 1] as f64 / all as f64),
@@ -120,7 +121,7 @@ fn bar(run: &Run, policy: &str, bands: &[Band]) -> Bar {
 }
 
 fn finding(run: &Run, bands: &[Band]) -> String {
-    let (subject, baseline) = run.pair();
+    let (subject, baseline) = pair(run);
     let too_many = bands.last().map_or(1, |band| band.from);
     let told = |policy: &str| match of(run, policy, bands) {
         None => format!("{} serves no impressions", quoted(policy)),

@@ -1,16 +1,21 @@
 //! The cap that earns most, per week, beside the cap of the policy that is recommended.
 
 use super::fact::Fact;
-use crate::base::number::{Form, decimals};
+use crate::base::number::decimals;
 use crate::base::phrase::{counted, quoted};
 use crate::base::time::in_words;
-use crate::report::best_cap::as_good;
+use crate::report::advised::nearby_caps;
+use crate::report::best_cap::{as_good, in_days, untried};
 use crate::report::headline::verdict;
 use crate::results::provenance::SharedCap;
 use crate::results::read::{Dose, Run};
 
 /// The best cap; None where nothing is bought, or nobody asked.
 pub fn fact(run: &Run) -> Option<Fact> {
+    if let Some(words) = nearby_caps(run) {
+        let chart = if run.doses(run.freest()).is_empty() { "" } else { OTHER_CAP };
+        return Some(Fact::plain("Best cap", words + chart));
+    }
     let policy = run.freest();
     let doses = run.doses(policy);
     if doses.is_empty() {
@@ -22,18 +27,22 @@ pub fn fact(run: &Run) -> Option<Fact> {
         Some(0) => format!("Under {} no impressions at all earn most: ads cost more than they bring.", quoted(policy)),
         Some(cap) => {
             format!(
-                "{} per {} in {}{} earn most{}.{}",
+                "{} per {} in {}{} earn most{}.{}{}",
                 counted(f64::from(cap), "impression"),
                 run.person(),
                 in_words(run.provenance.about.days),
                 weekly(run, cap).map_or(String::new(), |weekly| format!(", {weekly} a week,")),
                 range(&doses),
+                untried(&doses, &as_good(&doses)),
                 beside(run, &doses, cap).unwrap_or_default()
             )
         }
     };
     Some(Fact::plain("Best cap", words))
 }
+
+/// Said where the page has a chart of the best cap besides.
+const OTHER_CAP: &str = " The chart below is of another cap: it knows every shopper and counts the whole flight.";
 
 /// Said where the run does not tell.
 const NOT_ASKED: &str = "Not measured in this run: `causal_curve = true` under [measure] tells which cap over all channels earns most; \
@@ -50,7 +59,7 @@ fn range(doses: &[&Dose]) -> String {
     let ranges = as_good(doses);
     let (Some([from, _]), Some([_, to])) = (ranges.first(), ranges.last()) else { return String::new() };
     match (from, to) {
-        (from, to) if from == to => ", and no other cap as much".into(),
+        (from, to) if from == to => ", and no other cap that was tried as much".into(),
         (Some(from), Some(to)) => format!("; {from} to {to} earn as much within sampling error"),
         (Some(from), None) => format!("; {from} or more, or no cap, earn as much within sampling error"),
         (None, _) => String::new(),
@@ -79,13 +88,4 @@ fn beside(run: &Run, doses: &[&Dose], best: u32) -> Option<String> {
 /// What a cap allows in the whole flight.
 fn in_flight(run: &Run, cap: &SharedCap) -> f64 {
     f64::from(cap.max) * f64::from(run.provenance.about.days) / cap.days
-}
-
-/// A window in words.
-pub fn in_days(days: f64) -> String {
-    match days {
-        1.0 => "a day".into(),
-        days if days.fract() == 0.0 => counted(days, "day"),
-        days => format!("{} hours", Form::Count.number(24.0 * days)),
-    }
 }

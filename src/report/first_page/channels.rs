@@ -1,6 +1,6 @@
 //! What each channel earns: the profit that would be missing without it.
 
-use crate::base::phrase::{listed, quoted};
+use crate::base::phrase::{counted, listed, quoted};
 use crate::report::headline::verdict;
 use crate::results::read::{Run, Value};
 
@@ -51,11 +51,20 @@ fn sentence(policy: &str, rows: &[ChannelRow]) -> String {
     };
     let (earning, losing) = (told(|profit| profit.low > 0.0), told(|profit| profit.high < 0.0));
     let open = rows.len() - earning.len() - losing.len();
-    let parts = [(earning, "earn more than they cost"), (losing, "cost more than they earn")];
-    let parts = parts.iter().filter(|(names, _)| !names.is_empty());
-    let mut parts: Vec<String> = parts.map(|(names, what)| format!("{what}: {}", listed(names))).collect();
-    if open > 0 {
-        parts.push(format!("within sampling error: {open}"));
-    }
-    format!("Channels of {} by what would be missing without them: {}.", quoted(policy), parts.join("; "))
+    let clause = |names: &[&str], [one, many, all]: [&str; 3]| match names.len() {
+        0 => None,
+        1 => Some(format!("{} {one}", names[0])),
+        count if count == rows.len() => Some(format!("all {count} {all}")),
+        _ => Some(format!("{} {many}", listed(names))),
+    };
+    let earn = ["earns more than it costs", "earn more than they cost", "channels earn more than they cost"];
+    let lose = ["costs more than it earns", "cost more than they earn", "channels cost more than they earn"];
+    let open = (open > 0).then(|| format!("sampling error leaves {} open", counted(open as f64, "channel")));
+    let clauses: Vec<String> = [clause(&earning, earn), clause(&losing, lose), open].into_iter().flatten().collect();
+    let alone = if rows.len() > 1 { ALONE } else { "" };
+    format!("Under {}, {}.{alone}", quoted(policy), clauses.join("; "))
 }
+
+/// Why rows are not parts of a whole.
+const ALONE: &str =
+    " Each channel is switched off alone while the others stay, so the rows do not add up to the profit of all.";

@@ -13,7 +13,6 @@ use crate::base::number::thousands;
 use crate::base::phrase::counted;
 use crate::results::read::Run;
 
-pub use best_cap::in_days;
 pub use channels::{ChannelProfits, channel_profits};
 pub use fact::Fact;
 pub use marks::marked;

@@ -2,14 +2,16 @@
 
 use super::fact::Fact;
 use super::marks::{ASSUMED, bears, is_sourced, values};
-use crate::base::number::{Form, thousands};
+use crate::base::number::thousands;
 use crate::base::phrase::{counted, quoted};
+use crate::report::advised::moving;
+use crate::report::difference::money;
 use crate::report::headline::{Measure, verdict};
 use crate::results::read::Run;
 
 /// What other shoppers would change.
 pub fn sampling(run: &Run) -> Option<Fact> {
-    let form = Form::Money(&run.provenance.about.currency);
+    let form = money(run);
     let known = verdict(run).and_then(|verdict| {
         let (low, high) = verdict.gain?.interval?;
         let half = (high - low) / 2.0;
@@ -79,16 +81,18 @@ pub fn turning(run: &Run) -> Option<Fact> {
     if run.provenance.log.is_some() || run.policies().len() < 2 {
         return None;
     }
+    if let Some(words) = moving(run) {
+        let more = " `omnicap sensitivity scenario.toml` looks at each closely.";
+        return Some(Fact::plain("What could turn it round", words + more));
+    }
     let listed = run.provenance.scenario.lines().filter(|line| line.trim().starts_with("[[assumption]]")).count();
-    let words = match listed {
-        0 => "The scenario lists no [[assumption]], so nothing tells which of its values would turn the answer round. List those \
-              that you doubt, with a low and a high end, and run `omnicap sensitivity scenario.toml`."
-            .into(),
-        _ => format!(
-            "`omnicap sensitivity scenario.toml` moves each of {} that the scenario lists from its low to its high end, and tells \
-             which move the answer most and which turn it round.",
-            counted(listed as f64, "assumption")
-        ),
-    };
+    if listed == 0 {
+        return None;
+    }
+    let words = format!(
+        "`omnicap sensitivity scenario.toml` moves each of {} that the scenario lists from its low to its high end, and tells \
+         which move the answer most and which turn it round. `omnicap run --advice` takes a short look.",
+        counted(listed as f64, "assumption")
+    );
     Some(Fact::plain("What could turn it round", words))
 }

@@ -2,19 +2,22 @@
 
 use super::clauses::{amount, auctions, relative};
 use super::verdict::{Measure, Verdict, difference, is_real, verdict};
-use crate::base::number::{Form, MATERIAL, percent, thousands};
+use crate::base::number::{MATERIAL, percent, thousands};
 use crate::base::phrase::{listed, quoted};
-use crate::report::difference::Figure;
+use crate::report::advised::{better_cap, turns_round};
+use crate::report::difference::{Figure, money};
 use crate::results::provenance::ONLY_BOUGHT;
 use crate::results::read::Run;
 
 /// A recommendation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recommendation {
     /// The policy to take; empty where the run tells of none.
     pub policy: String,
     /// What to do, and why.
     pub verdict: String,
+    /// Which cap would be better, as far as a short look tells; empty where none is.
+    pub cap: String,
     /// What it costs and needs.
     pub needs: String,
     /// What would change it.
@@ -22,11 +25,11 @@ pub struct Recommendation {
 }
 
 impl Recommendation {
-    /// Its sentences: what to do; then what it needs and what would change it.
+    /// Its sentences: what to do; which cap would be better; then what it needs and what would change it.
     pub fn lines(self) -> Vec<String> {
         let under =
             [self.needs, self.flips].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
-        [self.verdict, under].into_iter().filter(|words| !words.is_empty()).collect()
+        [self.verdict, self.cap, under].into_iter().filter(|words| !words.is_empty()).collect()
     }
 }
 
@@ -45,6 +48,7 @@ pub fn recommend(run: &Run) -> Option<Recommendation> {
     Some(Recommendation {
         policy: verdict.best.into(),
         verdict: words + &limits,
+        cap: cap(run, &verdict),
         needs: needs(run, &verdict),
         flips: flips(run, &verdict),
     })
@@ -63,7 +67,8 @@ fn alone(run: &Run) -> Option<Recommendation> {
         _ => format!("{} {} {size} after media costs ({sureness}).", quoted(policy), figure.word(["makes", "loses"])),
     };
     let flips = "It is the only policy: add another [[policy]] to see what a cap changes.".into();
-    Some(Recommendation { policy: policy.into(), verdict: told, needs: String::new(), flips })
+    let cap = better_cap(run, |_| None).unwrap_or_default();
+    Some(Recommendation { policy: policy.into(), verdict: told, cap, needs: String::new(), flips })
 }
 
 /// Nothing can be chosen.
@@ -78,29 +83,33 @@ fn undecided(run: &Run) -> Recommendation {
         }
         _ => format!("There are too few {}s to recommend a policy: simulate more.", run.person()),
     };
-    Recommendation { policy: String::new(), verdict: why, needs: String::new(), flips: String::new() }
+    Recommendation { verdict: why, ..Recommendation::default() }
 }
 
 fn of(run: &Run, policy: &str, metric: &str) -> Option<f64> {
     run.of_policy(policy, metric).map(|value| value.value)
 }
 
-fn money(run: &Run) -> Form<'_> {
-    Form::Money(&run.provenance.about.currency)
-}
-
-/// "of the 4 policies", where there are more than two.
+/// "of the 4 policies", where there are more than two, or others are bounds.
 fn among(run: &Run) -> String {
-    match run.policies().iter().filter(|policy| is_real(run, policy)).count() {
+    let real = run.policies().iter().filter(|policy| is_real(run, policy)).count();
+    match real {
+        _ if real < run.policies().len() => format!(" of the {real} policies that can be bought"),
         0..=2 => String::new(),
         many => format!(" of the {many} policies"),
     }
 }
 
+/// Does any policy pay for its media?
+fn has_prices(run: &Run) -> bool {
+    run.policies().into_iter().any(|policy| of(run, policy, "spend").is_some_and(|spend| spend > 0.0))
+}
+
 /// After which costs profit is told.
-fn costs(verdict: &Verdict<'_>) -> &'static str {
+fn costs(run: &Run, verdict: &Verdict<'_>) -> &'static str {
     match verdict.metric {
         "profit_after_coordination" => "after the costs of media and of coordination",
+        _ if !has_prices(run) => "(no channel has a price, so that is margin alone)",
         _ => "after media costs",
     }
 }
@@ -110,7 +119,7 @@ fn by_profit(run: &Run, verdict: &Verdict<'_>) -> String {
     let made = of(run, verdict.best, verdict.metric).unwrap_or(0.0);
     let gain = verdict.gain.map(|gain| (gain.size().number(form), gain.size().sureness(form)));
     let lead = if made < 0.0 { every_policy_loses(run, verdict) } else { String::new() };
-    let costs = costs(verdict);
+    let costs = costs(run, verdict);
     let earns = match made < 0.0 {
         true => format!("loses least{}: {}", among(run), form.number(-made)),
         false => format!("makes the most profit{}: {} {costs}", among(run), form.number(made)),
@@ -121,16 +130,27 @@ fn by_profit(run: &Run, verdict: &Verdict<'_>) -> String {
         ),
         (Some((gain, sureness)), true) => {
             let than = if made < 0.0 { "less than" } else { "more than" };
-            format!("Take {best}: it {earns}. That is {gain} {than} {baseline} ({sureness}).{}", equals(verdict))
+            format!("Take {best}: it {earns}. That is {gain} {than} {baseline} ({sureness}).{}", equals(run, verdict))
         }
         (Some((_, sureness)), false) => format!(
             "Profit gives no reason to leave {baseline}: {best} makes as much within sampling error ({sureness} of the \
              difference), and no other policy makes more."
         ),
+        (None, _) if is_all_one(run, verdict) => format!(
+            "There is nothing to choose: every policy makes exactly as much profit, {} {costs}.",
+            form.number(made)
+        ),
         (None, _) if made < 0.0 => format!("{baseline} {earns}.{}", behind(run, verdict)),
         (None, _) => format!("Keep {baseline}: it {earns}.{}", behind(run, verdict)),
     };
     lead + &told
+}
+
+/// Do all policies do the very same?
+fn is_all_one(run: &Run, verdict: &Verdict<'_>) -> bool {
+    let others = run.policies().into_iter().filter(|policy| *policy != verdict.best);
+    let of = |policy: &str| difference(run, verdict.metric, verdict.best, policy);
+    others.map(of).all(|figure| figure.is_some_and(Figure::is_nothing))
 }
 
 /// Is what the best gains so small a part of what there is that nobody would act on it?
@@ -145,20 +165,26 @@ fn every_policy_loses(run: &Run, verdict: &Verdict<'_>) -> String {
     if clear { "Every policy loses money: no ads at all would earn more. ".into() } else { String::new() }
 }
 
-/// The others that sampling error does not tell from the best.
-fn equals(verdict: &Verdict<'_>) -> String {
-    let names: Vec<String> = verdict.as_good.iter().copied().map(quoted).collect();
-    match names.len() {
-        0 => String::new(),
-        1 => format!(" {} is as good within sampling error.", names[0]),
-        _ => format!(" {} are as good within sampling error.", listed(&names)),
-    }
+/// The others that sampling error does not tell from the best, and those that do the very same.
+fn equals(run: &Run, verdict: &Verdict<'_>) -> String {
+    let is_same = |policy: &str| difference(run, verdict.metric, verdict.best, policy).is_some_and(Figure::is_nothing);
+    let (same, near): (Vec<&str>, Vec<&str>) = verdict.as_good.iter().partition(|policy| is_same(policy));
+    let told = |names: &[&str], one: &str, many: &str| {
+        let names: Vec<String> = names.iter().copied().map(quoted).collect();
+        match names.len() {
+            0 => String::new(),
+            1 => format!(" {} {one}.", names[0]),
+            _ => format!(" {} {many}.", listed(&names)),
+        }
+    };
+    told(&same, "does exactly as well", "do exactly as well")
+        + &told(&near, "is as good within sampling error", "are as good within sampling error")
 }
 
 /// How far the next policy is behind the baseline, which is best.
 fn behind(run: &Run, verdict: &Verdict<'_>) -> String {
     if !verdict.as_good.is_empty() {
-        return equals(verdict);
+        return equals(run, verdict);
     }
     let Some((next, figure)) = verdict.next else { return String::new() };
     let form = money(run);
@@ -174,7 +200,7 @@ fn by_reach(run: &Run, verdict: &Verdict<'_>) -> String {
             thousands(gain.value),
             part.size().number(part.percentage()),
             part.size().sureness(part.percentage()),
-            equals(verdict),
+            equals(run, verdict),
         ),
         (Some(_), _) => {
             format!("No policy reaches more {who}s than {baseline} at its spend, within sampling error. {NO_SALES}")
@@ -185,6 +211,10 @@ fn by_reach(run: &Run, verdict: &Verdict<'_>) -> String {
 
 /// What a run without purchases cannot tell.
 const NO_SALES: &str = "No purchase is worth money in this run, so it cannot tell what the ads sell.";
+
+/// What it cannot tell of frequency: the tightest cap is always the cheapest.
+const NO_FREQUENCY: &str = "No purchase is worth money in this run, so it cannot tell how many ads a shopper should see: a tighter cap \
+                            always serves less.";
 
 fn by_thrift(run: &Run, verdict: &Verdict<'_>) -> String {
     let (best, baseline, who) = (quoted(verdict.best), quoted(run.pair().1), run.person());
@@ -199,11 +229,15 @@ fn by_thrift(run: &Run, verdict: &Verdict<'_>) -> String {
                 Some(more) => format!("reaches {} {who}s than {baseline}", amount(more)),
                 None => format!("reaches as many {who}s as {baseline}"),
             };
-            format!("Take {best}: it {reach} and {}.", saved(run, verdict, gain))
+            let saved = saved(run, verdict, gain);
+            match run.provenance.log {
+                Some(_) => format!("On this log {best} {reach} and {saved}."),
+                None => format!("Take {best}: it {reach} and {saved}."),
+            }
         }
-        _ => format!("Keep {baseline}: no other policy reaches as many {who}s {what}."),
+        _ => format!("Keep {baseline}: no other policy reaches as many {who}s {what}.{}", equals(run, verdict)),
     };
-    if run.provenance.log.is_some() { told } else { format!("{told} {NO_SALES}") }
+    if run.provenance.log.is_some() { told } else { format!("{told} {NO_FREQUENCY}") }
 }
 
 /// "spends USD 506 less, 6.8 % (95 % interval …)".
@@ -254,6 +288,15 @@ fn beside(run: &Run, verdict: &Verdict<'_>) -> String {
     }
 }
 
+/// Which cap would be better, and whether its policy would then be the best.
+fn cap(run: &Run, verdict: &Verdict<'_>) -> String {
+    let lacks = |policy: &str| {
+        let lack = difference(run, verdict.metric, verdict.best, policy).filter(|_| policy != verdict.best)?;
+        Some((verdict.best.to_string(), lack))
+    };
+    better_cap(run, lacks).unwrap_or_default()
+}
+
 /// What would change the recommendation, as far as the run knows it.
 fn flips(run: &Run, verdict: &Verdict<'_>) -> String {
     let cost = verdict.gain.filter(|gain| gain.is_clear() && verdict.metric == "incremental_profit").map(|gain| {
@@ -261,7 +304,7 @@ fn flips(run: &Run, verdict: &Verdict<'_>) -> String {
         format!("It no longer pays where the change costs more than {most} in this flight.")
     });
     let bound = bound(run, verdict);
-    [cost, bound].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [turns_round(run), cost, bound].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What a policy gains that knows every shopper: nobody can buy it, and better identity comes nearer to it.
@@ -269,12 +312,16 @@ fn bound(run: &Run, verdict: &Verdict<'_>) -> Option<String> {
     let (about, baseline) = (&run.provenance.about, run.pair().1);
     let oracle = about.oracles.iter().map(String::as_str).find(|oracle| *oracle != baseline)?;
     let change = difference(run, verdict.metric, oracle, baseline).filter(|change| change.is_clear())?;
+    let (size, more) = (change.value.abs(), change.word(["more", "less"]));
     let amount = match verdict.measure {
-        Measure::Profit => format!("{} in profit", money(run).number(change.value.abs())),
-        Measure::Reach => format!("{} {}s in reach", thousands(change.value.abs()), run.person()),
-        Measure::Spend => format!("{} in spend", money(run).number(change.value.abs())),
-        Measure::Impressions => format!("{} impressions", thousands(change.value.abs())),
+        Measure::Profit => format!("makes {} {more} profit", money(run).number(size)),
+        Measure::Reach => format!("reaches {} {} {}s", thousands(size), change.word(["more", "fewer"]), run.person()),
+        Measure::Spend => format!("spends {} {more}", money(run).number(size)),
+        Measure::Impressions => format!("serves {} {} impressions", thousands(size), change.word(["more", "fewer"])),
     };
-    let name = quoted(oracle);
-    Some(format!("{name} is a bound: it knows every {}, as no ad server does, and differs by {amount}.", run.person()))
+    let (name, who) = (quoted(oracle), run.person());
+    Some(format!(
+        "{name} is a bound, and no choice: it knows every {who}, as no ad server does. It {amount} than {}.",
+        quoted(baseline)
+    ))
 }

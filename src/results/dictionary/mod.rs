@@ -3,6 +3,7 @@
 //! A table takes its header from here, so it can have no column that is not explained. What the metrics
 //! mean that stand in some of them is said in [`crate::analysis::metrics`].
 
+mod advice;
 mod allocation;
 mod amc;
 mod counts;
@@ -15,6 +16,7 @@ mod studies;
 
 use crate::analysis::metrics::described::described;
 
+pub use advice::{ASSUMPTION_ADVICE, CAP_ADVICE};
 pub use allocation::{ALLOCATION, CURVES, EXCHANGES, SPLIT_GAIN};
 pub use amc::{
     AMC_CONVERSIONS, AMC_OPTIMAL_FREQUENCY, AMC_OVERLAP, AMC_PATHS, AMC_REACH_AND_FREQUENCY, AMC_TIME_TO_CONVERSION,
@@ -46,6 +48,8 @@ pub static TABLES: &[&Schema] = &[
     &RESPONSE_CURVE,
     &ATTRIBUTION,
     &OPTIMAL_FREQUENCY,
+    &CAP_ADVICE,
+    &ASSUMPTION_ADVICE,
     &FLOW,
     &JOURNEYS,
     &EVENTS,

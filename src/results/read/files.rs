@@ -43,6 +43,8 @@ pub fn tables(provenance: Provenance, open: Open<'_>) -> Result<Run, ReadError> 
         response_curve: rows_if_any("response_curve.csv", open)?,
         attribution: rows_if_any("attribution.csv", open)?,
         optimal_frequency: rows_if_any("optimal_frequency.csv", open)?,
+        cap_advice: rows_if_any("cap_advice.csv", open)?,
+        assumption_advice: rows_if_any("assumption_advice.csv", open)?,
         replicates: rows_if_any("replicates.csv", open)?,
         provenance,
     })

@@ -1,5 +1,6 @@
 //! A run's tables, read back from its CSV files: all that charts and the report can see.
 
+mod advised;
 mod allocated;
 mod assumed;
 mod error;
@@ -14,6 +15,7 @@ mod study;
 mod value;
 
 pub use crate::analysis::missed_budget::Reason;
+pub use advised::{AssumptionAdvice, CapAdvice};
 pub use allocated::{Allocation, CurveRow, ShareRow, SplitGainRow, allocation};
 pub use assumed::{AssumedRow, CapRow, Course, IndexRow, Sensitivity, sensitivity};
 pub use error::ReadError;

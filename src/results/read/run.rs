@@ -1,5 +1,6 @@
 //! A run as its folder tells it: all that charts and the report can see.
 
+use super::advised::{AssumptionAdvice, CapAdvice};
 use super::rows::{
     Blocked, BudgetRow, Comparison, CreativeRow, Day, FlowRow, Frequency, MetricRow, Overlap, ReplicateRow, StepRow,
 };
@@ -45,6 +46,10 @@ pub struct Run {
     pub attribution: Vec<TouchPoint>,
     /// `optimal_frequency.csv`; empty where nobody asked.
     pub optimal_frequency: Vec<Dose>,
+    /// `cap_advice.csv`; empty where neighbouring caps were not looked at.
+    pub cap_advice: Vec<CapAdvice>,
+    /// `assumption_advice.csv`; empty where assumptions were not looked at.
+    pub assumption_advice: Vec<AssumptionAdvice>,
     /// `replicates.csv`; empty in runs of earlier versions.
     pub replicates: Vec<ReplicateRow>,
 }
@@ -73,10 +78,14 @@ impl Run {
         (known(&self.provenance.about.subject).unwrap_or(baseline), baseline)
     }
 
-    /// The first policy without caps, under which frequencies run as high as they will; or the baseline.
+    /// The first policy without caps, under which frequencies run as high as they will; or that with the most impressions.
     pub fn freest(&self) -> &str {
         let refuses = |policy: &&str| self.blocked.iter().any(|row| row.policy == **policy);
-        self.policies().into_iter().find(|policy| !refuses(policy)).unwrap_or(self.pair().1)
+        let served = |policy: &str| self.of_policy(policy, "impressions").map_or(0.0, |served| served.value);
+        let most = |one: &&str, other: &&str| served(one).total_cmp(&served(other));
+        let free = self.policies().into_iter().find(|policy| !refuses(policy));
+        // Of equals the first.
+        free.or_else(|| self.policies().into_iter().rev().max_by(most)).unwrap_or("")
     }
 
     /// The channels that serve, in the order of the tables.

@@ -3,11 +3,10 @@
 use super::kept::{KeptCap, KeptPoint};
 use super::whole::Whole;
 use crate::analysis::contrast::Told;
-use crate::analysis::estimate::Estimate;
 use crate::results::dictionary::{ASSUMPTIONS, BEST_CAPS};
 use crate::results::table::{Cell, Row, Table, estimate_cells};
 use crate::scenario::assumption::Assumption;
-use crate::study::sweep::effect::{difference, jackknife};
+use crate::study::sweep::effect::{difference, flips, jackknife};
 
 /// Every value of every assumption, metric by metric. The factors of the plan are the assumptions, in order.
 pub fn table<'a>(whole: &'a Whole<'a>, assumptions: &'a [Assumption]) -> Table<'a> {
@@ -56,14 +55,4 @@ pub fn best_caps<'a>(whole: &'a Whole<'a>, assumptions: &'a [Assumption]) -> Tab
 
 fn text(text: &str) -> Cell {
     if text.is_empty() { Cell::Empty } else { text.into() }
-}
-
-/// Has an effect another sign than that at the scenario's own values?
-fn flips(own: f64, here: &Estimate) -> &'static str {
-    let is_other = own * here.value < 0.0;
-    match here.is_clear() {
-        _ if !is_other => "no",
-        true => "yes",
-        false => "perhaps",
-    }
 }

@@ -1,5 +1,6 @@
 //! The tables of a run, one row per fact.
 
+mod advice;
 pub mod amc;
 mod break_even;
 mod budgets;
@@ -24,6 +25,7 @@ use crate::engine::samples::Samples;
 use crate::run::Results;
 
 pub use crate::engine::samples::TELLING;
+pub use advice::advice;
 pub use events::{Asked as AskedEvents, events, events_by_policy};
 use levels::reach_curve;
 pub use rows_read::log;

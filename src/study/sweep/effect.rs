@@ -87,6 +87,16 @@ pub fn difference(point: &Measured) -> Told {
     }
 }
 
+/// Has an effect another sign than that at the scenario's own values?
+pub fn flips(own: f64, here: &Estimate) -> &'static str {
+    let is_other = own * here.value < 0.0;
+    match here.is_clear() {
+        _ if !is_other => "no",
+        true => "yes",
+        false => "perhaps",
+    }
+}
+
 fn standing(is_best: bool, behind: &Estimate) -> Option<Standing> {
     match behind.error {
         _ if is_best => Some(Standing::Best),
