@@ -46,7 +46,7 @@ const TABLES: [&str; 2] = ["cap_advice.csv", "assumption_advice.csv"];
 #[test]
 fn advice_is_the_scenarios_own() {
     let folder = Folder::new();
-    folder.write("s.toml", &story(24_000, 1));
+    folder.write("s.toml", story(24_000, 1));
     let run = ran(&folder, "one", &["--advice", "--threads", "1"]);
     ran(&folder, "two", &["--advice", "--threads", "2"]);
     for part in ["1/2", "2/2"] {
@@ -77,7 +77,7 @@ fn advice_is_the_scenarios_own() {
 #[test]
 fn ends_of_assumptions_move_the_answer() {
     let folder = Folder::new();
-    folder.write("s.toml", &story(12_000, 6));
+    folder.write("s.toml", story(12_000, 6));
     let run = ran(&folder, "run", &["--advice"]);
     assert_eq!(run.assumption_advice.len(), 4);
     let own = run.change("shared", "incremental_profit").unwrap().difference.unwrap();
@@ -96,7 +96,7 @@ fn ends_of_assumptions_move_the_answer() {
 #[test]
 fn a_look_has_its_price() {
     let folder = Folder::new();
-    folder.write("s.toml", &story(4_000, 6));
+    folder.write("s.toml", story(4_000, 6));
     let none = |name: &str| TABLES.iter().all(|table| !folder.names(name).iter().any(|file| file == table));
     ran(&folder, "few", &[]);
     assert!(none("few"));

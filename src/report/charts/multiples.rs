@@ -4,7 +4,7 @@
 use super::canvas::{Align, Canvas};
 use super::lines::Series;
 use super::scale::Scale;
-use super::text::fit;
+use super::text::{fit, wrap};
 use super::theme;
 
 /// The most lines of one plot.
@@ -35,10 +35,13 @@ pub fn are_many(series: &[Series]) -> bool {
 /// Draws a panel for each line; below it stands the canvas's next line.
 pub fn draw(canvas: &mut Canvas, series: &[Series], axes: &Axes) {
     let columns = if canvas.is_narrow() { 2 } else { 4 };
-    let (gap, left) = (18.0, theme::MARGIN + 44.0);
+    let (gap, left) = (36.0, theme::MARGIN + 44.0);
     let wide = (canvas.right() - left + gap) / columns as f64 - gap;
-    let (top, step) = (canvas.y + 34.0, HIGH + 74.0);
-    canvas.note((theme::MARGIN, canvas.y), &axes.names.1, Align::Left);
+    for line in wrap(&axes.names.1, theme::SMALL, false, canvas.right() - theme::MARGIN) {
+        canvas.note((theme::MARGIN, canvas.y), line, Align::Left);
+        canvas.y += 16.0;
+    }
+    let (top, step) = (canvas.y + 18.0, HIGH + 74.0);
     for (index, line) in series.iter().enumerate() {
         let (row, column) = (index / columns, index % columns);
         let from = left + column as f64 * (wide + gap);

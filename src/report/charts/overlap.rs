@@ -1,9 +1,10 @@
 //! Who is met where: shoppers by the exact combination of channels, as an UpSet plot (Lex et al. 2014).
 
 use super::canvas::{Align, Canvas};
-use super::parts::{axis_up, begin_on, channel_colour, column_on, foot, name, name_on, nothing, pair, policies};
+use super::parts::{axis_up, begin_on, channel_colour, column_on, foot, name, nothing, pair, policies};
 use super::scale::{Scale, share};
 use super::sketch::Sketch;
+use super::text::fit;
 use super::theme;
 use crate::base::number::percent;
 use crate::base::phrase::{counted, listed, quoted};
@@ -154,7 +155,8 @@ fn rows(canvas: &mut Canvas, run: &Run, names: f64, (left, right): (f64, f64)) {
         }
         let wide = 58.0 * reach(channel) / highest;
         if canvas.is_narrow() {
-            name_on(canvas, (names + 26.0, canvas.y), run.label(channel));
+            let label = fit(run.label(channel), theme::LABEL, false, canvas.names());
+            name(canvas, (names + 26.0, canvas.y), &label);
             canvas.y += ROW;
             continue;
         }

@@ -72,11 +72,11 @@ fn purchases(run: &Run, policy: &str) -> Option<Vec<f64>> {
     (!weeks.is_empty()).then_some(weeks)
 }
 
-/// What a purchase is worth on average.
+/// What a purchase is worth on average, to the millionth.
 fn value_of_purchase(run: &Run, policy: &str) -> Option<f64> {
     let of = |metric: &str| run.of_policy(policy, metric).map(|value| value.value);
     let value = of("revenue")? / of("purchases")?;
-    value.is_finite().then_some(value)
+    value.is_finite().then_some((1e6 * value).round() / 1e6)
 }
 
 fn columns((sells, earns): (bool, bool), paid: &[&str], organic: &[&str]) -> Value {

@@ -38,7 +38,9 @@ pub fn next(found: &Allocation) -> Option<Sketch> {
     let currency = &found.study.file.about.currency;
     let worst = rows.last().and_then(|row| row.per_1000).map_or(f64::INFINITY, |value| value.high);
     let is_sure = first.per_1000.is_some_and(|value| value.low > worst);
+    let is_nothing = rows.iter().all(|row| row.per_1000.is_some_and(|worth| worth.low <= 0.0 && worth.high >= 0.0));
     let title = match is_sure {
+        _ if is_nothing => format!("No channel's next {currency} 1,000 brings anything that can be told from nothing"),
         true => format!("The next {currency} 1,000 should go to {}", first.channel),
         false => format!("The next {currency} 1,000 brings most at {}, within sampling error", first.channel),
     };

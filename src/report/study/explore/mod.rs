@@ -155,6 +155,7 @@ fn scenario() -> Markup {
             button type="button" id="copy-command" { "Copy the command" }
             span id="copied" role="status" { }
         }
+        p class="how" { "The command is for the folder in which the scenario’s file is." }
         pre id="command" tabindex="0" aria-label="The command" { }
         details class="fold" {
             summary { "The scenario’s text" }
