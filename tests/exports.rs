@@ -202,4 +202,8 @@ fn what_cannot_be_exported_is_refused() {
     assert_eq!(folder.names("."), ["taken", "with", "without"]);
     assert_says(&folder.run(&["export", "with", "--to", "meridian"]).out, &["add a column `conversions`"]);
     assert!(!folder.read("with-meridian/siloed.csv").contains("conversions"));
+    folder.write("with/periods.csv", folder.read("with/periods.csv").replace(",1,2026-", ",99999999999,2026-"));
+    let altered = folder.try_to(&["export", "with", "--to", "halo"]);
+    assert_eq!(altered.code, Some(2), "{}", altered.all());
+    assert_says(&altered.err, &["with is not as omnicap wrote it: periods.csv", "run its scenario again"]);
 }

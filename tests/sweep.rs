@@ -371,6 +371,11 @@ fn a_study_is_the_same_from_its_parts() {
     let parts = ["1/3", "2/3", "2/3"].map(|part| folder.process(&args("joined", &["--part", part])).spawn().unwrap());
     assert!(parts.into_iter().all(|mut part| part.wait().unwrap().success()));
     assert!(!folder.at("joined").exists());
+    // One is damaged on its way, and is made again.
+    let hidden = folder.names(".").into_iter().find(|name| name.starts_with(".joined.study-")).unwrap();
+    let part = format!("{hidden}/part-00001");
+    let table = folder.names(&part).into_iter().find(|name| name.ends_with("channels.csv")).unwrap();
+    folder.write(&format!("{part}/{table}"), "cut off");
     folder.run(&args("joined", &[]));
     assert_eq!(folder.names("."), ["joined", "shop.toml", "whole"]);
     assert!(files(&folder, "whole") == files(&folder, "joined"));

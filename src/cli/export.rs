@@ -1,5 +1,6 @@
 //! `omnicap export`: a run's weekly reach and frequency as another tool reads it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use omnicap::results::exports::{Exported, Tool, export as exported};
@@ -11,6 +12,7 @@ use super::args::{Export, ExportTool};
 use super::console::tell;
 use super::failure::Failure;
 use super::mistaken::not_a_run;
+use super::report::altered;
 use super::results::nearby;
 
 pub fn export(args: &Export) -> Result<(), Failure> {
@@ -23,9 +25,13 @@ pub fn export(args: &Export) -> Result<(), Failure> {
         return Err(refused(title, "name another folder with --out"));
     }
     let Exported { files, notes } = made(args)?;
-    let places = NewFiles::reserve(files.iter().map(|file| out.join(&file.name)).collect())?;
+    let places = files.iter().map(|file| out.join(&file.name)).collect();
     let texts: Vec<Vec<u8>> = files.into_iter().map(|file| file.text.into_bytes()).collect();
-    places.write(&texts)?;
+    if let Err(error) = NewFiles::reserve(places).and_then(|places| places.write(&texts)) {
+        // Made for these files alone, and empty again: the next try shall not find it.
+        let _ = fs::remove_dir(&out);
+        return Err(error.into());
+    }
     let notes: String = notes.iter().map(|note| format!("\n{note}")).collect();
     let (count, out) = (texts.len(), nearby(&out));
     tell(&format!(
@@ -42,6 +48,11 @@ fn made(args: &Export) -> Result<Exported, Failure> {
     if !provenance.files.contains_key("periods.csv") {
         let title = format!("{} has no periods.csv, which holds reach by week", args.folder.display());
         return Err(refused(title, "run its scenario again with --periods"));
+    }
+    let altered = altered(&args.folder, &provenance.files);
+    if !altered.is_empty() {
+        let title = format!("{} is not as omnicap wrote it: {}", args.folder.display(), altered.join(", "));
+        return Err(refused(title, "what was changed cannot be exported: run its scenario again with --periods"));
     }
     let run = read::tables(provenance, &open)?;
     exported(args.to.tool(), &run, &read::periods(&open)?).map_err(Failure::Refused)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
+use omnicap::base::digest::digest;
 use omnicap::report::{headline, markdown};
 use omnicap::results::folder::{self, Folder, RUN_FILE};
 use omnicap::results::formats::is_table;
@@ -24,6 +25,13 @@ pub fn report(args: &Report) -> Result<(), Failure> {
     let text = folder::text(&args.folder, RUN_FILE).map_err(read::ReadError::from)?;
     let mut provenance = read::provenance(&text)?;
     if args.format == Some(ReportFormat::Md) {
+        let altered = altered(&args.folder, &provenance.files);
+        if !altered.is_empty() {
+            complain(&format!(
+                "warning: these tables were changed after the run had written them: {}.\n",
+                altered.join(", ")
+            ));
+        }
         let run = read::tables(provenance, &|name| folder::text(&args.folder, name))?;
         return say(markdown(&run).trim_end());
     }
@@ -56,6 +64,15 @@ const EDITED: &str = "Drawn with a run.json that was changed after the run had w
 fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<&'a str> {
     let differs = |(name, digest): &(&String, &String)| found.get(*name).is_some_and(|found| found != *digest);
     written.iter().filter(differs).map(|(name, _)| name.as_str()).collect()
+}
+
+/// The tables of a run's folder that are no longer what it wrote, or are gone; events are not looked at.
+pub fn altered(folder: &Path, written: &BTreeMap<String, String>) -> Vec<String> {
+    let is_other = |(name, written): &(&String, &String)| {
+        let there = folder::text(folder, name).map(digest);
+        is_own_table(name) && !name.starts_with("events") && there.map_or(true, |there| there != **written)
+    };
+    written.iter().filter(is_other).map(|(name, _)| name.clone()).collect()
 }
 
 /// Events fill disks, and nothing is drawn from them: whoever took them away need not run again.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::problem::Problem;
+use crate::base::time::Length;
 
 /// A cap as AdCP writes it.
 #[derive(Debug, Deserialize)]
@@ -117,7 +118,7 @@ fn lines(found: &Found) -> Result<Vec<String>, Problem> {
         let per = length(window)?.unwrap_or_else(|| "flight".into());
         lines.push(format!("{{ scope = {scope}, max = {max}, per = \"{per}\"{count_by} }},{note}"));
     }
-    let minutes = cap.suppress_minutes.map(|minutes| Ok(Some(format!("{minutes}m"))));
+    let minutes = cap.suppress_minutes.map(|minutes| checked(format!("{minutes}m")).map(Some));
     if let Some(gap) = cap.suppress.as_ref().map(length).or(minutes) {
         let gap = gap?.ok_or_else(|| {
             wrong("`suppress` for a campaign shows one ad", "say max_impressions = 1 for the campaign")
@@ -159,7 +160,7 @@ fn length(duration: &Duration) -> Result<Option<String>, Problem> {
     match duration {
         Duration::Parts { unit, .. } if unit == "campaign" => Ok(None),
         Duration::Text(text) if text == "campaign" => Ok(None),
-        Duration::Text(text) => Ok(Some(text.clone())),
+        Duration::Text(text) => checked(text.clone()).map(Some),
         Duration::Parts { interval, unit } => {
             let letter = match unit.as_str() {
                 "seconds" => "s",
@@ -173,8 +174,16 @@ fn length(duration: &Duration) -> Result<Option<String>, Problem> {
                     ));
                 }
             };
-            Ok(Some(format!("{interval}{letter}")))
+            checked(format!("{interval}{letter}")).map(Some)
         }
+    }
+}
+
+/// A length as omnicap reads it, and longer than nothing.
+fn checked(length: String) -> Result<String, Problem> {
+    match length.parse::<Length>() {
+        Ok(read) if read.seconds() > 0 => Ok(length),
+        _ => Err(wrong(format!("`{length}` is no length of time"), "write a whole number above 0, and its unit")),
     }
 }
 
@@ -221,6 +230,8 @@ mod tests {
             (r#"{"max_impressions": 3, "per": "households", "window": "7d"}"#, "live alone"),
             (r#"{"max_impressions": 3, "per": "custom", "window": "7d"}"#, "`per` is custom"),
             (r#"{"max_impressions": 3, "window": {"interval": 1, "unit": "moons"}}"#, "`moons` is no unit"),
+            (r#"{"max_impressions": 3, "window": {"interval": 0, "unit": "days"}}"#, "`0d` is no length of time"),
+            (r#"{"suppress_minutes": -3}"#, "`-3m` is no length of time"),
             (r#"{"frequency_cap": {"per": "devices"}}"#, "caps nothing"),
         ] {
             assert!(imported(json).unwrap_err().title.contains(said), "{json}");

@@ -161,7 +161,7 @@ impl<'a> Work<'a> {
     /// What a look shows of budgets as the scenario writes them; None: as they stand.
     fn texts(&self, look: Look<'_>, budgets: &[Option<&str>]) -> Result<Vec<Looked>, Failure> {
         let part = self.looks.replace(self.looks.get() + 1);
-        if !self.kept.has(part) {
+        if !self.kept.has_sound(part) {
             let files = self.pass(look, budgets).map_err(|failure| self.paused(part, failure))?;
             self.kept.save(part, &files)?;
         }

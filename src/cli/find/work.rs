@@ -138,7 +138,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             let part = look.number * PARTS + index;
-            if !self.kept.has(part) {
+            if !self.kept.has_sound(part) {
                 let files = self.pass(look, &points, candidates.len()).map_err(|failure| self.paused(failure))?;
                 self.kept.save(part, &files)?;
             }

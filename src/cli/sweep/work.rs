@@ -52,7 +52,8 @@ impl Work<'_> {
         let plan = &self.asked.plan;
         // The first pass has the reference, which all others need.
         let is_mine = |pass: usize| pass == 0 || self.share.is_none_or(|share| share.takes(pass));
-        let left: Vec<usize> = (0..plan.passes.len()).filter(|pass| is_mine(*pass) && !self.kept.has(*pass)).collect();
+        let left: Vec<usize> =
+            (0..plan.passes.len()).filter(|pass| is_mine(*pass) && !self.kept.has_sound(*pass)).collect();
         let work = left.iter().map(|pass| weight(plan.policies[*pass])).sum();
         let bar = Bar::new(work, self.is_quiet, self.interrupted);
         for pass in left {

@@ -10,13 +10,18 @@ use std::path::{Path, PathBuf};
 use super::error::{OutputError, io_error};
 use super::making::resolve;
 use super::published::{LOCK, LOCK_MARK, read_text};
+use crate::base::digest::digest;
 
 /// The parts of a study that are done.
 #[derive(Debug)]
 pub struct Kept {
     folder: PathBuf,
+    plan: String,
     lock: Option<File>,
 }
+
+/// The file of a part that says whether the others are whole.
+const SEAL: &str = "seal";
 
 /// How many letters of a digest name a folder.
 const LETTERS: usize = 16;
@@ -32,7 +37,7 @@ impl Kept {
         if lock.try_lock().is_err() {
             return Err(OutputError::Busy { path: target.into() });
         }
-        Self::of(folder, lock)
+        Self::of(folder, plan, lock)
     }
 
     /// The same for one of several that make parts of it at the same time; nobody joins them meanwhile.
@@ -46,12 +51,12 @@ impl Kept {
         if lock.try_lock_shared().is_err() {
             return Err(OutputError::Busy { path: target });
         }
-        Self::of(folder, lock)
+        Self::of(folder, plan, lock)
     }
 
-    fn of(folder: PathBuf, mut lock: File) -> Result<Self, OutputError> {
+    fn of(folder: PathBuf, plan: &str, mut lock: File) -> Result<Self, OutputError> {
         lock.write_all(LOCK_MARK.as_bytes()).map_err(|source| io_error(&folder, source))?;
-        Ok(Self { folder, lock: Some(lock) })
+        Ok(Self { folder, plan: plan.into(), lock: Some(lock) })
     }
 
     /// Where it is kept.
@@ -62,6 +67,36 @@ impl Kept {
     /// Is a part done?
     pub fn has(&self, part: usize) -> bool {
         self.part(part).is_dir()
+    }
+
+    /// Is a part done, of this plan, and as it was written? One that was copied from elsewhere or damaged is taken away, so
+    /// that it can be made again.
+    pub fn has_sound(&self, part: usize) -> bool {
+        let path = self.part(part);
+        let is_sound = self.is_sound(&path);
+        if !is_sound && path.is_dir() {
+            let _ = fs::remove_dir_all(&path);
+        } else if !is_sound {
+            let _ = fs::remove_file(&path);
+        }
+        is_sound
+    }
+
+    fn is_sound(&self, part: &Path) -> bool {
+        let Ok(entries) = fs::read_dir(part) else { return false };
+        let mut files = Vec::new();
+        for entry in entries.flatten().filter(|entry| entry.file_name() != SEAL) {
+            let Ok(bytes) = fs::read(entry.path()) else { return false };
+            files.push((entry.file_name().to_string_lossy().into_owned(), bytes));
+        }
+        read_text(&part.join(SEAL)).is_ok_and(|seal| seal == self.seal(&files))
+    }
+
+    /// Tells whether a part is of this plan and whole.
+    fn seal(&self, files: &[(String, Vec<u8>)]) -> String {
+        let mut all: Vec<String> = files.iter().map(|(name, bytes)| format!("{name} {}", digest(bytes))).collect();
+        all.sort();
+        digest(format!("{}\n{}", self.plan, all.join("\n")))
     }
 
     /// Keeps the files of a part. Where another has made the same part meanwhile, its files stay: they are the same.
@@ -78,6 +113,8 @@ impl Kept {
             let path = making.join(name);
             fs::write(&path, bytes).map_err(|source| io_error(&path, source))?;
         }
+        let seal = making.join(SEAL);
+        fs::write(&seal, self.seal(files)).map_err(|source| io_error(&seal, source))?;
         let renamed = fs::rename(&making, self.part(part));
         if renamed.is_err() && self.has(part) {
             let _ = fs::remove_dir_all(&making);
@@ -157,6 +194,10 @@ mod tests {
         let kept = Kept::open(&target, one).unwrap();
         assert!(matches!(Kept::open(&target, one), Err(OutputError::Busy { .. })));
         assert!(!kept.has(3));
+        kept.save(3, &[("a.csv".into(), b"text".to_vec())]).unwrap();
+        assert!(kept.has_sound(3));
+        fs::write(kept.part(3).join("a.csv"), "test").unwrap();
+        assert!(!kept.has_sound(3) && !kept.has(3));
         kept.save(3, &[("a.csv".into(), b"text".to_vec())]).unwrap();
         // Somebody was killed in the middle of a part.
         fs::create_dir(kept.folder().join("making")).unwrap();
