@@ -181,27 +181,32 @@ fn at(row: &AssumptionAdvice) -> String {
     }
 }
 
-/// Where the answer turns round.
+/// Where the answer turns round, or may.
 fn turning(run: &Run, assumptions: usize) -> String {
-    let of = |flips: &str| -> Vec<String> {
-        let rows = run.assumption_advice.iter().filter(|row| row.flips == flips);
-        rows.map(|row| format!("`{}` is {}", row.assumption, at(row))).collect()
-    };
-    let (sure, perhaps) = (of("yes"), of("perhaps"));
+    let perhaps = flipping(run, "perhaps");
     let more = perhaps.len().saturating_sub(MOST);
     let more = if more > 0 { format!(", and at {} other ends", thousands(more as f64)) } else { String::new() };
-    let perhaps = &perhaps[..perhaps.len().min(MOST)];
-    match (&sure[..], perhaps) {
-        ([], []) => {
-            format!("None of the {} turns the answer round at either end.", counted(assumptions as f64, "assumption"))
-        }
-        ([], some) => format!("The answer may turn round where {}{more}.", listed(some)),
-        (sure, _) => format!("The answer turns round where {}.", listed(sure)),
+    match turns_round(run) {
+        Some(words) => words,
+        None if perhaps.is_empty() => format!(
+            "None of the {} clearly turns the answer round at either end.",
+            counted(assumptions as f64, "assumption")
+        ),
+        None => format!("The answer may turn round where {}{more}.", listed(&perhaps[..perhaps.len().min(MOST)])),
     }
+}
+
+/// The ends at which the answer turns round as `flips` says. A change that sampling error hides tells nothing of that.
+fn flipping(run: &Run, flips: &str) -> Vec<String> {
+    let is_told = |row: &&AssumptionAdvice| row.change().map(Figure::from).is_some_and(Figure::is_clear);
+    let rows = run.assumption_advice.iter().filter(|row| row.flips == flips).filter(is_told);
+    rows.map(|row| format!("`{}` is {}", row.assumption, at(row))).collect()
 }
 
 /// A sentence on what turns the answer round beyond sampling error; None where nothing does.
 pub fn turns_round(run: &Run) -> Option<String> {
-    let sure = run.assumption_advice.iter().any(|row| row.flips == "yes");
-    sure.then(|| turning(run, 0))
+    let sure = flipping(run, "yes");
+    let more = sure.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(", and at {} other ends", thousands(more as f64)) } else { String::new() };
+    (!sure.is_empty()).then(|| format!("The answer turns round where {}{more}.", listed(&sure[..sure.len().min(MOST)])))
 }

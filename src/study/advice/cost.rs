@@ -1,16 +1,13 @@
 //! What a look may cost: a part of the run's own work, counted in shoppers.
 //!
-//! To draw a shopper counts one, and to replay one policy on the shopper counts one. Budgets that are solved on few shoppers
-//! take [`SOLVING`] times that. A clock would let the same scenario give other tables on another machine.
+//! To draw a shopper counts one, and to replay one policy on the shopper counts one. A look measures less of each than the run
+//! does, and that pays for the budgets that it solves. A clock would let the same scenario give other tables on another machine.
 
 use crate::base::net::BLOCK;
 use crate::scenario::Scenario;
 
 /// The largest part of the run's own work that a look may take.
 const PART: f64 = 0.2;
-
-/// Budgets that are solved for a look on the look's own shoppers make it so many times as dear.
-const SOLVING: u64 = 3;
 
 /// When a run looks at what lies beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +39,7 @@ pub struct Look {
 impl Look {
     /// How many shoppers it may draw each time, in whole blocks; None where that is too few.
     pub fn shoppers(&self, scenario: &Scenario, when: When) -> Option<u64> {
-        let each = (self.passes + self.policies) * if scenario.has_budgets() { SOLVING } else { 1 };
+        let each = self.passes + self.policies;
         let own = scenario.shoppers as f64 * (1 + scenario.policies.len()) as f64;
         let room = PART * own - (self.passes * self.overhead) as f64;
         let room = if when == When::Always { f64::INFINITY } else { room.max(0.0) };
