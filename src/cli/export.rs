@@ -8,11 +8,11 @@ use omnicap::results::folder::{self, NewFiles, RUN_FILE};
 use omnicap::results::read::{self, ReadError};
 use omnicap::scenario::problem::Problem;
 
+use super::altered::altered;
 use super::args::{Export, ExportTool};
 use super::console::tell;
 use super::failure::Failure;
 use super::mistaken::not_a_run;
-use super::report::altered;
 use super::results::nearby;
 
 pub fn export(args: &Export) -> Result<(), Failure> {

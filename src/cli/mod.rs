@@ -2,6 +2,7 @@
 
 mod advice;
 mod allocate;
+mod altered;
 mod args;
 mod calibrate;
 mod check;

@@ -1,15 +1,14 @@
 //! `omnicap report`: draw a run again from its tables.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::Path;
 
-use omnicap::base::digest::digest;
 use omnicap::report::{headline, markdown};
 use omnicap::results::folder::{self, Folder, RUN_FILE};
-use omnicap::results::formats::is_table;
 use omnicap::results::read;
 use omnicap::results::seal::is_sealed;
 
+use super::altered::{altered, is_own_table};
 use super::args::{Report, ReportFormat};
 use super::complaint::complain;
 use super::console::{say, tell};
@@ -66,21 +65,7 @@ fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, S
     written.iter().filter(differs).map(|(name, _)| name.as_str()).collect()
 }
 
-/// The tables of a run's folder that are no longer what it wrote, or are gone; events are not looked at.
-pub fn altered(folder: &Path, written: &BTreeMap<String, String>) -> Vec<String> {
-    let is_other = |(name, written): &(&String, &String)| {
-        let there = folder::text(folder, name).map(digest);
-        is_own_table(name) && !name.starts_with("events") && there.map_or(true, |there| there != **written)
-    };
-    written.iter().filter(is_other).map(|(name, _)| name.clone()).collect()
-}
-
 /// Events fill disks, and nothing is drawn from them: whoever took them away need not run again.
 fn is_spared(folder: &Path, name: &str) -> bool {
     name.starts_with("events") && !folder.join(name).exists()
-}
-
-/// A table of the run's own folder: nothing drawn, and nothing from elsewhere.
-fn is_own_table(name: &str) -> bool {
-    is_table(name) && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
