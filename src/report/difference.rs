@@ -85,6 +85,11 @@ pub fn money(run: &Run) -> Form<'_> {
     if most < SMALL { Form::Price(currency) } else { Form::Money(currency) }
 }
 
+/// The same without the currency.
+pub fn digits(run: &Run) -> Form<'static> {
+    if let Form::Price(_) = money(run) { Form::Decimals(2) } else { Form::Count }
+}
+
 /// Below this whole units of the currency tell too little.
 const SMALL: f64 = 100.0;
 

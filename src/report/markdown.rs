@@ -1,6 +1,6 @@
 //! The first page as Markdown, for mail and pull requests.
 
-use super::difference::Figure;
+use super::difference::{Figure, digits};
 use super::first_page::{ChannelProfits, FirstPage, first_page, subtitle};
 use super::headline::{Measure, verdict};
 use crate::analysis::metrics::heading;
@@ -74,10 +74,12 @@ fn metrics(run: &Run) -> Vec<&'static str> {
 
 fn difference(run: &Run, policy: &str, metric: &str) -> String {
     let Some(figure) = run.change(policy, metric).and_then(Figure::difference) else { return "–".into() };
-    let interval = figure.interval.map_or(String::new(), |(low, high)| {
-        format!(" ({})", Form::Count.interval(low, high).replace("95 % interval ", ""))
-    });
-    format!("{}{interval}", signed(figure.number(Form::Count)))
+    let is_money = !["reach", "impressions"].contains(&metric);
+    let form = if is_money { digits(run) } else { Form::Count };
+    let interval = figure
+        .interval
+        .map_or(String::new(), |(low, high)| format!(" ({})", form.interval(low, high).replace("95 % interval ", "")));
+    format!("{}{interval}", signed(figure.number(form)))
 }
 
 fn channels(run: &Run, profits: &ChannelProfits) -> String {

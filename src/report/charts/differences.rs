@@ -11,7 +11,7 @@ use super::theme;
 use crate::analysis::metrics::heading;
 use crate::base::number::{Form, signed};
 use crate::base::phrase::quoted;
-use crate::report::difference::Figure;
+use crate::report::difference::{Figure, digits, money};
 use crate::report::headline::{Measure, Verdict, once, verdict};
 use crate::results::read::{Run, Value};
 
@@ -29,11 +29,10 @@ struct Panel {
 impl Panel {
     /// What a policy changes, in a few words.
     fn told(&self, run: &Run, policy: &str) -> String {
-        let currency = &run.provenance.about.currency;
         let Some(figure) = figure(run, self, policy) else { return format!("{} not comparable", self.name) };
         let form = match self.metric {
             _ if self.is_part => figure.percentage(),
-            _ => Form::Money(currency),
+            _ => money(run),
         };
         let size = figure.size();
         match figure {
@@ -137,7 +136,7 @@ fn row(run: &Run, panel: &Panel, colour: RGBColor, policy: &str) -> Row {
         let (low, high) = figure.interval.unzip();
         Value::new(Some(figure.value), low, high)
     });
-    let form = |figure: Figure| if panel.is_part { figure.percentage() } else { Form::Count };
+    let form = |figure: Figure| if panel.is_part { figure.percentage() } else { digits(run) };
     let note = figure.map_or("nothing to compare".into(), |figure| signed(figure.number(form(figure))));
     Row { colour, value, note }
 }
@@ -146,7 +145,7 @@ fn title(run: &Run, verdict: Option<&Verdict<'_>>) -> String {
     let baseline = quoted(run.pair().1);
     let Some(verdict) = verdict else { return format!("What each policy changes beside {baseline}") };
     let best = quoted(verdict.best);
-    let form = Form::Money(&run.provenance.about.currency);
+    let form = money(run);
     let loses = run.of_policy(verdict.best, verdict.metric).is_some_and(|profit| profit.value < 0.0);
     match (verdict.measure, verdict.gain.filter(|gain| gain.is_clear())) {
         (Measure::Profit, Some(gain)) if loses => {

@@ -83,6 +83,8 @@ fn draw(canvas: &mut Canvas, pair: &Pair, scale: &Scale, y: f64) {
     if let Some(x) = ends[1] {
         canvas.dot((x, y), 4.4, pair.colour);
     }
-    let right = ends.into_iter().flatten().fold(scale.at(0.0), f64::max);
+    // Behind the marks lie their intervals.
+    let right =
+        [pair.from, pair.to].into_iter().flatten().map(|value| scale.at(value.high)).fold(scale.at(0.0), f64::max);
     canvas.note((right + 11.0, y), &pair.note, Align::Left);
 }
