@@ -118,7 +118,7 @@ pub struct Advised {
     /// Look at neighbouring caps and at the ends of assumptions even where each look takes more than a fifth of the run
     ///
     /// Where purchases earn something, a run races the best coordinated policy under tighter and looser caps on its first
-    /// shoppers (cap_advice.csv), and moves every [[assumption]] to its low and its high end (assumption_advice.csv): the
+    /// shoppers (cap_advice.csv), and moves every `[[assumption]]` to its low and its high end (assumption_advice.csv): the
     /// report says what that found. Left out: each look is made where it takes at most a fifth of the run's work, judged by
     /// shoppers counted, so the same scenario gives the same tables on every machine.
     #[arg(long, overrides_with = "no_advice")]
