@@ -20,11 +20,6 @@ const HIGHEST_PRICE: f64 = 1e6;
 const LARGEST_BUDGET: f64 = 1e12;
 
 impl UnitPrice {
-    /// What `count` of them cost.
-    pub fn cost(self, count: u64) -> Money {
-        Money(i128::from(self.micros) * i128::from(count))
-    }
-
     /// The price in millionths of the currency.
     pub fn micros(self) -> i64 {
         self.micros
@@ -115,7 +110,7 @@ mod tests {
     #[test]
     fn amounts_are_exact_or_refused() {
         let price = UnitPrice::try_from(0.002).unwrap();
-        assert_eq!(price.cost(3_000_000_000), Money(6_000_000_000_000));
+        assert_eq!(Money(i128::from(price.micros()) * 3_000_000_000), Money(6_000_000_000_000));
         for wrong in [-1.0, f64::NAN, f64::INFINITY, 0.000_000_5, 1e7] {
             assert!(UnitPrice::try_from(wrong).is_err(), "{wrong}");
         }

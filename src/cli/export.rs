@@ -1,6 +1,5 @@
 //! `omnicap export`: a run's weekly reach and frequency as another tool reads it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use omnicap::results::exports::{Exported, Tool, export as exported};
@@ -25,13 +24,9 @@ pub fn export(args: &Export) -> Result<(), Failure> {
         return Err(refused(title, "name another folder with --out"));
     }
     let Exported { files, notes } = made(args)?;
-    let places = files.iter().map(|file| out.join(&file.name)).collect();
+    let places = NewFiles::reserve(files.iter().map(|file| out.join(&file.name)).collect())?;
     let texts: Vec<Vec<u8>> = files.into_iter().map(|file| file.text.into_bytes()).collect();
-    if let Err(error) = NewFiles::reserve(places).and_then(|places| places.write(&texts)) {
-        // Made for these files alone, and empty again: the next try shall not find it.
-        let _ = fs::remove_dir(&out);
-        return Err(error.into());
-    }
+    places.write(&texts)?;
     let notes: String = notes.iter().map(|note| format!("\n{note}")).collect();
     let (count, out) = (texts.len(), nearby(&out));
     tell(&format!(

@@ -1,6 +1,5 @@
 //! `omnicap report`: draw a run again from its tables.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use omnicap::report::{headline, markdown};
@@ -8,7 +7,7 @@ use omnicap::results::folder::{self, Folder, RUN_FILE};
 use omnicap::results::read;
 use omnicap::results::seal::is_sealed;
 
-use super::altered::{altered, is_own_table};
+use super::altered::{altered, changed, is_own_table};
 use super::args::{Report, ReportFormat};
 use super::complaint::complain;
 use super::console::{say, tell};
@@ -58,12 +57,6 @@ pub fn report(args: &Report) -> Result<(), Failure> {
 
 /// What is said where names, titles and notes may be others than those of the run.
 const EDITED: &str = "Drawn with a run.json that was changed after the run had written it.";
-
-/// The tables that are no longer what the run wrote: whoever draws from them shall know, and so shall their readers.
-fn changed<'a>(written: &'a BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<&'a str> {
-    let differs = |(name, digest): &(&String, &String)| found.get(*name).is_some_and(|found| found != *digest);
-    written.iter().filter(differs).map(|(name, _)| name.as_str()).collect()
-}
 
 /// Events fill disks, and nothing is drawn from them: whoever took them away need not run again.
 fn is_spared(folder: &Path, name: &str) -> bool {

@@ -183,17 +183,12 @@ fn at(row: &AssumptionAdvice) -> String {
 
 /// Where the answer turns round, or may.
 fn turning(run: &Run, assumptions: usize) -> String {
-    let perhaps = flipping(run, "perhaps");
-    let more = perhaps.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(", and at {} other ends", thousands(more as f64)) } else { String::new() };
-    match turns_round(run) {
-        Some(words) => words,
-        None if perhaps.is_empty() => format!(
-            "None of the {} clearly turns the answer round at either end.",
-            counted(assumptions as f64, "assumption")
-        ),
-        None => format!("The answer may turn round where {}{more}.", listed(&perhaps[..perhaps.len().min(MOST)])),
-    }
+    let none = || {
+        let all = counted(assumptions as f64, "assumption");
+        format!("None of the {all} clearly turns the answer round at either end.")
+    };
+    let perhaps = || Some(format!("The answer may turn round where {}.", some(&flipping(run, "perhaps"))?));
+    turns_round(run).or_else(perhaps).unwrap_or_else(none)
 }
 
 /// The ends at which the answer turns round as `flips` says. A change that sampling error hides tells nothing of that.
@@ -205,8 +200,15 @@ fn flipping(run: &Run, flips: &str) -> Vec<String> {
 
 /// A sentence on what turns the answer round beyond sampling error; None where nothing does.
 pub fn turns_round(run: &Run) -> Option<String> {
-    let sure = flipping(run, "yes");
-    let more = sure.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(", and at {} other ends", thousands(more as f64)) } else { String::new() };
-    (!sure.is_empty()).then(|| format!("The answer turns round where {}{more}.", listed(&sure[..sure.len().min(MOST)])))
+    Some(format!("The answer turns round where {}.", some(&flipping(run, "yes"))?))
+}
+
+/// The first of some ends, and how many more there are; None where there are none.
+fn some(ends: &[String]) -> Option<String> {
+    let (told, more) = ends.split_at(ends.len().min(MOST));
+    let more = match more.len() {
+        0 => String::new(),
+        more => format!(", and at {} other ends", thousands(more as f64)),
+    };
+    (!told.is_empty()).then(|| format!("{}{more}", listed(told)))
 }

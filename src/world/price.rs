@@ -1,8 +1,8 @@
 //! Prices: how a channel is paid, and what an impression is expected to cost.
 //!
 //! Spend is what impressions are expected to cost: clicks at their rate, prices that spread at their mean. Whether an
-//! impression is clicked, and which price it takes, is independent of all that comes before it, so the mean is the same
-//! as if clicks and prices were added up as they fall, and luck with them is no part of its error.
+//! impression is clicked, and which price it takes, is independent of all that comes before it. So the mean is the same
+//! as if clicks and prices were added up as they fall. Luck with them is no part of its error.
 
 use crate::base::money::UnitPrice;
 use crate::base::parts::Parts;

@@ -22,7 +22,7 @@ use super::interrupt::watch_for_interrupts;
 use super::load;
 use super::sweep::asked::{Asked, Shape, Typed, remembering, seed_of, usage};
 use super::sweep::part;
-use super::sweep::work::{Also, Work, publish, reserve, target};
+use super::sweep::work::{Also, Work, publish, reserve};
 
 /// How many values an assumption takes.
 const VALUES: usize = 5;
@@ -56,7 +56,7 @@ pub fn sensitivity(args: &Sensitivity) -> Result<(), Failure> {
     let (threads, share) = (args.threads, args.part);
     let work = |kept| Work { threads, is_quiet, base, asked: &asked, kept, share, interrupted: &interrupted };
     if let Some(part) = args.part {
-        return part::simulate(&work(&part::open(part, &asked, &target(args.out.as_deref(), &name))?));
+        return part::simulate(&work(&part::open(part, &asked, (args.out.as_deref(), &name))?));
     }
     let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let work = work(&kept);

@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::interrupt::watch_for_interrupts;
 use super::load;
 use asked::{Asked, Shape, Typed};
-use work::{Also, Work, publish, reserve, target};
+use work::{Also, Work, publish, reserve};
 
 pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let source = &args.source;
@@ -46,7 +46,7 @@ pub fn sweep(args: &Sweep) -> Result<(), Failure> {
     let (threads, is_quiet, share) = (args.threads, args.showing.quiet, args.part);
     let work = |kept| Work { threads, is_quiet, base, asked: &asked, kept, share, interrupted: &interrupted };
     if let Some(part) = args.part {
-        return part::simulate(&work(&part::open(part, &asked, &target(args.out.as_deref(), &name))?));
+        return part::simulate(&work(&part::open(part, &asked, (args.out.as_deref(), &name))?));
     }
     let (mut folder, kept) = reserve(args.out.as_deref(), &name, args.replace, &asked.digest)?;
     let work = work(&kept);

@@ -7,20 +7,20 @@ use omnicap::results::parts::part::Part;
 use omnicap::scenario::problem::Problem;
 
 use super::asked::{Asked, usage};
-use super::work::{Work, counted_as};
+use super::work::{Work, counted_as, target};
 use crate::cli::console::tell;
 use crate::cli::failure::Failure;
 use crate::cli::results::nearby;
 
-/// Opens what is kept of a study that is to stand at `target`, together with all who make parts of it.
-pub fn open(part: Part, asked: &Asked, target: &Path) -> Result<Kept, Failure> {
+/// Opens what is kept of a study, together with all who make parts of it. Where it is to stand is said as to [`target`].
+pub fn open(part: Part, asked: &Asked, (out, usual): (Option<&Path>, &str)) -> Result<Kept, Failure> {
     let passes = asked.plan.passes.len();
     if part.of > passes as u64 {
         let title = format!("{} cannot be split into {} parts", counted_as(passes, "pass", "passes"), part.of);
         let cure = format!("points that differ in policies alone share a pass; take at most {passes}");
         return Err(usage(Problem::error(title, cure, None)));
     }
-    Ok(Kept::share(target, &asked.digest)?)
+    Ok(Kept::share(&target(out, usual), &asked.digest)?)
 }
 
 /// Simulates the part, and says what is there.

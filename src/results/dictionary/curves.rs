@@ -1,13 +1,35 @@
 //! Curves: reach by spend, purchases by adstock, profit by cap.
 
-use super::schema::{HIGH, LOW, POLICY, STANDARD_ERROR, Schema, count, money, number, text};
+use super::schema::{Field, HIGH, LOW, POLICY, STANDARD_ERROR, Schema, count, joined, money, number, text};
 
-/// What each policy reaches at other spends.
-pub static REACH_CURVE: Schema = Schema {
-    name: "reach_curve",
-    row: "a policy at a level of supply",
-    when: "where a channel has a price",
-    fields: &[
+/// An estimate's column, and those of its standard error and the ends of its interval.
+macro_rules! with_error {
+    ([$($name:literal),+], $unit:literal, $meaning:expr) => {
+        [
+            number(concat!($($name),+), $unit, $meaning),
+            number(concat!($($name),+, "_standard_error"), $unit, concat!("standard error of `", $($name),+, "`")),
+            number(concat!($($name),+, "_low"), $unit, concat!("lower end of the 95 % interval of `", $($name),+, "`")),
+            number(concat!($($name),+, "_high"), $unit, concat!("upper end of the 95 % interval of `", $($name),+, "`")),
+        ]
+    };
+}
+
+macro_rules! reach_plus {
+    ($times:literal) => {
+        with_error!(
+            ["reach_", $times, "_plus"],
+            "shoppers",
+            concat!(
+                "shoppers who see at least ",
+                $times,
+                " impressions; empty where the run itself shows nobody so many"
+            )
+        )
+    };
+}
+
+static REACH_CURVE_FIELDS: [Field<'static>; 54] = joined(&[
+    &[
         POLICY,
         text("level", "`own`: the run's own level; `all`: all supply is bid for; else empty"),
         number("times", "times", "how many times as much is bid for as in the run; empty at `all`"),
@@ -22,83 +44,25 @@ pub static REACH_CURVE: Schema = Schema {
         number("effective_low", "shoppers", "lower end of the 95 % interval of `effective_reach`"),
         number("effective_high", "shoppers", "upper end of the 95 % interval of `effective_reach`"),
         number("supply_used", "share", "share of the opportunities on offer that is bought"),
-        number("grp", "rating points", "gross rating points: impressions per 100 people of the market"),
-        number("grp_standard_error", "rating points", "standard error of `grp`"),
-        number("grp_low", "rating points", "lower end of the 95 % interval of `grp`"),
-        number("grp_high", "rating points", "upper end of the 95 % interval of `grp`"),
-        number(
-            "reach_2_plus",
-            "shoppers",
-            "shoppers who see at least 2 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_2_plus_standard_error", "shoppers", "standard error of `reach_2_plus`"),
-        number("reach_2_plus_low", "shoppers", "lower end of the 95 % interval of `reach_2_plus`"),
-        number("reach_2_plus_high", "shoppers", "upper end of the 95 % interval of `reach_2_plus`"),
-        number(
-            "reach_3_plus",
-            "shoppers",
-            "shoppers who see at least 3 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_3_plus_standard_error", "shoppers", "standard error of `reach_3_plus`"),
-        number("reach_3_plus_low", "shoppers", "lower end of the 95 % interval of `reach_3_plus`"),
-        number("reach_3_plus_high", "shoppers", "upper end of the 95 % interval of `reach_3_plus`"),
-        number(
-            "reach_4_plus",
-            "shoppers",
-            "shoppers who see at least 4 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_4_plus_standard_error", "shoppers", "standard error of `reach_4_plus`"),
-        number("reach_4_plus_low", "shoppers", "lower end of the 95 % interval of `reach_4_plus`"),
-        number("reach_4_plus_high", "shoppers", "upper end of the 95 % interval of `reach_4_plus`"),
-        number(
-            "reach_5_plus",
-            "shoppers",
-            "shoppers who see at least 5 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_5_plus_standard_error", "shoppers", "standard error of `reach_5_plus`"),
-        number("reach_5_plus_low", "shoppers", "lower end of the 95 % interval of `reach_5_plus`"),
-        number("reach_5_plus_high", "shoppers", "upper end of the 95 % interval of `reach_5_plus`"),
-        number(
-            "reach_6_plus",
-            "shoppers",
-            "shoppers who see at least 6 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_6_plus_standard_error", "shoppers", "standard error of `reach_6_plus`"),
-        number("reach_6_plus_low", "shoppers", "lower end of the 95 % interval of `reach_6_plus`"),
-        number("reach_6_plus_high", "shoppers", "upper end of the 95 % interval of `reach_6_plus`"),
-        number(
-            "reach_7_plus",
-            "shoppers",
-            "shoppers who see at least 7 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_7_plus_standard_error", "shoppers", "standard error of `reach_7_plus`"),
-        number("reach_7_plus_low", "shoppers", "lower end of the 95 % interval of `reach_7_plus`"),
-        number("reach_7_plus_high", "shoppers", "upper end of the 95 % interval of `reach_7_plus`"),
-        number(
-            "reach_8_plus",
-            "shoppers",
-            "shoppers who see at least 8 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_8_plus_standard_error", "shoppers", "standard error of `reach_8_plus`"),
-        number("reach_8_plus_low", "shoppers", "lower end of the 95 % interval of `reach_8_plus`"),
-        number("reach_8_plus_high", "shoppers", "upper end of the 95 % interval of `reach_8_plus`"),
-        number(
-            "reach_9_plus",
-            "shoppers",
-            "shoppers who see at least 9 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_9_plus_standard_error", "shoppers", "standard error of `reach_9_plus`"),
-        number("reach_9_plus_low", "shoppers", "lower end of the 95 % interval of `reach_9_plus`"),
-        number("reach_9_plus_high", "shoppers", "upper end of the 95 % interval of `reach_9_plus`"),
-        number(
-            "reach_10_plus",
-            "shoppers",
-            "shoppers who see at least 10 impressions; empty where the run itself shows nobody so many",
-        ),
-        number("reach_10_plus_standard_error", "shoppers", "standard error of `reach_10_plus`"),
-        number("reach_10_plus_low", "shoppers", "lower end of the 95 % interval of `reach_10_plus`"),
-        number("reach_10_plus_high", "shoppers", "upper end of the 95 % interval of `reach_10_plus`"),
     ],
+    &with_error!(["grp"], "rating points", "gross rating points: impressions per 100 people of the market"),
+    &reach_plus!("2"),
+    &reach_plus!("3"),
+    &reach_plus!("4"),
+    &reach_plus!("5"),
+    &reach_plus!("6"),
+    &reach_plus!("7"),
+    &reach_plus!("8"),
+    &reach_plus!("9"),
+    &reach_plus!("10"),
+]);
+
+/// What each policy reaches at other spends.
+pub static REACH_CURVE: Schema = Schema {
+    name: "reach_curve",
+    row: "a policy at a level of supply",
+    when: "where a channel has a price",
+    fields: &REACH_CURVE_FIELDS,
 };
 
 /// What is left of what coordination gains, by the size of the market.

@@ -70,6 +70,21 @@ pub(super) const fn money(name: &'static str, meaning: &'static str) -> Field<'s
     Field { name, unit: "currency", kind: Kind::Money, meaning }
 }
 
+/// Columns after one another; how many there are is checked when this is compiled.
+pub(super) const fn joined<const N: usize>(parts: &[&[Field<'static>]]) -> [Field<'static>; N] {
+    let (mut all, mut at, mut part) = ([parts[0][0]; N], 0, 0);
+    while part < parts.len() {
+        let mut index = 0;
+        while index < parts[part].len() {
+            all[at] = parts[part][index];
+            (at, index) = (at + 1, index + 1);
+        }
+        part += 1;
+    }
+    assert!(at == N, "as many columns as are said");
+    all
+}
+
 /// The column that names the run, where it has a name: then it is the first of every table.
 pub const RUN_ID: Field<'static> = text("run_id", "the name that `--run-id` gives the run");
 

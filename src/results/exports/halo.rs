@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 use super::files::{Exported, File, number};
 use super::weeks::{ALL, Week, Weeks};
 use crate::base::date::{days_later, weekday};
+use crate::engine::periods::MOST;
 use crate::results::read::Run;
-
-/// Shoppers are told apart up to so many impressions.
-const MOST: usize = 10;
 
 /// A report with a group of results for each policy, and its reach to date as a table.
 pub(super) fn export(run: &Run, weeks: &Weeks<'_>) -> Exported {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::files::{Exported, File, number, slugs};
 use super::weeks::{ALL, Week, Weeks};
+use crate::engine::periods::DAYS;
 use crate::results::read::Run;
 
 /// Meridian's own name for a country without parts.
@@ -65,7 +66,7 @@ fn rows(run: &Run, weeks: &Weeks<'_>, policy: &str, (paid, organic): (&[&str], &
 fn purchases(run: &Run, policy: &str) -> Option<Vec<f64>> {
     let mut weeks = Vec::new();
     for day in run.timeline.iter().filter(|day| day.policy == policy) {
-        let week = day.day as usize / 7;
+        let week = day.day as usize / DAYS;
         weeks.resize(weeks.len().max(week + 1), 0.0);
         weeks[week] += day.purchases? as f64;
     }

@@ -2,6 +2,7 @@
 
 use super::files::{Exported, File, number, slugs};
 use super::weeks::Weeks;
+use crate::engine::periods::MOST;
 use crate::results::read::Run;
 
 /// The header, which must be so.
@@ -36,5 +37,5 @@ fn rows(weeks: &Weeks<'_>, policy: &str, channel: &str) -> Vec<Vec<String>> {
             vec![spent, number(week.reach(times)), format!("reach {times}+")]
         })
     };
-    std::iter::once(HEADER.map(String::from).to_vec()).chain((1..=10).flat_map(row)).collect()
+    std::iter::once(HEADER.map(String::from).to_vec()).chain((1..=MOST).flat_map(row)).collect()
 }

@@ -18,6 +18,8 @@ use super::turns::take_turn;
 pub struct NewFiles {
     places: Vec<PathBuf>,
     staging: PathBuf,
+    /// The folder of the places, where it was made for them.
+    made: Option<PathBuf>,
     /// Held as long as nothing is written; a killed process lets go of it.
     lock: Option<File>,
 }
@@ -30,17 +32,18 @@ impl NewFiles {
     /// An [`OutputError`] that names the file that is there, or where the disk refuses.
     pub fn reserve(places: Vec<PathBuf>) -> Result<Self, OutputError> {
         let Some(last) = places.last() else {
-            return Ok(Self { places, staging: PathBuf::new(), lock: None });
+            return Ok(Self { places, staging: PathBuf::new(), made: None, lock: None });
         };
         let name = last.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let parent = last.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let made = (!parent.exists()).then(|| parent.to_path_buf());
         fs::create_dir_all(parent).map_err(|source| io_error(parent, source))?;
         let _turn = take_turn(parent);
         sweep(parent, &name);
         must_be_new(&places)?;
         let staging = parent.join(format!("{}{}", prefix(&name, HIDDEN), std::process::id()));
         fs::create_dir(&staging).map_err(|source| io_error(last, source))?;
-        let mut files = Self { places, staging, lock: None };
+        let mut files = Self { places, staging, made, lock: None };
         let path = files.staging.join(LOCK);
         let mut lock = File::create(&path).map_err(|source| io_error(&path, source))?;
         lock.write_all(LOCK_MARK.as_bytes()).and_then(|()| lock.lock()).map_err(|source| io_error(&path, source))?;
@@ -76,10 +79,13 @@ impl NewFiles {
 }
 
 impl Drop for NewFiles {
-    /// The hidden folder goes, whatever became of the files.
+    /// The hidden folder goes, whatever became of the files, and so does a folder that was made for them and has none.
     fn drop(&mut self) {
         if self.lock.take().is_some() {
             let _ = remove(&self.staging);
+        }
+        if let Some(made) = &self.made {
+            let _ = fs::remove_dir(made);
         }
     }
 }

@@ -78,7 +78,9 @@ pub fn moved(
     let look = Look { passes, policies: 2 * passes, overhead: READING, fewest: FEWEST, most: MOST };
     let Some(shoppers) = look.shoppers(scenario, when).filter(|_| !assumptions.is_empty()) else { return Ok(None) };
     let name = scenario.policies[policy].name.clone();
-    let looker = Looker { results, files, policy: &name, metric, shoppers };
+    let Some(whole) = whole(results, &name, metric) else { return Ok(None) };
+    let jackknife = jackknife(shoppers);
+    let looker = Looker { results, files, policy: &name, metric, shoppers, whole, jackknife };
     let Some(own) = looker.effect(Some(scenario.clone()), options)? else { return Ok(None) };
     let mut ends = Vec::new();
     for assumption in assumptions {
@@ -103,6 +105,10 @@ struct Looker<'a> {
     policy: &'a str,
     metric: &'static str,
     shoppers: u64,
+    /// What the run itself found.
+    whole: Estimate,
+    /// That of its shoppers.
+    jackknife: Jackknife,
 }
 
 impl Looker<'_> {
@@ -120,18 +126,10 @@ impl Looker<'_> {
         let text = set::apply(&self.results.scenario.text, &format!("{}={value}", assumption.set)).ok();
         let changed = text.and_then(|text| Scenario::parse_with(&text, &self.results.scenario.name, self.files).ok());
         let Some(here) = self.effect(changed, options)? else { return Ok(None) };
-        let jackknife = jackknife(self.shoppers);
-        let change = here.paired(own, &jackknife).absolute;
-        let Some(whole) = self.whole() else { return Ok(None) };
-        let effect = added(&whole, &change, &jackknife);
-        let flips = flips(whole.value, &effect);
+        let change = here.paired(own, &self.jackknife).absolute;
+        let effect = added(&self.whole, &change, &self.jackknife);
+        let flips = flips(self.whole.value, &effect);
         Ok(Some(End { assumption: assumption.clone(), end, value, effect, change, flips }))
-    }
-
-    /// What the run itself found.
-    fn whole(&self) -> Option<Estimate> {
-        let difference = difference(&measured(self.results, self.policy, self.metric)?);
-        Some(difference.estimate(self.results.sample.jackknife()))
     }
 
     /// The answer in a world; None where there is none.
@@ -149,6 +147,11 @@ impl Looker<'_> {
         pass::each(&[lean], options, show)?;
         Ok(told.filter(|told: &Told| told.replicates.value.is_finite()))
     }
+}
+
+/// What the run itself found.
+fn whole(results: &Results, policy: &str, metric: &str) -> Option<Estimate> {
+    Some(difference(&measured(results, policy, metric)?).estimate(results.sample.jackknife()))
 }
 
 /// A metric of a policy and of the baseline.
