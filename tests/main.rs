@@ -28,6 +28,7 @@ mod find;
 mod first_page;
 mod foreign_logs;
 mod hostile;
+mod log_parts;
 mod logs;
 mod metrics;
 mod misread_logs;

@@ -145,7 +145,7 @@ fn parts_of_other_runs_are_named() {
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     let older = changed(&version, "\"version\": \"0.0.1\"");
     four.refuses(&[], &[(second, &older)], &["was written by omnicap 0.0.1, and the others by"]);
-    let newer = changed("\"format\": 3", "\"format\": 2");
+    let newer = changed("\"format\": 4", "\"format\": 3");
     four.refuses(&[], &[(second, &newer)], &["in a form that this version does not read"]);
     part(&four.0, "2/5", &["-q"]);
     fs::rename(four.0.at("parts/part-2-of-5.omnicap"), four.0.at("five")).unwrap();

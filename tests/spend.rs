@@ -241,6 +241,18 @@ fn without_caps_equal_spend_is_equal_delivery() {
     assert_eq!(tally.details[0], tally.details[1]);
 }
 
+/// What rounding leaves of a budget that is met is no difference: where nothing is linked, sharing a count changes nothing.
+#[test]
+fn what_does_alike_differs_by_nothing() {
+    let unlinked = ["shoppers=2000", "channel.*.identity.match_rate=0"];
+    let alike = run(&parse(&changed(&text_of(FLAGSHIP), &unlinked)), 0);
+    let table = read_back(&alike);
+    for metric in ["reach", "impressions", "spend", "incremental_profit"] {
+        let change = table.change("coordinated, same spend", metric).unwrap();
+        assert_eq!((change.difference, change.low), (Some(0.0), Some(0.0)), "{metric}");
+    }
+}
+
 /// Without a group a budget is met by another throttle: what is spent of it then hangs on no shopper, but for single
 /// impressions, and what must be bought for it does.
 #[test]

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::options::PERIODS;
 pub use super::options::{Advised, Showing, Source, Tables, Threads};
+pub use super::replay_args::Replay;
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
 pub use super::tool_args::{
@@ -63,7 +65,7 @@ pub enum Command {
     Compare(Compare),
     /// Apply a scenario's caps to a real impression log
     Replay(Replay),
-    /// Make a run of its parts, which any machines simulated
+    /// Make a run or a replay of its parts, which any machines made
     Merge(Merge),
     /// Draw the charts and the report of a run again, from its tables
     #[cfg(feature = "charts")]
@@ -147,9 +149,6 @@ pub struct Run {
     pub showing: Showing,
 }
 
-/// What `--periods` changes in a scenario.
-const PERIODS: &str = "measure.periods=true";
-
 impl Run {
     /// The same, with what its flags change in the scenario.
     pub fn with_flags(mut self) -> Self {
@@ -158,19 +157,12 @@ impl Run {
     }
 }
 
-impl Replay {
-    /// The same, with what its flags change in the scenario.
-    pub fn with_flags(mut self) -> Self {
-        self.set.extend(self.periods.then(|| PERIODS.into()));
-        self
-    }
-}
-
-/// Make a run of its parts
+/// Make a run or a replay of its parts
 ///
 /// `omnicap run SCENARIO --part K/N` writes one part of a run's shoppers; any machines make all N of them. Merged they are
 /// the folder that `omnicap run SCENARIO` would have written, byte for byte but for the times in run.json. Parts
 /// that are missing, double, damaged or of another run are named, and then nothing is written.
+/// `omnicap replay LOG --part K/N` makes parts of a log that is split by user.
 #[derive(Debug, Args)]
 pub struct Merge {
     /// The part files, or folders that hold them
@@ -181,13 +173,17 @@ pub struct Merge {
     #[arg(long, value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
 
-    /// The folder to write; left out: output/<the scenario's name>
+    /// The folder to write; left out: output/<the scenario's name>, and for a replay output/<the scenario's name>-replay
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
 
     /// Replace an earlier run in that folder that was another one
     #[arg(long)]
     pub replace: bool,
+
+    /// Of a replay: refuse the logs if any row cannot be used
+    #[arg(long)]
+    pub strict: bool,
 
     #[command(flatten)]
     pub threads: Threads,
@@ -197,61 +193,6 @@ pub struct Merge {
 
     #[command(flatten)]
     pub advised: Advised,
-
-    #[command(flatten)]
-    pub showing: Showing,
-}
-
-/// Apply a scenario's caps to a real impression log
-///
-/// Every impression of the log meets the caps of every policy, user by user in time order. The same
-/// tables, charts and report as of a run say what would have been left. A log holds only what was
-/// bought: it shows what a cap would remove, not what the money would buy instead. `[log]` in the
-/// scenario says which columns hold what. The log is CSV, plain or packed with gzip or zstd.
-#[derive(Debug, Args)]
-pub struct Replay {
-    /// The log; `-` reads standard input
-    #[arg(value_name = "LOG")]
-    pub log: PathBuf,
-
-    /// The scenario whose policies, channels and flight apply
-    #[arg(long, value_name = "SCENARIO")]
-    pub scenario: PathBuf,
-
-    /// Change a value of the scenario; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-
-    /// Refuse the log if any row cannot be used
-    #[arg(long)]
-    pub strict: bool,
-
-    /// The log is sorted by user: read it in parts, however long it is
-    ///
-    /// By the bytes of the user column, or of `person` where the scenario names one (LC_ALL=C sort), or as
-    /// whole numbers; this is checked. Without it rows may come in any order, and stand in memory: about 60 bytes each.
-    #[arg(long)]
-    pub sorted: bool,
-
-    /// The folder to write; left out: output/<the scenario's name>-replay
-    #[arg(long, value_name = "FOLDER")]
-    pub out: Option<PathBuf>,
-
-    /// Replace an earlier replay in that folder that was another one: of another scenario text or another log
-    #[arg(long)]
-    pub replace: bool,
-
-    /// Also write reach, frequency and spend week by week: periods.csv
-    ///
-    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
-    #[arg(long)]
-    pub periods: bool,
-
-    #[command(flatten)]
-    pub threads: Threads,
-
-    #[command(flatten)]
-    pub tables: Tables,
 
     #[command(flatten)]
     pub showing: Showing,

@@ -30,6 +30,7 @@ mod part;
 mod piped;
 mod progress;
 mod replay;
+mod replay_args;
 #[cfg(feature = "charts")]
 mod report;
 mod results;

@@ -138,3 +138,6 @@ impl Advised {
         }
     }
 }
+
+/// What `--periods` changes in a scenario.
+pub const PERIODS: &str = "measure.periods=true";

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use omnicap::base::phrase::counted;
 use omnicap::results::folder::{NewFiles, Question};
-use omnicap::results::parts::file::{LARGEST, Made, header};
+use omnicap::results::parts::file::{Header, LARGEST, Made, Of, header};
 use omnicap::results::parts::part::Part;
 use omnicap::scenario::problem::Problem;
 use omnicap::{Interrupted, Options, Scenario, run};
@@ -26,8 +26,15 @@ pub fn run_part(args: &Run, part: Part) -> Result<(), Failure> {
     let set = load::changes(&args.source);
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-parts", scenario.name)));
     let place = folder.join(part.file_name());
-    if is_made(&place, part, &Question::of(&scenario, set.clone()))? {
-        return tell(args, &format!("{} is there already: it is not made again", nearby(&place).display()));
+    if let Some(there) = made(&place, part, &Question::of(&scenario, set.clone()))? {
+        return match there.log_part {
+            None => tell(args, &format!("{} is there already: it is not made again", nearby(&place).display())),
+            Some(log) => Err(Failure::Refused(format!(
+                "{} is a part of a replay, of `{}`: choose another folder with --out",
+                nearby(&place).display(),
+                log.name
+            ))),
+        };
     }
     if !args.showing.quiet {
         load::warn(&scenario);
@@ -63,10 +70,10 @@ fn refuse_empty(part: Part, shoppers: u64) -> Result<(), Failure> {
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
-/// Does this very part stand there already?
-fn is_made(place: &Path, part: Part, question: &Question) -> Result<bool, Failure> {
+/// The header of this very part, where it stands there already.
+pub fn made(place: &Path, part: Part, question: &Question) -> Result<Option<Header>, Failure> {
     if !place.is_file() {
-        return Ok(false);
+        return Ok(None);
     }
     let refused = |why: String| Failure::Refused(format!("{} {why}", nearby(place).display()));
     let bytes = load::bytes(place, LARGEST, "part")?;
@@ -77,7 +84,7 @@ fn is_made(place: &Path, part: Part, question: &Question) -> Result<bool, Failur
     if there.version != env!("CARGO_PKG_VERSION") || there.part != part {
         return Err(refused("was made by another version of omnicap: choose another folder with --out".into()));
     }
-    Ok(true)
+    Ok(Some(there))
 }
 
 /// Simulates the part, and makes its file.
@@ -92,5 +99,5 @@ fn simulate(args: &Run, part: Part, scenario: &Scenario, set: Vec<String>) -> Re
     stop_if(&interrupted)?;
     let file = args.source.path.canonicalize().unwrap_or_else(|_| args.source.path.clone());
     let file = file.display().to_string();
-    Ok(Made { part, scenario, set, file, prepared: &prepared, tally: &tally }.to_bytes())
+    Ok(Made { part, scenario, set, file, of: Of::Shoppers(&prepared, &tally) }.to_bytes())
 }

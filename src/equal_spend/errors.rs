@@ -25,6 +25,9 @@ const FEWEST: u64 = 20_000;
 /// what lies so far away, and the miss itself is told.
 const CORRECTABLE: f64 = LOOSER;
 
+/// A smaller miss, as a logarithm, is what rounding leaves of none: what two policies do alike stays alike.
+const ROUNDING: f64 = 1e-12;
+
 /// A tally made ready for estimation: read at the budgets, with what solved win rates add to errors. None where `watch`
 /// breaks it off.
 pub fn sample(prepared: &Prepared, tally: &Tally, threads: usize, watch: Watch<'_>) -> Option<Sample> {
@@ -119,7 +122,7 @@ impl Seen<'_> {
         let part = live / spend;
         let gap = |target: f64, spend: f64| part * (target / spend).ln();
         let own = part * (target * share / live).ln();
-        let own = if own.abs() <= CORRECTABLE { own } else { 0.0 };
+        let own = if (ROUNDING..=CORRECTABLE).contains(&own.abs()) { own } else { 0.0 };
         let without = |group: &Group| {
             gap(target - self.target(line, group), spend - self.spend(line, group)) - gap(target, spend)
         };

@@ -90,6 +90,9 @@ pub struct Unknown {
 /// What was read of a log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
+    /// The names of its columns.
+    #[serde(skip)]
+    pub header: Vec<String>,
     /// All rows below the header.
     pub rows: u64,
     /// The lines of the file.
@@ -150,9 +153,9 @@ pub struct Account {
 }
 
 /// How many examples of one reason are kept.
-const EXAMPLES: usize = 3;
+pub(super) const EXAMPLES: usize = 3;
 /// Beyond so many unknown names the rest goes unnamed.
-const MOST_NAMES: usize = 200;
+pub(super) const MOST_NAMES: usize = 200;
 /// Characters of an example.
 const LONGEST: usize = 60;
 
@@ -164,17 +167,9 @@ impl Account {
     }
 
     /// Takes note of all lines that are no rows, at the end.
-    pub fn close(&mut self, table: &Table<'_>) {
+    pub(super) fn count_lines(&mut self, table: &Table<'_>) {
         let (above, header, blank, inside) = (table.above, table.tall, table.blank, table.inside);
         self.lines = Lines { all: table.count(), above, header, blank, inside, ..self.lines };
-        // Dates alone are no exception where there is nothing else.
-        if self.grain.is_days() {
-            self.taken.remove(&Taken::DateAlone);
-        }
-        let rounded = self.taken.get(&Taken::Rounded).map_or(0, |rounded| rounded.rows);
-        if !self.long_ids.are_rounded(rounded) {
-            self.taken.remove(&Taken::Rounded);
-        }
     }
 
     /// Leaves a row out, on purpose.

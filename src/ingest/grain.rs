@@ -28,6 +28,12 @@ impl Grain {
         self.0 = one;
     }
 
+    /// That of the times of two logs.
+    pub fn with(mut self, other: Self) -> Self {
+        self.meet(other.0);
+        self
+    }
+
     /// Is it so fine that nothing more can be learned?
     #[inline]
     pub fn is_one(self) -> bool {

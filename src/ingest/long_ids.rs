@@ -1,13 +1,15 @@
 //! Long ids that a spreadsheet has rounded and written out: `1234567890123456789` became `1234567890123450000`, and
 //! with it everybody whose id begins with the same fifteen digits.
 
+use serde::{Deserialize, Serialize};
+
 /// A spreadsheet keeps so many digits of a number.
 const KEPT: usize = 15;
 /// That so many digits are zero by chance is one case in a thousand.
 const ENOUGH: usize = 3;
 
 /// The ids of a log that have more digits than a spreadsheet keeps.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LongIds {
     /// Rows in which such an id is whole.
     whole: u64,
@@ -37,6 +39,13 @@ impl LongIds {
             self.last = name.to_vec();
         }
         true
+    }
+
+    /// Adds those of another log.
+    pub fn add(&mut self, other: Self) {
+        self.whole += other.whole;
+        self.zeros += other.zeros;
+        self.last = other.last;
     }
 
     /// Have ids been rounded, if those of so many rows may have been?

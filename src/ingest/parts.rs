@@ -20,6 +20,8 @@ pub struct Parts {
     duplicates: Option<Duplicates>,
     /// Were repeats kept in what has been handed over, because all times were coarse?
     kept: bool,
+    /// Are all rows of the log here when they are handed over?
+    knows_all: bool,
     /// Rows after which whole users are handed over.
     enough: usize,
     /// Identifiers of what has been handed over, where more is to come.
@@ -49,7 +51,7 @@ impl Part {
 
 impl Parts {
     /// None yet; `enough` rows are handed over as soon as their users are whole.
-    pub fn new(columns: &Columns, calendar: Calendar, conversions: bool, enough: usize) -> Self {
+    pub fn new(columns: &Columns, calendar: Calendar, (conversions, knows_all): (bool, bool), enough: usize) -> Self {
         let identity = columns.identifier.is_some() || columns.person.is_some();
         let reading = Reading {
             identity,
@@ -66,6 +68,7 @@ impl Parts {
             duplicates: columns.duplicates,
             kept: false,
             met: HashSet::new(),
+            knows_all,
             enough,
             user: Vec::new(),
             ordered: [true; 2],
@@ -135,7 +138,7 @@ impl Parts {
         let mut log = Logged::new(std::mem::take(&mut part.sightings), self.reading.clone());
         let (is_coarse, drops) = (account.grain.is_coarse(), self.duplicates == Some(Duplicates::Drop));
         if self.kept && !is_coarse {
-            return Err(late_seconds());
+            return Err(late_seconds("its first users have times to the minute or coarser, and others have seconds"));
         }
         self.kept |= self.duplicates.is_none() && is_coarse;
         let mut dropped: Vec<([u64; 2], u64)> = Vec::new();
@@ -161,8 +164,7 @@ impl Parts {
         if self.one_conversion {
             log.join_conversions(|row| account.take(Taken::OneConversion, part.at(row.line), b""));
         }
-        if self.enough == usize::MAX {
-            // All of the log is here.
+        if self.knows_all {
             log.look_for_conversions();
         }
         self.refuse_distant(&log, &part)?;
@@ -197,9 +199,10 @@ impl Parts {
 /// Rows that tell whether all times of a log are coarse.
 const FEW: usize = 1 << 14;
 
-fn late_seconds() -> LogError {
+/// Whether rows repeat each other cannot be told alike for all of a log.
+pub(super) fn late_seconds(what: &str) -> LogError {
     LogError::unusable(
-        "its first users have times to the minute or coarser, and others have seconds",
+        what,
         "say under [log] whether rows that repeat another are other events: duplicates = \"keep\" or \"drop\"",
     )
 }

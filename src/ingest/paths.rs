@@ -86,7 +86,8 @@ pub fn read(from: impl BufRead, quote: Quote, names: &Names) -> Result<PathFile,
             Some(people) => file.add(row[path].trim_ascii(), people, at, names),
         }
     }
-    file.account.close(&table);
+    file.account.count_lines(&table);
+    file.account.forget_exceptions();
     Ok(file)
 }
 

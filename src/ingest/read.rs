@@ -8,20 +8,17 @@ use std::ops::ControlFlow;
 
 use csv::ByteRecord;
 
-use super::account::{Account, SetAside};
+use super::account::Account;
 use super::cells::Quote;
 use super::clock::Clock;
 use super::columns::Columns;
-use super::dates::Dates;
 use super::error::LogError;
 use super::header::{Places, listed};
 use super::kinds::{Kinds, is_flag};
-use super::moment::Form;
 use super::names::Names;
 use super::parts::Parts;
 use super::row::RowReader;
 use super::table;
-use crate::base::number::thousands;
 use crate::base::phrase::counted;
 use crate::base::time::Calendar;
 use crate::world::path::logged::{Logged, Sighting};
@@ -82,6 +79,33 @@ const BREATH: u64 = 1 << 14;
 pub fn read(
     from: impl BufRead,
     setup: &Setup<'_>,
+    take: impl FnMut(Logged) -> Result<(), LogError>,
+    watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Account, LogError> {
+    let mut account = read_rows(from, setup, true, take, watch)?;
+    account.settle(setup.columns.and_then(|columns| columns.dates))?;
+    Ok(account)
+}
+
+/// Reads one of several logs whose accounts are added up, each with all rows of its users. What only all rows together
+/// tell is left to [`Account::settle`].
+///
+/// # Errors
+///
+/// As those of [`read`].
+pub fn read_part(
+    from: impl BufRead,
+    setup: &Setup<'_>,
+    take: impl FnMut(Logged) -> Result<(), LogError>,
+    watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Account, LogError> {
+    read_rows(from, setup, false, take, watch)
+}
+
+fn read_rows(
+    from: impl BufRead,
+    setup: &Setup<'_>,
+    is_whole: bool,
     mut take: impl FnMut(Logged) -> Result<(), LogError>,
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Account, LogError> {
@@ -91,13 +115,16 @@ pub fn read(
     let clock = Clock::new(setup.calendar, &columns.zone, columns.epoch);
     let enough = if setup.order == Order::ByUser { setup.part } else { usize::MAX };
     let conversions = indices.kinds.tell_conversions();
-    let mut parts = Parts::new(&columns, clock.calendar().clone(), conversions, enough);
+    let knows_all = is_whole && enough == usize::MAX;
+    let mut parts = Parts::new(&columns, clock.calendar().clone(), (conversions, knows_all), enough);
     let rows = RowReader::new(&columns, indices, setup.names, clock);
     let is_passed_over = matches!(rows.indices.kinds, Kinds::Impressions);
     let passed_over = told_by(&table.header).filter(|_| is_passed_over).map(str::to_string);
     let one_channel = columns.one_channel.clone().or_else(|| setup.names.only_name().map(str::to_string));
     let one_channel = one_channel.filter(|_| rows.indices.channel.is_none());
-    let (mut row, mut account) = (ByteRecord::new(), Account { passed_over, one_channel, ..Account::default() });
+    let header = table.header.clone();
+    let (mut row, mut account) =
+        (ByteRecord::new(), Account { header, passed_over, one_channel, ..Account::default() });
     let mut seen = 0;
     while let Some(at) = table.next(&mut row)? {
         // Lines are counted and not rows: there may be many that are blank.
@@ -127,10 +154,8 @@ pub fn read(
     go_on(watch(table.count() - seen))?;
     let rest = parts.rest();
     take(parts.finish(rest, &mut account)?)?;
-    refuse_mixed_forms(&account)?;
-    refuse_other_order(&account, columns.dates)?;
     account.span = account.span.and_then(|(first, last)| Some((rows.day(first)?, rows.day(last)?)));
-    account.close(&table);
+    account.count_lines(&table);
     Ok(account)
 }
 
@@ -162,32 +187,6 @@ const USUAL_EVENT: &str = "event";
 fn told_by(header: &[String]) -> Option<&str> {
     let flag = || header.iter().map(String::as_str).find(|name| is_flag(name));
     event_of(header).or_else(flag)
-}
-
-/// A key that is said and does not fit: a date in the other order is no date that cannot be read, but proves it.
-fn refuse_other_order(account: &Account, said: Option<Dates>) -> Result<(), LogError> {
-    let Some(said) = said else { return Ok(()) };
-    let mut others = account.proven.iter().filter(|(order, _)| **order != said);
-    let Some((order, rows)) = others.next().filter(|_| !account.proven.contains_key(&said)) else { return Ok(()) };
-    let example = rows.examples.first().map(|example| (example.line, example.text.as_str())).unwrap_or_default();
-    let (count, all) = (thousands(rows.rows as f64), counted(account.rows as f64, "row"));
-    let title =
-        format!("line {}: `{}` is no date that is {}; {count} of {all} say so", example.0, example.1, said.key());
-    Err(LogError::unusable(title, format!("say dates = \"{}\" under [log]", order.key())))
-}
-
-/// Numbers of two kinds in one column: which of them is meant cannot be known.
-fn refuse_mixed_forms(account: &Account) -> Result<(), LogError> {
-    let kind = |(form, rows): (&Form, &SetAside)| {
-        let example = rows.examples.first().map(|example| (example.line, example.text.clone())).unwrap_or_default();
-        format!("`{}` in line {} has the shape of {}", example.1, example.0, form.words())
-    };
-    let kinds: Vec<String> = account.forms.iter().map(kind).collect();
-    if kinds.len() < 2 {
-        return Ok(());
-    }
-    let cure = "write all times in one way, or say epoch = \"unix\" or \"flight\" under [log] if all of them count";
-    Err(LogError::unusable(format!("its times are numbers of several kinds: {}", kinds.join("; ")), cure))
 }
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), LogError> {

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
 use crate::base::digest::digest;
 use crate::engine::prepared::Prepared;
 use crate::engine::tally::Tally;
+use crate::replay::parts::Counted;
 use crate::results::seal::{UNSEALED, is_sealed, seal};
 use crate::scenario::Scenario;
 
@@ -18,7 +20,7 @@ use crate::scenario::Scenario;
 const PROGRAM: &str = "omnicap part";
 
 /// The number of this format.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The largest part file that is read, in bytes.
 pub const LARGEST: u64 = 1 << 30;
@@ -40,14 +42,17 @@ pub struct Header {
     pub version: String,
     /// Which part it is.
     pub part: Part,
-    /// How many shoppers were really simulated.
+    /// How many shoppers were really simulated; of a log, how many users it has.
     pub simulated: u64,
     /// The scenario's short name.
     pub scenario_name: String,
     /// The seed.
     pub seed: u64,
-    /// Shoppers of all parts together.
+    /// Shoppers of all parts together; none of a log, of which each part knows its own.
     pub shoppers: u64,
+    /// The log that it is a replay of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_part: Option<LogPart>,
     /// How the scenario's file was changed on the command line.
     pub set: Vec<String>,
     /// Where the scenario's file stood. The files that it names stand beside it.
@@ -71,6 +76,15 @@ impl Header {
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// One of the logs of a replay in parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPart {
+    /// Its name, as it was given.
+    pub name: String,
+    /// The BLAKE3 digest of its bytes, packed as they were.
+    pub digest: String,
 }
 
 /// What is to be compared of the flight.
@@ -104,10 +118,53 @@ pub struct Made<'a> {
     pub set: Vec<String>,
     /// Where the scenario's file stands.
     pub file: String,
-    /// With the throttles that meet the budgets.
-    pub prepared: &'a Prepared,
-    /// What was counted.
-    pub tally: &'a Tally,
+    /// What is simulated: drawn shoppers, or those of a log.
+    pub of: Of<'a>,
+}
+
+/// What a part counted.
+pub enum Of<'a> {
+    /// Drawn shoppers, with the throttles that meet the budgets.
+    Shoppers(&'a Prepared, &'a Tally),
+    /// The users of a log.
+    Log(LogPart, &'a Counted),
+}
+
+impl Of<'_> {
+    fn simulated(&self) -> u64 {
+        match self {
+            Self::Shoppers(_, tally) => tally.groups.iter().map(|group| group.shoppers).sum(),
+            Self::Log(_, counted) => counted.account().users,
+        }
+    }
+
+    fn shoppers(&self, scenario: &Scenario) -> u64 {
+        match self {
+            Self::Shoppers(..) => scenario.shoppers,
+            Self::Log(..) => 0,
+        }
+    }
+
+    fn throttles(&self) -> String {
+        match self {
+            Self::Shoppers(prepared, _) => throttles(prepared),
+            Self::Log(..) => String::new(),
+        }
+    }
+
+    fn counts(&self) -> postcard::Result<Vec<u8>> {
+        match self {
+            Self::Shoppers(_, tally) => postcard::to_stdvec(tally),
+            Self::Log(_, counted) => postcard::to_stdvec(counted),
+        }
+    }
+
+    fn log_part(self) -> Option<LogPart> {
+        match self {
+            Self::Shoppers(..) => None,
+            Self::Log(log, _) => Some(log),
+        }
+    }
 }
 
 impl Made<'_> {
@@ -117,25 +174,26 @@ impl Made<'_> {
     ///
     /// Never: all values are plain, and they are packed in memory.
     pub fn to_bytes(self) -> Vec<u8> {
-        let plain = postcard::to_stdvec(self.tally).expect("plain values");
+        let Self { part, scenario, set, file, of } = self;
+        let plain = of.counts().expect("plain values");
         let counts = zstd::encode_all(&plain[..], LEVEL).expect("memory takes all bytes");
-        let Self { part, scenario, set, file, prepared, tally } = self;
         let header = Header {
             program: PROGRAM.into(),
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").into(),
             part,
-            simulated: tally.groups.iter().map(|group| group.shoppers).sum(),
+            simulated: of.simulated(),
             scenario_name: scenario.name.clone(),
             seed: scenario.world.seed.0,
-            shoppers: scenario.shoppers,
+            shoppers: of.shoppers(scenario),
             set,
             file,
             inputs: scenario.inputs.clone(),
             about: About { days: scenario.world.calendar.days() },
-            throttles: throttles(prepared),
+            throttles: of.throttles(),
             counts: digest(&counts),
             scenario: scenario.text.clone(),
+            log_part: of.log_part(),
             seal: UNSEALED.into(),
         };
         let mut bytes = seal(&(serde_json::to_string_pretty(&header).expect("plain values") + "\n")).into_bytes();
@@ -162,12 +220,12 @@ pub fn header(bytes: &[u8]) -> Result<Header, Broken> {
     Ok(header)
 }
 
-/// Reads what a part counted. Its header was read before.
+/// Reads what a part counted: a [`Tally`] of shoppers, or what is [`Counted`] of a log. Its header was read before.
 ///
 /// # Errors
 ///
 /// [`Broken::Damaged`] where it cannot be unpacked.
-pub fn counts(bytes: &[u8]) -> Result<Tally, Broken> {
+pub fn counts<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Broken> {
     let (_, _, counts) = split(bytes)?;
     let plain = zstd::decode_all(counts).map_err(|_| Broken::Damaged)?;
     postcard::from_bytes(&plain).map_err(|_| Broken::Damaged)

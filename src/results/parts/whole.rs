@@ -41,6 +41,10 @@ fn broken((name, header): &Found) -> Option<String> {
         Err(broken) => return Some(format!("{name} {broken}")),
         Ok(header) => header,
     };
+    if header.log_part.is_some() {
+        // How many users it has, its log alone knows.
+        return None;
+    }
     let shoppers = header.part.shoppers(header.shoppers);
     (header.simulated != shoppers.end - shoppers.start)
         .then(|| format!("{name} holds {} shoppers of {}", header.simulated, shoppers.end - shoppers.start))
@@ -50,6 +54,11 @@ fn broken((name, header): &Found) -> Option<String> {
 fn differs(header: &Header, first: &Header, question: &Question) -> Option<String> {
     if header.version != first.version {
         return Some(format!("was written by omnicap {}, and the others by {}", header.version, first.version));
+    }
+    match (&header.log_part, &first.log_part) {
+        (Some(log), None) => return Some(format!("is a part of a replay, of `{}`, and not of a run", log.name)),
+        (None, Some(_)) => return Some("is a part of a run, and not of a replay".into()),
+        _ => {}
     }
     if let Some(why) = question.differs_from(&header.json()) {
         return Some(format!("is a part of {why}"));

@@ -53,6 +53,11 @@ impl Logged {
         logged
     }
 
+    /// Other rows of a log with the same columns.
+    pub fn of_rows(&self, sightings: Vec<Sighting>) -> Self {
+        Self::new(sightings, self.reading.clone())
+    }
+
     /// What can be shared of every user: each identifier of a channel, and each node of the graph.
     pub fn keys(&self) -> Vec<(u64, u32)> {
         let mut keys = Vec::new();

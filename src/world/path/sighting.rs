@@ -1,10 +1,12 @@
 //! One row of a log that could be read.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::time::Second;
 use crate::world::channel::ChannelId;
 
 /// What a row of a log says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// An ad was shown: an opportunity that was bought.
     Impression,
@@ -28,7 +30,7 @@ pub const UNNAMED: u32 = 0;
 pub const NOTHING: u64 = 0;
 
 /// One row of a log that could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
     /// Whose, as the two halves of a hash.
     pub user: [u64; 2],

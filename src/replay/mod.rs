@@ -1,4 +1,7 @@
 //! The same pipeline for a real log: its rows take the place of drawn journeys, part by part.
+//! [`parts`] adds up logs that are split by user.
+
+pub mod parts;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -11,6 +14,7 @@ use crate::engine::simulate::simulate_all;
 use crate::engine::tally::Tally;
 use crate::ingest::account::Account;
 use crate::ingest::error::LogError;
+use crate::ingest::names::Names;
 use crate::ingest::read::{Order, PART, Setup, read};
 use crate::run::{Options, Results, Stage};
 use crate::scenario::Scenario;
@@ -61,30 +65,38 @@ pub fn replay(
     rows: impl Fn(u64) -> ControlFlow<()>,
 ) -> Result<Replayed, ReplayError> {
     let names = scenario.log_names()?;
-    let setup = Setup {
+    let mut parts = Parts::new(scenario, reading, options);
+    let account = read(log, &setup(scenario, &names, reading), |part| parts.take(part), rows)?;
+    let (Some(tally), Some(first)) = (parts.tally, parts.first) else {
+        return Err(LogError::Interrupted.into());
+    };
+    Ok(finish(scenario, tally, first, account))
+}
+
+fn setup<'a>(scenario: &'a Scenario, names: &'a Names, reading: Reading) -> Setup<'a> {
+    Setup {
         columns: scenario.log.as_ref(),
         policy: &scenario.policies[0].name,
-        names: &names,
+        names,
         calendar: &scenario.world.calendar,
         order: reading.order,
         part: PART,
         most: reading.most,
-    };
-    let mut parts = Parts { scenario, reading, options, tally: None, first: None };
-    let account = read(log, &setup, |part| parts.take(part), rows)?;
-    let (Some(tally), Some(first)) = (parts.tally, parts.first) else {
-        return Err(LogError::Interrupted.into());
-    };
+    }
+}
+
+/// The results of what was counted.
+fn finish(scenario: &Scenario, tally: Tally, first: Arc<Logged>, account: Account) -> Replayed {
     let told = scenario.with_log(first);
     // That a sorted log holds no conversion is known once all of it is read.
     let scenario = if account.conversions > 0 { told } else { told.without_credit() };
     let prepared = Prepared::at_win_rates(scenario.model.clone()).with_shoppers(account.users);
     let scenario = scenario.with_shoppers(account.users);
     let sample = Sample::new(&tally, Universe::SIMULATED);
-    Ok(Replayed { results: Results { scenario, prepared, tally, sample, levels: Vec::new() }, account })
+    Replayed { results: Results { scenario, prepared, tally, sample, levels: Vec::new() }, account }
 }
 
-/// What has been made of the parts so far.
+/// What has been made of the stretches of a log so far.
 struct Parts<'a> {
     scenario: &'a Scenario,
     reading: Reading,
@@ -94,7 +106,11 @@ struct Parts<'a> {
     first: Option<Arc<Logged>>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn new(scenario: &'a Scenario, reading: Reading, options: &'a Options<'a>) -> Self {
+        Self { scenario, reading, options, tally: None, first: None }
+    }
+
     fn take(&mut self, part: Logged) -> Result<(), LogError> {
         let part = Arc::new(part);
         let prepared = Prepared::at_win_rates(self.scenario.with_log(Arc::clone(&part)).model);

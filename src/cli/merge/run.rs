@@ -1,6 +1,5 @@
-//! `omnicap merge`: the run that some parts make.
+//! The run that parts of its shoppers make.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -8,68 +7,32 @@ use std::time::Instant;
 use omnicap::engine::prepared::Prepared;
 use omnicap::engine::tally::Tally;
 use omnicap::results::folder::Question;
-use omnicap::results::parts::file::{self, Header, LARGEST};
-use omnicap::results::parts::part::EXTENSION;
-use omnicap::results::parts::whole::{Found, whole};
+use omnicap::results::parts::file::{self, Header};
 use omnicap::scenario::{Files, Scenario};
 use omnicap::{Interrupted, Options, run};
 
-use super::args::Merge;
-use super::failure::Failure;
-use super::interrupt::{stop_if, watch_for_interrupts};
-use super::load;
-use super::mistaken;
-use super::progress::Bars;
-use super::results::{begin, nearby};
-use super::run::{Asked, write};
-use super::until::Simulated;
+use super::parts::{beside, read};
+use crate::cli::args::Merge;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt::{stop_if, watch_for_interrupts};
+use crate::cli::load;
+use crate::cli::progress::Bars;
+use crate::cli::results::{begin, nearby};
+use crate::cli::run::{Asked, write};
+use crate::cli::until::Simulated;
 
-pub fn merge(args: &Merge) -> Result<(), Failure> {
-    let places = places(&args.parts)?;
-    let found = places.iter().map(|place| Ok((nearby(place).display().to_string(), file::header(&read(place)?))));
-    let found: Vec<Found> = found.collect::<Result<_, Failure>>()?;
-    let header = whole(&found).map_err(|why| Failure::Refused(format!("these are not the parts of one run:{why}")))?;
-    let path = args.scenario.clone().unwrap_or_else(|| PathBuf::from(&header.file));
-    let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
+pub fn merge(args: &Merge, header: &Header, places: &[PathBuf]) -> Result<(), Failure> {
+    let beside = beside(args, header);
     let scenario = scenario(&beside, header)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(&scenario.name));
     let question = (!args.replace).then(|| Question::of(&scenario, header.set.clone()));
     let folder = begin(&target, question, &args.tables)?;
     let interrupted = watch_for_interrupts();
-    let simulated = add_up(args, &scenario, header, &places, &interrupted)?;
+    let simulated = add_up(args, &scenario, header, places, &interrupted)?;
     let Merge { tables, advised, threads, showing, .. } = args;
     let (set, advice) = (header.set.clone(), advised.when());
     let asked = Asked { set, tables: tables.clone(), advice, beside, threads: *threads, showing: *showing };
     write(folder, &simulated, asked, &interrupted)
-}
-
-/// All part files that were named, by themselves or by their folder.
-fn places(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut places = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            places.push(path.clone());
-            continue;
-        }
-        let unreadable =
-            |error: std::io::Error| Failure::Unreadable { path: path.clone(), why: mistaken::unreadable(path, &error) };
-        let files = fs::read_dir(path).map_err(unreadable)?.flatten().map(|file| file.path());
-        let mut parts: Vec<PathBuf> =
-            files.filter(|file| file.extension().is_some_and(|ending| ending == EXTENSION)).collect();
-        if parts.is_empty() {
-            let why = format!(
-                "no part file (*.{EXTENSION}) is in it: omnicap run SCENARIO --part 1/4 --out FOLDER makes one"
-            );
-            return Err(Failure::Unreadable { path: path.clone(), why });
-        }
-        parts.sort();
-        places.append(&mut parts);
-    }
-    Ok(places)
-}
-
-fn read(place: &Path) -> Result<Vec<u8>, Failure> {
-    load::bytes(place, LARGEST, "part")
 }
 
 /// The scenario that all parts were made of.
