@@ -7,11 +7,16 @@ from typing import Any
 from ._omnicap import OmnicapError, Table
 
 
-def to_pandas(table: Table) -> Any:
-    """As a pandas DataFrame: words are categories, money is of Decimals, days are dates."""
+def to_pandas(table: Table, exact: bool = False) -> Any:
+    """As a pandas DataFrame: words are categories, days are timestamps, money is of floats; with ``exact`` of Decimals."""
     pyarrow = _library("pyarrow", "pip install pyarrow pandas")
     _library("pandas", "pip install pandas")
-    return pyarrow.table(table).to_pandas()
+    arrow = pyarrow.table(table)
+    if not exact:
+        for index, field in enumerate(arrow.schema):
+            if pyarrow.types.is_decimal(field.type):
+                arrow = arrow.set_column(index, field.name, arrow.column(index).cast(pyarrow.float64()))
+    return arrow.to_pandas(date_as_object=False)
 
 
 def to_polars(table: Table) -> Any:

@@ -37,8 +37,8 @@ class Table:
     def to_pylist(self) -> list[dict[str, Any]]:
         """The rows as dicts."""
 
-    def to_pandas(self) -> Any:
-        """As a pandas DataFrame."""
+    def to_pandas(self, *, exact: bool = False) -> Any:
+        """As a pandas DataFrame: words are categories, days are timestamps, money is of floats; with ``exact`` of Decimals."""
 
     def to_polars(self) -> Any:
         """As a polars DataFrame."""

@@ -9,6 +9,13 @@ from typing import Any
 from ._omnicap import OmnicapError, Table
 
 
+class NoTable(KeyError):
+    """There is no table of this name."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class Tables(Mapping[str, Table]):
     """Tables by their names; ``tables["amc/overlap"]``."""
 
@@ -16,7 +23,10 @@ class Tables(Mapping[str, Table]):
         self._tables = {table.name: table for table in tables}
 
     def __getitem__(self, name: str) -> Table:
-        return self._tables[name.removesuffix(".csv")]
+        table = self._tables.get(name.removesuffix(".csv"))
+        if table is None:
+            raise NoTable(f"there is no table `{name}`: there are {', '.join(self._tables)}")
+        return table
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)

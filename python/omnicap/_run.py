@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import _omnicap
+from ._omnicap import OmnicapError
 from ._results import Results
 from ._scenario import Scenario, ScenarioLike, assigned
 
@@ -15,7 +16,7 @@ def run(
     scenario: ScenarioLike,
     *,
     set: Mapping[str, Any] | None = None,
-    shoppers: int | None = None,
+    shoppers: float | None = None,
     seed: int | None = None,
     threads: int = 0,
     events: int = 0,
@@ -26,7 +27,7 @@ def run(
 
     :param scenario: the path of a file, its text, a dict of the same shape, or a ``Scenario``
     :param set: values to change, by paths such as ``{"policy.coordinated.caps.0.max": 5}``
-    :param shoppers: how many to simulate; more make intervals narrower
+    :param shoppers: how many to simulate (``1e6`` is a million); more make intervals narrower
     :param seed: another one draws other shoppers
     :param threads: 0 takes one per core; the results are the same
     :param events: also a table ``events`` of the first so many shoppers
@@ -36,15 +37,28 @@ def run(
     :raises OmnicapError: where the scenario is wrong, with carets below the words
     """
     changes = assigned(set or {})
-    changes += [f"shoppers={int(shoppers)}"] if shoppers is not None else []
-    changes += [f"seed={int(seed)}"] if seed is not None else []
+    changes += [f"shoppers={whole('shoppers', shoppers)}"] if shoppers is not None else []
+    changes += [f"seed={whole('seed', seed)}"] if seed is not None else []
+    threads, events = (whole(name, value, least=0) for name, value in (("threads", threads), ("events", events)))
     wanted = Scenario.of(scenario)
     text = _omnicap.changed(wanted.text, changes)
     tell = _Progress() if progress else None
-    found = _omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, advice, tell)
-    if tell:
-        tell.end()
-    return Results(found)
+    try:
+        return Results(_omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, advice, tell))
+    finally:
+        if tell:
+            tell.end()
+
+
+def whole(name: str, value: float, least: int | None = None) -> int:
+    """A whole number, of whatever type: ``1e6`` is one."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or isinstance(value, str) or number != value or (least is not None and number < least):
+        raise OmnicapError(f"{name} = {value!r} does not fit here\n  write a whole number, such as {name}=100_000")
+    return number
 
 
 class _Progress:

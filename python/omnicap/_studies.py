@@ -13,6 +13,7 @@ from typing import Any, Union
 from . import _omnicap
 from ._omnicap import OmnicapError
 from ._results import Found, policies, table_of
+from ._run import whole
 from ._scenario import Scenario, ScenarioLike, assigned, written
 
 Vary = Mapping[str, Union[str, Iterable[Any]]]
@@ -102,6 +103,7 @@ def sweep(
     :param out: a folder to keep, with charts and page; left out: only the tables are returned
     :param options: those of ``omnicap sweep``: ``zip=True``, ``design="sobol"``, ``points=64``, ``policy=…``, ``metric=[…]``
     """
+    shoppers, seed = (None if value is None else whole(name, value) for name, value in (("shoppers", shoppers), ("seed", seed)))
     chosen = {"vary": _varied(vary), "shoppers": shoppers, "seed": seed, **options}
     return _study("sweep", scenario, set, out, chosen, charts)
 
@@ -140,8 +142,8 @@ def sensitivity(
 def allocate(
     scenario: ScenarioLike,
     *,
+    total: float,
     policy: str | None = None,
-    total: float | None = None,
     set: Mapping[str, Any] | None = None,
     out: str | os.PathLike[str] | None = None,
     charts: bool = False,

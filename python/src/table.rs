@@ -88,9 +88,10 @@ impl Table {
         Ok(rows)
     }
 
-    /// As a pandas DataFrame.
-    fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("omnicap._frames")?.call_method1("to_pandas", (slf,))
+    /// As a pandas DataFrame: words are categories, days are timestamps, money is of floats; with `exact` of Decimals.
+    #[pyo3(signature = (*, exact=false))]
+    fn to_pandas<'py>(slf: Bound<'py, Self>, exact: bool) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("omnicap._frames")?.call_method1("to_pandas", (slf, exact))
     }
 
     /// As a polars DataFrame.

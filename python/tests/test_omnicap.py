@@ -54,6 +54,11 @@ def test_every_library_reads_the_same(flagship):
     assert pa.table(flagship.timeline).schema.field("date").type == pa.date32()
     assert pa.types.is_decimal(pa.table(flagship.timeline).schema.field("spend").type)
     assert flagship.timeline.about("spend")[0] == "currency"
+    days = flagship.timeline.to_pandas()
+    assert days["date"].dt.year.eq(2026).all() and days["spend"].dtype == "float64"
+    assert sum(flagship.timeline.to_pandas(exact=True)["spend"]) == sum(row["spend"] for row in flagship.timeline.to_pylist())
+    with pytest.raises(KeyError, match="there is no table `summry`: there are summary, "):
+        flagship.tables["summry"]
     days = flagship.timeline.to_pandas().groupby("policy", observed=True)["new_reach"].sum()
     reach = by_pandas[by_pandas["metric"] == "reach"].set_index("policy")["value"]
     # At equal spend reach is told at the budget itself, and counts as they came.
@@ -104,6 +109,7 @@ def test_changes_are_those_of_the_command_line():
     [
         (PLAIN, {CAP: -5}, ["the number `-5` does not fit here", "━"]),
         (PLAIN, {"policy.coordinatd.caps.0.max": 5}, ["coordinatd", "coordinated"]),
+        (PLAIN, {"polcy.coordinated.caps.0.max": 5}, ["the scenario has no `polcy`", "did you mean `policy`?"]),
         ("nothing.toml", {}, ["cannot read nothing.toml"]),
         ({"version": 1}, {}, ["is missing"]),
         ("version = 1\nname = \n", {}, ["error"]),
@@ -115,9 +121,16 @@ def test_what_is_wrong_is_told_as_the_command_tells_it(scenario, changes, words)
     assert all(word in str(error.value) for word in words), error.value
 
 
+def test_whole_numbers_may_be_written_as_floats():
+    assert omnicap.run(PLAIN, shoppers=1e3).summary.to_pylist() == omnicap.run(PLAIN, shoppers=1_000).summary.to_pylist()
+    for wrong in ({"shoppers": 1000.7}, {"shoppers": "many"}, {"threads": -2}, {"events": float("nan")}):
+        with pytest.raises(omnicap.OmnicapError, match="write a whole number"):
+            omnicap.run(PLAIN, **wrong)
+
+
 def test_studies(tmp_path):
     swept = omnicap.sweep(PLAIN, {CAP: range(2, 5)}, shoppers=1_000)
-    assert sorted(swept.points.to_pandas()[CAP]) == [2, 3, 4] and swept.headline
+    assert swept.points.to_pandas()[CAP].tolist() == [2, 3, 4] and swept.points.to_pandas()[CAP].dtype == "int64" and swept.headline
     swept = omnicap.sweep(PLAIN, {CAP: "2..4"}, shoppers=1_000, out=tmp_path / "sweep")
     assert (tmp_path / "sweep" / "study.json").exists() and len(swept.points) == 3
     found = omnicap.find(FLAGSHIP, {CAP: "3..5"}, maximize="incremental_profit", most=1_000)

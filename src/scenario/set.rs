@@ -6,6 +6,7 @@
 
 use toml_edit::{DocumentMut, Key, Value};
 
+use super::decode::did_you_mean;
 use super::problem::Problem;
 use super::wildcard;
 use super::within::{Holder, choices};
@@ -47,6 +48,7 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
         // The reader says it better, with the characters.
         Err(_) => return Ok(text.to_string()),
     };
+    refuse_lists_of_nothing(&document, &keys, path)?;
     let (last, parents) = keys.split_last().expect("a parsed path has a key");
     let value = value_of(value.trim(), COUNTS.contains(&last.get()), assignment)?;
     let mut at = Holder::Item(document.as_item_mut());
@@ -57,6 +59,17 @@ pub fn apply(text: &str, assignment: &str) -> Result<String, Problem> {
     }
     at.put(last.get(), value, path)?;
     Ok(document.to_string())
+}
+
+/// A section may be begun, but a list that a path leads into must be there.
+fn refuse_lists_of_nothing(document: &DocumentMut, keys: &[Key], path: &str) -> Result<(), Problem> {
+    let first = keys[0].get();
+    if document.contains_key(first) || !keys.iter().any(|key| key.get().parse::<usize>().is_ok()) {
+        return Ok(());
+    }
+    let cure = did_you_mean(first, document.iter().map(|(key, _)| key));
+    let cure = cure.unwrap_or_else(|| "a path begins with a section that the scenario has".into());
+    Err(Problem::error(format!("`--set {path}`: the scenario has no `{first}`"), cure, None))
 }
 
 /// Numbers of people or of money: `1M` is one of them.
@@ -119,6 +132,26 @@ mod tests {
             let changed = apply(TEXT, assignment).unwrap();
             let flat = |text: &str| text.replace(' ', "");
             assert!(flat(&changed).contains(&flat(line)), "{assignment}: {changed}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_section_is_named() {
+        let refused = |assignment: &str| apply(TEXT, assignment).unwrap_err();
+        for (assignment, title, cure) in [
+            (
+                "polcy.p.caps.0.max=3",
+                "`--set polcy.p.caps.0.max`: the scenario has no `polcy`",
+                "did you mean `policy`?",
+            ),
+            (
+                "policy.p.cap.0.max=3",
+                "`--set policy.p.cap.0.max`: the scenario has no `cap` there",
+                "did you mean `caps`?",
+            ),
+        ] {
+            let problem = refused(assignment);
+            assert_eq!((problem.title.as_str(), problem.cure.as_str()), (title, cure));
         }
     }
 

@@ -166,6 +166,6 @@ fn no_list(table: Option<&mut dyn TableLike>, key: &str, path: &str) -> Problem 
             format!("change those: --set '{}=…'", path.replacen(&quoted(name), &quoted(like), 1)),
             None,
         ),
-        _ => nothing_there(key, path, None),
+        _ => nothing_there(key, path, table.and_then(|table| did_you_mean(key, table.iter().map(|(key, _)| key)))),
     }
 }

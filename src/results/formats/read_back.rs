@@ -10,7 +10,7 @@ use crate::results::dictionary::{Field, Kind, RUN_ID, TABLES};
 use crate::results::table::{Cell, Row};
 
 /// Reads a table of this name, such as `summary` or `amc/overlap`. Columns that the dictionary does not know, such as the
-/// factors of a study, are numbers where all of their cells are.
+/// factors of a study, are numbers where all of their cells are, and whole ones where all are whole.
 ///
 /// # Errors
 ///
@@ -32,8 +32,13 @@ pub fn from_csv(name: &str, text: &str) -> Result<RecordBatch, ArrowError> {
 }
 
 fn kind_of(records: &[StringRecord], index: usize) -> Kind {
-    let mut cells = records.iter().filter_map(|record| record.get(index)).filter(|cell| !cell.is_empty());
-    if cells.all(|cell| cell.parse::<f64>().is_ok()) { Kind::Number } else { Kind::Text }
+    let cells = || records.iter().filter_map(|record| record.get(index)).filter(|cell| !cell.is_empty());
+    let (whole, number) = (|cell: &str| cell.parse::<i64>().is_ok(), |cell: &str| cell.parse::<f64>().is_ok());
+    match (cells().all(whole), cells().all(number)) {
+        (true, _) => Kind::Whole,
+        (_, true) => Kind::Number,
+        _ => Kind::Text,
+    }
 }
 
 fn row(fields: &[Field<'_>], record: &StringRecord) -> Result<Row, ArrowError> {
@@ -66,7 +71,7 @@ mod tests {
         let schema = batch.schema();
         let types: Vec<&DataType> = schema.fields().iter().map(|field| field.data_type()).collect();
         let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        assert_eq!(types[..5], [&DataType::Float64, &DataType::Float64, &words, &words, &words]);
+        assert_eq!(types[..5], [&DataType::Int64, &DataType::Int64, &words, &words, &words]);
         assert_eq!(batch.column_by_name("high").unwrap().null_count(), 1);
         assert!(from_csv("frequency", "policy,channel,frequency,shoppers\na,,x,1\n").is_err());
     }
