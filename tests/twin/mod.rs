@@ -39,6 +39,7 @@ use omnicap::response::expected::Expected;
 use omnicap::scenario::Scenario;
 use omnicap::world::journey::Journey;
 use rand::{RngExt, SeedableRng};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use written::Written;
 
 use crate::support::runs::prepared;
@@ -124,14 +125,16 @@ fn check_all(caps: &[Cap], journeys: &[Journey]) {
     }
 }
 
+/// The longest test, and among the last: it takes all cores.
 #[test]
 fn real_scenarios_are_decided_alike() {
     let shipped = files("scenarios", ".toml").into_iter().map(|name| text_of(&name));
     let of = |texts: Vec<String>, shoppers: u32| texts.into_iter().map(move |text| (text, shoppers));
-    let drawn = of(worlds::varied(), 100).chain(of(worlds::rotating(), 40));
-    for (text, shoppers) in shipped.map(|text| (text, 40)).chain(drawn) {
+    let drawn = of(worlds::varied(), 60).chain(of(worlds::rotating(), 40));
+    let all: Vec<(String, u32)> = shipped.map(|text| (text, 40)).chain(drawn).collect();
+    all.into_par_iter().for_each(|(text, shoppers)| {
         check_tally(&changed(&text, &[&format!("shoppers={shoppers}"), "measure.periods=true"]));
-    }
+    });
 }
 
 /// A rule that never comes to know anything changes nothing, though every bid is then decided one by one.
