@@ -108,13 +108,30 @@ fn any_number_of_parts_is_the_replay_of_all_rows() {
     }
 }
 
-/// More users than parts keep the rows of: those who are told of are the first of all.
+/// More users than parts keep the rows of: those who are told of are the first of all, with those whom they are met with.
 #[test]
 fn the_first_users_are_those_of_all_parts() {
+    for identity in ["", "identifier = 'device'\n"] {
+        let folder = Folder::new();
+        folder.write("split.toml", format!("{SCENARIO}{identity}"));
+        split(&folder, &rows(30_000), 2);
+        assert_alike(&folder);
+        assert!(folder.json("merged/run.json")["log"]["account"]["users"].as_u64() > Some(5_500));
+    }
+}
+
+/// Of many unknown names the first are told, with all of their rows.
+#[test]
+fn unknown_names_are_those_of_all_parts() {
     let folder = Folder::new();
     folder.write("split.toml", SCENARIO);
-    split(&folder, &rows(12_000), 2);
+    let row = |user: u64, name: u64| (user, format!("u{user},2026-03-03 10:00:07,x{name},view,d"));
+    let mut rows: Vec<_> = (0..300).map(|name| row(0, name)).chain((150..450).map(|name| row(2, name))).collect();
+    rows.extend([0, 2].map(|user| (user, format!("u{user},2026-03-03 11:00:08,tv,view,d"))));
+    split(&folder, &rows, 2);
     assert_alike(&folder);
+    let names = &folder.json("merged/run.json")["log"]["account"]["unknown_channels"];
+    assert_eq!((names.as_object().unwrap().len(), names["x160"]["rows"].as_u64()), (200, Some(2)));
 }
 
 /// Users who share a device are decided together, wherever their part was made; a log without conversions has no credit.

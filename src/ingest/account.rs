@@ -155,7 +155,9 @@ pub struct Account {
 /// How many examples of one reason are kept.
 pub(super) const EXAMPLES: usize = 3;
 /// Beyond so many unknown names the rest goes unnamed.
-pub(super) const MOST_NAMES: usize = 200;
+const MOST_NAMES: usize = 200;
+/// So many are counted until all rows are read: which are the first of several logs, one of them cannot know.
+const COUNTED_NAMES: usize = 10_000;
 /// Characters of an example.
 const LONGEST: usize = 60;
 
@@ -205,10 +207,21 @@ impl Account {
         let name = shown(name);
         if let Some(known) = self.unknown_channels.get_mut(&name) {
             known.rows += 1;
-        } else if self.unknown_channels.len() < MOST_NAMES {
+        } else if self.unknown_channels.len() < COUNTED_NAMES {
             let meant = meant(&name);
             self.unknown_channels.insert(name, Unknown { rows: 1, line, meant });
         }
+    }
+
+    /// Keeps the unknown names that stand first by line.
+    pub(super) fn keep_first_names(&mut self) {
+        if self.unknown_channels.len() <= MOST_NAMES {
+            return;
+        }
+        let mut names: Vec<_> = std::mem::take(&mut self.unknown_channels).into_iter().collect();
+        names.sort_by_key(|(_, unknown)| unknown.line);
+        names.truncate(MOST_NAMES);
+        self.unknown_channels = names.into_iter().collect();
     }
 
     /// Widens the span of times.

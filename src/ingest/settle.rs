@@ -21,7 +21,7 @@ impl Account {
         Ok(())
     }
 
-    /// Takes back what is no exception in this log.
+    /// Takes back what is no exception in this log, and the names that go unnamed.
     pub(super) fn forget_exceptions(&mut self) {
         // Dates alone are no exception where there is nothing else.
         if self.grain.is_days() {
@@ -31,6 +31,7 @@ impl Account {
         if !self.long_ids.are_rounded(rounded) {
             self.taken.remove(&Taken::Rounded);
         }
+        self.keep_first_names();
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::account::{Account, EXAMPLES, Example, Heaviest, Lines, MOST_NAMES, SetAside, Unknown};
+use super::account::{Account, EXAMPLES, Example, Heaviest, Lines, SetAside, Unknown};
 use super::error::LogError;
 use super::parts::late_seconds;
 use super::reasons::Taken;
@@ -55,11 +55,8 @@ impl Account {
             let known = self.unknown_channels.entry(name).or_insert_with(|| Unknown { rows: 0, ..other.clone() });
             known.rows += other.rows;
         }
-        while self.unknown_channels.len() > MOST_NAMES {
-            let last = self.unknown_channels.iter().max_by_key(|(_, unknown)| unknown.line);
-            let Some(last) = last.map(|(name, _)| name.clone()) else { return };
-            self.unknown_channels.remove(&last);
-        }
+        // Those of the logs that follow stand below all of these.
+        self.keep_first_names();
     }
 }
 

@@ -102,7 +102,8 @@ struct Parts<'a> {
     reading: Reading,
     options: &'a Options<'a>,
     tally: Option<Tally>,
-    /// The first users of the order of hashes: all of them, where the log is one part.
+    /// The first users of the order of hashes, with those who are met with one of them. All replays of a log keep the
+    /// same, so they give them the same numbers.
     first: Option<Arc<Logged>>,
 }
 
@@ -124,8 +125,7 @@ impl<'a> Parts<'a> {
         let kept = self.reading.kept as usize;
         self.first = Some(match self.first.take() {
             Some(first) => Arc::new(first.first_of_both(&part, kept)),
-            None if matches!(self.reading.order, Order::ByUser) => Arc::new(part.first(kept)),
-            None => part,
+            None => Arc::new(part.first(kept)),
         });
         Ok(())
     }

@@ -98,6 +98,7 @@ fn refuse_more_events(args: &Merge) -> Result<(), Failure> {
     let asked = counted(args.tables.told() as f64, "user");
     let most = thousands(TELLING as f64);
     Err(Failure::Refused(format!(
-        "parts of a log keep the rows of {most} users: --events cannot tell those of {asked}"
+        "parts of a log keep the rows of {most} users: --events cannot tell those of {asked}. Ask for at most {most}, or \
+         replay all rows as one log"
     )))
 }

@@ -202,16 +202,19 @@ impl Logged {
         begin(part)..begin(part + 1)
     }
 
-    /// The first `users` of the order alone.
+    /// The first `users` of the order, and behind them those whom an identifier joins to one of them: they are met together.
     pub fn first(&self, users: usize) -> Self {
-        let last = users.min(self.starts.len() - 1);
-        let starts = self.starts[..=last].to_vec();
-        let sightings = self.sightings[..starts[last] as usize].to_vec();
-        let mut first = Self { reading: self.reading.clone(), sightings, starts, joined: Joined::default() };
-        if self.joined.users() > 0 {
-            first.joined = Joined::new(first.keys());
+        let first = 0..self.users().min(users as u64) as u32;
+        let mut kept: Vec<u32> = first.clone().collect();
+        for user in first {
+            if let Met::First(group) = self.joined.met(user) {
+                kept.extend(group);
+            }
         }
-        first
+        kept.sort_unstable();
+        kept.dedup();
+        let rows = kept.into_iter().flat_map(|user| self.of(u64::from(user))).copied().collect();
+        Self::new(rows, self.reading.clone())
     }
 
     /// The first `users` of the order of this part of a log and another together.
