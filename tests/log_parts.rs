@@ -178,6 +178,17 @@ fn what_makes_no_whole_is_refused() {
     part(&folder, "columns.csv", "2/3");
     merged(&["part-2-of-3.omnicap has other columns than", "phone"]);
     std::fs::remove_file(folder.at("parts/part-2-of-3.omnicap")).unwrap();
+    // Cut short on its way.
+    part(&folder, "2.csv", "2/3");
+    let whole = std::fs::read(folder.at("parts/part-2-of-3.omnicap")).unwrap();
+    folder.write("parts/part-2-of-3.omnicap", &whole[..whole.len() - 9]);
+    merged(&["part-2-of-3.omnicap is damaged"]);
+    // Twice, under another name.
+    folder.write("parts/part-2-of-3.omnicap", &whole);
+    folder.write("parts/again.omnicap", &whole);
+    merged(&["part 2/3 is there more than once"]);
+    std::fs::remove_file(folder.at("parts/again.omnicap")).unwrap();
+    std::fs::remove_file(folder.at("parts/part-2-of-3.omnicap")).unwrap();
     let run = ["run", "run.toml", "--part", "2/3", "--out", "parts", "-q"];
     let drawn = SCENARIO
         .replace("'log'", "'independent'")
@@ -185,6 +196,40 @@ fn what_makes_no_whole_is_refused() {
     folder.write("run.toml", drawn.replace("version = 1", "version = 1\nseed = 1\nshoppers = 30"));
     folder.run(&run);
     merged(&["part-2-of-3.omnicap is a part of a run, and not of a replay"]);
+}
+
+/// Whoever shares a device with one of the first users stands behind them, and has the same number in every replay. What
+/// is counted of channels that nobody knows does not depend on parts, however many there are.
+#[test]
+fn many_who_share_and_many_unknown_names() {
+    let folder = Folder::new();
+    folder.write("split.toml", format!("{SCENARIO}identifier = 'device'\n"));
+    let named = |(index, (user, row)): (usize, (u64, String))| match index % 17 {
+        0 => (user, row.replace(",tv,", &format!(",tv-{},", index % 499))),
+        _ => (user, row),
+    };
+    let mut rows: Vec<_> = rows(11_000).into_iter().enumerate().map(named).collect();
+    rows.sort();
+    split(&folder, &rows, 3);
+    assert_alike(&folder);
+    let names = folder.json("merged/run.json")["log"]["account"]["unknown_channels"].as_object().unwrap().len();
+    assert_eq!(names, 200);
+    let told: Vec<u64> = folder.rows("merged/events.csv").iter().map(|row| row["shopper"].parse().unwrap()).collect();
+    assert!(told.iter().any(|shopper| *shopper >= 5_000), "nobody shares with a user further down");
+    // The parts again, of logs that are sorted. Their users stand in other lines.
+    let merged = folder.read("merged/events.csv");
+    for number in 1..=3 {
+        let mut own: Vec<String> = folder.read(&format!("{number}.csv")).lines().skip(1).map(str::to_string).collect();
+        own.sort_by(|one, other| one.split(',').next().cmp(&other.split(',').next()));
+        folder.write("sorted.csv", format!("{HEADER}\n{}\n", own.join("\n")));
+        let count = ["replay", "sorted.csv", "--sorted", "--scenario", "split.toml", "--out", "sorted", "-q"];
+        folder.run(&[&count[..], &["--part", &format!("{number}/3")]].concat());
+    }
+    folder.run(&["merge", "sorted", "--no-charts", "-q", "--events", "40", "--out", "again"]);
+    assert_eq!(folder.read("again/events.csv"), merged);
+    for table in ["summary.csv", "flow.csv", "journeys.csv"] {
+        assert_eq!(folder.read(&format!("again/{table}")), folder.read(&format!("whole/{table}")), "{table}");
+    }
 }
 
 /// A log without rows has its part, and all logs without rows have no replay.

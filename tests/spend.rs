@@ -241,6 +241,15 @@ fn without_caps_equal_spend_is_equal_delivery() {
     assert_eq!(tally.details[0], tally.details[1]);
 }
 
+/// The policy that is kept is not told as its own rival, where another serves a little less by chance.
+#[test]
+fn what_is_kept_is_not_as_good_as_itself() {
+    let changes = ["channel.*.opportunities=0.03 per day", "shoppers=1000"];
+    let (sentence, _) = said(&changed(&text_of("scenarios/plain.toml"), &changes));
+    assert!(sentence.contains("fewer impressions, beyond sampling error."), "{sentence}");
+    assert!(!sentence.contains("“siloed” is as good"), "{sentence}");
+}
+
 /// What rounding leaves of a budget that is met is no difference: where nothing is linked, sharing a count changes nothing.
 #[test]
 fn what_does_alike_differs_by_nothing() {

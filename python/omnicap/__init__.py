@@ -12,10 +12,11 @@ Numbers are those of the command ``omnicap``, to the bit.
 from ._omnicap import OmnicapError, Table
 from ._results import Results
 from ._scenario import Scenario
-from ._studies import Study, allocate, calibrate, find, replay, sensitivity, sweep
+from ._studies import Fitted, Study, allocate, calibrate, find, replay, sensitivity, sweep
 from ._run import run
 
 __all__ = [
+    "Fitted",
     "OmnicapError",
     "Results",
     "Scenario",

@@ -65,11 +65,13 @@ class Found:
 
 
 class Results(Found):
-    """What a run found."""
+    """What a run found: ``headline``, ``notes``, ``tables`` (each also an attribute: ``run.summary``), ``charts()``, and what was
+    simulated: ``scenario``, with its changes. ``warnings`` says what looked odd in it."""
 
-    def __init__(self, run: Any) -> None:
+    def __init__(self, run: Any, scenario: Any) -> None:
         super().__init__(run.tables, run.headline, run.notes)
         self.warnings: str = run.warnings
+        self.scenario = scenario
         self._run = run
 
     def charts(self) -> dict[str, str]:

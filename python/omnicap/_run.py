@@ -21,6 +21,7 @@ def run(
     threads: int = 0,
     events: int = 0,
     advice: bool | None = None,
+    periods: bool = False,
     progress: bool = False,
 ) -> Results:
     """Simulates a scenario, and returns its tables and its finding.
@@ -33,18 +34,24 @@ def run(
     :param events: also a table ``events`` of the first so many shoppers
     :param advice: also look at neighbouring caps and at the ends of assumptions (tables ``cap_advice`` and
         ``assumption_advice``): ``True`` always, ``False`` never, ``None`` where each look takes at most a fifth of the run
+    :param periods: also a table ``periods``: reach and frequency week by week
     :param progress: tell on standard error how far it is
+    :returns: ``headline`` (the finding), ``notes``, ``warnings``, ``tables`` (each also an attribute: ``run.summary``),
+        ``charts()``, and ``scenario``, with its changes. Counts and money are those of the shoppers that are simulated, or of
+        ``[population] size`` where the scenario has one
     :raises OmnicapError: where the scenario is wrong, with carets below the words
     """
     changes = assigned(set or {})
     changes += [f"shoppers={whole('shoppers', shoppers)}"] if shoppers is not None else []
     changes += [f"seed={whole('seed', seed)}"] if seed is not None else []
     threads, events = (whole(name, value, least=0) for name, value in (("threads", threads), ("events", events)))
+    changes += ["measure.periods=true"] if periods else []
     wanted = Scenario.of(scenario)
     text = _omnicap.changed(wanted.text, changes)
     tell = _Progress() if progress else None
     try:
-        return Results(_omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, advice, tell))
+        found = _omnicap.run(text, wanted.name, wanted.folder, changes, threads, events, advice, tell)
+        return Results(found, Scenario(text, name=wanted.name, folder=wanted.folder))
     finally:
         if tell:
             tell.end()

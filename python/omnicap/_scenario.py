@@ -87,6 +87,8 @@ class Scenario:
 
 def assigned(changes: Mapping[str, Any]) -> list[str]:
     """Changes as the command line has them: ``path=value``."""
+    if not isinstance(changes, Mapping):
+        raise _omnicap.OmnicapError(f"{changes!r} are no changes\n  write a dict, such as {{'population.overlap': 0.4}}")
     return [f"{path}={written(value)}" for path, value in changes.items()]
 
 
@@ -107,8 +109,8 @@ def _inside(value: Any) -> str:
         return f"[{', '.join(_inside(part) for part in value)}]"
     if isinstance(value, (str, bool)):
         return json.dumps(value)
-    if hasattr(value, "item"):
-        return _inside(value.item())
+    if hasattr(value, "tolist"):
+        return _inside(value.tolist())
     if isinstance(value, (int, float)):
         return repr(value)
     return str(value)

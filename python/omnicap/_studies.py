@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Union
@@ -63,7 +66,14 @@ def _options(options: Mapping[str, Any]) -> list[str]:
 def _varied(vary: Vary | Iterable[str]) -> list[str]:
     if not isinstance(vary, Mapping):
         return [vary] if isinstance(vary, str) else list(vary)
-    return [f"{path}={values if isinstance(values, str) else ','.join(map(written, values))}" for path, values in vary.items()]
+    return [f"{path}={_values(values)}" for path, values in vary.items()]
+
+
+def _values(values: Any) -> str:
+    """Values as the command line has them; a single one is one."""
+    if isinstance(values, str):
+        return values
+    return ",".join(map(written, values)) if isinstance(values, Iterable) else written(values)
 
 
 def _study(
@@ -154,7 +164,7 @@ def allocate(
 
 
 def replay(
-    log: str | os.PathLike[str],
+    log: Any,
     scenario: ScenarioLike,
     *,
     set: Mapping[str, Any] | None = None,
@@ -162,34 +172,72 @@ def replay(
     charts: bool = False,
     **options: Any,
 ) -> Study:
-    """Applies a scenario's caps to a real impression log (CSV, plain, gzip or zstd)."""
+    """Applies a scenario's caps to a real impression log (CSV, plain, gzip or zstd; or a DataFrame of pandas or polars)."""
     with Scenario.of(scenario).as_file() as path, TemporaryDirectory(prefix="omnicap-") as folder:
-        words = ["replay", os.fspath(log), "--scenario", str(path), *_options({"set": assigned(set or {}), **options})]
+        words = ["replay", _file_of(log, Path(folder), "log"), "--scenario", str(path), *_options({"set": assigned(set or {}), **options})]
         return _made(words, Path(folder), out, charts)
+
+
+class Fitted(Scenario):
+    """A scenario with fitted values. ``report`` is what the command says of the fit: values, intervals, how well it fits, and
+    what to try next."""
+
+    report: str = ""
+
+    def __repr__(self) -> str:
+        return self.report or super().__repr__()
 
 
 def calibrate(
     scenario: ScenarioLike,
-    frequency: str | os.PathLike[str],
+    frequency: Any,
     *,
-    channel: Mapping[str, str | os.PathLike[str]] | None = None,
-    overlap: str | os.PathLike[str] | None = None,
+    channel: Mapping[str, Any] | None = None,
+    overlap: Any = None,
     out: str | os.PathLike[str] | None = None,
     **options: Any,
-) -> Scenario:
+) -> Fitted:
     """Fits a scenario to real reach-and-frequency tables, and returns it with the fitted values.
+
+    Look at ``report`` before you use it: it says how well the fit meets the tables. Tables are CSV files or DataFrames.
 
     :param out: a file to keep it in; its table and chart are written beside it
     """
-    tables = [f"{name}={os.fspath(table)}" for name, table in (channel or {}).items()]
-    chosen = {"frequency": os.fspath(frequency), "channel": tables, "overlap": overlap and os.fspath(overlap), **options}
     source = Scenario.of(scenario)
     with source.as_file() as path, TemporaryDirectory(prefix="omnicap-") as folder:
         place = Path(folder) / "fitted.toml"
-        _omnicap.command(["calibrate", str(path), *_options(chosen), "--out", str(place), "--quiet"])
+        file = partial(_file_of, folder=Path(folder))
+        tables = [f"{name}={file(table, name=f'channel-{name}')}" for name, table in (channel or {}).items()]
+        chosen = {"frequency": file(frequency, name="frequency"), "channel": tables, **options}
+        chosen["overlap"] = None if overlap is None else file(overlap, name="overlap")
+        report = _said(["calibrate", str(path), *_options(chosen), "--out", str(place)])
         if out is not None:
             _keep(place, Path(out))
-        return Scenario(place.read_text("utf-8"), name=os.fspath(out or "fitted.toml"), folder=source.folder)
+        fitted = Fitted(place.read_text("utf-8"), name=os.fspath(out or "fitted.toml"), folder=source.folder)
+        fitted.report = report
+        return fitted
+
+
+def _said(words: list[str]) -> str:
+    """What the command says, warnings first, in a process of its own."""
+    done = subprocess.run([sys.executable, "-m", "omnicap", *words], capture_output=True, text=True, encoding="utf-8")
+    if done.returncode != 0:
+        raise OmnicapError(done.stderr.strip().removeprefix("error: "))
+    return f"{done.stderr}\n{done.stdout}".strip()
+
+
+def _file_of(table: Any, folder: Path, name: str) -> str:
+    """The path of a table's file: of a DataFrame one is written."""
+    if isinstance(table, (str, os.PathLike)):
+        return os.fspath(table)
+    file = folder / f"{name}.csv"
+    if hasattr(table, "to_csv"):
+        table.to_csv(file, index=False)
+    elif hasattr(table, "write_csv"):
+        table.write_csv(file)
+    else:
+        raise OmnicapError(f"a {type(table).__name__} is no table\n  give the path of a CSV file, or a DataFrame of pandas or polars")
+    return str(file)
 
 
 def _keep(made: Path, place: Path) -> None:

@@ -128,6 +128,21 @@ def test_whole_numbers_may_be_written_as_floats():
             omnicap.run(PLAIN, **wrong)
 
 
+def test_what_pandas_users_have_at_hand(tmp_path):
+    run = omnicap.run(PLAIN, shoppers=1_000, periods=True, set={"population.overlap": 0.4})
+    assert len(run.periods) > 0 and "shoppers = 1000" in run.scenario.text.replace("  ", " ").replace("  ", " ")
+    log = SCENARIOS / "recorded-log.csv"
+    by_path, by_frame = (omnicap.replay(what, SCENARIOS / "recorded.toml") for what in (log, pd.read_csv(log, dtype=str)))
+    assert by_path.summary.to_pylist() == by_frame.summary.to_pylist()
+    table = SCENARIOS / "tables" / "amc-example.csv"
+    fitted = omnicap.calibrate(PLAIN, table, population=400_000, shoppers=5_000)
+    assert "The model cannot reach this shape" in fitted.report and "fitted" in fitted.text
+    assert omnicap.sweep(PLAIN, {CAP: 3}, shoppers=1_000).points.to_pandas()[CAP].tolist() == [3]
+    for wrong in (lambda: omnicap.run(PLAIN, set="population.overlap=0.4"), lambda: omnicap.replay(7, PLAIN)):
+        with pytest.raises(omnicap.OmnicapError, match="write a dict|give the path"):
+            wrong()
+
+
 def test_studies(tmp_path):
     swept = omnicap.sweep(PLAIN, {CAP: range(2, 5)}, shoppers=1_000)
     assert swept.points.to_pandas()[CAP].tolist() == [2, 3, 4] and swept.points.to_pandas()[CAP].dtype == "int64" and swept.headline

@@ -235,7 +235,10 @@ fn by_thrift(run: &Run, verdict: &Verdict<'_>) -> String {
                 None => format!("Take {best}: it {reach} and {saved}."),
             }
         }
-        _ => format!("Keep {baseline}: no other policy reaches as many {who}s {what}.{}", equals(run, verdict)),
+        _ if verdict.best == run.pair().1 => {
+            format!("Keep {baseline}: no other policy reaches as many {who}s {what}.{}", equals(run, verdict))
+        }
+        _ => format!("Keep {baseline}: no other policy reaches as many {who}s {what}, beyond sampling error."),
     };
     if run.provenance.log.is_some() { told } else { format!("{told} {NO_FREQUENCY}") }
 }
