@@ -246,7 +246,7 @@ fn an_empty_log_is_a_part() {
     std::fs::remove_file(folder.at("parts/part-2-of-2.omnicap")).unwrap();
     part(&folder, "1.csv", "2/2");
     let refused = refused(&folder, &["merge", "parts", "--out", "x"]);
-    assert_says(&refused, &["2 logs, 1.csv to 1.csv: no row can be used"]);
+    assert_says(&refused, &["1.csv to 1.csv (2 logs): no row can be used"]);
 }
 
 /// Rows that repeat others are kept where all times are coarse: that one part knows finer times, only all parts tell.

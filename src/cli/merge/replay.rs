@@ -66,7 +66,7 @@ fn together(parts: &[PartOfLog<'_>]) -> (String, String) {
         [(_, only)] => (only.name.clone(), only.digest.clone()),
         [(_, first), .., (_, last)] => {
             let digests: String = parts.iter().map(|(_, log)| format!("{}\n", log.digest)).collect();
-            (format!("{} logs, {} to {}", parts.len(), first.name, last.name), digest(digests))
+            (format!("{} to {} ({} logs)", first.name, last.name, parts.len()), digest(digests))
         }
         [] => Default::default(),
     }
