@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::options::PERIODS;
-pub use super::options::{Advised, Showing, Source, Tables, Threads};
+pub use super::options::{Advised, Showing, Source, Tables, Threads, Weekly};
 pub use super::replay_args::Replay;
 pub use super::sensitivity_args::{AtOnce, Sensitivity};
 pub use super::study_args::{Allocate, Compare, Drawn, Find, Sweep, Varied};
@@ -111,11 +110,8 @@ pub struct Run {
     #[arg(long)]
     pub replace: bool,
 
-    /// Also write reach, frequency and spend week by week: periods.csv
-    ///
-    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
-    #[arg(long)]
-    pub periods: bool,
+    #[command(flatten)]
+    pub weekly: Weekly,
 
     #[command(flatten)]
     pub threads: Threads,
@@ -152,7 +148,7 @@ pub struct Run {
 impl Run {
     /// The same, with what its flags change in the scenario.
     pub fn with_flags(mut self) -> Self {
-        self.source.set.extend(self.periods.then(|| PERIODS.into()));
+        self.source.set.extend(self.weekly.change());
         self
     }
 }

@@ -139,5 +139,19 @@ impl Advised {
     }
 }
 
-/// What `--periods` changes in a scenario.
-pub const PERIODS: &str = "measure.periods=true";
+/// Whether numbers are told week by week.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Weekly {
+    /// Also write reach, frequency and spend week by week: periods.csv
+    ///
+    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
+    #[arg(long)]
+    pub periods: bool,
+}
+
+impl Weekly {
+    /// What it changes in a scenario.
+    pub fn change(self) -> Option<String> {
+        self.periods.then(|| "measure.periods=true".into())
+    }
+}

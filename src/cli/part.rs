@@ -10,7 +10,7 @@ use omnicap::results::parts::part::Part;
 use omnicap::scenario::problem::Problem;
 use omnicap::{Interrupted, Options, Scenario, run};
 
-use super::args::Run;
+use super::args::{Run, Showing};
 use super::console;
 use super::failure::Failure;
 use super::interrupt::{stop_if, watch_for_interrupts};
@@ -26,15 +26,8 @@ pub fn run_part(args: &Run, part: Part) -> Result<(), Failure> {
     let set = load::changes(&args.source);
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-parts", scenario.name)));
     let place = folder.join(part.file_name());
-    if let Some(there) = made(&place, part, &Question::of(&scenario, set.clone()))? {
-        return match there.log_part {
-            None => tell(args, &format!("{} is there already: it is not made again", nearby(&place).display())),
-            Some(log) => Err(Failure::Refused(format!(
-                "{} is a part of a replay, of `{}`: choose another folder with --out",
-                nearby(&place).display(),
-                log.name
-            ))),
-        };
+    if made(&place, part, &Question::of(&scenario, set.clone()), false)?.is_some() {
+        return is_there(args.showing, &place);
     }
     if !args.showing.quiet {
         load::warn(&scenario);
@@ -44,21 +37,30 @@ pub fn run_part(args: &Run, part: Part) -> Result<(), Failure> {
     let bytes = simulate(args, part, &scenario, set)?;
     file.write(&[bytes])?;
     let shoppers = part.shoppers(scenario.shoppers);
+    let what = format!("{} (part {part}) simulated", counted((shoppers.end - shoppers.start) as f64, "shopper"));
+    is_done(args.showing, &format!("{}\n{what}", scenario.title), started, &place)
+}
+
+/// Says that nothing had to be done.
+pub fn is_there(showing: Showing, place: &Path) -> Result<(), Failure> {
+    tell(showing, &format!("{} is there already: it is not made again", nearby(place).display()))
+}
+
+/// Says what was made, and what to do when all parts are.
+pub fn is_done(showing: Showing, what: &str, started: Instant, place: &Path) -> Result<(), Failure> {
     tell(
-        args,
+        showing,
         &format!(
-            "{}\n{} (part {part}) simulated in {:.1} s: {}.\nWhen all parts are there: omnicap merge {}",
-            scenario.title,
-            counted((shoppers.end - shoppers.start) as f64, "shopper"),
+            "{what} in {:.1} s: {}.\nWhen all parts are there: omnicap merge {}",
             started.elapsed().as_secs_f64(),
-            nearby(&place).display(),
-            nearby(&folder).display(),
+            nearby(place).display(),
+            nearby(place.parent().unwrap_or(Path::new(""))).display(),
         ),
     )
 }
 
-fn tell(args: &Run, words: &str) -> Result<(), Failure> {
-    if args.showing.quiet { Ok(()) } else { console::tell(words) }
+fn tell(showing: Showing, words: &str) -> Result<(), Failure> {
+    if showing.quiet { Ok(()) } else { console::tell(words) }
 }
 
 fn refuse_empty(part: Part, shoppers: u64) -> Result<(), Failure> {
@@ -70,8 +72,8 @@ fn refuse_empty(part: Part, shoppers: u64) -> Result<(), Failure> {
     Err(Failure::Usage(Box::new(Problem::error(title, cure, None))))
 }
 
-/// The header of this very part, where it stands there already.
-pub fn made(place: &Path, part: Part, question: &Question) -> Result<Option<Header>, Failure> {
+/// The header of this very part, of a replay or of a run, where it stands there already.
+pub fn made(place: &Path, part: Part, question: &Question, is_replay: bool) -> Result<Option<Header>, Failure> {
     if !place.is_file() {
         return Ok(None);
     }
@@ -84,7 +86,10 @@ pub fn made(place: &Path, part: Part, question: &Question) -> Result<Option<Head
     if there.version != env!("CARGO_PKG_VERSION") || there.part != part {
         return Err(refused("was made by another version of omnicap: choose another folder with --out".into()));
     }
-    Ok(Some(there))
+    match there.is_of_other_kind(is_replay) {
+        Some(why) => Err(refused(format!("{why}: choose another folder with --out"))),
+        None => Ok(Some(there)),
+    }
 }
 
 /// Simulates the part, and makes its file.
@@ -97,7 +102,11 @@ fn simulate(args: &Run, part: Part, scenario: &Scenario, set: Vec<String>) -> Re
     let (prepared, tally) = made.map_err(|Interrupted| Failure::Interrupted)?;
     bars.finish();
     stop_if(&interrupted)?;
-    let file = args.source.path.canonicalize().unwrap_or_else(|_| args.source.path.clone());
-    let file = file.display().to_string();
+    let file = whole_path(&args.source.path);
     Ok(Made { part, scenario, set, file, of: Of::Shoppers(&prepared, &tally) }.to_bytes())
+}
+
+/// Where the scenario's file stands, from wherever the parts are merged.
+pub fn whole_path(scenario: &Path) -> String {
+    scenario.canonicalize().unwrap_or_else(|_| scenario.to_path_buf()).display().to_string()
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use omnicap::results::parts::part::Part;
 
-use super::options::{PERIODS, Showing, Tables, Threads};
+use super::options::{Showing, Tables, Threads, Weekly};
 
 /// Apply a scenario's caps to a real impression log
 ///
@@ -53,11 +53,8 @@ pub struct Replay {
     #[arg(long)]
     pub replace: bool,
 
-    /// Also write reach, frequency and spend week by week: periods.csv
-    ///
-    /// The same as --set measure.periods=true. It takes a little longer: what every shopper sees is then counted by week.
-    #[arg(long)]
-    pub periods: bool,
+    #[command(flatten)]
+    pub weekly: Weekly,
 
     #[command(flatten)]
     pub threads: Threads,
@@ -72,7 +69,7 @@ pub struct Replay {
 impl Replay {
     /// The same, with what its flags change in the scenario.
     pub fn with_flags(mut self) -> Self {
-        self.set.extend(self.periods.then(|| PERIODS.into()));
+        self.set.extend(self.weekly.change());
         self
     }
 }

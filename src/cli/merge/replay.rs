@@ -21,7 +21,7 @@ use crate::cli::args::Merge;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::{stop_if, watch_for_interrupts};
 use crate::cli::replay::account::refuse;
-use crate::cli::replay::write::{Asked, write};
+use crate::cli::replay::write::{Asked, target, write};
 use crate::cli::results::{begin, nearby};
 
 pub fn merge(args: &Merge, header: &Header, places: &[PathBuf], found: &[Found]) -> Result<(), Failure> {
@@ -29,7 +29,7 @@ pub fn merge(args: &Merge, header: &Header, places: &[PathBuf], found: &[Found])
     let parts = in_order(places, found);
     let scenario = Scenario::parse_with(&header.scenario, &header.file, Files::Unread)?;
     let (log, digest) = together(&parts);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
+    let target = target(args.out.as_deref(), &scenario);
     let question = (!args.replace).then(|| Question::of(&scenario, header.set.clone()).of_log(log.clone()));
     let folder = begin(&target, question, &args.tables)?;
     let (interrupted, started) = (watch_for_interrupts(), Instant::now());

@@ -67,6 +67,8 @@ fn dates(account: &Account, calendar: &Calendar) -> Option<String> {
 /// Logs of advertising are of these years; a later one than this after the flight is a mistake.
 const PLAUSIBLE: Range<i32> = 1_995..2_101;
 const LATER: i32 = 10;
+/// Further from the flight, in days, times are mistakes.
+const FAR: i64 = 1_000_000;
 
 /// What `where` and `names` leave out.
 pub fn left_out(account: &Account) -> String {
@@ -76,6 +78,3 @@ pub fn left_out(account: &Account) -> String {
         out => format!(", {} ({}) left out by `where` or `names`", thousands(out as f64), share()),
     }
 }
-
-/// Further from the flight, in days, times are mistakes.
-const FAR: i64 = 1_000_000;

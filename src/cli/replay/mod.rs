@@ -5,7 +5,6 @@ mod log;
 mod part;
 pub mod write;
 
-use std::path::Path;
 use std::time::Instant;
 
 use omnicap::results::folder::Question;
@@ -19,7 +18,7 @@ use super::load;
 use super::results::begin;
 use account::refuse;
 use log::{name_of, open, tell};
-use write::{Asked, write};
+use write::{Asked, target, write};
 
 pub fn replay(args: &Replay) -> Result<(), Failure> {
     let source = Source { path: args.scenario.clone(), set: args.set.clone(), shoppers: None, seed: None };
@@ -33,7 +32,7 @@ pub fn replay(args: &Replay) -> Result<(), Failure> {
     }
     let interrupted = watch_for_interrupts();
     let mut log = Digesting::new(open(&args.log, &interrupted)?);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)));
+    let target = target(args.out.as_deref(), &scenario);
     let question = || Question::of(&scenario, set.clone()).of_log(name_of(&args.log));
     let folder = begin(&target, (!args.replace).then(question), &args.tables)?;
     let started = Instant::now();

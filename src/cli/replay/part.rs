@@ -14,11 +14,10 @@ use omnicap::scenario::Scenario;
 
 use super::log::{name_of, open, tell};
 use crate::cli::args::Replay;
-use crate::cli::console;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::{stop_if, watch_for_interrupts};
 use crate::cli::load;
-use crate::cli::part::made;
+use crate::cli::part::{is_done, is_there, made, whole_path};
 use crate::cli::results::nearby;
 
 pub fn count(args: &Replay, part: Part, scenario: &Scenario, set: Vec<String>) -> Result<(), Failure> {
@@ -27,16 +26,12 @@ pub fn count(args: &Replay, part: Part, scenario: &Scenario, set: Vec<String>) -
     let place = folder.join(part.file_name());
     let interrupted = watch_for_interrupts();
     let mut log = Digesting::new(open(&args.log, &interrupted)?);
-    if let Some(there) = made(&place, part, &Question::of(scenario, set.clone()))? {
+    if let Some(there) = made(&place, part, &Question::of(scenario, set.clone()), true)? {
         io::copy(&mut log, &mut io::sink()).map_err(|error| unreadable(args, &error))?;
-        return match there.log_part {
-            Some(log_part) if log_part.digest == log.finish() => {
-                said(args, &format!("{} is there already: it is not made again", nearby(&place).display()))
-            }
-            Some(log_part) => {
-                Err(refused(&place, &format!("is a part of a replay of another log, `{}`", log_part.name)))
-            }
-            None => Err(refused(&place, "is a part of a run, and not of a replay")),
+        let digest = log.finish();
+        return match there.log_part.filter(|log| log.digest != digest) {
+            Some(other) => Err(refused(&place, &format!("is a part of a replay of another log, `{}`", other.name))),
+            None => is_there(args.showing, &place),
         };
     }
     if !args.showing.quiet {
@@ -48,24 +43,12 @@ pub fn count(args: &Replay, part: Part, scenario: &Scenario, set: Vec<String>) -
         parts::count(scenario, from, reading, options, rows)
     })?;
     stop_if(&interrupted)?;
-    let (users, name) = (counted(count.account().users as f64, "user"), name_of(&args.log));
-    let of = Of::Log(LogPart { name: name_of(&args.log), digest: log.finish() }, &count);
-    let origin = args.scenario.canonicalize().unwrap_or_else(|_| args.scenario.clone()).display().to_string();
-    file.write(&[Made { part, scenario, set, file: origin, of }.to_bytes()])?;
-    said(
-        args,
-        &format!(
-            "{}\n{users} of {name} (part {part}) replayed in {:.1} s: {}.\nWhen all parts are there: omnicap merge {}",
-            scenario.title,
-            started.elapsed().as_secs_f64(),
-            nearby(&place).display(),
-            nearby(&folder).display(),
-        ),
-    )
-}
-
-fn said(args: &Replay, words: &str) -> Result<(), Failure> {
-    if args.showing.quiet { Ok(()) } else { console::tell(words) }
+    let name = name_of(&args.log);
+    let users = counted(count.account().users as f64, "user");
+    let what = format!("{}\n{users} of {name} (part {part}) replayed", scenario.title);
+    let of = Of::Log(LogPart { name, digest: log.finish() }, &count);
+    file.write(&[Made { part, scenario, set, file: whole_path(&args.scenario), of }.to_bytes()])?;
+    is_done(args.showing, &what, started, &place)
 }
 
 fn unreadable(args: &Replay, error: &io::Error) -> Failure {

@@ -1,6 +1,6 @@
 //! What a replay writes and tells, of one log or of the parts of one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -34,6 +34,11 @@ pub struct Asked<'a> {
     pub tables: &'a Tables,
     pub threads: Threads,
     pub showing: Showing,
+}
+
+/// The folder to write: the one that is asked for, or else that of the scenario's name.
+pub fn target(out: Option<&Path>, scenario: &Scenario) -> PathBuf {
+    out.map_or_else(|| Path::new("output").join(format!("{}-replay", scenario.name)), Path::to_path_buf)
 }
 
 /// Writes all that a replay found, and tells the most important of it.

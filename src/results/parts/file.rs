@@ -72,6 +72,15 @@ pub struct Header {
 }
 
 impl Header {
+    /// That it is a part of a replay and not of a run, or the other way round, in words that follow its name.
+    pub fn is_of_other_kind(&self, is_replay: bool) -> Option<String> {
+        match (&self.log_part, is_replay) {
+            (Some(log), false) => Some(format!("is a part of a replay, of `{}`, and not of a run", log.name)),
+            (None, true) => Some("is a part of a run, and not of a replay".into()),
+            _ => None,
+        }
+    }
+
     /// As JSON, in which a [`Question`](crate::results::folder::Question) finds what it needs.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -130,43 +139,6 @@ pub enum Of<'a> {
     Log(LogPart, &'a Counted),
 }
 
-impl Of<'_> {
-    fn simulated(&self) -> u64 {
-        match self {
-            Self::Shoppers(_, tally) => tally.groups.iter().map(|group| group.shoppers).sum(),
-            Self::Log(_, counted) => counted.account().users,
-        }
-    }
-
-    fn shoppers(&self, scenario: &Scenario) -> u64 {
-        match self {
-            Self::Shoppers(..) => scenario.shoppers,
-            Self::Log(..) => 0,
-        }
-    }
-
-    fn throttles(&self) -> String {
-        match self {
-            Self::Shoppers(prepared, _) => throttles(prepared),
-            Self::Log(..) => String::new(),
-        }
-    }
-
-    fn counts(&self) -> postcard::Result<Vec<u8>> {
-        match self {
-            Self::Shoppers(_, tally) => postcard::to_stdvec(tally),
-            Self::Log(_, counted) => postcard::to_stdvec(counted),
-        }
-    }
-
-    fn log_part(self) -> Option<LogPart> {
-        match self {
-            Self::Shoppers(..) => None,
-            Self::Log(log, _) => Some(log),
-        }
-    }
-}
-
 impl Made<'_> {
     /// The part's file.
     ///
@@ -175,25 +147,34 @@ impl Made<'_> {
     /// Never: all values are plain, and they are packed in memory.
     pub fn to_bytes(self) -> Vec<u8> {
         let Self { part, scenario, set, file, of } = self;
-        let plain = of.counts().expect("plain values");
+        let (simulated, shoppers, throttles, log_part, plain) = match of {
+            Of::Shoppers(prepared, tally) => {
+                let simulated = tally.groups.iter().map(|group| group.shoppers).sum();
+                (simulated, scenario.shoppers, throttles(prepared), None, postcard::to_stdvec(tally))
+            }
+            Of::Log(log, counted) => {
+                (counted.account().users, 0, String::new(), Some(log), postcard::to_stdvec(counted))
+            }
+        };
+        let plain = plain.expect("plain values");
         let counts = zstd::encode_all(&plain[..], LEVEL).expect("memory takes all bytes");
         let header = Header {
             program: PROGRAM.into(),
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").into(),
             part,
-            simulated: of.simulated(),
+            simulated,
             scenario_name: scenario.name.clone(),
             seed: scenario.world.seed.0,
-            shoppers: of.shoppers(scenario),
+            shoppers,
             set,
             file,
             inputs: scenario.inputs.clone(),
             about: About { days: scenario.world.calendar.days() },
-            throttles: of.throttles(),
+            throttles,
             counts: digest(&counts),
             scenario: scenario.text.clone(),
-            log_part: of.log_part(),
+            log_part,
             seal: UNSEALED.into(),
         };
         let mut bytes = seal(&(serde_json::to_string_pretty(&header).expect("plain values") + "\n")).into_bytes();

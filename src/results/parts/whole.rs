@@ -55,10 +55,8 @@ fn differs(header: &Header, first: &Header, question: &Question) -> Option<Strin
     if header.version != first.version {
         return Some(format!("was written by omnicap {}, and the others by {}", header.version, first.version));
     }
-    match (&header.log_part, &first.log_part) {
-        (Some(log), None) => return Some(format!("is a part of a replay, of `{}`, and not of a run", log.name)),
-        (None, Some(_)) => return Some("is a part of a run, and not of a replay".into()),
-        _ => {}
+    if let Some(why) = header.is_of_other_kind(first.log_part.is_some()) {
+        return Some(why);
     }
     if let Some(why) = question.differs_from(&header.json()) {
         return Some(format!("is a part of {why}"));
